@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything a run reports, before any format: the keys of `--report json` and the text on stdout
+// come from here.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "analysis/finding.h"
+#include "models/arch/cycle.h"
+
+namespace npusim::analysis {
+
+/// Comparison of one output with its golden.
+struct GoldenComparison {
+  std::string name;
+  std::string dtype;
+  std::vector<std::uint64_t> shape;
+  std::uint64_t elements = 0;
+  std::uint64_t mismatched = 0;
+  std::vector<std::uint64_t> first_index;  ///< of the first mismatch; empty if none
+  double max_abs = 0;                      ///< largest absolute difference
+  bool equal = true;                       ///< by the argument's compare mode
+  std::string mode;                        ///< "bits" or "allclose rtol=... atol=..."
+};
+
+struct TaskSummary {
+  std::string name;
+  std::uint64_t blocks = 0;
+  Cycle start_cycle = 0;
+  Cycle end_cycle = 0;
+  /// Share of the blocks' core time that each pipe was busy, 0..1, by pipe name.
+  std::map<std::string, double> pipe_busy;
+};
+
+struct WallSeconds {
+  double build = 0, load = 0, simulate = 0, check = 0, trace = 0;
+};
+
+enum class Verdict : std::uint8_t { Clean, Mismatch, Race, Stall, Inconclusive };
+
+struct RunReport {
+  std::string version;
+  std::string program;
+  std::uint64_t seed = 0;
+  std::string schedule;
+  std::map<std::string, std::string> knobs;
+  Verdict verdict = Verdict::Clean;
+  int exit_status = 0;
+  std::vector<GoldenComparison> golden;
+  std::vector<Finding> findings;
+  std::vector<TaskSummary> tasks;
+  std::vector<std::string> stall;  ///< what each agent waits for; empty if the run ended
+  Cycle cycles = 0;
+  std::uint64_t instructions = 0;
+  std::uint64_t events = 0;
+  WallSeconds wall;
+  std::uint64_t peak_rss_bytes = 0;
+};
+
+}  // namespace npusim::analysis

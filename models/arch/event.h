@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the hardware model tells the outside about a run. These records are the only thing that
+// traces and analyses see of a run, live or from a file.
+//
+// Order of delivery. Records come in order of `cycle`; within a cycle in order of agent, and within
+// an agent in program order. A record never comes before one it is ordered after by a flag, a
+// barrier or a task edge.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/arch/cycle.h"
+#include "models/arch/dtype.h"
+#include "models/arch/mem_space.h"
+#include "models/arch/span.h"
+#include "models/arch/topology.h"
+
+namespace npusim {
+
+/// A hardware instruction's identity: core in the upper bits, a count per core in the lower ones.
+/// 0 stands for "none".
+using InstructionId = std::uint64_t;
+constexpr InstructionId make_instruction_id(CoreId core, std::uint64_t ordinal) {
+  return (std::uint64_t{core} + 1) << 40 | ordinal;
+}
+
+/// A task by number of submission, counting from 0.
+using TaskIndex = std::uint32_t;
+inline constexpr TaskIndex kNoTask = ~TaskIndex{0};
+
+/// One block of a task, as it runs on a core.
+struct BlockRef {
+  TaskIndex task = kNoTask;
+  std::int32_t block = 0;
+  friend bool operator==(const BlockRef&, const BlockRef&) = default;
+};
+
+/// A place in a kernel: an address in its code. Comes out as file:line through a SourceMap and is
+/// never shown raw, because it differs from process to process.
+using Site = const void*;
+
+/// Emitted when the scalar front end hands an instruction to a pipe. The front end's knowledge at
+/// this moment (what it has waited for) is ordered before the instruction.
+struct IssueEvent {
+  InstructionId instruction = 0;
+  AgentId agent = 0;  ///< the pipe that will execute it; its core's S pipe issues it
+  Cycle cycle = 0;
+};
+
+/// Emitted when a pipe takes an instruction from its queue and starts it, followed at once by its
+/// AccessEvents. Scalar loads and stores are instructions of pipe S.
+struct InstructionEvent {
+  InstructionId instruction = 0;
+  AgentId agent = 0;
+  BlockRef block;
+  Site site = nullptr;
+  std::uint16_t opcode = 0;   ///< isa::Opcode
+  std::uint16_t tile_op = 0;  ///< isa::TileOp it came from; 0 for none
+  DType dtype = DType::FLOAT32;
+  std::uint32_t repeats = 1;        ///< vector instructions: repeats; else 1
+  Cycle issue_cycle = 0;
+  Cycle cycle = 0;                  ///< start
+  // Timing promise of the pipe, from the cost table without jitter: repeat r reads at
+  // start + r*repeat_cycles and its result is in memory tail_cycles after that.
+  std::uint32_t repeat_cycles = 0;
+  std::uint32_t tail_cycles = 0;
+};
+
+/// Emitted when everything an instruction writes is in memory.
+struct CompletionEvent {
+  InstructionId instruction = 0;
+  AgentId agent = 0;
+  Cycle cycle = 0;
+};
+
+enum class AccessKind : std::uint8_t {
+  Read,
+  Write,
+  AtomicAdd,   ///< read-modify-write at the memory, order free
+};
+
+/// How an access reaches GM; local memories have only Direct.
+enum class AccessPath : std::uint8_t {
+  Direct,       ///< MTE and FIX, past the scalar data cache
+  Cached,       ///< scalar load or store through the core's data cache
+  CacheFill,    ///< a whole line fetched into the data cache
+  WriteBack,    ///< a whole 64-byte line written back from the data cache
+  Coherent      ///< AICPU
+};
+
+struct AccessEvent {
+  InstructionId instruction = 0;
+  AgentId agent = 0;
+  MemSpace space = MemSpace::GM;
+  AccessKind kind = AccessKind::Read;
+  AccessPath path = AccessPath::Direct;
+  DType dtype = DType::FLOAT32;
+  Span span;
+  Cycle cycle = 0;
+};
+
+enum class SyncKind : std::uint8_t {
+  SetFlag,        ///< agent = setting pipe, peer = waiting pipe, id, instance
+  WaitFlag,       ///< agent = waiting pipe, peer = setting pipe, id, instance of the set it consumed
+  PipeBarrier,    ///< agent = the pipe; everything before it in the pipe is complete
+  BarrierAll,     ///< agent = S; every pipe of the core has drained and S goes on after them
+  CrossCoreSet,   ///< ffts_cross_core_sync
+  CrossCoreWait,  ///< wait_flag_dev
+  CacheClean,     ///< dcci; address and bytes say which lines (bytes 0: the entire cache)
+  StoreFence,     ///< dsb
+  TaskStart,      ///< agent = S of the core; block
+  TaskEnd,        ///< agent = S of the core; FIN written
+};
+
+struct SyncEvent {
+  SyncKind kind = SyncKind::SetFlag;
+  AgentId agent = 0;
+  AgentId peer = 0;
+  std::uint8_t id = 0;            ///< event or cross-core flag id
+  std::uint32_t instance = 0;     ///< counts sets of this (core, src, dst, id) from 1
+  BlockRef block;
+  Site site = nullptr;
+  std::uint64_t address = 0;
+  std::uint64_t bytes = 0;
+  bool library = false;           ///< issued inside a library instruction, not by the kernel's text
+  Cycle cycle = 0;
+};
+
+enum class TaskStage : std::uint8_t {
+  Submitted,   ///< by the orchestrator
+  Ready,       ///< all producers complete
+  Dispatched,  ///< payload and sequence number written for a block; agent = scheduler thread
+  FinSeen,     ///< the scheduler thread saw a block's FIN
+  Completed,   ///< all blocks finished
+  Consumed     ///< all consumers released it; its memory may be reused
+};
+
+struct TaskEvent {
+  TaskStage stage = TaskStage::Submitted;
+  BlockRef block;        ///< block -1 where the stage concerns the whole task
+  AgentId agent = 0;
+  CoreId core = 0;       ///< for Dispatched and FinSeen
+  Cycle cycle = 0;
+};
+
+/// Why the runtime orders `consumer` after `producer` (task-runtime.md sections 3.1 and 3.2).
+enum class DependencyReason : std::uint8_t { Creator, Writer, Explicit, ScalarAccess };
+
+struct DependencyEvent {
+  TaskIndex producer = kNoTask;
+  TaskIndex consumer = kNoTask;
+  DependencyReason reason = DependencyReason::Creator;
+  Cycle cycle = 0;
+};
+
+/// How a task's argument was declared.
+enum class ArgDirection : std::uint8_t { Input, Output, OutputExisting, InOut, NoDep };
+
+/// One tensor argument of a task, as declared: a view of a buffer.
+struct TaskArgument {
+  ArgDirection direction = ArgDirection::Input;
+  std::uint64_t buffer_address = 0;
+  std::uint64_t buffer_bytes = 0;
+  std::uint64_t start_offset = 0;  ///< elements
+  DType dtype = DType::FLOAT32;
+  std::uint32_t ndims = 0;
+  std::uint32_t shapes[5] = {};
+  std::uint32_t strides[5] = {};   ///< elements
+  bool manual_dep = false;
+};
+
+/// Everything known of a task at its submission.
+struct TaskDescription {
+  TaskIndex task = kNoTask;
+  std::string name;
+  CoreKind core = CoreKind::AIV;
+  std::int32_t blocks = 1;
+  bool manual_scope = false;
+  std::vector<TaskArgument> arguments;
+  Cycle cycle = 0;
+};
+
+/// A stretch of GM that has a name: a run argument, or a block of the heap ring.
+struct BufferEvent {
+  enum class Kind : std::uint8_t { Argument, HeapAllocated, HeapReleased };
+  Kind kind = Kind::Argument;
+  std::string name;               ///< argument name, or "task 3 output 0"
+  TaskIndex owner = kNoTask;
+  std::uint64_t address = 0;
+  std::uint64_t bytes = 0;
+  DType dtype = DType::FLOAT32;
+  std::vector<std::uint32_t> shape;
+  Cycle cycle = 0;
+};
+
+/// A choice the hardware was free to make and the value it took.
+struct ChoiceEvent {
+  std::uint8_t kind = 0;  ///< ChoiceKind
+  AgentId agent = 0;
+  std::uint64_t ordinal = 0;
+  std::uint64_t value = 0;
+  std::uint64_t bound = 0;
+  Cycle cycle = 0;
+};
+
+/// Something the model itself saw go wrong: an access outside a memory, a fault, an unknown
+/// operation, a flag left set at task end.
+struct FaultEvent {
+  enum class Kind : std::uint8_t {
+    OutOfBounds,      ///< beyond a local memory or outside every allocation of GM
+    Misaligned,
+    FlagLeak,         ///< set and not consumed at task end
+    FlagOverrun,      ///< set again before its wait
+    ModeLeak,         ///< mask or atomic mode not restored at task end
+    MissingPipe,      ///< barrier or flag on a pipe the core does not have
+    Trap,             ///< the kernel called trap()
+    NotModelled,
+    UnvisitedStore    ///< dirty data cache lines at task end
+  };
+  Kind kind = Kind::OutOfBounds;
+  AgentId agent = 0;
+  BlockRef block;
+  Site site = nullptr;
+  InstructionId instruction = 0;
+  MemSpace space = MemSpace::GM;
+  Span span;
+  bool is_write = false;
+  std::string text;  ///< one sentence for people: what, expected, found
+  Cycle cycle = 0;
+};
+
+}  // namespace npusim

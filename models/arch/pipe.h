@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pipes of an AI core (tile-isa.md section 1.2). Values are the ones the public headers use,
+// because kernels pass them as numbers.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace npusim {
+
+enum class Pipe : std::uint8_t { S = 0, V = 1, MTE1 = 2, MTE2 = 3, MTE3 = 4, M = 5, ALL = 6, FIX = 7 };
+
+inline constexpr unsigned kPipeCount = 8;
+
+/// Event ids exist per ordered pair of pipes (tile-isa.md section 1.3).
+inline constexpr unsigned kEventIdCount = 8;
+
+constexpr std::string_view name(Pipe pipe) {
+  constexpr std::string_view kNames[kPipeCount] = {"S",    "V", "MTE1", "MTE2",
+                                                   "MTE3", "M", "ALL",  "FIX"};
+  return kNames[static_cast<unsigned>(pipe)];
+}
+
+}  // namespace npusim

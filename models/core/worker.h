@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// A core as the AICPU sees it: two payload buffers, a register to write (DMB) and a register to
+// poll (COND). Latencies between the two sides are the core's business (task-runtime.md sections
+// 1.2, 4.4 and 5.1).
+#pragma once
+
+#include <cstdint>
+
+#include "models/arch/event.h"
+#include "models/arch/topology.h"
+
+namespace npusim {
+
+/// A kernel's entry: kernel_entry(int64_t* args).
+using KernelEntry = void (*)(std::int64_t* args);
+
+inline constexpr unsigned kMaxTensorArgs = 16;
+inline constexpr unsigned kMaxScalarArgs = 32;
+inline constexpr unsigned kLocalContextIndex = kMaxTensorArgs + kMaxScalarArgs;  // 48
+inline constexpr unsigned kGlobalContextIndex = kLocalContextIndex + 1;          // 49
+
+/// What the scheduler writes for one block. args[] is complete but for the two context pointers,
+/// which the core fills in when it starts the kernel.
+struct DispatchPayload {
+  KernelEntry entry = nullptr;
+  std::int64_t args[kGlobalContextIndex + 1] = {};
+  BlockRef block;
+  std::int32_t block_count = 1;
+  std::int32_t sub_block = 0;  ///< AIV lane
+};
+
+/// Content of a core's COND register.
+struct Condition {
+  std::uint32_t sequence = 0;  ///< 0: nothing accepted yet
+  bool finished = false;       ///< false: ACK(sequence), true: FIN(sequence)
+};
+
+class Worker {
+ public:
+  virtual ~Worker() = default;
+  virtual CoreId core() const = 0;
+  /// Fills buffer `sequence & 1` and stores `sequence` (>= 1, one more than the last) to DMB, now.
+  /// Requires that the core acknowledged sequence - 1.
+  virtual void dispatch(std::uint32_t sequence, const DispatchPayload& payload) = 0;
+  /// What a load of COND returns now.
+  virtual Condition condition() const = 0;
+};
+
+}  // namespace npusim

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// What hardware instructions do to memories, without time. The pipes (models/core) decide when.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "models/arch/knobs.h"
+#include "models/arch/span.h"
+#include "models/isa/instruction.h"
+
+namespace npusim::isa {
+
+/// A core's local memory as plain bytes, `size` long. Bounds are checked before execution
+/// (footprint), so execution may assume every address to be inside.
+struct Bytes {
+  std::uint8_t* data = nullptr;
+  std::uint64_t size = 0;
+};
+
+/// Bytes that an instruction will write, kept apart until they land.
+class WriteSet {
+ public:
+  struct Piece {
+    std::uint64_t address;
+    std::uint32_t offset;  ///< into data
+    std::uint32_t bytes;
+  };
+  void clear() {
+    pieces_.clear();
+    data_.clear();
+  }
+  /// Room for `bytes` at `address`, to be filled by the caller. Valid until the next call.
+  std::uint8_t* add(std::uint64_t address, std::uint32_t bytes) {
+    const auto offset = static_cast<std::uint32_t>(data_.size());
+    data_.resize(offset + bytes);
+    pieces_.push_back({address, offset, bytes});
+    return data_.data() + offset;
+  }
+  /// Copies every piece to its place.
+  void apply(Bytes memory) const;
+  bool empty() const { return pieces_.empty(); }
+  const std::vector<Piece>& pieces() const { return pieces_; }
+  const std::uint8_t* data() const { return data_.data(); }
+
+ private:
+  std::vector<Piece> pieces_;
+  std::vector<std::uint8_t> data_;
+};
+
+/// Vector state of a core that is neither mask nor UB: the compare mask that VSEL uses, and the
+/// running output position of VREDUCEV2.
+struct VectorState {
+  std::uint64_t compare_mask[2] = {0, 0};
+  std::uint64_t reduce_position = 0;
+};
+
+struct ExecuteOptions {
+  Numerics numerics = Numerics::Reference;
+  bool empty_arithmetic = false;  ///< benchmarks: move no data and compute nothing
+};
+
+/// One repeat of a pipe V instruction: reads `ub` now, appends what it writes to `out`. Repeats come
+/// in order 0..repeats-1.
+void execute_repeat(const Instruction& instruction, std::uint32_t repeat, Bytes ub,
+                    VectorState& state, const ExecuteOptions& options, WriteSet& out);
+
+/// All repeats in order, each seeing the writes of the ones before. Same bytes as execute_repeat
+/// with immediate landing, faster.
+void execute_vector(const Instruction& instruction, Bytes ub, VectorState& state,
+                    const ExecuteOptions& options);
+
+/// MTE1 and FIX moves between local memories: reads `source`, fills `out` for the target memory.
+void execute_move(const Instruction& instruction, Bytes source, const ExecuteOptions& options,
+                  WriteSet& out);
+
+/// MAD: reads a, b (and c when accumulating) and fills `out` for L0C.
+void execute_product(const Instruction& instruction, Bytes l0a, Bytes l0b, Bytes l0c,
+                     const ExecuteOptions& options, WriteSet& out);
+
+/// Bursts [first, first+count) of a load: `rows` holds count*burst_bytes bytes as read from GM;
+/// writes them (and padding) into the local memory.
+void land_load(const Transfer& transfer, std::uint32_t first, std::uint32_t count,
+               const std::uint8_t* rows, Bytes local);
+
+/// Bursts [first, first+count) of a store: fills `rows` with count*burst_bytes bytes for GM.
+void gather_store(const Transfer& transfer, std::uint32_t first, std::uint32_t count, Bytes local,
+                  const ExecuteOptions& options, std::uint8_t* rows);
+
+/// What an instruction reads or writes in one memory.
+struct Footprint {
+  MemSpace space;
+  bool write;
+  Span span;
+};
+
+/// Every access of an instruction, exact to the byte. For vector instructions groups = repeats.
+/// Data-dependent accesses (VGATHER's sources) cover the operand's extent.
+void footprint(const Instruction& instruction, std::vector<Footprint>& out);
+
+}  // namespace npusim::isa

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// One hardware instruction, complete: what the front end puts into a pipe's queue.
+#pragma once
+
+#include <cstdint>
+
+#include "models/arch/dtype.h"
+#include "models/arch/event.h"
+#include "models/arch/mem_space.h"
+#include "models/isa/opcode.h"
+#include "pto/port/port.h"
+
+namespace npusim::isa {
+
+/// Which lanes a vector instruction writes (tile-isa.md section 1.7). Core state, captured when the
+/// instruction is issued.
+struct VectorMask {
+  bool count_mode = false;
+  std::uint64_t high = ~std::uint64_t{0};  ///< norm mode: lanes 64..127
+  std::uint64_t low = ~std::uint64_t{0};   ///< norm mode: lanes 0..63; count mode: elements
+};
+
+/// A vector operand in UB. Strides are in 32-byte blocks: between the 8 blocks of a repeat, and
+/// between repeats.
+struct VectorOperand {
+  std::uint64_t address = 0;
+  std::uint16_t block_stride = 1;
+  std::uint16_t repeat_stride = 8;
+};
+
+/// How a transfer lays out what it moves.
+enum class TransferLayout : std::uint8_t {
+  Linear,    ///< burst by burst, unchanged
+  NdToNz,    ///< rows of GM into 16 x C0 boxes of L1, column of boxes by column of boxes
+  DnToZn,    ///< columns of GM into the transposed fractal of L1
+  NzToNd     ///< L0C accumulator boxes (16 x 16) to rows of GM, with conversion
+};
+
+/// GM <-> local memory. A burst is one row.
+struct Transfer {
+  TransferLayout layout = TransferLayout::Linear;
+  std::uint64_t gm_address = 0;
+  MemSpace local_space = MemSpace::UB;
+  std::uint64_t local_address = 0;
+  std::uint32_t bursts = 0;
+  std::uint32_t burst_bytes = 0;       ///< on the GM side
+  std::int64_t gm_stride = 0;          ///< bytes between bursts in GM
+  std::int64_t local_stride = 0;       ///< Linear: bytes between bursts in local memory
+  std::uint32_t local_rows = 0;        ///< fractal layouts: rows of the tile (stride of box columns)
+  DType local_type = DType::FLOAT32;   ///< NzToNd: type of the accumulator
+  DType gm_type = DType::FLOAT32;
+  bool atomic_add = false;
+  bool relu = false;
+  /// Linear loads: pads each row to a whole block with pad_bits if set (tile-isa.md section 3.2).
+  bool pad = false;
+  std::uint64_t pad_bits = 0;
+};
+
+/// Local memory <-> local memory, between fractal layouts.
+struct LocalMove {
+  port::TileRef source;       ///< whole source tile
+  port::TileRef target;
+  std::int32_t row = 0;       ///< first row and column taken from the source
+  std::int32_t col = 0;
+};
+
+/// c = a*b, or c += a*b. a is Zz in L0A, b Zn in L0B, c Nz with 16 x 16 boxes in L0C.
+struct MatrixProduct {
+  std::uint64_t a = 0, b = 0, c = 0;  ///< addresses in L0A, L0B, L0C
+  std::uint32_t m = 0, k = 0, n = 0;  ///< valid sizes
+  std::uint32_t a_cols = 0;           ///< allocated K of the left tile (stride of its box rows)
+  std::uint32_t b_cols = 0;           ///< allocated N of the right tile
+  std::uint32_t c_rows = 0;           ///< allocated rows of the accumulator
+  DType a_type = DType::BFLOAT16, b_type = DType::BFLOAT16, c_type = DType::FLOAT32;
+  bool accumulate = false;
+};
+
+/// A load or store by the scalar unit.
+struct ScalarAccess {
+  std::uint64_t address = 0;
+  std::uint32_t bytes = 4;
+  std::uint64_t value = 0;  ///< stores: the value, zero-extended
+};
+
+struct Instruction {
+  Opcode opcode = Opcode::VADD;
+  DType dtype = DType::FLOAT32;      ///< of the result
+  DType src_dtype = DType::FLOAT32;  ///< differs for VCONV only
+  // Vector instructions.
+  std::uint32_t repeats = 1;  ///< count mode: derived from the mask at issue
+  VectorMask mask;
+  VectorOperand dst;
+  VectorOperand src[2];
+  std::uint64_t scalar = 0;   ///< bits of type dtype
+  std::int32_t mode = 0;      ///< RoundMode, CmpMode, MaskPattern ... as the public number
+  std::int32_t mode2 = 0;     ///< SaturationMode
+  // The operands of the other kinds; the opcode says which one holds.
+  Transfer transfer;
+  LocalMove move;
+  MatrixProduct product;
+  ScalarAccess access;
+  // Identity, filled by the front end.
+  InstructionId id = 0;
+  port::TileOp tile_op = port::TileOp::None;
+  Site site = nullptr;
+  BlockRef block;
+  Cycle issue_cycle = 0;
+};
+
+/// Repeats a count-mode instruction needs for `elements` of `dtype`.
+constexpr std::uint32_t repeats_for(std::uint64_t elements, DType dtype) {
+  const std::uint64_t lanes = kRepeatBytes / size_bytes(dtype);
+  return static_cast<std::uint32_t>((elements + lanes - 1) / lanes);
+}
+
+}  // namespace npusim::isa

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the task runtime executes: the orchestration's entry points, the kernels by func_id, the
+// run's arguments, and the sizes of rings and heaps.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "models/arch/dtype.h"
+#include "models/arch/topology.h"
+#include "models/core/worker.h"
+
+namespace npusim {
+
+struct RuntimeKernel {
+  std::string name;
+  CoreKind core = CoreKind::AIV;
+  KernelEntry entry = nullptr;
+};
+
+/// One run argument, already in GM.
+struct RuntimeArgument {
+  std::string name;
+  std::uint64_t address = 0;
+  DType dtype = DType::FLOAT32;
+  std::vector<std::uint32_t> shape;
+};
+
+struct RuntimeProgram {
+  /// aicpu_orchestration_config and the orchestration function, as dlsym gave them.
+  void* orchestration_config = nullptr;
+  void* orchestration_entry = nullptr;
+  std::map<int, RuntimeKernel> kernels;  ///< by func_id
+  std::vector<RuntimeArgument> arguments;
+  /// GM of the heap rings: kRingCount rings of ring_heap_bytes, one after the other.
+  std::uint64_t heap_address = 0;
+  std::uint64_t ring_heap_bytes = 256ull << 20;
+  std::uint32_t ring_window = 16384;
+  std::uint32_t dep_pool = 16384;
+};
+
+inline constexpr unsigned kRingCount = 4;
+
+/// How a run of the runtime ended.
+struct RuntimeOutcome {
+  enum class Kind : std::uint8_t { Finished, Stalled };
+  Kind kind = Kind::Finished;
+  int orchestrator_code = 0;  ///< task-runtime.md section 3.6; 0 = none
+  int scheduler_code = 0;     ///< 100 = no progress
+  int host_code = 0;          ///< 507018, 507046 ...
+  std::string reason;         ///< one sentence
+  /// What each agent that is not done waits for, one line each: "AIV 3: RUNNING rmsnorm_rope block
+  /// 2, ..." Cores add their own lines (pipes, flags).
+  std::vector<std::string> waiting;
+};
+
+}  // namespace npusim
