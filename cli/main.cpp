@@ -1,1 +1,16 @@
-int main() { return 0; }
+// SPDX-License-Identifier: Apache-2.0
+// npusim: joins the command line, the engine and the standard streams.
+#include <iostream>
+
+#include <unistd.h>
+
+#include "cli/app.h"
+
+int main(int argc, char** argv) {
+  npusim::cli::Context context{
+      std::cout, std::cerr, isatty(STDERR_FILENO) == 1, {npusim::cli::run, npusim::cli::build}};
+  return npusim::cli::run_command_line(argc, argv, context);
+}
+
+/// libsystemc's own main() wants this symbol.
+int sc_main(int, char**) { return 0; }

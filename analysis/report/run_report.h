@@ -52,7 +52,11 @@ struct RunReport {
   std::vector<GoldenComparison> golden;
   std::vector<Finding> findings;
   std::vector<TaskSummary> tasks;
-  std::vector<std::string> stall;  ///< what each agent waits for; empty if the run ended
+  std::vector<std::string> checks;  ///< that were on, as `--checks` names them
+  std::string stall_reason;         ///< one sentence; empty if the run ended
+  std::vector<std::string> stall;   ///< what each agent waits for; empty if the run ended
+  std::vector<std::string> lost;    ///< what the run could not record or judge, a sentence each
+  std::string internal_error;       ///< our own bug, if the run met one
   Cycle cycles = 0;
   std::uint64_t instructions = 0;
   std::uint64_t events = 0;

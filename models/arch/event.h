@@ -109,7 +109,7 @@ enum class SyncKind : std::uint8_t {
   CrossCoreSet,   ///< ffts_cross_core_sync
   CrossCoreWait,  ///< wait_flag_dev
   CacheClean,     ///< dcci; address and bytes say which lines (bytes 0: the entire cache)
-  StoreFence,     ///< dsb
+  StoreFence,     ///< dsb; id: bit 0 set for stores to GM, bit 1 for stores to UB
   TaskStart,      ///< agent = S of the core; block
   TaskEnd,        ///< agent = S of the core; FIN written
 };
@@ -214,10 +214,12 @@ struct FaultEvent {
     FlagLeak,         ///< set and not consumed at task end
     FlagOverrun,      ///< set again before its wait
     ModeLeak,         ///< mask or atomic mode not restored at task end
+    BadEventId,       ///< a flag's event id beyond the hardware's
     MissingPipe,      ///< barrier or flag on a pipe the core does not have
     Trap,             ///< the kernel called trap()
     NotModelled,
-    UnvisitedStore    ///< dirty data cache lines at task end
+    DirtyCache,       ///< scalar stores to GM still in the data cache at task end
+    InternalError     ///< a bug of ours
   };
   Kind kind = Kind::OutOfBounds;
   AgentId agent = 0;

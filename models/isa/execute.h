@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <stdexcept>
 #include <vector>
 
 #include "models/arch/knobs.h"
@@ -11,6 +11,13 @@
 #include "models/isa/instruction.h"
 
 namespace npusim::isa {
+
+/// An instruction's form that the model does not know; what() names instruction and form. footprint
+/// throws it before anything is executed; the run ends as inconclusive (exit status 68).
+class NotModelled : public std::domain_error {
+ public:
+  using std::domain_error::domain_error;
+};
 
 /// A core's local memory as plain bytes, `size` long. Bounds are checked before execution
 /// (footprint), so execution may assume every address to be inside.
@@ -53,7 +60,11 @@ class WriteSet {
 /// running output position of VREDUCEV2.
 struct VectorState {
   std::uint64_t compare_mask[2] = {0, 0};
-  std::uint64_t reduce_position = 0;
+  std::uint64_t reduce_position = 0;  ///< elements written by the last VREDUCEV2 so far
+  /// First address outside UB that a data-dependent access (VGATHER's offsets, VSEL's mask address)
+  /// asked for, or kNoFault. Such a lane reads as 0; the core reports the fault.
+  static constexpr std::uint64_t kNoFault = ~std::uint64_t{0};
+  std::uint64_t fault_address = kNoFault;
 };
 
 struct ExecuteOptions {

@@ -46,7 +46,8 @@ struct Transfer {
   std::uint32_t burst_bytes = 0;       ///< on the GM side
   std::int64_t gm_stride = 0;          ///< bytes between bursts in GM
   std::int64_t local_stride = 0;       ///< Linear: bytes between bursts in local memory
-  std::uint32_t local_rows = 0;        ///< fractal layouts: rows of the tile (stride of box columns)
+  /// Fractal layouts: rows of the tile (stride of box columns); DnToZn: its columns.
+  std::uint32_t local_rows = 0;
   DType local_type = DType::FLOAT32;   ///< NzToNd: type of the accumulator
   DType gm_type = DType::FLOAT32;
   bool atomic_add = false;
@@ -56,7 +57,9 @@ struct Transfer {
   std::uint64_t pad_bits = 0;
 };
 
-/// Local memory <-> local memory, between fractal layouts.
+/// Local memory <-> local memory, between fractal layouts. Moves the whole boxes that cover the
+/// target's valid rows and columns (for a sub-block: the address of its first box, the strides of
+/// the whole tile, the valid size of the part); L0C -> L1 converts to the target's type.
 struct LocalMove {
   port::TileRef source;       ///< whole source tile
   port::TileRef target;
@@ -82,6 +85,36 @@ struct ScalarAccess {
   std::uint64_t value = 0;  ///< stores: the value, zero-extended
 };
 
+/// Operands of the vector instructions, by opcode. "Lane" l of a repeat is at
+/// address + repeat*repeat_stride*32 + (l / lanes per block)*block_stride*32 + (l % ...)*size.
+///   elementwise      dst, src[0], src[1]; VADDS.. and VECTOR_DUP take `scalar`. A mask lane each.
+///   VCONV            dst, src[0]; mode RoundMode, mode2 SaturationMode (-1: the pair's default).
+///                    A repeat holds 256 / (size of the wider type) lanes: derive count-mode
+///                    repeats from that type.
+///   VCADD/VCMAX/VCMIN  one result per repeat over its masked lanes; dst.repeat_stride counts
+///                    *elements*. VCADD with mode = 1 is the last step of a row sum whose columns
+///                    were folded into src[0] before: with numerics = reference its result is the
+///                    ascending sum over the mode2 columns of the original row at src[1].address +
+///                    repeat*src[1].repeat_stride*32; with numerics = hardware, over src[0].
+///   VBRCB            8 elements per repeat, in a row from src[0].address; each fills a block. No
+///                    mask.
+///   VREDUCEV2        mode MaskPattern 1..7. Every repeat (one row) takes all its lanes, in count
+///                    mode mask.low of them, and appends the selected ones at dst.address. `repeats`
+///                    is the number of rows in count mode too.
+///   VGATHER          src[0] 32-bit byte offsets, densely; src[1].address base and `scalar` bytes
+///                    of the gathered operand; dst a lane per offset.
+///   VCMPVS           src[0] against `scalar`, mode CmpMode; a bit per lane, low bit first, dense
+///                    from dst.address; masked-off lanes give 0. dtype is the compared type.
+///   SET_CMPMASK      reads 8 bytes (4-byte dtype) or 16 bytes (2-byte dtype) at src[0].address.
+///   VSEL             bit ? src[0] : src[1]. mode 0: bits are the compare mask, for each repeat;
+///                    mode 2: the compare mask holds the UB address of the bits (dense), which the
+///                    expansion gives in `scalar` as well, for the footprint.
+///   VNCHWCONV        16 source rows of one block, src[0].block_stride apart, transposed: 2-byte
+///                    into 16 rows of 1 block, 4-byte into 8 rows of 2 blocks, dst.block_stride
+///                    apart; 1-byte: the 16-byte half of each row that mode & 2 selects, into the
+///                    half of 16 rows that mode & 1 selects. mode2: rows given (0: all); the others
+///                    deliver 0. No mask.
+///   COPY_UB_TO_UB    `repeats` bursts of `mode` blocks, repeat_stride from start to start. No mask.
 struct Instruction {
   Opcode opcode = Opcode::VADD;
   DType dtype = DType::FLOAT32;      ///< of the result

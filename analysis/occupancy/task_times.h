@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// When each task ran, and how busy the pipes were meanwhile. From events, so live or from a trace.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "analysis/report/run_report.h"
+#include "models/arch/event_sink.h"
+
+namespace npusim::analysis {
+
+class TaskTimes : public EventSink {
+ public:
+  void on_task_description(const TaskDescription& description) override;
+  void on_sync(const SyncEvent& event) override;
+  void on_instruction(const InstructionEvent& event) override;
+  void on_completion(const CompletionEvent& event) override;
+
+  /// One row a submitted task, in order of submission. A pipe's share is the time in which at least
+  /// one of its instructions was in flight, over the time the task's blocks ran.
+  std::vector<TaskSummary> summaries() const;
+
+  /// "rmsnorm_rope", or "task 7" for one that was never described.
+  std::string task_name(TaskIndex task) const;
+
+ private:
+  struct Times {
+    std::string name;
+    std::uint64_t blocks = 0;
+    Cycle start = 0;
+    Cycle end = 0;
+    Cycle block_cycles = 0;
+    std::array<Cycle, kPipeCount> busy{};
+    bool started = false;
+  };
+  struct Running {
+    Cycle start;
+    TaskIndex task;
+  };
+
+  std::map<TaskIndex, Times> tasks_;
+  std::map<CoreId, Cycle> block_start_;
+  std::map<InstructionId, Running> in_flight_;
+  std::map<AgentId, Cycle> busy_until_;
+};
+
+}  // namespace npusim::analysis

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/report/finding_text.h"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace npusim::analysis {
+namespace {
+
+/// FNV-1a, 64 bits: the same on every machine.
+class Fnv1a {
+ public:
+  void add(std::string_view text) {
+    for (const char c : text) step(static_cast<std::uint8_t>(c));
+    step(0);
+  }
+  std::uint64_t value() const { return value_; }
+
+ private:
+  void step(std::uint8_t byte) { value_ = (value_ ^ byte) * 0x100000001b3ull; }
+  std::uint64_t value_ = 0xcbf29ce484222325ull;
+};
+
+void add_site(Fnv1a& hash, const AccessSite& site) {
+  hash.add(source_location(site.source).file);
+  hash.add(site.op);
+  hash.add(site.pipe);
+  hash.add(site.task);
+  hash.add(site.is_write ? "write" : "read");
+}
+
+}  // namespace
+
+std::string title_of(const Finding& finding) {
+  std::string title = finding.hazard.empty() ? finding.check : finding.hazard;
+  if (finding.check == "race") title += " race";
+  if (!finding.space.empty()) title += " in " + finding.space;
+  return title;
+}
+
+std::string basis_of(const Finding& finding) {
+  std::string basis = finding.check;
+  if (!finding.rule.empty()) basis += ", rule " + finding.rule;
+  if (!finding.certainty.empty()) basis += " (" + finding.certainty + ")";
+  return basis;
+}
+
+bool present(const AccessSite& site) {
+  return !site.op.empty() || !site.source.empty() || !site.range.empty() || !site.core.empty() ||
+         !site.task.empty();
+}
+
+std::string access_phrase(const AccessSite& site) {
+  if (site.range.empty()) return site.op;
+  std::string phrase = (site.is_write ? "write of " : "read of ") + site.range;
+  if (!site.op.empty()) phrase += " by " + site.op;
+  return phrase;
+}
+
+std::string place_phrase(const AccessSite& site) {
+  std::string phrase;
+  if (!site.task.empty()) {
+    phrase = "task " + site.task;
+    if (site.block >= 0) phrase += fmt::format(" block {}", site.block);
+  }
+  if (!site.core.empty()) phrase += (phrase.empty() ? "on " : " on ") + site.core;
+  if (!site.pipe.empty()) phrase += " pipe " + site.pipe;
+  return phrase + fmt::format("{}cycle {}", phrase.empty() ? "" : ", ", site.cycle);
+}
+
+SourceLocation source_location(std::string_view source) {
+  const auto colon = source.rfind(':');
+  if (colon == std::string_view::npos) return {std::string(source), 0};
+  const std::string_view digits = source.substr(colon + 1);
+  std::uint64_t line = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), line);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return {std::string(source), 0};
+  return {std::string(source.substr(0, colon)), line};
+}
+
+std::string fingerprint_of(const Finding& finding) {
+  Fnv1a hash;
+  hash.add(finding.check);
+  hash.add(finding.hazard);
+  hash.add(finding.space);
+  hash.add(finding.rule);
+  add_site(hash, finding.first);
+  add_site(hash, finding.second);
+  return fmt::format("{:016x}", hash.value());
+}
+
+}  // namespace npusim::analysis

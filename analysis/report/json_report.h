@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// A run report as one JSON object; docs/cli.md lists its keys.
+#pragma once
+
+#include <string>
+
+#include "analysis/report/run_report.h"
+
+namespace npusim::analysis {
+
+std::string json_report(const RunReport& report);
+
+}  // namespace npusim::analysis

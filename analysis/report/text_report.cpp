@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/report/text_report.h"
+
+#include <fmt/format.h>
+
+#include "analysis/report/finding_text.h"
+#include "analysis/report/report_tables.h"
+#include "analysis/report/verdict.h"
+
+namespace npusim::analysis {
+namespace {
+
+constexpr std::size_t kIndent = 2;
+constexpr std::string_view kRuler =
+    "================================================================\n";
+
+/// "  label: text\n" with the texts of a finding in one column; nothing for an empty text.
+std::string labelled(std::string_view label, std::string_view text) {
+  if (text.empty()) return "";
+  return fmt::format("  {:<13} {}\n", fmt::format("{}:", label), text);
+}
+
+std::string access(std::string_view label, const AccessSite& site) {
+  if (!present(site)) return "";
+  std::string text = labelled(label, access_phrase(site));
+  if (!site.source.empty()) text += fmt::format("  {:<13} at {}\n", "", site.source);
+  return text + fmt::format("  {:<13} {}\n", "", place_phrase(site));
+}
+
+std::string finding_block(const Finding& finding) {
+  std::string text(kRuler);
+  text += fmt::format("{}: {} [{}]", finding.severity == Severity::Error ? "ERROR" : "NOTE",
+                      title_of(finding), basis_of(finding));
+  if (finding.count > 1) text += fmt::format(", {} times", finding.count);
+  text += "\n";
+  if (!finding.message.empty()) text += "  " + finding.message + "\n";
+  const bool two = present(finding.second);
+  text += access(two ? "first" : "access", finding.first);
+  text += access("second", finding.second);
+  text += labelled("missing edge", finding.missing_edge);
+  text += labelled("fix", finding.fix);
+  text += labelled("replay", finding.replay);
+  return text;
+}
+
+std::string line_list(std::string_view title, const std::vector<std::string>& lines) {
+  if (lines.empty()) return "";
+  std::string text = fmt::format("{}\n", title);
+  for (const std::string& line : lines) text += "  " + line + "\n";
+  return text;
+}
+
+std::string header(const RunReport& report) {
+  std::string text =
+      fmt::format("npusim {}: {}, seed {}", report.version, report.program, report.seed);
+  if (!report.schedule.empty()) text += fmt::format(", schedule {}", report.schedule);
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string text_report(const RunReport& report) {
+  std::string text = header(report);
+  for (const Finding& finding : report.findings) text += finding_block(finding);
+  if (!report.findings.empty()) text += kRuler;
+  if (!report.stall_reason.empty()) text += "stall: " + report.stall_reason + "\n";
+  text += line_list("what each agent waits for:", report.stall);
+  text += line_list("not recorded or not judged:", report.lost);
+  if (!report.internal_error.empty()) text += "internal error: " + report.internal_error + "\n";
+  if (!report.golden.empty()) {
+    text += "\noutputs against their golden\n" + text_table(golden_table(report.golden), kIndent);
+  }
+  if (!report.tasks.empty()) {
+    text += "\ntasks (pipes: share of the blocks' time in which they were busy)\n" +
+            text_table(task_table(report), kIndent);
+  }
+  text += fmt::format("\n{} cycles, {} instructions, {} events\n", report.cycles,
+                      report.instructions, report.events);
+  return text + verdict_line(report) + "\n";
+}
+
+}  // namespace npusim::analysis

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What a run of the full-size compressor costs.
+
+Runs `npusim run compressor/ratio4` several times on one core, as a user would, and prints the median
+of each phase, the peak memory, the hardware instructions a second, and how each figure stands
+against its limit. Exit status 1 if a limit is broken.
+
+    bench/compressor.py [--npusim build/release/npusim] [--runs 5]
+"""
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PROGRAM = "compressor/ratio4"
+
+LIMIT_SECONDS = 3.0
+LIMIT_RSS_GIB = 2.0
+LIMIT_MODEL_RATE = 1e6  # hardware instructions a second, arithmetic left out
+
+
+def run_once(npusim, arguments, folder):
+    """One run pinned to one core; its JSON report and its wall time."""
+    report = pathlib.Path(folder) / "report.json"
+    command = ["taskset", "-c", "0", str(npusim), "run", PROGRAM, "--quiet", "--report",
+               f"json={report}", *arguments]
+    start = time.perf_counter()
+    result = subprocess.run(command, stdout=subprocess.DEVNULL, cwd=ROOT)
+    seconds = time.perf_counter() - start
+    if result.returncode != 0:
+        sys.exit(f"{' '.join(command)} ended with status {result.returncode}")
+    return json.loads(report.read_text()), seconds
+
+
+def measure(npusim, arguments, runs, folder):
+    """Medians over `runs` runs, after one that fills the caches."""
+    run_once(npusim, arguments, folder)
+    reports, walls = zip(*(run_once(npusim, arguments, folder) for _ in range(runs)))
+    phases = {phase: statistics.median(report["wall_seconds"][phase] for report in reports)
+              for phase in reports[0]["wall_seconds"]}
+    return {
+        "wall": statistics.median(walls),
+        "phases": phases,
+        "rss_gib": statistics.median(report["peak_rss_bytes"] for report in reports) / 2**30,
+        "instructions": reports[0]["instructions"],
+        "events": reports[0]["events"],
+        "cycles": reports[0]["cycles"],
+    }
+
+
+def show(title, figures):
+    phases = ", ".join(f"{name} {seconds:.3f}" for name, seconds in figures["phases"].items())
+    print(f"{title}\n  wall {figures['wall']:.2f} s ({phases}); peak {figures['rss_gib']:.2f} GiB; "
+          f"{figures['instructions']:,} instructions, {figures['events']:,} events, "
+          f"{figures['cycles']:,} cycles")
+
+
+def check(name, value, limit, unit, at_least=False):
+    good = value >= limit if at_least else value <= limit
+    bound = "at least" if at_least else "at most"
+    print(f"  {'ok  ' if good else 'FAIL'} {name}: {value:.3g} {unit} ({bound} {limit:.3g})")
+    return good
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--npusim", default=ROOT / "build/release/npusim", type=pathlib.Path)
+    parser.add_argument("--runs", default=5, type=int)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        trace = ["--trace", os.path.join(folder, "trace.h5")]
+        traced = measure(options.npusim, ["--checks", "none", *trace], options.runs, folder)
+        show("load + simulate + golden check + GM trace", traced)
+        plain = measure(options.npusim, ["--checks", "none"], options.runs, folder)
+        show("without trace", plain)
+        checked = measure(options.npusim, [], options.runs, folder)
+        show("with all checks, without trace", checked)
+        model = measure(options.npusim, ["--checks", "none", "--no-golden", "--empty-arithmetic"],
+                        options.runs, folder)
+        show("arithmetic left out", model)
+    good = [
+        check("full run with trace", traced["wall"], LIMIT_SECONDS, "s"),
+        check("peak memory with trace", traced["rss_gib"], LIMIT_RSS_GIB, "GiB"),
+        check("model rate", model["instructions"] / model["phases"]["simulate"], LIMIT_MODEL_RATE,
+              "instructions/s", at_least=True),
+        check("all checks against none", checked["wall"] / plain["wall"], 2.0, "times"),
+    ]
+    sys.exit(0 if all(good) else 1)
+
+
+if __name__ == "__main__":
+    main()

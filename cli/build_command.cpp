@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// npusim build: compile a program without running it.
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/make_progress.h"
+
+namespace npusim::cli {
+namespace {
+
+constexpr const char* kExample = "Example:\n  npusim build compressor/ratio4";
+
+struct BuildOptions {
+  std::string program;
+  bool quiet = false;
+};
+
+void build_program(const BuildOptions& options, Context& context) {
+  const std::unique_ptr<Progress> progress = make_progress(context, options.quiet);
+  const BuildSummary summary = context.engine.build(options.program, *progress);
+  context.out << fmt::format("{}: {} sources compiled, {} from the cache\n", options.program,
+                             summary.compiled, summary.from_cache);
+}
+
+}  // namespace
+
+void add_build_command(CLI::App& app, Context& context) {
+  CLI::App* command = app.add_subcommand("build", "Build a program's kernels and orchestration");
+  command->footer(kExample);
+  auto options = std::make_shared<BuildOptions>();
+  command->add_option("PROGRAM", options->program, "A directory, or the path of one under kernels/")
+      ->type_name("")
+      ->required();
+  command->add_flag("--quiet", options->quiet, "No progress");
+  command->callback([options, &context] { build_program(*options, context); });
+}
+
+}  // namespace npusim::cli

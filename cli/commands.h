@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The subcommands, in the order of --help. Each has a file of its own, which adds the subcommand's
+// options to the parser and sets what it does. To add one: a file, a line here, a line in app.cpp.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "cli/context.h"
+
+namespace npusim::cli {
+
+void add_list_command(CLI::App& app, Context& context);
+void add_run_command(CLI::App& app, Context& context);
+void add_build_command(CLI::App& app, Context& context);
+void add_golden_command(CLI::App& app, Context& context);
+void add_explain_command(CLI::App& app, Context& context);
+
+}  // namespace npusim::cli

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The real engine: sim's run and build, with traces and checks attached.
+#include "cli/engine.h"
+
+#include "cli/run_session.h"
+
+namespace npusim::cli {
+
+analysis::RunReport run(const RunSettings& settings, Progress& progress) {
+  return RunSession(settings, progress).run();
+}
+
+BuildSummary build(const std::string& program_name, Progress& progress) {
+  const Program program = load_program(program_name, {}, array_files());
+  const BuiltProgram built = build_with_progress(program, true, progress);
+  return {built.built, built.from_cache};
+}
+
+}  // namespace npusim::cli

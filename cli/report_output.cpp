@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/report_output.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "cli/context.h"
+#include "models/arch/input_error.h"
+
+namespace npusim::cli {
+namespace {
+
+[[noreturn]] void cannot_write(const std::string& file) {
+  throw InputError(file, "--report", "a file that can be written", std::strerror(errno),
+                   "choose another file, or make its folder");
+}
+
+}  // namespace
+
+std::string report_format_names() {
+  std::string names;
+  for (const analysis::ReportFormat& format : analysis::report_formats()) {
+    names += (names.empty() ? "" : ", ") + std::string(format.name);
+  }
+  return names;
+}
+
+ReportOutputs::ReportOutputs(const std::vector<std::string>& requests,
+                             std::ostream& standard_output)
+    : standard_output_(standard_output) {
+  for (const std::string& request : requests) {
+    const auto equals = request.find('=');
+    if (equals == std::string::npos || equals + 1 == request.size()) {
+      throw UsageError(fmt::format("--report takes FORMAT=FILE, not '{}'; formats: {}", request,
+                                   report_format_names()));
+    }
+    const std::string format = request.substr(0, equals);
+    Output output{analysis::find_report_format(format), request.substr(equals + 1), nullptr};
+    if (output.format == nullptr) {
+      throw UsageError(
+          fmt::format("--report: unknown format '{}'; formats: {}", format, report_format_names()));
+    }
+    if (output.name != "-") {
+      output.file = std::make_unique<std::ofstream>(output.name, std::ios::binary);
+      if (!*output.file) cannot_write(output.name);
+    }
+    outputs_.push_back(std::move(output));
+  }
+}
+
+void ReportOutputs::write(const analysis::RunReport& report) {
+  for (Output& output : outputs_) {
+    std::ostream& stream = output.file ? *output.file : standard_output_;
+    stream << output.format->render(report) << std::flush;
+    if (output.file && !*output.file) cannot_write(output.name);
+  }
+}
+
+bool ReportOutputs::uses_stdout() const {
+  return std::any_of(outputs_.begin(), outputs_.end(),
+                     [](const Output& output) { return output.file == nullptr; });
+}
+
+}  // namespace npusim::cli

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run_session.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include "analysis/report/verdict.h"
+#include "cli/golden_check.h"
+#include "cli/stopwatch.h"
+#include "models/memory/address_window.h"
+#include "traces/array_file.h"
+#include "traces/npy_file.h"
+
+namespace npusim::cli {
+namespace {
+
+std::map<std::string, std::string> knob_values(const Knobs& knobs) {
+  std::map<std::string, std::string> values;
+  for (const KnobInfo& knob : Knobs::table()) {
+    values[std::string(knob.name)] = knobs.get(knob.name);
+  }
+  return values;
+}
+
+std::uint64_t peak_rss_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+}  // namespace
+
+DatasetSource array_files() { return {traces::describe_array, traces::read_array}; }
+
+BuiltProgram build_with_progress(const Program& program, bool golden, Progress& progress) {
+  progress.begin("build", 0, "sources");
+  BuildOptions options;
+  options.golden = golden;
+  BuiltProgram built = build_program(
+      program,
+      [&](std::size_t done, std::size_t total, const std::string&) {
+        progress.update(done, total);
+      },
+      options);
+  progress.end();
+  return built;
+}
+
+RunSession::RunSession(const RunSettings& settings, Progress& progress)
+    : settings_(settings), progress_(progress) {}
+
+RunSession::~RunSession() = default;
+
+analysis::RunReport RunSession::run() {
+  report_.program = settings_.program;
+  report_.seed = settings_.seed;
+  report_.schedule = fmt::format("seed:{}", settings_.seed);
+  report_.knobs = knob_values(settings_.knobs);
+  report_.checks = settings_.checks;
+  load();
+  simulate();
+  judge_faults();
+  Stopwatch check;
+  if (settings_.golden && result_.ended) compare_goldens();
+  report_.wall.check = check.seconds();
+  if (settings_.out) write_outputs();
+  report_.peak_rss_bytes = peak_rss_bytes();
+  analysis::decide(report_);
+  return std::move(report_);
+}
+
+void RunSession::load() {
+  Stopwatch load;
+  program_ = std::make_unique<Program>(load_program(
+      settings_.program, settings_.data.value_or(std::filesystem::path{}), array_files()));
+  report_.wall.load = load.seconds();
+  Stopwatch build;
+  built_ =
+      std::make_unique<BuiltProgram>(build_with_progress(*program_, settings_.golden, progress_));
+  report_.wall.build = build.seconds();
+  Stopwatch fill;
+  image_ = std::make_unique<DeviceImage>(*program_, heap_bytes(*program_));
+  memory_ = std::make_unique<DeviceView>(image_->view_all());
+  report_.wall.load += fill.seconds();
+}
+
+void RunSession::simulate() {
+  Stopwatch simulate;
+  progress_.begin("simulate", 0, "tasks");
+  RunOptions options;
+  options.seed = settings_.seed;
+  options.knobs = settings_.knobs;
+  options.sinks = {&task_times_};
+  options.progress = [&](Cycle, std::uint64_t complete, std::uint64_t submitted) {
+    progress_.update(complete, submitted);
+  };
+  result_ = npusim::run(*program_, *built_, *image_, *memory_, options);
+  progress_.end();
+  report_.wall.simulate = simulate.seconds();
+  report_.tasks = task_times_.summaries();
+  report_.cycles = result_.cycles;
+  report_.instructions = result_.instructions;
+  report_.events = result_.events;
+  if (result_.outcome.kind == RuntimeOutcome::Kind::Stalled) {
+    report_.stall_reason = result_.outcome.reason;
+    report_.stall = result_.outcome.waiting;
+  }
+}
+
+/// What the model cannot judge, and our own bugs, are not findings about the program.
+void RunSession::judge_faults() {
+  for (const FaultEvent& fault : result_.faults) {
+    if (fault.kind == FaultEvent::Kind::NotModelled) {
+      report_.lost.push_back(fault.text);
+    } else if (fault.kind == FaultEvent::Kind::InternalError) {
+      report_.internal_error = fault.text;
+    }
+  }
+}
+
+void RunSession::compare_goldens() {
+  report_.golden = check_goldens(*program_, *built_, *image_, *memory_);
+}
+
+void RunSession::write_outputs() {
+  std::filesystem::create_directories(*settings_.out);
+  for (std::size_t i = 0; i < program_->arguments.size(); ++i) {
+    const Argument& argument = program_->arguments[i];
+    if (!argument.is_output()) continue;
+    traces::write_npy(*settings_.out / (argument.name + ".npy"), argument.dtype, argument.shape,
+                      memory_->bytes() + (image_->argument_address(i) - kWindowBase));
+  }
+}
+
+}  // namespace npusim::cli

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// `npusim run` from start to end: load, build, fill memory, simulate with whatever listens, compare
+// with the goldens, report.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "analysis/occupancy/task_times.h"
+#include "analysis/report/run_report.h"
+#include "cli/engine.h"
+#include "cli/progress.h"
+#include "sim/run.h"
+
+namespace npusim::cli {
+
+/// Where a program's arrays are read from: every format that traces/ knows.
+DatasetSource array_files();
+
+/// Builds `program`, showing each source.
+BuiltProgram build_with_progress(const Program& program, bool golden, Progress& progress);
+
+class RunSession {
+ public:
+  RunSession(const RunSettings& settings, Progress& progress);
+  ~RunSession();
+
+  /// The whole run. Throws InputError, BuildError, InternalError.
+  analysis::RunReport run();
+
+ private:
+  void load();
+  void simulate();
+  void judge_faults();
+  void compare_goldens();
+  void write_outputs();
+
+  const RunSettings& settings_;
+  Progress& progress_;
+  analysis::RunReport report_;
+
+  std::unique_ptr<Program> program_;
+  std::unique_ptr<BuiltProgram> built_;
+  std::unique_ptr<DeviceImage> image_;
+  std::unique_ptr<DeviceView> memory_;
+  analysis::TaskTimes task_times_;
+  RunResult result_;
+};
+
+}  // namespace npusim::cli

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// rmsnorm_rope as one task of 4 blocks of 16 requests, index scatter.
+#include <pto/pto-inst.hpp>
+
+#include "../../../shared/kernels/aiv/index_interleave.h"
+#include "intrinsic.h"
+
+using namespace pto;
+
+namespace {
+
+using namespace ratio4;
+
+__aicore__ void rmsnorm_rope(const RowTile& rows) {
+#if defined(__DAV_VEC__)
+  set_mask_norm();
+  set_vector_mask(-1, -1);
+  load_angles(rows);
+  load_index_rows(rows);
+  set_flag(PIPE_MTE2, PIPE_V, EVENT_ID1);
+  inverse_rms(rows);
+  normalize_and_store(rows, kNopeDim);
+  normalize_chunk(rows, kNopeDim);  // again from pooled, so nothing is read back from GM
+  rotate_pairs();
+  interleave_by_index();
+  store_chunk(rows, kNopeDim);
+#endif
+  ptoas_auto_sync_tail();
+}
+
+}  // namespace
+
+extern "C" __aicore__ __attribute__((always_inline)) void kernel_entry(__gm__ int64_t* args) {
+  const RowTile rows{tensor_argument<float>(args, 0),   tensor_argument<float>(args, 1),
+                     tensor_argument<float>(args, 2),   tensor_argument<float>(args, 3),
+                     tensor_argument<int32_t>(args, 4), tensor_argument<int32_t>(args, 5),
+                     tensor_argument<float>(args, 6),   kRows * get_block_idx(args)};
+  rmsnorm_rope(rows);
+}

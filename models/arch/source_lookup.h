@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a Site to the line a person wrote. A live run asks the process's debug information
+// (traces/source_map.h), a recorded one the trace (traces/trace_reader.h).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "models/arch/event.h"
+
+namespace npusim {
+
+struct SourceLocation {
+  std::string file;        ///< relative to the program where it lies inside; empty if unknown
+  std::uint32_t line = 0;  ///< 0 if unknown
+  std::string function;
+  std::string module;      ///< file name of the shared object, without folders
+  friend bool operator==(const SourceLocation&, const SourceLocation&) = default;
+};
+
+class SourceLookup {
+ public:
+  virtual ~SourceLookup() = default;
+  /// What is known of `site`; fields that are not known are empty. Never throws for an unknown site.
+  virtual SourceLocation locate(Site site) const = 0;
+};
+
+}  // namespace npusim

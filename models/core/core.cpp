@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/core/core.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "models/arch/check.h"
+#include "models/core/faults.h"
+#include "models/memory/sim_time.h"
+
+namespace npusim {
+namespace {
+
+// Register latencies and start-up costs, nanoseconds (task-runtime.md sections 1.2 and 1.3).
+constexpr double kDoorbellNs = 140;         // DMB store until the core sees it
+constexpr double kConditionNs = 180;        // COND write until a poll sees it, at least
+constexpr double kConditionSpreadNs = 840;  // ... and at most this much more (mean 600)
+constexpr double kPollNs = 10;
+constexpr double kStartNs = 300;            // cache maintenance, ACK, argument fetch
+constexpr double kColdStartNs = 300;        // first task on a core, at least
+constexpr double kColdStartSpreadNs = 5300;
+constexpr double kFinishNs = 10;
+
+constexpr std::size_t kFrontEndStackBytes = 512 * 1024;
+
+/// Contexts of the kernel ABI behind args[48] and args[49] (task-runtime.md section 6.1).
+struct LocalContext {
+  std::int32_t block_index;
+  std::int32_t block_count;
+  std::uint64_t reserved[6];
+};
+struct GlobalContext {
+  std::int32_t sub_block_index;
+};
+
+std::uint64_t power_up_seed(ChoiceSource& choices, CoreId core, MemSpace space) {
+  return choices.choose(ChoiceKind::PowerUp, agent_of(core, Pipe::S),
+                        static_cast<std::uint64_t>(space), ~std::uint64_t{0});
+}
+
+}  // namespace
+
+Core::Core(sc_core::sc_module_name name, CoreId core, const SharedHardware& shared)
+    : sc_module(name),
+      environment_{core,          shared.knobs,      shared.execute, shared.latency, shared.events,
+                   shared.gm,     shared.gm_channel, shared.stop_run, {},            {}},
+      vector_executor_(environment_),
+      transfer_executor_(environment_),
+      move_executor_(environment_) {
+  if (kind_of(core) == CoreKind::AIC) {
+    for (const MemSpace space : {MemSpace::L1, MemSpace::L0A, MemSpace::L0B, MemSpace::L0C,
+                                 MemSpace::BT, MemSpace::FB}) {
+      add_memory(space, shared);
+    }
+    for (const Pipe pipe : {Pipe::MTE1, Pipe::MTE2, Pipe::MTE3, Pipe::M, Pipe::FIX}) {
+      add_pipe(pipe);
+    }
+  } else {
+    add_memory(MemSpace::UB, shared);
+    for (const Pipe pipe : {Pipe::V, Pipe::MTE2, Pipe::MTE3}) add_pipe(pipe);
+  }
+  FrontEnd::Pipes by_number{};
+  for (const auto& pipe : pipes_) by_number[static_cast<unsigned>(pipe->pipe())] = pipe.get();
+  front_end_ = std::make_unique<FrontEnd>(environment_, flags_, by_number);
+  SC_THREAD(run_blocks);
+  set_stack_size(kFrontEndStackBytes);
+}
+
+void Core::add_memory(MemSpace space, const SharedHardware& shared) {
+  const auto power_up = static_cast<PowerUp>(shared.knobs.ub_power_up);
+  const std::uint64_t seed =
+      power_up == PowerUp::Random ? power_up_seed(shared.choices, environment_.core, space) : 0;
+  environment_.local[static_cast<unsigned>(space)] =
+      std::make_unique<LocalMemory>(space, power_up, seed);
+}
+
+void Core::add_pipe(Pipe pipe) {
+  pipes_.push_back(std::make_unique<PipeUnit>(
+      std::string(npusim::name(pipe)).c_str(), pipe, environment_, flags_,
+      std::map<isa::OpcodeKind, Executor*>{{isa::OpcodeKind::Lanes, &vector_executor_},
+                                           {isa::OpcodeKind::Vector, &vector_executor_},
+                                           {isa::OpcodeKind::Transfer, &transfer_executor_},
+                                           {isa::OpcodeKind::Local, &move_executor_},
+                                           {isa::OpcodeKind::Cube, &move_executor_}}));
+}
+
+void Core::dispatch(std::uint32_t sequence, const DispatchPayload& payload) {
+  payloads_[sequence & 1] = payload;
+  const Cycle latency = environment_.latency.of(
+      ChoiceKind::Dispatch, environment_.agent(Pipe::S), cycles_from_ns(kDoorbellNs));
+  doorbells_.push_back({now() + latency, sequence});
+  doorbell_event_.notify(sc_core::SC_ZERO_TIME);
+}
+
+Condition Core::condition() const {
+  Condition seen;
+  for (const PostedCondition& posted : conditions_) {
+    if (posted.visible > now()) break;
+    seen = posted.condition;
+  }
+  return seen;
+}
+
+void Core::post_condition(Condition condition) {
+  while (conditions_.size() > 1 && conditions_[1].visible <= now()) conditions_.pop_front();
+  const Cycle latency = cycles_from_ns(kConditionNs) +
+                        environment_.latency.extra(ChoiceKind::Dispatch,
+                                                   environment_.agent(Pipe::S),
+                                                   cycles_from_ns(kConditionSpreadNs));
+  const Cycle earlier = conditions_.empty() ? 0 : conditions_.back().visible;
+  conditions_.push_back({std::max(now() + latency, earlier), condition});
+}
+
+void Core::run_blocks() {
+  register_scalar_context(*front_end_);
+  try {
+    while (true) run_block(next_sequence());
+  } catch (const CoreFault&) {
+    stopped_ = "stopped by a fault";
+  } catch (const RunStopped&) {
+    stopped_ = "stopped by the simulator";
+  } catch (const isa::NotModelled& unknown) {
+    report_not_modelled(environment_, environment_.agent(Pipe::S), {}, unknown.what());
+  } catch (const std::exception& error) {
+    report_internal_error(environment_, error);
+  }
+  hang();
+}
+
+std::uint32_t Core::next_sequence() {
+  while (doorbells_.empty()) sc_core::wait(doorbell_event_);
+  const Doorbell doorbell = doorbells_.front();
+  doorbells_.pop_front();
+  if (doorbell.visible > now()) sc_core::wait(to_sc(doorbell.visible - now()));
+  sc_core::wait(to_sc(cycles_from_ns(kPollNs)));
+  return doorbell.sequence;
+}
+
+void Core::run_block(std::uint32_t sequence) {
+  DispatchPayload& payload = payloads_[sequence & 1];
+  front_end_->clean_data_cache();
+  Cycle start = environment_.latency.of(ChoiceKind::ColdStart, environment_.agent(Pipe::S),
+                                        cycles_from_ns(kStartNs));
+  if (first_block_) {
+    start += cycles_from_ns(kColdStartNs) +
+             environment_.latency.extra(ChoiceKind::ColdStart, environment_.agent(Pipe::S),
+                                        cycles_from_ns(kColdStartSpreadNs));
+    first_block_ = false;
+  }
+  sc_core::wait(to_sc(start));
+  post_condition({sequence, false});
+
+  const BlockRef block = payload.block;
+  running_ = fmt::format("runs task {} block {}", block.task, block.block);
+  emit(SyncKind::TaskStart, block);
+  call_kernel(payload);
+  if (environment_.knobs.task_fin_waits_stores) front_end_->wait_for_gm_stores();
+  front_end_->end_block();
+  emit(SyncKind::TaskEnd, block);
+  sc_core::wait(to_sc(cycles_from_ns(kFinishNs)));
+  post_condition({sequence, true});
+  running_.clear();
+}
+
+void Core::call_kernel(DispatchPayload& payload) {
+  LocalContext local{payload.block.block, payload.block_count, {}};
+  GlobalContext global{payload.sub_block};
+  payload.args[kLocalContextIndex] = reinterpret_cast<std::int64_t>(&local);
+  payload.args[kGlobalContextIndex] = reinterpret_cast<std::int64_t>(&global);
+  front_end_->begin_block(payload);
+  payload.entry(payload.args);
+  front_end_->finish_code();
+}
+
+void Core::emit(SyncKind kind, const BlockRef& block) {
+  SyncEvent event;
+  event.kind = kind;
+  event.agent = event.peer = environment_.agent(Pipe::S);
+  event.block = block;
+  event.cycle = now();
+  environment_.events.on_sync(event);
+}
+
+std::string Core::waiting_for() const {
+  if (running_.empty()) return {};
+  std::string line = fmt::format("{} {}", core_name(environment_.core), running_);
+  if (!stopped_.empty()) line += ", " + stopped_;
+  if (stopped_.empty() && !front_end_->waiting_for().empty()) {
+    line += ", " + front_end_->waiting_for();
+  }
+  for (const auto& pipe : pipes_) {
+    const std::string pipe_waits = pipe->waiting_for();
+    if (!pipe_waits.empty()) line += "; " + pipe_waits;
+  }
+  return line;
+}
+
+void Core::hang() {
+  sc_core::sc_event never;
+  while (true) sc_core::wait(never);
+}
+
+}  // namespace npusim

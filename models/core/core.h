@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// One AI core: its front end, pipes and memories, and the executor loop that takes blocks from the
+// AICPU (task-runtime.md section 5.1).
+#pragma once
+
+#include <array>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <systemc>
+
+#include "models/core/core_environment.h"
+#include "models/core/event_flags.h"
+#include "models/core/front_end.h"
+#include "models/core/move_executor.h"
+#include "models/core/pipe_unit.h"
+#include "models/core/transfer_executor.h"
+#include "models/core/vector_executor.h"
+#include "models/core/worker.h"
+
+namespace npusim {
+
+/// What all cores of a machine share.
+struct SharedHardware {
+  const Knobs& knobs;
+  isa::ExecuteOptions execute;
+  Latency& latency;
+  ChoiceSource& choices;
+  EventSink& events;
+  GlobalMemory& gm;
+  GmChannel& gm_channel;
+  std::function<void()> stop_run;
+};
+
+class Core : public sc_core::sc_module, public Worker {
+ public:
+  SC_HAS_PROCESS(Core);
+
+  Core(sc_core::sc_module_name name, CoreId core, const SharedHardware& shared);
+
+  // Worker
+  CoreId core() const override { return environment_.core; }
+  void dispatch(std::uint32_t sequence, const DispatchPayload& payload) override;
+  Condition condition() const override;
+
+  /// What the core is waiting for, one line; empty if it has nothing to do.
+  std::string waiting_for() const;
+
+  std::uint64_t instruction_count() const { return environment_.instruction_count; }
+
+ private:
+  struct Doorbell {
+    Cycle visible;
+    std::uint32_t sequence;
+  };
+  struct PostedCondition {
+    Cycle visible;
+    Condition condition;
+  };
+
+  void add_memory(MemSpace space, const SharedHardware& shared);
+  void add_pipe(Pipe pipe);
+  void run_blocks();
+  std::uint32_t next_sequence();
+  void run_block(std::uint32_t sequence);
+  void call_kernel(DispatchPayload& payload);
+  void post_condition(Condition condition);
+  void emit(SyncKind kind, const BlockRef& block);
+  [[noreturn]] void hang();
+
+  CoreEnvironment environment_;
+  EventFlags flags_;
+  VectorExecutor vector_executor_;
+  TransferExecutor transfer_executor_;
+  MoveExecutor move_executor_;
+  std::vector<std::unique_ptr<PipeUnit>> pipes_;
+  std::unique_ptr<FrontEnd> front_end_;
+
+  DispatchPayload payloads_[2];
+  std::deque<Doorbell> doorbells_;
+  sc_core::sc_event doorbell_event_;
+  std::deque<PostedCondition> conditions_;  ///< the newest visible one is what a load returns
+  bool first_block_ = true;
+  std::string running_;  ///< the block it runs, for a stall report
+  std::string stopped_;  ///< why it will never go on
+};
+
+}  // namespace npusim

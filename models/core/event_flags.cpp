@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/core/event_flags.h"
+
+#include <fmt/format.h>
+
+#include "models/memory/sim_time.h"
+
+namespace npusim {
+
+std::string to_string(const FlagId& flag) {
+  return fmt::format("{}->{} EVENT_ID{}", name(flag.source), name(flag.target), flag.id);
+}
+
+EventFlags::EventFlags() = default;
+
+EventFlags::SetResult EventFlags::set(const FlagId& flag, Cycle visible) {
+  Counter& counted = counter(flag);
+  const bool overrun = !counted.sets.empty();
+  counted.sets.push_back({++counted.instances, visible});
+  set_events_[static_cast<unsigned>(flag.target)].notify(sc_core::SC_ZERO_TIME);
+  return {counted.instances, overrun};
+}
+
+std::uint32_t EventFlags::wait(const FlagId& flag) {
+  Counter& counted = counter(flag);
+  while (counted.sets.empty()) sc_core::wait(set_events_[static_cast<unsigned>(flag.target)]);
+  const Set first = counted.sets.front();
+  counted.sets.pop_front();
+  if (first.visible > now()) sc_core::wait(to_sc(first.visible - now()));
+  return first.instance;
+}
+
+std::vector<FlagId> EventFlags::pending() const {
+  std::vector<FlagId> result;
+  for (unsigned i = 0; i < counters_.size(); ++i) {
+    if (counters_[i].sets.empty()) continue;
+    const unsigned pair = i / kEventIdCount;
+    result.push_back({static_cast<Pipe>(pair / kPipeCount), static_cast<Pipe>(pair % kPipeCount),
+                      i % kEventIdCount});
+  }
+  return result;
+}
+
+void EventFlags::clear() {
+  for (Counter& counted : counters_) counted.sets.clear();
+}
+
+}  // namespace npusim

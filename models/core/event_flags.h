@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// The event flags of one core: a counter per ordered pair of pipes and event id (tile-isa.md
+// section 1.3). Correct programs keep every counter at 0 or 1.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include <systemc>
+
+#include "models/arch/cycle.h"
+#include "models/arch/pipe.h"
+
+namespace npusim {
+
+struct FlagId {
+  Pipe source = Pipe::S;
+  Pipe target = Pipe::S;
+  unsigned id = 0;
+  friend bool operator==(const FlagId&, const FlagId&) = default;
+};
+
+/// "MTE2->V EVENT_ID0".
+std::string to_string(const FlagId& flag);
+
+class EventFlags {
+ public:
+  /// A set: which one of this flag, counting from 1, and when a waiting pipe sees it.
+  struct Set {
+    std::uint32_t instance = 0;
+    Cycle visible = 0;
+  };
+
+  EventFlags();
+
+  /// Adds a set that a waiting pipe sees at `visible`. Returns its instance and whether an earlier
+  /// set was still unconsumed.
+  struct SetResult {
+    std::uint32_t instance;
+    bool overrun;
+  };
+  SetResult set(const FlagId& flag, Cycle visible);
+
+  /// From an SC_THREAD: waits until a set is visible, consumes the oldest and returns its instance.
+  std::uint32_t wait(const FlagId& flag);
+
+  /// Flags that are set and not consumed.
+  std::vector<FlagId> pending() const;
+  /// Forgets all sets.
+  void clear();
+
+ private:
+  struct Counter {
+    std::deque<Set> sets;
+    std::uint32_t instances = 0;
+  };
+  static constexpr unsigned kPairs = kPipeCount * kPipeCount;
+  static unsigned pair_index(const FlagId& flag) {
+    return static_cast<unsigned>(flag.source) * kPipeCount + static_cast<unsigned>(flag.target);
+  }
+  Counter& counter(const FlagId& flag) { return counters_[pair_index(flag) * kEventIdCount + flag.id]; }
+
+  std::array<Counter, kPairs * kEventIdCount> counters_;
+  /// A set arrived for this waiting pipe.
+  std::array<sc_core::sc_event, kPipeCount> set_events_;
+};
+
+}  // namespace npusim

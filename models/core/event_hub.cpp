@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/core/event_hub.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "models/memory/sim_time.h"
+
+namespace npusim {
+namespace {
+
+struct Deliver {
+  EventSink& sink;
+  void operator()(const IssueEvent& e) const { sink.on_issue(e); }
+  void operator()(const InstructionEvent& e) const { sink.on_instruction(e); }
+  void operator()(const AccessEvent& e) const { sink.on_access(e); }
+  void operator()(const CompletionEvent& e) const { sink.on_completion(e); }
+  void operator()(const SyncEvent& e) const { sink.on_sync(e); }
+  void operator()(const TaskDescription& e) const { sink.on_task_description(e); }
+  void operator()(const DependencyEvent& e) const { sink.on_dependency(e); }
+  void operator()(const TaskEvent& e) const { sink.on_task(e); }
+  void operator()(const BufferEvent& e) const { sink.on_buffer(e); }
+  void operator()(const ChoiceEvent& e) const { sink.on_choice(e); }
+  void operator()(const FaultEvent& e) const { sink.on_fault(e); }
+};
+
+}  // namespace
+
+void EventHub::on_issue(const IssueEvent& event) {
+  // An issue belongs to the program order of the front end that made it.
+  take(agent_of(core_of(event.agent), Pipe::S), event);
+}
+
+template <typename E>
+void EventHub::take(AgentId agent, const E& event) {
+  if (sinks_.empty()) {
+    ++count_;
+    return;
+  }
+  if (now() > cycle_) advance(now());
+  Held held{event.cycle, agent, count_++, event};
+  if (event.cycle <= cycle_) {
+    current_.push_back(std::move(held));
+  } else {
+    future_.push(std::move(held));
+  }
+}
+
+/// Delivers everything before `cycle`.
+void EventHub::advance(Cycle cycle) {
+  deliver_current();
+  while (!future_.empty() && future_.top().cycle <= cycle) {
+    cycle_ = future_.top().cycle;
+    while (!future_.empty() && future_.top().cycle == cycle_) {
+      current_.push_back(future_.top());
+      future_.pop();
+    }
+    if (cycle_ < cycle) deliver_current();
+  }
+  cycle_ = cycle;
+}
+
+void EventHub::deliver_current() {
+  std::sort(current_.begin(), current_.end(), [](const Held& a, const Held& b) {
+    return std::tie(a.agent, a.order) < std::tie(b.agent, b.order);
+  });
+  for (const Held& held : current_) {
+    for (EventSink* sink : sinks_) std::visit(Deliver{*sink}, held.event);
+  }
+  current_.clear();
+}
+
+void EventHub::on_end(Cycle cycle) {
+  advance(cycle);
+  while (!future_.empty()) advance(future_.top().cycle);
+  deliver_current();
+  for (EventSink* sink : sinks_) sink->on_end(cycle);
+}
+
+}  // namespace npusim

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Puts events into the order that models/arch/event.h promises: by cycle, within a cycle by agent,
+// within an agent as they came. Producers call it in whatever order SystemC runs them, and may name
+// a cycle in the future (completions).
+#pragma once
+
+#include <cstdint>
+#include <queue>
+#include <variant>
+#include <vector>
+
+#include "models/arch/event_sink.h"
+
+namespace npusim {
+
+class EventHub : public EventSink {
+ public:
+  /// Passes everything on to `sinks`, in this order.
+  explicit EventHub(std::vector<EventSink*> sinks) : sinks_(std::move(sinks)) {}
+
+  void on_issue(const IssueEvent& event) override;
+  void on_instruction(const InstructionEvent& event) override { take(event.agent, event); }
+  void on_access(const AccessEvent& event) override { take(event.agent, event); }
+  void on_completion(const CompletionEvent& event) override { take(event.agent, event); }
+  void on_sync(const SyncEvent& event) override { take(event.agent, event); }
+  void on_task_description(const TaskDescription& event) override {
+    take(kOrchestratorAgent, event);
+  }
+  void on_dependency(const DependencyEvent& event) override { take(kOrchestratorAgent, event); }
+  void on_task(const TaskEvent& event) override { take(event.agent, event); }
+  void on_buffer(const BufferEvent& event) override { take(kOrchestratorAgent, event); }
+  void on_choice(const ChoiceEvent& event) override { take(event.agent, event); }
+  void on_fault(const FaultEvent& event) override { take(event.agent, event); }
+  /// Passes on everything that is still held, then the end.
+  void on_end(Cycle cycle) override;
+
+  std::uint64_t count() const { return count_; }
+
+ private:
+  using Event = std::variant<IssueEvent, InstructionEvent, AccessEvent, CompletionEvent, SyncEvent,
+                             TaskDescription, DependencyEvent, TaskEvent, BufferEvent, ChoiceEvent,
+                             FaultEvent>;
+  struct Held {
+    Cycle cycle;
+    AgentId agent;
+    std::uint64_t order;
+    Event event;
+  };
+  struct Later {
+    bool operator()(const Held& a, const Held& b) const { return b.cycle < a.cycle; }
+  };
+
+  template <typename E>
+  void take(AgentId agent, const E& event);
+  void advance(Cycle cycle);
+  void deliver_current();
+
+  std::vector<EventSink*> sinks_;
+  Cycle cycle_ = 0;
+  std::uint64_t count_ = 0;
+  std::vector<Held> current_;  ///< events of cycle_
+  std::priority_queue<Held, std::vector<Held>, Later> future_;
+};
+
+}  // namespace npusim

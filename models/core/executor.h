@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Executes the instructions of one kind, in time, from a pipe's process.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "models/arch/cycle.h"
+#include "models/isa/execute.h"
+#include "models/isa/instruction.h"
+
+namespace npusim {
+
+class Executor {
+ public:
+  virtual ~Executor() = default;
+
+  /// Cycles of an instruction's life, known when the pipe may take the next one.
+  struct Timing {
+    Cycle complete = 0;  ///< everything it writes is in memory (GM stores: see gm.store_visible)
+  };
+
+  /// Runs `instruction` in the calling SC_THREAD: returns (having waited) at the cycle at which the
+  /// pipe may start the next one. `footprint` is all it touches; `pipe_idle`: the pipe had been
+  /// waiting for work.
+  virtual Timing execute(const std::shared_ptr<const isa::Instruction>& instruction,
+                         std::span<const isa::Footprint> footprint, bool pipe_idle) = 0;
+};
+
+}  // namespace npusim

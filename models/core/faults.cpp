@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/core/faults.h"
+
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "models/memory/sim_time.h"
+
+namespace npusim {
+namespace {
+
+FaultEvent fault(FaultEvent::Kind kind, AgentId agent, const SyncOrigin& origin) {
+  FaultEvent event;
+  event.kind = kind;
+  event.agent = agent;
+  event.block = origin.block;
+  event.site = origin.site;
+  event.cycle = now();
+  return event;
+}
+
+SyncEvent flag_event(SyncKind kind, AgentId agent, AgentId peer, const FlagId& flag,
+                     const SyncOrigin& origin, std::uint32_t instance) {
+  SyncEvent event;
+  event.kind = kind;
+  event.agent = agent;
+  event.peer = peer;
+  event.id = static_cast<std::uint8_t>(flag.id);
+  event.instance = instance;
+  event.block = origin.block;
+  event.site = origin.site;
+  event.library = origin.library;
+  event.cycle = now();
+  return event;
+}
+
+}  // namespace
+
+InstructionEvent describe(const isa::Instruction& instruction, AgentId agent) {
+  InstructionEvent event;
+  event.instruction = instruction.id;
+  event.agent = agent;
+  event.block = instruction.block;
+  event.site = instruction.site;
+  event.opcode = static_cast<std::uint16_t>(instruction.opcode);
+  event.tile_op = static_cast<std::uint16_t>(instruction.tile_op);
+  event.dtype = instruction.dtype;
+  event.repeats = instruction.repeats;
+  event.issue_cycle = instruction.issue_cycle;
+  event.cycle = now();
+  return event;
+}
+
+AccessEvent describe(const isa::Instruction& instruction, AgentId agent,
+                     const isa::Footprint& access) {
+  AccessEvent event;
+  event.instruction = instruction.id;
+  event.agent = agent;
+  event.space = access.space;
+  event.kind = access.write ? AccessKind::Write : AccessKind::Read;
+  if (access.space == MemSpace::GM && access.write && instruction.transfer.atomic_add) {
+    event.kind = AccessKind::AtomicAdd;
+  }
+  event.dtype = access.space == MemSpace::GM ? instruction.transfer.gm_type : instruction.dtype;
+  event.span = access.span;
+  event.cycle = now();
+  return event;
+}
+
+void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
+                std::uint32_t instance, bool overrun) {
+  const AgentId source = environment.agent(flag.source);
+  environment.events.on_sync(flag_event(SyncKind::SetFlag, source, environment.agent(flag.target),
+                                        flag, origin, instance));
+  if (!overrun) return;
+  FaultEvent event = fault(FaultEvent::Kind::FlagOverrun, source, origin);
+  event.text = fmt::format("{} is set again before its last set was waited for", to_string(flag));
+  environment.events.on_fault(event);
+}
+
+void report_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
+                 std::uint32_t instance) {
+  environment.events.on_sync(flag_event(SyncKind::WaitFlag, environment.agent(flag.target),
+                                        environment.agent(flag.source), flag, origin, instance));
+}
+
+bool inside(const CoreEnvironment& environment, const isa::Footprint& access) {
+  const Span& span = access.span;
+  if (access.space == MemSpace::GM) {
+    RowBlock rows{span.address, span.runs, span.run_bytes, span.run_stride};
+    for (std::uint32_t group = 0; group < span.groups; ++group) {
+      if (!environment.gm.contains(rows)) return false;
+      rows.address += static_cast<std::uint64_t>(span.group_stride);
+    }
+    return true;
+  }
+  return environment.memory(access.space) != nullptr && span.lowest() < span.end() &&
+         span.end() <= environment.memory(access.space)->size();
+}
+
+void report_out_of_bounds(CoreEnvironment& environment, AgentId agent,
+                          const isa::Instruction& instruction, const isa::Footprint& access) {
+  FaultEvent event = fault(FaultEvent::Kind::OutOfBounds, agent,
+                           {instruction.site, instruction.block, false});
+  event.instruction = instruction.id;
+  event.space = access.space;
+  event.span = access.span;
+  event.is_write = access.write;
+  const char* const verb = access.write ? "writes" : "reads";
+  const auto opcode = isa::info(instruction.opcode).name;
+  event.text =
+      access.space == MemSpace::GM
+          ? fmt::format("{} {} GM [{:#x}, {:#x}), which no tensor and no heap block covers", opcode,
+                        verb, access.span.lowest(), access.span.end())
+          : fmt::format("{} {} {} bytes [{}, {}), but {} has {} bytes on this core", opcode, verb,
+                        name(access.space), access.span.lowest(), access.span.end(),
+                        name(access.space),
+                        environment.memory(access.space) == nullptr
+                            ? 0
+                            : environment.memory(access.space)->size());
+  environment.events.on_fault(event);
+}
+
+void report_leftovers(CoreEnvironment& environment, EventFlags& flags,
+                      const isa::VectorMask& mask, int atomic_mode, bool dirty_cache,
+                      const SyncOrigin& origin) {
+  const auto report = [&](FaultEvent::Kind kind, std::string text) {
+    FaultEvent event = fault(kind, environment.agent(Pipe::S), origin);
+    event.text = std::move(text);
+    environment.events.on_fault(event);
+  };
+  for (const FlagId& flag : flags.pending()) {
+    report(FaultEvent::Kind::FlagLeak,
+           fmt::format("{} is still set when the kernel ends: the next kernel on this core would "
+                       "find it",
+                       to_string(flag)));
+  }
+  constexpr std::uint64_t kAllLanes = ~std::uint64_t{0};
+  if (mask.count_mode || mask.low != kAllLanes || mask.high != kAllLanes) {
+    report(FaultEvent::Kind::ModeLeak,
+           mask.count_mode ? "the vector mask is still in count mode when the kernel ends"
+                           : "the vector mask is not full when the kernel ends");
+  }
+  if (atomic_mode != 0) {
+    report(FaultEvent::Kind::ModeLeak, "the atomic mode is still on when the kernel ends");
+  }
+  if (dirty_cache) {
+    report(FaultEvent::Kind::DirtyCache,
+           "scalar stores to GM are still in the data cache when the kernel ends; dcci and dsb "
+           "would publish them");
+  }
+}
+
+void report_native_fault(CoreEnvironment& environment, bool division, const void* address,
+                         const SyncOrigin& origin) {
+  FaultEvent event = fault(division ? FaultEvent::Kind::Trap : FaultEvent::Kind::OutOfBounds,
+                           environment.agent(Pipe::S), origin);
+  const auto number = reinterpret_cast<std::uint64_t>(address);
+  event.span = contiguous(number, 1);
+  event.text = division ? "scalar code divides by zero"
+                        : fmt::format("scalar code uses address {:#x}, which is no device memory",
+                                      number);
+  environment.events.on_fault(event);
+}
+
+void report_trap(CoreEnvironment& environment, const SyncOrigin& origin) {
+  FaultEvent event = fault(FaultEvent::Kind::Trap, environment.agent(Pipe::S), origin);
+  event.text = "the kernel called trap()";
+  environment.events.on_fault(event);
+}
+
+void report_bad_event_id(CoreEnvironment& environment, const FlagId& flag,
+                         const SyncOrigin& origin) {
+  FaultEvent event = fault(FaultEvent::Kind::BadEventId, environment.agent(Pipe::S), origin);
+  event.text = fmt::format("{}: event ids are 0 to {}", to_string(flag), kEventIdCount - 1);
+  environment.events.on_fault(event);
+}
+
+void report_missing_pipe(CoreEnvironment& environment, Pipe pipe, std::string_view what,
+                         const SyncOrigin& origin) {
+  FaultEvent event =
+      fault(FaultEvent::Kind::MissingPipe, environment.agent(Pipe::S), origin);
+  event.text = fmt::format("{} names pipe {}, which an {} does not have: it never completes", what,
+                           name(pipe), kind_of(environment.core) == CoreKind::AIC ? "AIC" : "AIV");
+  environment.events.on_fault(event);
+}
+
+void report_not_modelled(CoreEnvironment& environment, AgentId agent, const SyncOrigin& origin,
+                         std::string_view what) {
+  FaultEvent event = fault(FaultEvent::Kind::NotModelled, agent, origin);
+  event.text = fmt::format("{} is not modelled", what);
+  environment.events.on_fault(event);
+  environment.stop_run();
+}
+
+void report_internal_error(CoreEnvironment& environment, const std::exception& error) {
+  FaultEvent event =
+      fault(FaultEvent::Kind::InternalError, environment.agent(Pipe::S), SyncOrigin{});
+  event.text = error.what();
+  environment.events.on_fault(event);
+  environment.stop_run();
+}
+
+}  // namespace npusim

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a core tells the outside what happened: descriptions of instructions and accesses, flags, and
+// what went wrong.
+#pragma once
+
+#include <exception>
+#include <string_view>
+
+#include "models/core/core_environment.h"
+#include "models/core/event_flags.h"
+#include "models/core/pipe_entry.h"
+
+namespace npusim {
+
+InstructionEvent describe(const isa::Instruction& instruction, AgentId agent);
+AccessEvent describe(const isa::Instruction& instruction, AgentId agent,
+                     const isa::Footprint& access);
+
+void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
+                std::uint32_t instance, bool overrun);
+void report_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
+                 std::uint32_t instance);
+
+/// Whether an access lies inside its memory.
+bool inside(const CoreEnvironment& environment, const isa::Footprint& access);
+void report_out_of_bounds(CoreEnvironment& environment, AgentId agent,
+                          const isa::Instruction& instruction, const isa::Footprint& access);
+
+/// What a kernel left behind at its end: flags set and not waited for, a mask or
+/// atomic mode that is not the default, scalar stores that are still in the data cache.
+void report_leftovers(CoreEnvironment& environment, EventFlags& flags,
+                      const isa::VectorMask& mask, int atomic_mode, bool dirty_cache,
+                      const SyncOrigin& origin);
+
+/// The kernel's own code divided by zero or used a wild pointer.
+void report_native_fault(CoreEnvironment& environment, bool division, const void* address,
+                         const SyncOrigin& origin);
+void report_trap(CoreEnvironment& environment, const SyncOrigin& origin);
+void report_bad_event_id(CoreEnvironment& environment, const FlagId& flag,
+                         const SyncOrigin& origin);
+void report_missing_pipe(CoreEnvironment& environment, Pipe pipe, std::string_view what,
+                         const SyncOrigin& origin);
+
+/// Ends the run as inconclusive.
+void report_not_modelled(CoreEnvironment& environment, AgentId agent, const SyncOrigin& origin,
+                         std::string_view what);
+/// Ends the run: a bug of ours.
+void report_internal_error(CoreEnvironment& environment, const std::exception& error);
+
+}  // namespace npusim

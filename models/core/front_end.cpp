@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/core/front_end.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "models/core/faults.h"
+#include "models/memory/address_window.h"
+#include "models/memory/sim_time.h"
+#include "models/timing/cost.h"
+
+namespace npusim {
+namespace {
+
+/// Cycles that pass when code has run for a million basic blocks without a call.
+constexpr Cycle kPauseCycles = 1'000'000;
+
+std::uint8_t* window(std::uint64_t address) { return reinterpret_cast<std::uint8_t*>(address); }
+
+}  // namespace
+
+FrontEnd::FrontEnd(CoreEnvironment& environment, EventFlags& flags, const Pipes& pipes)
+    : environment_(environment), flags_(flags), pipes_(pipes), scalar_unit_(environment) {}
+
+void FrontEnd::begin_block(const DispatchPayload& payload) {
+  block_ = payload.block;
+  block_count_ = payload.block_count;
+  sub_block_ = payload.sub_block;
+  kernel_code_ = reinterpret_cast<const void*>(payload.entry);
+}
+
+void FrontEnd::end_block() {
+  report_leftovers(environment_, flags_, mask_, atomic_mode_, scalar_unit_.has_dirty_lines(),
+                   origin(nullptr));
+}
+
+void FrontEnd::clean_data_cache() { scalar_unit_.clean_and_invalidate(0, 0, origin(nullptr)); }
+
+void FrontEnd::wait_for_gm_stores() {
+  // A pipe may still be sending: its stores count only once they have left (task.fin_waits_stores).
+  for (PipeUnit* pipe : pipes_) {
+    if (pipe != nullptr) pipe->wait_drained();
+  }
+  if (environment_.gm_stores_landed > now()) {
+    sc_core::wait(to_sc(environment_.gm_stores_landed - now()));
+  }
+}
+
+void FrontEnd::tile(const port::TileCall& call) {
+  collect_store();
+  tile_op_ = call.op;
+  tile_site_ = call.site;
+  isa::expand(call, *this);
+  tile_op_ = port::TileOp::None;
+}
+
+void FrontEnd::issue(isa::Instruction instruction) {
+  const SyncOrigin from = origin(tile_site_);
+  const isa::OpcodeInfo& opcode = isa::info(instruction.opcode);
+  PipeUnit& pipe = unit(opcode.pipe, opcode.name, from);
+  spend_issue();
+  if (opcode.pipe == Pipe::V) instruction.mask = mask_;
+  if (opcode.kind == isa::OpcodeKind::Transfer && opcode.pipe != Pipe::MTE2 && atomic_mode_ != 0) {
+    instruction.transfer.atomic_add = true;
+  }
+  instruction.id = scalar_unit_.next_id();
+  instruction.tile_op = tile_op_;
+  instruction.site = tile_site_;
+  instruction.block = block_;
+  instruction.issue_cycle = now();
+  environment_.events.on_issue({instruction.id, environment_.agent(opcode.pipe), now()});
+  pipe.push(QueuedInstruction{std::make_shared<const isa::Instruction>(std::move(instruction))});
+}
+
+void FrontEnd::set_flag(Pipe source, Pipe target, unsigned event_id) {
+  set_flag(FlagId{source, target, event_id}, origin(tile_site_, true));
+}
+void FrontEnd::wait_flag(Pipe source, Pipe target, unsigned event_id) {
+  wait_flag(FlagId{source, target, event_id}, origin(tile_site_, true));
+}
+void FrontEnd::pipe_barrier(Pipe pipe) { pipe_barrier(pipe, origin(tile_site_, true)); }
+
+std::uint64_t FrontEnd::load_ub(std::uint64_t address, unsigned bytes) {
+  return scalar_unit_.load_ub(address, bytes, origin(tile_site_), tile_op_);
+}
+void FrontEnd::store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes) {
+  scalar_unit_.store_ub(address, value, bytes, origin(tile_site_), tile_op_);
+}
+
+void FrontEnd::kernel_set_flag(const FlagId& flag, Site site) {
+  collect_store();
+  set_flag(flag, origin(site));
+}
+void FrontEnd::kernel_wait_flag(const FlagId& flag, Site site) {
+  collect_store();
+  wait_flag(flag, origin(site));
+}
+void FrontEnd::kernel_pipe_barrier(Pipe pipe, Site site) {
+  collect_store();
+  pipe_barrier(pipe, origin(site));
+}
+
+void FrontEnd::set_flag(const FlagId& flag, const SyncOrigin& from) {
+  check_flag(flag, from);
+  spend_issue();
+  if (flag.source != Pipe::S) {
+    unit(flag.source, "set_flag", from).push(QueuedSet{flag, from});
+    return;
+  }
+  // From pipe S a flag also says that the scalar stores before it are in UB.
+  const LocalMemory* const ub = environment_.memory(MemSpace::UB);
+  const Cycle stored = ub == nullptr ? 0 : ub->scalar_stores_landed();
+  const Cycle latency =
+      environment_.latency.of(ChoiceKind::FlagLatency, environment_.agent(Pipe::S),
+                              static_cast<Cycle>(environment_.knobs.timing_flag_latency));
+  const auto [instance, overrun] = flags_.set(flag, std::max(stored, now()) + latency);
+  report_set(environment_, flag, from, instance, overrun);
+}
+
+void FrontEnd::wait_flag(const FlagId& flag, const SyncOrigin& from) {
+  check_flag(flag, from);
+  spend_issue();
+  if (flag.target != Pipe::S) {
+    unit(flag.target, "wait_flag", from).push(QueuedWait{flag, from});
+    return;
+  }
+  waiting_for_ = fmt::format("S waits for {}", to_string(flag));
+  const std::uint32_t instance = flags_.wait(flag);
+  waiting_for_.clear();
+  report_wait(environment_, flag, from, instance);
+}
+
+void FrontEnd::pipe_barrier(Pipe pipe, const SyncOrigin& from) {
+  spend_issue();
+  if (pipe == Pipe::ALL) {
+    drain_all_pipes(from);
+  } else if (pipe != Pipe::S) {
+    unit(pipe, "pipe_barrier", from).push(QueuedBarrier{from});
+  }
+}
+
+void FrontEnd::drain_all_pipes(const SyncOrigin& from) {
+  for (PipeUnit* pipe : pipes_) {
+    if (pipe == nullptr) continue;
+    waiting_for_ = fmt::format("S waits in pipe_barrier(PIPE_ALL) for {}", name(pipe->pipe()));
+    pipe->wait_drained();
+  }
+  waiting_for_.clear();
+  SyncEvent event;
+  event.kind = SyncKind::BarrierAll;
+  event.agent = event.peer = environment_.agent(Pipe::S);
+  event.block = from.block;
+  event.site = from.site;
+  event.library = from.library;
+  event.cycle = now();
+  environment_.events.on_sync(event);
+}
+
+void FrontEnd::kernel_dcci(std::uint64_t address, port::CacheScope scope, Site site) {
+  collect_store();
+  const bool all = scope == port::CacheScope::EntireCache;
+  scalar_unit_.clean_and_invalidate(all ? 0 : address, all ? 0 : 1, origin(site));
+  spend_issue();
+}
+
+void FrontEnd::kernel_dsb(bool ub, bool gm, Site site) {
+  collect_store();
+  scalar_unit_.wait_for_stores(ub, gm, origin(site));
+}
+
+std::uint64_t FrontEnd::kernel_load_ub(std::uint64_t address, unsigned bytes, Site site) {
+  collect_store();
+  return scalar_unit_.load_ub(address, bytes, origin(site), port::TileOp::None);
+}
+
+void FrontEnd::kernel_store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes,
+                               Site site) {
+  collect_store();
+  scalar_unit_.store_ub(address, value, bytes, origin(site), port::TileOp::None);
+}
+
+std::uint64_t FrontEnd::read_register(port::SpecialRegister which) const {
+  using port::SpecialRegister;
+  switch (which) {
+    case SpecialRegister::BlockIndex: return static_cast<std::uint64_t>(block_.block);
+    case SpecialRegister::BlockCount: return static_cast<std::uint64_t>(block_count_);
+    case SpecialRegister::SubBlockIndex: return static_cast<std::uint64_t>(sub_block_);
+    case SpecialRegister::SubBlockCount:
+      return kind_of(environment_.core) == CoreKind::AIC ? 1 : kAivPerCluster;
+    case SpecialRegister::CoreIndex: return environment_.core;
+    // The system counter runs at 50 MHz (task-runtime.md section 1.2).
+    case SpecialRegister::SystemCounter:
+      return static_cast<std::uint64_t>(ns_from_cycles(now()) / 20);
+    case SpecialRegister::Control: return control_register_;
+    case SpecialRegister::AtomicMode: return static_cast<std::uint64_t>(atomic_mode_);
+  }
+  return 0;
+}
+
+void FrontEnd::write_register(port::SpecialRegister which, std::uint64_t value) {
+  if (which == port::SpecialRegister::Control) {
+    control_register_ = value;
+  } else {
+    kernel_not_modelled("writing this special register", nullptr);
+  }
+}
+
+void FrontEnd::set_mask_mode(bool count) { mask_.count_mode = count; }
+
+void FrontEnd::set_atomic(int mode, int) { atomic_mode_ = mode; }
+
+void FrontEnd::not_modelled(std::string_view what) { kernel_not_modelled(what, tile_site_); }
+
+void FrontEnd::kernel_not_modelled(std::string_view what, Site site) {
+  report_not_modelled(environment_, environment_.agent(Pipe::S), origin(site), what);
+  throw RunStopped{};
+}
+
+void FrontEnd::kernel_trap(Site site) {
+  report_trap(environment_, origin(site));
+  throw CoreFault{};
+}
+
+void FrontEnd::stop_after_native_fault(bool division, const void* address, Site site) {
+  report_native_fault(environment_, division, address, origin(site));
+  waiting_for_ = "stopped by a fault of its scalar code";
+  sc_core::sc_event never;
+  while (true) sc_core::wait(never);
+}
+
+void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
+  collect_store();
+  if (in_ub_window(address)) {
+    for (unsigned done = 0; done < bytes; done += sizeof(std::uint64_t)) {
+      const unsigned count = std::min<unsigned>(bytes - done, sizeof(std::uint64_t));
+      const std::uint64_t value = scalar_unit_.load_ub(address + done - kUbWindowBase, count,
+                                                       origin(site), port::TileOp::None);
+      std::copy_n(reinterpret_cast<const std::uint8_t*>(&value), count, window(address + done));
+    }
+  } else {
+    scalar_unit_.load_gm(address, bytes, window(address), origin(site));
+  }
+}
+
+void FrontEnd::before_store(std::uint64_t address, unsigned bytes, Site site) {
+  collect_store();
+  pending_store_ = address;
+  pending_bytes_ = bytes;
+  pending_site_ = site;
+}
+
+/// The bytes of an announced store are in the window now: makes the store happen.
+void FrontEnd::collect_store() {
+  if (pending_bytes_ == 0) return;
+  const std::uint64_t address = pending_store_;
+  const unsigned bytes = std::exchange(pending_bytes_, 0);
+  if (!in_ub_window(address)) {
+    scalar_unit_.store_gm(address, bytes, window(address), origin(pending_site_));
+    return;
+  }
+  for (unsigned done = 0; done < bytes; done += sizeof(std::uint64_t)) {
+    const unsigned count = std::min<unsigned>(bytes - done, sizeof(std::uint64_t));
+    std::uint64_t value = 0;
+    std::copy_n(window(address + done), count, reinterpret_cast<std::uint8_t*>(&value));
+    scalar_unit_.store_ub(address + done - kUbWindowBase, value, count, origin(pending_site_),
+                          port::TileOp::None);
+  }
+}
+
+void FrontEnd::pass_time() {
+  waiting_for_ = "S runs scalar code that makes no call (an endless loop?)";
+  sc_core::wait(to_sc(kPauseCycles));
+  waiting_for_.clear();
+}
+
+PipeUnit& FrontEnd::unit(Pipe pipe, std::string_view what, const SyncOrigin& from) {
+  PipeUnit* const found = pipes_[static_cast<unsigned>(pipe)];
+  if (found != nullptr) return *found;
+  report_missing_pipe(environment_, pipe, what, from);
+  throw CoreFault{};
+}
+
+void FrontEnd::check_flag(const FlagId& flag, const SyncOrigin& from) {
+  if (flag.id >= kEventIdCount) {
+    report_bad_event_id(environment_, flag, from);
+    throw CoreFault{};
+  }
+  for (const Pipe pipe : {flag.source, flag.target}) {
+    if (pipe != Pipe::S) unit(pipe, "a flag", from);
+  }
+}
+
+void FrontEnd::spend_issue() {
+  sc_core::wait(to_sc(environment_.latency.of(ChoiceKind::FrontEnd, environment_.agent(Pipe::S),
+                                              timing::scalar_cost().issue)));
+}
+
+}  // namespace npusim

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pipe S of a core: runs the kernel's code natively, hands instructions to the other pipes, and does
+// scalar work itself (tile-isa.md section 1.2). Everything here is called on the core's own process
+// and takes its simulated time there.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "models/core/core_environment.h"
+#include "models/core/event_flags.h"
+#include "models/core/pipe_unit.h"
+#include "models/core/scalar_context.h"
+#include "models/core/scalar_unit.h"
+#include "models/core/worker.h"
+#include "models/isa/issuer.h"
+#include "pto/port/port.h"
+
+namespace npusim {
+
+/// Thrown when the run has been stopped under a kernel's feet.
+struct RunStopped {};
+
+class FrontEnd : public isa::Issuer, public ScalarContext {
+ public:
+  using Pipes = std::array<PipeUnit*, kPipeCount>;
+
+  /// `pipes` by number; null where this kind of core has none.
+  FrontEnd(CoreEnvironment& environment, EventFlags& flags, const Pipes& pipes);
+
+  /// The block about to run.
+  void begin_block(const DispatchPayload& payload);
+  /// The kernel's code has returned: its last store is collected.
+  void finish_code() { collect_store(); }
+  /// The block is over: reports what it left behind.
+  void end_block();
+  /// dcci of the entire cache, as the executor does before each task (task-runtime.md 5.1).
+  void clean_data_cache();
+  /// Waits until every store of this core to GM has landed.
+  void wait_for_gm_stores();
+
+  // The kernel's calls (pto/port/port.h).
+  void tile(const port::TileCall& call);
+  void kernel_set_flag(const FlagId& flag, Site site);
+  void kernel_wait_flag(const FlagId& flag, Site site);
+  void kernel_pipe_barrier(Pipe pipe, Site site);
+  void kernel_dcci(std::uint64_t address, port::CacheScope scope, Site site);
+  void kernel_dsb(bool ub, bool gm, Site site);
+  std::uint64_t kernel_load_ub(std::uint64_t address, unsigned bytes, Site site);
+  void kernel_store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes, Site site);
+  std::uint64_t read_register(port::SpecialRegister which) const;
+  void write_register(port::SpecialRegister which, std::uint64_t value);
+  void set_mask_mode(bool count);
+  void set_atomic(int mode, int dtype);
+  [[noreturn]] void kernel_not_modelled(std::string_view what, Site site);
+  [[noreturn]] void kernel_trap(Site site);
+
+  /// Where the running kernel's code begins.
+  const void* kernel_code() const { return kernel_code_; }
+  /// The kernel's code at `site` divided by zero, or used `address`, which nobody has.
+  [[noreturn]] void stop_after_native_fault(bool division, const void* address, Site site);
+
+  // isa::Issuer
+  void issue(isa::Instruction instruction) override;
+  void set_flag(Pipe source, Pipe target, unsigned event_id) override;
+  void wait_flag(Pipe source, Pipe target, unsigned event_id) override;
+  void pipe_barrier(Pipe pipe) override;
+  std::uint64_t load_ub(std::uint64_t address, unsigned bytes) override;
+  void store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes) override;
+  void set_mask(const isa::VectorMask& mask) override { mask_ = mask; }
+  const isa::VectorMask& mask() const override { return mask_; }
+  const Knobs& knobs() const override { return environment_.knobs; }
+  [[noreturn]] void not_modelled(std::string_view what) override;
+
+  // ScalarContext
+  FrontEnd* front_end() override { return this; }
+  void before_load(std::uint64_t address, unsigned bytes, Site site) override;
+  void before_store(std::uint64_t address, unsigned bytes, Site site) override;
+  void pass_time() override;
+
+  /// What the kernel is waiting for; empty if nothing.
+  const std::string& waiting_for() const { return waiting_for_; }
+  void set_waiting_for(std::string what) { waiting_for_ = std::move(what); }
+
+ private:
+  SyncOrigin origin(Site site, bool library = false) const { return {site, block_, library}; }
+  PipeUnit& unit(Pipe pipe, std::string_view what, const SyncOrigin& from);
+  void set_flag(const FlagId& flag, const SyncOrigin& from);
+  void wait_flag(const FlagId& flag, const SyncOrigin& from);
+  void pipe_barrier(Pipe pipe, const SyncOrigin& from);
+  void drain_all_pipes(const SyncOrigin& from);
+  void check_flag(const FlagId& flag, const SyncOrigin& from);
+  void collect_store();
+  void spend_issue();
+
+  CoreEnvironment& environment_;
+  EventFlags& flags_;
+  Pipes pipes_;
+  ScalarUnit scalar_unit_;
+
+  BlockRef block_;
+  const void* kernel_code_ = nullptr;
+  std::int32_t block_count_ = 1;
+  std::int32_t sub_block_ = 0;
+  port::TileOp tile_op_ = port::TileOp::None;  ///< the tile instruction being expanded
+  Site tile_site_ = nullptr;
+
+  isa::VectorMask mask_;
+  int atomic_mode_ = 0;
+  std::uint64_t control_register_ = 0;
+
+  /// A store the kernel has announced and, by its next call, done.
+  std::uint64_t pending_store_ = 0;
+  unsigned pending_bytes_ = 0;
+  Site pending_site_ = nullptr;
+
+  std::string waiting_for_;
+};
+
+}  // namespace npusim

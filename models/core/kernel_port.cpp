@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// The C functions of pto/port/port.h: each goes to the front end of the core whose process runs.
+#include <cstdint>
+
+#include "models/arch/check.h"
+#include "models/core/front_end.h"
+#include "models/memory/address_window.h"
+
+namespace {
+
+npusim::FrontEnd& front_end() {
+  npusim::FrontEnd* const found = npusim::current_scalar_context().front_end();
+  NPUSIM_CHECK(found != nullptr);
+  return *found;
+}
+
+npusim::FlagId flag(int source, int target, int event_id) {
+  return {static_cast<npusim::Pipe>(source), static_cast<npusim::Pipe>(target),
+          static_cast<unsigned>(event_id)};
+}
+
+}  // namespace
+
+extern "C" {
+
+void npusim_tile(const npusim::port::TileCall* call) { front_end().tile(*call); }
+
+void npusim_set_flag(int source_pipe, int target_pipe, int event_id, const void* site) {
+  front_end().kernel_set_flag(flag(source_pipe, target_pipe, event_id), site);
+}
+
+void npusim_wait_flag(int source_pipe, int target_pipe, int event_id, const void* site) {
+  front_end().kernel_wait_flag(flag(source_pipe, target_pipe, event_id), site);
+}
+
+void npusim_pipe_barrier(int pipe, const void* site) {
+  front_end().kernel_pipe_barrier(static_cast<npusim::Pipe>(pipe), site);
+}
+
+void npusim_dcci(const void* address, int scope, int, const void* site) {
+  front_end().kernel_dcci(reinterpret_cast<std::uint64_t>(address),
+                          static_cast<npusim::port::CacheScope>(scope), site);
+}
+
+void npusim_dsb(int kind, const void* site) {
+  // The public mem_dsb_t: 0 all, 1 DDR, 2 UB.
+  front_end().kernel_dsb(kind != 1, kind != 2, site);
+}
+
+void npusim_set_mask_mode(int count) { front_end().set_mask_mode(count != 0); }
+
+void npusim_set_vector_mask(std::uint64_t high, std::uint64_t low) {
+  npusim::isa::VectorMask mask = front_end().mask();
+  mask.high = high;
+  mask.low = low;
+  front_end().set_mask(mask);
+}
+
+void npusim_set_atomic(int mode, int dtype) { front_end().set_atomic(mode, dtype); }
+
+std::uint64_t npusim_load_local(std::uint64_t address, unsigned bytes, const void* site) {
+  return front_end().kernel_load_ub(address, bytes, site);
+}
+
+void npusim_store_local(std::uint64_t address, std::uint64_t value, unsigned bytes,
+                        const void* site) {
+  front_end().kernel_store_ub(address, value, bytes, site);
+}
+
+std::uint64_t npusim_read_register(int special_register) {
+  return front_end().read_register(static_cast<npusim::port::SpecialRegister>(special_register));
+}
+
+void npusim_write_register(int special_register, std::uint64_t value) {
+  front_end().write_register(static_cast<npusim::port::SpecialRegister>(special_register), value);
+}
+
+void npusim_cross_core_set(int, std::uint64_t, const void* site) {
+  front_end().kernel_not_modelled("ffts_cross_core_sync", site);
+}
+
+void npusim_cross_core_wait(int, const void* site) {
+  front_end().kernel_not_modelled("wait_flag_dev", site);
+}
+
+void* npusim_local_window(int) { return reinterpret_cast<void*>(npusim::kUbWindowBase); }
+
+void npusim_not_modelled(const char* name, const void* site) {
+  front_end().kernel_not_modelled(name, site);
+}
+
+void npusim_trap(const void* site) { front_end().kernel_trap(site); }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// The functions that compiled kernels and orchestrations call before their own loads and stores.
+//
+// They are compiled with -fsanitize=thread and linked without its runtime, so that the compiler's
+// calls before each scalar access come here; and with -fsanitize-coverage=trace-pc, whose calls per
+// basic block tell a loop that never ends. Accesses outside the window (stack, constants) are the
+// code's own business.
+#include <cstddef>
+#include <cstdint>
+
+#include "models/core/scalar_context.h"
+#include "models/memory/address_window.h"
+
+namespace {
+
+/// Basic blocks without any call into the model after which simulated time must pass.
+constexpr std::uint64_t kBlocksPerPause = 1'000'000;
+std::uint64_t blocks_since_pause = 0;
+
+inline void load(const void* pointer, std::size_t bytes, const void* site) {
+  const auto address = reinterpret_cast<std::uint64_t>(pointer);
+  if (!npusim::in_window(address)) return;
+  npusim::current_scalar_context().before_load(address, static_cast<unsigned>(bytes), site);
+}
+
+inline void store(const void* pointer, std::size_t bytes, const void* site) {
+  const auto address = reinterpret_cast<std::uint64_t>(pointer);
+  if (!npusim::in_window(address)) return;
+  npusim::current_scalar_context().before_store(address, static_cast<unsigned>(bytes), site);
+}
+
+}  // namespace
+
+#define NPUSIM_HOOKS(SIZE)                                                           \
+  void __tsan_read##SIZE(void* p) { load(p, SIZE, __builtin_return_address(0)); }    \
+  void __tsan_write##SIZE(void* p) { store(p, SIZE, __builtin_return_address(0)); }
+
+#define NPUSIM_UNALIGNED_HOOKS(SIZE)                                                           \
+  void __tsan_unaligned_read##SIZE(void* p) { load(p, SIZE, __builtin_return_address(0)); }    \
+  void __tsan_unaligned_write##SIZE(void* p) { store(p, SIZE, __builtin_return_address(0)); }
+
+#define NPUSIM_VOLATILE_HOOKS(SIZE)                                                           \
+  void __tsan_volatile_read##SIZE(void* p) { load(p, SIZE, __builtin_return_address(0)); }    \
+  void __tsan_volatile_write##SIZE(void* p) { store(p, SIZE, __builtin_return_address(0)); }
+
+extern "C" {
+NPUSIM_HOOKS(1)
+NPUSIM_HOOKS(2)
+NPUSIM_HOOKS(4)
+NPUSIM_HOOKS(8)
+NPUSIM_HOOKS(16)
+NPUSIM_UNALIGNED_HOOKS(2)
+NPUSIM_UNALIGNED_HOOKS(4)
+NPUSIM_UNALIGNED_HOOKS(8)
+NPUSIM_UNALIGNED_HOOKS(16)
+NPUSIM_VOLATILE_HOOKS(1)
+NPUSIM_VOLATILE_HOOKS(2)
+NPUSIM_VOLATILE_HOOKS(4)
+NPUSIM_VOLATILE_HOOKS(8)
+NPUSIM_VOLATILE_HOOKS(16)
+
+void __tsan_read_range(void* p, std::size_t bytes) {
+  load(p, bytes, __builtin_return_address(0));
+}
+void __tsan_write_range(void* p, std::size_t bytes) {
+  store(p, bytes, __builtin_return_address(0));
+}
+
+void __tsan_init() {}
+void __tsan_func_entry(void*) {}
+void __tsan_func_exit() {}
+void __tsan_vptr_update(void**, void*) {}
+void __tsan_vptr_read(void**) {}
+
+void __sanitizer_cov_trace_pc() {
+  if (++blocks_since_pause < kBlocksPerPause) return;
+  blocks_since_pause = 0;
+  npusim::current_scalar_context().pass_time();
+}
+}

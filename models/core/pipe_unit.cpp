@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/core/pipe_unit.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "models/arch/check.h"
+#include "models/core/faults.h"
+#include "models/memory/sim_time.h"
+#include "models/timing/cost.h"
+
+namespace npusim {
+
+PipeUnit::PipeUnit(sc_core::sc_module_name module_name, Pipe pipe, CoreEnvironment& environment,
+                   EventFlags& flags, std::map<isa::OpcodeKind, Executor*> executors)
+    : sc_module(module_name),
+      pipe_(pipe),
+      environment_(environment),
+      flags_(flags),
+      executors_(std::move(executors)) {
+  SC_THREAD(run_queue);
+}
+
+void PipeUnit::push(PipeEntry entry) {
+  const auto depth = static_cast<std::size_t>(environment_.knobs.queue_depth);
+  while (queue_.size() >= depth) sc_core::wait(room_event_);
+  queue_.push_back(std::move(entry));
+  arrived_event_.notify(sc_core::SC_ZERO_TIME);
+}
+
+bool PipeUnit::drained() const { return queue_.empty() && !working_ && complete_at_ <= now(); }
+
+void PipeUnit::wait_drained() {
+  while (!queue_.empty() || working_) sc_core::wait(idle_event_);
+  wait_until(complete_at_);
+}
+
+std::string PipeUnit::waiting_for() const {
+  if (waiting_for_.empty()) return {};
+  return fmt::format("{} {}, {} more queued", npusim::name(pipe_), waiting_for_, queue_.size());
+}
+
+void PipeUnit::run_queue() {
+  try {
+    while (true) {
+      const PipeEntry entry = take();
+      std::visit([this](const auto& queued) { process(queued); }, entry);
+      working_ = false;
+      if (queue_.empty()) idle_event_.notify(sc_core::SC_ZERO_TIME);
+    }
+  } catch (const sc_core::sc_unwind_exception&) {
+    throw;
+  } catch (const isa::NotModelled& unknown) {
+    report_not_modelled(environment_, agent_of(environment_.core, pipe_), {}, unknown.what());
+  } catch (const std::exception& error) {
+    report_internal_error(environment_, error);
+  }
+}
+
+PipeEntry PipeUnit::take() {
+  was_idle_ = queue_.empty();
+  while (queue_.empty()) sc_core::wait(arrived_event_);
+  working_ = true;
+  PipeEntry entry = std::move(queue_.front());
+  queue_.pop_front();
+  room_event_.notify(sc_core::SC_ZERO_TIME);
+  return entry;
+}
+
+void PipeUnit::process(const QueuedInstruction& queued) {
+  const isa::Instruction& instruction = *queued.instruction;
+  waiting_for_ = fmt::format("executes {}", isa::info(instruction.opcode).name);
+  footprint_.clear();
+  isa::footprint(instruction, footprint_);
+  if (!check_bounds(instruction)) hang("stopped by a fault");
+  announce(instruction);
+  const auto executor = executors_.find(isa::info(instruction.opcode).kind);
+  NPUSIM_CHECK(executor != executors_.end());
+  const Executor::Timing timing = executor->second->execute(queued.instruction, footprint_, was_idle_);
+  complete_at_ = std::max(complete_at_, timing.complete);
+  environment_.events.on_completion(
+      {instruction.id, environment_.agent(pipe_), std::max(timing.complete, now())});
+  waiting_for_.clear();
+}
+
+void PipeUnit::process(const QueuedSet& queued) {
+  const AgentId agent = environment_.agent(pipe_);
+  const Cycle latency =
+      environment_.latency.of(ChoiceKind::FlagLatency, agent,
+                              static_cast<Cycle>(environment_.knobs.timing_flag_latency));
+  const auto [instance, overrun] =
+      flags_.set(queued.flag, std::max(complete_at_, now()) + latency);
+  report_set(environment_, queued.flag, queued.origin, instance, overrun);
+  wait_until(now() + 1);
+}
+
+void PipeUnit::process(const QueuedWait& queued) {
+  waiting_for_ = fmt::format("waits for {} at {}", to_string(queued.flag), "wait_flag");
+  const std::uint32_t instance = flags_.wait(queued.flag);
+  waiting_for_.clear();
+  report_wait(environment_, queued.flag, queued.origin, instance);
+}
+
+void PipeUnit::process(const QueuedBarrier& queued) {
+  wait_until(std::max(complete_at_, now() + 1));
+  SyncEvent event;
+  event.kind = SyncKind::PipeBarrier;
+  event.agent = event.peer = environment_.agent(pipe_);
+  event.block = queued.origin.block;
+  event.site = queued.origin.site;
+  event.library = queued.origin.library;
+  event.cycle = now();
+  environment_.events.on_sync(event);
+}
+
+/// Local memories end where they end; GM ends where nothing is allocated. An access beyond is a
+/// fault, and the core never goes on (tile-isa.md section 3.8).
+bool PipeUnit::check_bounds(const isa::Instruction& instruction) {
+  for (const isa::Footprint& access : footprint_) {
+    if (inside(environment_, access)) continue;
+    report_out_of_bounds(environment_, environment_.agent(pipe_), instruction, access);
+    return false;
+  }
+  return true;
+}
+
+void PipeUnit::announce(const isa::Instruction& instruction) {
+  ++environment_.instruction_count;
+  const AgentId agent = environment_.agent(pipe_);
+  InstructionEvent event = describe(instruction, agent);
+  if (pipe_ == Pipe::V) {
+    const timing::VectorCost cost = timing::vector_cost(instruction, environment_.knobs);
+    event.repeat_cycles = cost.slope;
+    event.tail_cycles = cost.slope + cost.tail;
+  }
+  environment_.events.on_instruction(event);
+  for (const isa::Footprint& access : footprint_) {
+    environment_.events.on_access(describe(instruction, agent, access));
+  }
+}
+
+void PipeUnit::wait_until(Cycle cycle) {
+  if (cycle > now()) sc_core::wait(to_sc(cycle - now()));
+}
+
+void PipeUnit::hang(std::string why) {
+  waiting_for_ = std::move(why);
+  sc_core::sc_event never;
+  while (true) sc_core::wait(never);
+}
+
+}  // namespace npusim

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// One pipe of a core: a bounded queue and the process that works it off in order (tile-isa.md
+// section 1.2). What an instruction does and how long it takes is the executor's business; the pipe
+// knows order, flags and barriers.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include <systemc>
+
+#include "models/core/core_environment.h"
+#include "models/core/event_flags.h"
+#include "models/core/executor.h"
+#include "models/core/pipe_entry.h"
+
+namespace npusim {
+
+class PipeUnit : public sc_core::sc_module {
+ public:
+  SC_HAS_PROCESS(PipeUnit);
+
+  /// `executors` by kind of instruction; they outlive the pipe.
+  PipeUnit(sc_core::sc_module_name name, Pipe pipe, CoreEnvironment& environment, EventFlags& flags,
+           std::map<isa::OpcodeKind, Executor*> executors);
+
+  Pipe pipe() const { return pipe_; }
+
+  /// From the front end's process: waits for room, then appends.
+  void push(PipeEntry entry);
+
+  /// From the front end's process: waits until the queue is empty and everything is complete.
+  void wait_drained();
+
+  bool drained() const;
+
+  /// What the pipe is doing, for a stall report; empty when it has nothing to do.
+  std::string waiting_for() const;
+
+ private:
+  void run_queue();
+  PipeEntry take();
+  void process(const QueuedInstruction& queued);
+  void process(const QueuedSet& queued);
+  void process(const QueuedWait& queued);
+  void process(const QueuedBarrier& queued);
+  bool check_bounds(const isa::Instruction& instruction);
+  void announce(const isa::Instruction& instruction);
+  void wait_until(Cycle cycle);
+  [[noreturn]] void hang(std::string why);
+
+  Pipe pipe_;
+  CoreEnvironment& environment_;
+  EventFlags& flags_;
+  std::map<isa::OpcodeKind, Executor*> executors_;
+
+  std::deque<PipeEntry> queue_;
+  bool working_ = false;
+  bool was_idle_ = true;   ///< the entry being worked on found the pipe waiting for it
+  Cycle complete_at_ = 0;  ///< everything started so far is complete
+  std::string waiting_for_;
+  std::vector<isa::Footprint> footprint_;
+
+  sc_core::sc_event arrived_event_;
+  sc_core::sc_event room_event_;
+  sc_core::sc_event idle_event_;
+};
+
+}  // namespace npusim

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/core/scalar_unit.h"
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+#include "models/core/faults.h"
+#include "models/memory/sim_time.h"
+#include "models/timing/cost.h"
+
+namespace npusim {
+
+using isa::Opcode;
+
+std::uint64_t ScalarUnit::load_ub(std::uint64_t address, unsigned bytes, const SyncOrigin& origin,
+                                  port::TileOp op) {
+  const isa::Instruction load =
+      instruction(Opcode::SCALAR_LOAD_UB, address, bytes, origin, op);
+  check_bounds(load, MemSpace::UB, false);
+  announce(load, MemSpace::UB, false, AccessPath::Direct);
+  const std::uint64_t value =
+      environment_.memory(MemSpace::UB)->scalar_load(now(), address, bytes);
+  spend(timing::scalar_cost().load_ub);
+  return value;
+}
+
+void ScalarUnit::store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes,
+                          const SyncOrigin& origin, port::TileOp op) {
+  isa::Instruction store = instruction(Opcode::SCALAR_STORE_UB, address, bytes, origin, op);
+  store.access.value = value;
+  check_bounds(store, MemSpace::UB, true);
+  announce(store, MemSpace::UB, true, AccessPath::Direct);
+  LocalMemory& ub = *environment_.memory(MemSpace::UB);
+  const AgentId agent = environment_.agent(Pipe::S);
+  const Cycle latency = environment_.latency.of(
+      ChoiceKind::ScalarStore, agent,
+      static_cast<Cycle>(environment_.knobs.ub_scalar_store_latency));
+  ub.post_scalar_store(std::max(now() + std::max<Cycle>(latency, 1), ub.scalar_stores_landed()),
+                       address, value, bytes);
+  spend(timing::scalar_cost().store_ub);
+}
+
+void ScalarUnit::load_gm(std::uint64_t address, unsigned bytes, std::uint8_t* out,
+                         const SyncOrigin& origin) {
+  const isa::Instruction load =
+      instruction(Opcode::SCALAR_LOAD_GM, address, bytes, origin, port::TileOp::None);
+  check_bounds(load, MemSpace::GM, false);
+  if (!environment_.knobs.dcache) {
+    announce(load, MemSpace::GM, false, AccessPath::Direct);
+    spend(timing::scalar_cost().load_gm_miss);
+    environment_.gm.read_rows({address, 1, bytes, 0}, out);
+    return;
+  }
+  announce(load, MemSpace::GM, false, AccessPath::Cached);
+  for (unsigned done = 0; done < bytes;) {
+    const std::uint64_t at = address + done;
+    const std::uint64_t line = DataCache::line_address(at);
+    const auto offset = static_cast<unsigned>(at - line);
+    const unsigned count = std::min(bytes - done, kCacheLineBytes - offset);
+    std::memcpy(out + done, line_for(line, load).bytes.data() + offset, count);
+    done += count;
+  }
+  spend(timing::scalar_cost().load_gm_hit);
+}
+
+void ScalarUnit::store_gm(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
+                          const SyncOrigin& origin) {
+  const isa::Instruction store =
+      instruction(Opcode::SCALAR_STORE_GM, address, bytes, origin, port::TileOp::None);
+  check_bounds(store, MemSpace::GM, true);
+  if (!environment_.knobs.dcache) {
+    announce(store, MemSpace::GM, true, AccessPath::Direct);
+    environment_.gm_stores_landed = std::max(
+        environment_.gm_stores_landed,
+        now() + static_cast<Cycle>(environment_.knobs.gm_store_latency));
+    environment_.gm.post_write(environment_.gm_stores_landed, environment_.agent(Pipe::S),
+                               {address, 1, bytes, 0}, {data, data + bytes});
+  } else {
+    announce(store, MemSpace::GM, true, AccessPath::Cached);
+    for (unsigned done = 0; done < bytes;) {
+      const std::uint64_t at = address + done;
+      const std::uint64_t line = DataCache::line_address(at);
+      const auto offset = static_cast<unsigned>(at - line);
+      const unsigned count = std::min(bytes - done, kCacheLineBytes - offset);
+      DataCache::Line& cached = line_for(line, store);
+      std::memcpy(cached.bytes.data() + offset, data + done, count);
+      cached.dirty = true;
+      done += count;
+    }
+  }
+  spend(timing::scalar_cost().store_gm);
+}
+
+void ScalarUnit::clean_and_invalidate(std::uint64_t address, std::uint64_t bytes,
+                                      const SyncOrigin& origin) {
+  SyncEvent event;
+  event.kind = SyncKind::CacheClean;
+  event.agent = event.peer = environment_.agent(Pipe::S);
+  event.block = origin.block;
+  event.site = origin.site;
+  event.address = address;
+  event.bytes = bytes;
+  event.cycle = now();
+  environment_.events.on_sync(event);
+  if (bytes == 0) {
+    for (const auto& [line, content] : cache_.lines()) write_back(line, content, origin);
+    cache_.clear();
+    return;
+  }
+  for (std::uint64_t line = DataCache::line_address(address); line < address + bytes;
+       line += kCacheLineBytes) {
+    if (const DataCache::Line* content = cache_.find(line)) write_back(line, *content, origin);
+    cache_.erase(line);
+  }
+}
+
+void ScalarUnit::wait_for_stores(bool ub, bool gm, const SyncOrigin& origin) {
+  Cycle until = now() + 1;
+  const LocalMemory* const local = environment_.memory(MemSpace::UB);
+  if (ub && local != nullptr) until = std::max(until, local->scalar_stores_landed());
+  if (gm) until = std::max(until, environment_.gm_stores_landed);
+  spend(until - now());
+  SyncEvent event;
+  event.kind = SyncKind::StoreFence;
+  event.agent = event.peer = environment_.agent(Pipe::S);
+  event.id = static_cast<std::uint8_t>((gm ? 1 : 0) | (ub ? 2 : 0));
+  event.block = origin.block;
+  event.site = origin.site;
+  event.cycle = now();
+  environment_.events.on_sync(event);
+}
+
+bool ScalarUnit::has_dirty_lines() const {
+  return std::any_of(cache_.lines().begin(), cache_.lines().end(),
+                     [](const auto& entry) { return entry.second.dirty; });
+}
+
+isa::Instruction ScalarUnit::instruction(Opcode opcode, std::uint64_t address, unsigned bytes,
+                                         const SyncOrigin& origin, port::TileOp op) {
+  isa::Instruction result;
+  result.opcode = opcode;
+  result.access.address = address;
+  result.access.bytes = bytes;
+  result.tile_op = op;
+  result.site = origin.site;
+  result.block = origin.block;
+  result.issue_cycle = now();
+  result.id = next_id();
+  return result;
+}
+
+void ScalarUnit::announce(const isa::Instruction& instruction, MemSpace space, bool write,
+                          AccessPath path) {
+  ++environment_.instruction_count;
+  const AgentId agent = environment_.agent(Pipe::S);
+  environment_.events.on_instruction(describe(instruction, agent));
+  AccessEvent event = describe(
+      instruction, agent,
+      {space, write, contiguous(instruction.access.address, instruction.access.bytes)});
+  event.path = path;
+  event.dtype = DType::UINT8;
+  environment_.events.on_access(event);
+}
+
+void ScalarUnit::check_bounds(const isa::Instruction& instruction, MemSpace space, bool write) {
+  const isa::Footprint access{
+      space, write, contiguous(instruction.access.address, instruction.access.bytes)};
+  if (inside(environment_, access)) return;
+  report_out_of_bounds(environment_, environment_.agent(Pipe::S), instruction, access);
+  throw CoreFault{};
+}
+
+/// The cached line, fetched from GM if it is not there.
+DataCache::Line& ScalarUnit::line_for(std::uint64_t line, const isa::Instruction& instruction) {
+  if (DataCache::Line* found = cache_.find(line)) return *found;
+  spend(timing::scalar_cost().load_gm_miss);
+  AccessEvent event = describe(instruction, environment_.agent(Pipe::S),
+                               {MemSpace::GM, false, contiguous(line, kCacheLineBytes)});
+  event.path = AccessPath::CacheFill;
+  event.dtype = DType::UINT8;
+  environment_.events.on_access(event);
+  DataCache::Line& fresh = cache_.insert(line);
+  environment_.gm.read_rows({line, 1, kCacheLineBytes, 0}, fresh.bytes.data());
+  return fresh;
+}
+
+/// A write-back emits the whole line: neighbours that another core changed meanwhile are lost.
+void ScalarUnit::write_back(std::uint64_t line, const DataCache::Line& content,
+                            const SyncOrigin& origin) {
+  if (!content.dirty) return;
+  const AgentId agent = environment_.agent(Pipe::S);
+  const isa::Instruction carrier = instruction(Opcode::SCALAR_STORE_GM, line, kCacheLineBytes,
+                                               origin, port::TileOp::None);
+  environment_.events.on_instruction(describe(carrier, agent));
+  AccessEvent event =
+      describe(carrier, agent, {MemSpace::GM, true, contiguous(line, kCacheLineBytes)});
+  event.path = AccessPath::WriteBack;
+  event.dtype = DType::UINT8;
+  environment_.events.on_access(event);
+  const Cycle latency = environment_.latency.of(
+      ChoiceKind::StoreLanding, agent, static_cast<Cycle>(timing::scalar_cost().dcci_line));
+  environment_.gm_stores_landed = std::max(environment_.gm_stores_landed, now() + latency);
+  environment_.gm.post_write(environment_.gm_stores_landed, agent,
+                             {line, 1, kCacheLineBytes, 0},
+                             {content.bytes.begin(), content.bytes.end()});
+}
+
+void ScalarUnit::spend(Cycle cycles) {
+  if (cycles > 0) sc_core::wait(to_sc(cycles));
+}
+
+}  // namespace npusim

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The scalar unit's accesses to memory: posted stores to UB, and loads and stores to GM through the
+// data cache (tile-isa.md sections 1.2, 1.5, 1.8).
+#pragma once
+
+#include <cstdint>
+
+#include "models/core/core_environment.h"
+#include "models/core/pipe_entry.h"
+#include "models/memory/data_cache.h"
+
+namespace npusim {
+
+/// Thrown by an access that faults: the core stops for good.
+struct CoreFault {};
+
+class ScalarUnit {
+ public:
+  explicit ScalarUnit(CoreEnvironment& environment) : environment_(environment) {}
+
+  // All from the front end's process; each takes its time. `site` and `block` say who asks.
+  std::uint64_t load_ub(std::uint64_t address, unsigned bytes, const SyncOrigin& origin,
+                        port::TileOp op);
+  void store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes,
+                const SyncOrigin& origin, port::TileOp op);
+  /// Copies `bytes` bytes of GM, as this core's scalar unit sees them, to `out`.
+  void load_gm(std::uint64_t address, unsigned bytes, std::uint8_t* out, const SyncOrigin& origin);
+  void store_gm(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
+                const SyncOrigin& origin);
+
+  /// dcci: writes dirty lines back and forgets them. bytes 0: the entire cache.
+  void clean_and_invalidate(std::uint64_t address, std::uint64_t bytes, const SyncOrigin& origin);
+  /// dsb: waits until every earlier store of this core has landed.
+  void wait_for_stores(bool ub, bool gm, const SyncOrigin& origin);
+
+  bool has_dirty_lines() const;
+
+  /// Next instruction id of this core.
+  InstructionId next_id() { return make_instruction_id(environment_.core, ++last_ordinal_); }
+
+ private:
+  isa::Instruction instruction(isa::Opcode opcode, std::uint64_t address, unsigned bytes,
+                               const SyncOrigin& origin, port::TileOp op);
+  void announce(const isa::Instruction& instruction, MemSpace space, bool write, AccessPath path);
+  void check_bounds(const isa::Instruction& instruction, MemSpace space, bool write);
+  DataCache::Line& line_for(std::uint64_t line, const isa::Instruction& instruction);
+  void write_back(std::uint64_t line, const DataCache::Line& content, const SyncOrigin& origin);
+  void spend(Cycle cycles);
+
+  CoreEnvironment& environment_;
+  DataCache cache_;
+  std::uint64_t last_ordinal_ = 0;
+};
+
+}  // namespace npusim

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/core/transfer_executor.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "models/core/landing_rows.h"
+#include "models/memory/sim_time.h"
+#include "models/timing/cost.h"
+
+namespace npusim {
+namespace {
+
+/// Bytes a transfer moves between two looks at the world. Stores are visible burst by burst
+/// (task-runtime.md section 9: 512 B to 4 KiB).
+constexpr std::uint32_t kChunkBytes = 4096;
+
+RowBlock gm_rows(const isa::Transfer& transfer, std::uint32_t first, std::uint32_t count) {
+  return {transfer.gm_address + static_cast<std::uint64_t>(transfer.gm_stride * std::int64_t{first}),
+          count, transfer.burst_bytes, transfer.gm_stride};
+}
+
+Interval local_interval(std::span<const isa::Footprint> footprint, MemSpace space) {
+  Interval interval;
+  for (const isa::Footprint& access : footprint) {
+    if (access.space == space) interval.include({access.span.lowest(), access.span.end()});
+  }
+  return interval;
+}
+
+}  // namespace
+
+Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
+                                           std::span<const isa::Footprint> footprint, bool) {
+  const isa::Transfer& transfer = instruction->transfer;
+  const bool is_load = isa::info(instruction->opcode).pipe == Pipe::MTE2;
+  const AgentId agent = environment_.agent(isa::info(instruction->opcode).pipe);
+  const timing::TransferCost cost = timing::transfer_cost(*instruction, environment_.knobs);
+
+  sc_core::wait(to_sc(std::max<Cycle>(
+      environment_.latency.of(ChoiceKind::DmaLatency, agent, cost.startup), 1)));
+  const Cycle flow_start = now();
+  Cycle complete = flow_start;
+  std::uint64_t moved_bytes = 0;
+  const std::uint32_t rows_per_chunk =
+      std::max<std::uint32_t>(1, kChunkBytes / std::max<std::uint32_t>(1, transfer.burst_bytes));
+  for (std::uint32_t first = 0; first < transfer.bursts; first += rows_per_chunk) {
+    const std::uint32_t count = std::min(rows_per_chunk, transfer.bursts - first);
+    const std::uint64_t bytes = std::uint64_t{count} * transfer.burst_bytes;
+    moved_bytes += bytes;
+    const Cycle served = environment_.gm_channel.reserve(agent, bytes);
+    const Cycle flowed =
+        flow_start + static_cast<Cycle>(static_cast<double>(moved_bytes) / cost.bytes_per_cycle);
+    const Cycle ready = std::max(served, flowed);
+    if (ready > now()) sc_core::wait(to_sc(ready - now()));
+    if (is_load) {
+      load_chunk(instruction, first, count);
+      complete = now() + 1;
+    } else {
+      const Cycle landing = store_chunk(*instruction, footprint, first, count);
+      const bool flag_waits = environment_.knobs.gm_store_visible ==
+                              static_cast<std::int64_t>(StoreVisible::AtFlag);
+      complete = flag_waits ? landing : now();
+    }
+  }
+  return {complete};
+}
+
+void TransferExecutor::load_chunk(const InstructionPtr& instruction, std::uint32_t first,
+                                  std::uint32_t count) {
+  if (environment_.execute.empty_arithmetic) return;
+  const isa::Transfer& transfer = instruction->transfer;
+  std::vector<std::uint8_t> rows(std::size_t{count} * transfer.burst_bytes);
+  environment_.gm.read_rows(gm_rows(transfer, first, count), rows.data());
+  LocalMemory& local = *environment_.memory(transfer.local_space);
+  const AgentId agent = environment_.agent(Pipe::MTE2);
+  local.post(std::make_unique<LandingRows>(agent, now() + 1, instruction, first, count,
+                                           std::move(rows)));
+}
+
+/// Sends rows on their way to GM; returns when they land. Stores of one core land in order.
+Cycle TransferExecutor::store_chunk(const isa::Instruction& instruction,
+                                    std::span<const isa::Footprint> footprint,
+                                    std::uint32_t first, std::uint32_t count) {
+  const isa::Transfer& transfer = instruction.transfer;
+  const AgentId agent = environment_.agent(isa::info(instruction.opcode).pipe);
+  const Cycle latency = environment_.latency.of(
+      ChoiceKind::StoreLanding, agent, static_cast<Cycle>(environment_.knobs.gm_store_latency));
+  const Cycle landing = std::max(now() + latency, environment_.gm_stores_landed);
+  environment_.gm_stores_landed = landing;
+  if (environment_.execute.empty_arithmetic) return landing;
+
+  LocalMemory& local = *environment_.memory(transfer.local_space);
+  const isa::Bytes bytes = local.look(now(), local_interval(footprint, transfer.local_space));
+  std::vector<std::uint8_t> rows(std::size_t{count} * transfer.burst_bytes);
+  isa::gather_store(transfer, first, count, bytes, environment_.execute, rows.data());
+  const RowBlock target = gm_rows(transfer, first, count);
+  if (transfer.atomic_add) {
+    environment_.gm.post_atomic_add(landing, agent, target, transfer.gm_type, std::move(rows));
+  } else {
+    environment_.gm.post_write(landing, agent, target, std::move(rows));
+  }
+  return landing;
+}
+
+}  // namespace npusim

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/core/vector_executor.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "models/core/vector_run.h"
+#include "models/memory/sim_time.h"
+#include "models/timing/cost.h"
+
+namespace npusim {
+namespace {
+
+bool same_span(const Span& a, const Span& b) {
+  return a.address == b.address && a.run_bytes == b.run_bytes && a.runs == b.runs &&
+         a.groups == b.groups && a.run_stride == b.run_stride && a.group_stride == b.group_stride;
+}
+
+bool overlap(const Span& a, const Span& b) { return a.lowest() < b.end() && b.lowest() < a.end(); }
+
+/// Whether no repeat reads what another repeat writes: operands apart, or lane by lane in place.
+bool repeats_are_independent(const isa::Instruction& instruction,
+                             std::span<const isa::Footprint> footprint) {
+  const bool lanes = isa::info(instruction.opcode).kind == isa::OpcodeKind::Lanes;
+  for (const isa::Footprint& write : footprint) {
+    if (!write.write) continue;
+    for (const isa::Footprint& read : footprint) {
+      if (read.write || read.space != write.space || !overlap(read.span, write.span)) continue;
+      if (!lanes || !same_span(read.span, write.span)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+Executor::Timing VectorExecutor::execute(
+    const std::shared_ptr<const isa::Instruction>& instruction,
+    std::span<const isa::Footprint> footprint, bool pipe_idle) {
+  const AgentId agent = environment_.agent(Pipe::V);
+  const timing::VectorCost cost = timing::vector_cost(*instruction, environment_.knobs);
+  Interval reads, writes;
+  for (const isa::Footprint& access : footprint) {
+    (access.write ? writes : reads).include({access.span.lowest(), access.span.end()});
+  }
+  // The head fills the pipeline; it is hidden behind the instruction before if there is one.
+  const Cycle head = pipe_idle ? cost.head : 0;
+  const Cycle first_read =
+      std::max(now() + environment_.latency.of(ChoiceKind::PipeStart, agent, head),
+               interlocked_start(reads));
+  const VectorRun::Times times{first_read, cost.slope, Cycle{cost.slope} + cost.tail};
+
+  auto run = std::make_unique<VectorRun>(
+      agent, instruction, times, repeats_are_independent(*instruction, footprint),
+      environment_.vector_state, environment_.execute, reads, writes);
+  const Cycle complete = run->end();
+  LocalMemory& ub = *environment_.memory(MemSpace::UB);
+  ub.post(std::move(run));
+  if (environment_.knobs.v_interlock == static_cast<std::int64_t>(Interlock::Repeat)) {
+    in_flight_.push_back({writes, complete});
+  }
+  ub.look(now(), {});
+
+  const Cycle free_at = first_read + Cycle{instruction->repeats} * cost.slope;
+  sc_core::wait(to_sc(std::max<Cycle>(free_at - now(), 1)));
+  return {complete};
+}
+
+/// With the interlock a repeat waits for what it reads; modelled for the instruction as a whole.
+Cycle VectorExecutor::interlocked_start(const Interval& reads) {
+  while (!in_flight_.empty() && in_flight_.front().complete <= now()) in_flight_.pop_front();
+  Cycle start = now();
+  for (const InFlight& earlier : in_flight_) {
+    if (earlier.writes.overlaps(reads)) start = std::max(start, earlier.complete);
+  }
+  return start;
+}
+
+}  // namespace npusim

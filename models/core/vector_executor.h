@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pipe V: instructions stream repeat by repeat. The next instruction's repeats follow the last ones
+// without waiting for their results (tile-isa.md sections 1.2, 5.3).
+#pragma once
+
+#include <deque>
+
+#include "models/core/core_environment.h"
+#include "models/core/executor.h"
+
+namespace npusim {
+
+class VectorExecutor : public Executor {
+ public:
+  explicit VectorExecutor(CoreEnvironment& environment) : environment_(environment) {}
+
+  Timing execute(const std::shared_ptr<const isa::Instruction>& instruction,
+                 std::span<const isa::Footprint> footprint, bool pipe_idle) override;
+
+ private:
+  /// Results on their way to UB.
+  struct InFlight {
+    Interval writes;
+    Cycle complete;
+  };
+  /// Earliest start that v.interlock allows to an instruction that reads `reads`.
+  Cycle interlocked_start(const Interval& reads);
+
+  CoreEnvironment& environment_;
+  std::deque<InFlight> in_flight_;  ///< kept only with v.interlock=repeat
+};
+
+}  // namespace npusim

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/core/vector_run.h"
+
+#include <utility>
+
+namespace npusim {
+VectorRun::VectorRun(AgentId agent, std::shared_ptr<const isa::Instruction> instruction,
+                     Times times, bool repeats_independent, isa::VectorState& state,
+                     isa::ExecuteOptions options, Interval reads, Interval writes)
+    : LocalEffect(agent, reads, writes),
+      instruction_(std::move(instruction)),
+      times_(times),
+      repeats_independent_(repeats_independent),
+      state_(state),
+      options_(options) {}
+
+bool VectorRun::next_writes() const {
+  return next_write_ < next_read_ &&
+         (next_read_ == instruction_->repeats ||
+          read_cycle(next_write_) + times_.tail <= read_cycle(next_read_));
+}
+
+Cycle VectorRun::next() const {
+  return next_writes() ? read_cycle(next_write_) + times_.tail : read_cycle(next_read_);
+}
+
+Cycle VectorRun::end() const { return read_cycle(instruction_->repeats - 1) + times_.tail; }
+
+void VectorRun::step(isa::Bytes memory) {
+  if (next_writes()) {
+    in_flight_.front().apply(memory);
+    in_flight_.pop_front();
+    ++next_write_;
+  } else {
+    in_flight_.emplace_back();
+    isa::execute_repeat(*instruction_, next_read_, memory, state_, options_, in_flight_.back());
+    ++next_read_;
+  }
+}
+
+void VectorRun::run(isa::Bytes memory) {
+  if (next_read_ == 0 && repeats_independent_) {
+    isa::execute_vector(*instruction_, memory, state_, options_);
+    next_read_ = next_write_ = instruction_->repeats;
+    return;
+  }
+  while (!done()) step(memory);
+}
+
+}  // namespace npusim

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// A vector instruction in flight: repeat r reads UB at first_read + r*slope, and what it computed is
+// in UB `tail` cycles later.
+#pragma once
+
+#include <deque>
+#include <memory>
+
+#include "models/memory/local_effect.h"
+
+namespace npusim {
+
+class VectorRun : public LocalEffect {
+ public:
+  struct Times {
+    Cycle first_read;
+    Cycle slope;
+    Cycle tail;
+  };
+
+  /// `repeats_independent`: no repeat reads what another one writes, so that running all at once
+  /// equals running them one by one. `state` is the core's vector state and outlives this.
+  VectorRun(AgentId agent, std::shared_ptr<const isa::Instruction> instruction, Times times,
+            bool repeats_independent, isa::VectorState& state, isa::ExecuteOptions options,
+            Interval reads, Interval writes);
+
+  Cycle next() const override;
+  bool next_writes() const override;
+  Cycle end() const override;
+  bool done() const override { return next_write_ == instruction_->repeats; }
+  void step(isa::Bytes memory) override;
+  void run(isa::Bytes memory) override;
+
+ private:
+  Cycle read_cycle(std::uint32_t repeat) const {
+    return times_.first_read + Cycle{repeat} * times_.slope;
+  }
+
+  std::shared_ptr<const isa::Instruction> instruction_;
+  Times times_;
+  bool repeats_independent_;
+  isa::VectorState& state_;
+  isa::ExecuteOptions options_;
+  std::uint32_t next_read_ = 0;
+  std::uint32_t next_write_ = 0;
+  std::deque<isa::WriteSet> in_flight_;  ///< results of repeats next_write_ .. next_read_
+};
+
+}  // namespace npusim

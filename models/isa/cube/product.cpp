@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// MAD. Per output element (numerics.md rules 1 and 2):
+//   reference  sum = fma chain over this instruction's k, ascending, from +0; c = sum, or c + sum
+//   hardware   the same in groups of 32 bytes of A (tile-isa.md section 3.2), each group's chain
+//              added to c in turn
+// int8 products are exact modulo 2^32 in any order.
+#include "models/isa/cube/product.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+
+#include "models/isa/cube/operand_panels.h"
+#include "models/isa/cube/product_kernel.h"
+#include "models/isa/fractal_layout.h"
+
+namespace npusim::isa {
+namespace {
+
+constexpr unsigned kAccumulatorBytes = 4;
+
+std::uint32_t padded_columns(const MatrixProduct& product) {
+  return (product.n + kPanelColumns - 1) / kPanelColumns * kPanelColumns;
+}
+
+FractalLayout c_layout(const MatrixProduct& product) {
+  return accumulator_layout(kAccumulatorBytes, product.c_rows);
+}
+
+/// The accumulator's valid part as a row-major panel; 0 unless accumulating.
+template <typename Value>
+std::vector<Value> accumulator_panel(const MatrixProduct& product, Bytes l0c) {
+  const std::uint32_t columns = padded_columns(product);
+  std::vector<Value> panel(std::size_t{product.m} * columns);
+  if (!product.accumulate) return panel;
+  const FractalLayout layout = c_layout(product);
+  for (std::uint32_t row = 0; row < product.m; ++row) {
+    for (std::uint32_t col = 0; col < product.n; col += kPanelColumns) {
+      std::memcpy(panel.data() + std::size_t{row} * columns + col,
+                  l0c.data + product.c + layout.row_offset(row) + layout.col_offset(col),
+                  std::min(product.n - col, kPanelColumns) * kAccumulatorBytes);
+    }
+  }
+  return panel;
+}
+
+std::vector<float> float_product(const MatrixProduct& product, Bytes l0a, Bytes l0b, Bytes l0c,
+                                 Numerics numerics) {
+  const std::uint32_t columns = padded_columns(product);
+  const std::vector<float> a = left_panel<float>(product, l0a);
+  const std::vector<float> b = right_panel<float>(product, l0b, columns);
+  const bool grouped = numerics == Numerics::Hardware;
+  const std::uint32_t group = grouped ? kBlockBytes / size_bytes(product.a_type) : product.k;
+  const ProductKernel kernel = product_kernel();
+  std::vector<float> sum(std::size_t{product.m} * columns);
+  if (!product.accumulate && product.k <= group) {
+    kernel(a.data(), product.k, b.data(), sum.data(), product.m, product.k, columns);
+    return sum;
+  }
+  std::vector<float> c = accumulator_panel<float>(product, l0c);
+  for (std::uint32_t first = 0; first < product.k; first += group) {
+    kernel(a.data() + first, product.k, b.data() + std::size_t{first} * columns, sum.data(),
+           product.m, std::min(group, product.k - first), columns);
+    for (std::size_t i = 0; i < c.size(); ++i) c[i] += sum[i];
+  }
+  return c;
+}
+
+std::vector<std::uint32_t> integer_product(const MatrixProduct& product, Bytes l0a, Bytes l0b,
+                                           Bytes l0c) {
+  const std::uint32_t columns = padded_columns(product);
+  const std::vector<std::int32_t> a = left_panel<std::int32_t>(product, l0a);
+  const std::vector<std::int32_t> b = right_panel<std::int32_t>(product, l0b, columns);
+  std::vector<std::uint32_t> c = accumulator_panel<std::uint32_t>(product, l0c);
+  for (std::uint32_t row = 0; row < product.m; ++row) {
+    std::uint32_t* out = c.data() + std::size_t{row} * columns;
+    for (std::uint32_t p = 0; p < product.k; ++p) {
+      const auto factor = static_cast<std::uint32_t>(a[std::size_t{row} * product.k + p]);
+      const std::int32_t* line = b.data() + std::size_t{p} * columns;
+      for (std::uint32_t col = 0; col < columns; ++col) {
+        out[col] += factor * static_cast<std::uint32_t>(line[col]);
+      }
+    }
+  }
+  return c;
+}
+
+/// A row-major panel into the accumulator's boxes: a column of boxes is contiguous.
+template <typename Value>
+void write_accumulator(const MatrixProduct& product, const std::vector<Value>& panel,
+                       WriteSet& out) {
+  const std::uint32_t columns = padded_columns(product);
+  const FractalLayout layout = c_layout(product);
+  constexpr std::uint32_t kLineBytes = kPanelColumns * kAccumulatorBytes;
+  for (std::uint32_t col = 0; col < product.n; col += kPanelColumns) {
+    const std::uint64_t base = product.c + static_cast<std::uint64_t>(layout.col_offset(col));
+    const std::uint32_t bytes = std::min(product.n - col, kPanelColumns) * kAccumulatorBytes;
+    const bool whole_lines = bytes == kLineBytes;
+    std::uint8_t* target = whole_lines ? out.add(base, product.m * kLineBytes) : nullptr;
+    for (std::uint32_t row = 0; row < product.m; ++row) {
+      std::uint8_t* line = whole_lines ? target + std::size_t{row} * kLineBytes
+                                       : out.add(base + std::uint64_t{row} * kLineBytes, bytes);
+      std::memcpy(line, panel.data() + std::size_t{row} * columns + col, bytes);
+    }
+  }
+}
+
+struct TypeRow {
+  DType a, b, c;
+};
+constexpr TypeRow kTypes[] = {{DType::INT8, DType::INT8, DType::INT32},
+                              {DType::FLOAT16, DType::FLOAT16, DType::FLOAT32},
+                              {DType::BFLOAT16, DType::BFLOAT16, DType::FLOAT32},
+                              {DType::FLOAT32, DType::FLOAT32, DType::FLOAT32}};
+
+void add_spans(MemSpace space, bool write, const std::vector<Span>& spans,
+               std::vector<Footprint>& out) {
+  for (const Span& span : spans) out.push_back({space, write, span});
+}
+
+}  // namespace
+
+void execute_product(const Instruction& instruction, Bytes l0a, Bytes l0b, Bytes l0c,
+                     const ExecuteOptions& options, WriteSet& out) {
+  if (options.empty_arithmetic) return;
+  const MatrixProduct& product = instruction.product;
+  if (product.c_type == DType::INT32) {
+    write_accumulator(product, integer_product(product, l0a, l0b, l0c), out);
+  } else {
+    write_accumulator(product, float_product(product, l0a, l0b, l0c, options.numerics), out);
+  }
+}
+
+void product_footprint(const Instruction& instruction, std::vector<Footprint>& out) {
+  const MatrixProduct& product = instruction.product;
+  const bool known = std::any_of(std::begin(kTypes), std::end(kTypes), [&](const TypeRow& row) {
+    return row.a == product.a_type && row.b == product.b_type && row.c == product.c_type;
+  });
+  if (!known) {
+    throw NotModelled("mad of " + std::string(name(product.a_type)) + " and " +
+                      std::string(name(product.b_type)) + " to " +
+                      std::string(name(product.c_type)) + ": the cube has no such product");
+  }
+  const FractalLayout a = left_layout(size_bytes(product.a_type), product.a_cols);
+  const FractalLayout b = right_layout(size_bytes(product.b_type), product.b_cols);
+  const FractalLayout c = c_layout(product);
+  add_spans(MemSpace::L0A, false, fractal_spans(a, product.a, product.m, product.k), out);
+  add_spans(MemSpace::L0B, false, fractal_spans(b, product.b, product.k, product.n), out);
+  if (product.accumulate) {
+    add_spans(MemSpace::L0C, false, fractal_spans(c, product.c, product.m, product.n), out);
+  }
+  add_spans(MemSpace::L0C, true, fractal_spans(c, product.c, product.m, product.n), out);
+}
+
+}  // namespace npusim::isa

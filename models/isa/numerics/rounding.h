@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rounding modes of TCVT (tile-isa.md sections 2.3, 3.2) and what they do to an integer quotient
+// and to a real number. All arithmetic is exact, so the bits are the same on every machine.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+
+namespace npusim::isa {
+
+/// The public RoundMode, same numbers. Rint: ties to even; Round: ties away from zero.
+enum class RoundMode : std::int32_t { None, Rint, Round, Floor, Ceil, Trunc, Odd };
+
+/// The public SaturationMode; Default leaves it to the pair of types.
+enum class Saturation : std::int32_t { Default = -1, On = 0, Off = 1 };
+
+/// Whether the magnitude `quotient` + `rest`/(2*`half`) rounds up to quotient + 1. Odd is "to odd"
+/// (von Neumann): inexact results get an odd last bit. None is Rint.
+constexpr bool rounds_up(std::uint32_t quotient, std::uint32_t rest, std::uint32_t half,
+                         bool negative, RoundMode mode) {
+  const bool odd = (quotient & 1u) != 0;
+  switch (mode) {
+    case RoundMode::None:
+    case RoundMode::Rint:
+      return rest > half || (rest == half && odd);
+    case RoundMode::Round:
+      return rest >= half;
+    case RoundMode::Floor:
+      return negative && rest != 0;
+    case RoundMode::Ceil:
+      return !negative && rest != 0;
+    case RoundMode::Trunc:
+      return false;
+    case RoundMode::Odd:
+      return rest != 0 && !odd;
+  }
+  return false;
+}
+
+/// `value` (finite) as a whole number. Odd: ties to odd. None: Trunc; the caller chooses another
+/// meaning by passing another mode.
+inline double round_to_integer(double value, RoundMode mode) {
+  const double low = std::floor(value);
+  const double rest = value - low;  // exact for |value| < 2^52; 0 above
+  const bool low_is_odd = std::fmod(low, 2.0) != 0.0;
+  switch (mode) {
+    case RoundMode::Rint:
+      return rest > 0.5 || (rest == 0.5 && low_is_odd) ? low + 1 : low;
+    case RoundMode::Round:
+      return rest > 0.5 || (rest == 0.5 && value > 0) ? low + 1 : low;
+    case RoundMode::Floor:
+      return low;
+    case RoundMode::Ceil:
+      return rest > 0 ? low + 1 : low;
+    case RoundMode::None:
+    case RoundMode::Trunc:
+      return std::trunc(value);
+    case RoundMode::Odd:
+      return rest > 0.5 || (rest == 0.5 && !low_is_odd) ? low + 1 : low;
+  }
+  return low;
+}
+
+}  // namespace npusim::isa

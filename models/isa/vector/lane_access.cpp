@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/isa/vector/lane_access.h"
+
+#include <bit>
+
+namespace npusim::isa {
+namespace {
+
+/// First lane at or after `lane` whose mask bit equals `value`; `lanes` if there is none.
+unsigned find_lane(const VectorMask& mask, unsigned lane, unsigned lanes, bool value) {
+  while (lane < lanes) {
+    const std::uint64_t word = lane < 64 ? mask.low : mask.high;
+    const std::uint64_t rest = (value ? word : ~word) >> (lane % 64);
+    if (rest != 0) return std::min(lane + static_cast<unsigned>(std::countr_zero(rest)), lanes);
+    lane = (lane / 64 + 1) * 64;
+  }
+  return lanes;
+}
+
+}  // namespace
+
+ActiveLanes::ActiveLanes(const VectorMask& mask, std::uint32_t repeat, unsigned lanes) {
+  if (mask.count_mode) {
+    const std::uint64_t done = std::uint64_t{repeat} * lanes;
+    if (mask.low > done)
+      add(0, static_cast<unsigned>(std::min<std::uint64_t>(mask.low - done, lanes)));
+    return;
+  }
+  for (unsigned lane = find_lane(mask, 0, lanes, true); lane < lanes;) {
+    const unsigned stop = find_lane(mask, lane, lanes, false);
+    add(lane, stop);
+    lane = find_lane(mask, stop, lanes, true);
+  }
+}
+
+void ActiveLanes::add(unsigned begin, unsigned end) {
+  runs_[count_++] = {static_cast<std::uint16_t>(begin), static_cast<std::uint16_t>(end)};
+}
+
+unsigned lanes_per_repeat(const Instruction& instruction) {
+  unsigned size = size_bytes(instruction.dtype);
+  if (instruction.opcode == Opcode::VCONV) size = std::max(size, size_bytes(instruction.src_dtype));
+  return kRepeatBytes / size;
+}
+
+std::uint32_t uniform_repeats(const Instruction& instruction) {
+  if (!instruction.mask.count_mode) return instruction.repeats;
+  const std::uint64_t whole = instruction.mask.low / lanes_per_repeat(instruction);
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(whole, instruction.repeats));
+}
+
+void read_lanes(Bytes ub, const VectorOperand& operand, unsigned size, std::uint32_t repeat,
+                const ActiveLanes& active, LaneBuffer& buffer) {
+  for (const ActiveLanes::Run run : active) {
+    for_each_stretch(operand, size, repeat, run.begin, run.end,
+                     [&](std::uint64_t address, unsigned lane, unsigned lanes) {
+                       std::memcpy(buffer.bytes + lane * size, ub.data + address, lanes * size);
+                     });
+  }
+}
+
+void write_lanes(WriteSet& out, const VectorOperand& operand, unsigned size, std::uint32_t repeat,
+                 const ActiveLanes& active, const LaneBuffer& buffer) {
+  for (const ActiveLanes::Run run : active) {
+    for_each_stretch(operand, size, repeat, run.begin, run.end,
+                     [&](std::uint64_t address, unsigned lane, unsigned lanes) {
+                       std::memcpy(out.add(address, lanes * size), buffer.bytes + lane * size,
+                                   lanes * size);
+                     });
+  }
+}
+
+}  // namespace npusim::isa

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/isa/vector/operand_footprint.h"
+
+#include <algorithm>
+
+#include "models/arch/byte_range.h"
+#include "models/isa/vector/lane_access.h"
+
+namespace npusim::isa {
+namespace {
+
+/// The bytes of one repeat: sorted, disjoint, touching ranges joined.
+std::vector<ByteRange> repeat_bytes(const VectorOperand& operand, unsigned size,
+                                    std::uint32_t repeat, const ActiveLanes& active) {
+  std::vector<ByteRange> ranges;
+  for (const ActiveLanes::Run run : active) {
+    for_each_stretch(operand, size, repeat, run.begin, run.end,
+                     [&](std::uint64_t address, unsigned, unsigned lanes) {
+                       ranges.push_back({address, address + std::uint64_t{lanes} * size});
+                     });
+  }
+  return merged_ranges(std::move(ranges));
+}
+
+/// Ranges [first, result) have one length and one distance.
+std::size_t end_of_uniform(const std::vector<ByteRange>& ranges, std::size_t first) {
+  const std::uint64_t length = ranges[first].end - ranges[first].begin;
+  std::size_t last = first + 1;
+  for (; last < ranges.size(); ++last) {
+    if (ranges[last].end - ranges[last].begin != length) break;
+    if (ranges[last].begin - ranges[last - 1].begin !=
+        ranges[first + 1].begin - ranges[first].begin) {
+      break;
+    }
+  }
+  return last;
+}
+
+void add_repeats(const VectorOperand& operand, unsigned size, std::uint32_t first_repeat,
+                 std::uint32_t repeats, const ActiveLanes& active, bool write,
+                 std::vector<Footprint>& out) {
+  if (repeats == 0 || active.empty()) return;
+  const std::vector<ByteRange> ranges = repeat_bytes(operand, size, first_repeat, active);
+  for (std::size_t first = 0; first < ranges.size();) {
+    const std::size_t last = end_of_uniform(ranges, first);
+    Span span;
+    span.address = ranges[first].begin;
+    span.run_bytes = static_cast<std::uint32_t>(ranges[first].end - ranges[first].begin);
+    span.runs = static_cast<std::uint32_t>(last - first);
+    if (span.runs > 1) {
+      span.run_stride = static_cast<std::int64_t>(ranges[first + 1].begin - ranges[first].begin);
+    }
+    span.groups = repeats;
+    span.group_stride = std::int64_t{operand.repeat_stride} * kBlockBytes;
+    out.push_back({MemSpace::UB, write, span});
+    first = last;
+  }
+}
+
+}  // namespace
+
+void add_operand(const Instruction& instruction, const VectorOperand& operand, unsigned size,
+                 bool write, std::vector<Footprint>& out) {
+  const unsigned lanes = lanes_per_repeat(instruction);
+  const std::uint32_t uniform = uniform_repeats(instruction);
+  if (uniform > 0) {
+    add_repeats(operand, size, 0, uniform, {instruction.mask, 0, lanes}, write, out);
+  }
+  for (std::uint32_t repeat = uniform; repeat < instruction.repeats; ++repeat) {
+    add_repeats(operand, size, repeat, 1, {instruction.mask, repeat, lanes}, write, out);
+  }
+}
+
+void add_rows(std::uint64_t address, std::uint32_t bytes, std::uint32_t repeats,
+              std::int64_t stride, bool write, std::vector<Footprint>& out) {
+  if (bytes == 0 || repeats == 0) return;
+  Span span = contiguous(address, bytes);
+  span.groups = repeats;
+  span.group_stride = stride;
+  out.push_back({MemSpace::UB, write, span});
+}
+
+}  // namespace npusim::isa

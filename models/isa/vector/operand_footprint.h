@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bytes that the lanes of a vector operand occupy, as spans with a group per repeat.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/isa/execute.h"
+#include "models/isa/instruction.h"
+
+namespace npusim::isa {
+
+/// The masked lanes of `operand`, elements of `size` bytes. In count mode a partial last repeat is
+/// an entry of its own, after those of the whole repeats.
+void add_operand(const Instruction& instruction, const VectorOperand& operand, unsigned size,
+                 bool write, std::vector<Footprint>& out);
+
+/// `bytes` contiguous bytes per repeat, `stride` bytes apart.
+void add_rows(std::uint64_t address, std::uint32_t bytes, std::uint32_t repeats,
+              std::int64_t stride, bool write, std::vector<Footprint>& out);
+
+}  // namespace npusim::isa

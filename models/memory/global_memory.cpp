@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/memory/global_memory.h"
+
+#include <algorithm>
+#include <cstring>
+#include <tuple>
+#include <utility>
+
+#include "models/arch/check.h"
+#include "models/memory/atomic_add.h"
+#include "models/memory/sim_time.h"
+
+namespace npusim {
+namespace {
+
+RowBlock one_row(std::uint64_t address, std::uint64_t bytes) {
+  return {address, 1, static_cast<std::uint32_t>(bytes), 0};
+}
+
+}  // namespace
+
+bool GlobalMemory::LandsLater::operator()(const Posted& a, const Posted& b) const {
+  return std::tie(a.landing, a.agent, a.order) > std::tie(b.landing, b.agent, b.order);
+}
+
+GlobalMemory::GlobalMemory(std::byte* content, std::uint64_t base, std::vector<GmRegion> regions)
+    : content_(content),
+      base_(base),
+      regions_(std::move(regions)),
+      posted_by_agent_(kAgentCount, 0) {}
+
+bool GlobalMemory::contains(const RowBlock& rows) const {
+  const std::int64_t reach = rows.stride * (std::int64_t{rows.rows} - 1);
+  const std::uint64_t last = rows.address + static_cast<std::uint64_t>(reach);
+  const std::uint64_t low = std::min(rows.address, last);
+  const std::uint64_t high = std::max(rows.address, last) + rows.row_bytes;
+  const auto after = std::upper_bound(regions_.begin(), regions_.end(), low,
+                                      [](std::uint64_t a, const GmRegion& r) { return a < r.begin; });
+  if (after == regions_.begin()) return false;
+  return high <= std::prev(after)->end && high >= low;
+}
+
+void GlobalMemory::read_rows(const RowBlock& rows, std::uint8_t* out) {
+  settle(now());
+  std::uint64_t address = rows.address;
+  for (std::uint32_t row = 0; row < rows.rows; ++row) {
+    std::memcpy(out, host(address), rows.row_bytes);
+    out += rows.row_bytes;
+    address += static_cast<std::uint64_t>(rows.stride);
+  }
+}
+
+void GlobalMemory::post_write(Cycle landing, AgentId agent, const RowBlock& rows,
+                              std::vector<std::uint8_t> data) {
+  post({landing, agent, 0, rows, false, DType::UINT8, std::move(data)});
+}
+
+void GlobalMemory::post_atomic_add(Cycle landing, AgentId agent, const RowBlock& rows, DType type,
+                                   std::vector<std::uint8_t> data) {
+  post({landing, agent, 0, rows, true, type, std::move(data)});
+}
+
+void GlobalMemory::post(Posted posted) {
+  NPUSIM_CHECK(posted.landing > now());
+  posted.order = posted_by_agent_[posted.agent]++;
+  posted_.push(std::move(posted));
+}
+
+void GlobalMemory::read(AgentId, std::uint64_t address, void* out, std::uint64_t bytes) {
+  read_rows(one_row(address, bytes), static_cast<std::uint8_t*>(out));
+}
+
+void GlobalMemory::write(AgentId agent, std::uint64_t address, const void* data,
+                         std::uint64_t bytes) {
+  const auto* first = static_cast<const std::uint8_t*>(data);
+  post_write(now() + 1, agent, one_row(address, bytes), {first, first + bytes});
+}
+
+void GlobalMemory::drain() { settle(~Cycle{0}); }
+
+void GlobalMemory::settle(Cycle at) {
+  while (!posted_.empty() && posted_.top().landing <= at) {
+    apply(posted_.top());
+    posted_.pop();
+  }
+}
+
+void GlobalMemory::apply(const Posted& posted) {
+  const std::uint8_t* data = posted.data.data();
+  std::uint64_t address = posted.rows.address;
+  for (std::uint32_t row = 0; row < posted.rows.rows; ++row) {
+    if (posted.atomic) {
+      atomic_add(posted.type, host(address), data, posted.rows.row_bytes);
+    } else {
+      std::memcpy(host(address), data, posted.rows.row_bytes);
+    }
+    data += posted.rows.row_bytes;
+    address += static_cast<std::uint64_t>(posted.rows.stride);
+  }
+}
+
+}  // namespace npusim

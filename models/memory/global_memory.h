@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Global memory: the true bytes, and the writes on their way to them.
+//
+// Model: a write is posted with the cycle at which it lands, always later than now. A read at cycle
+// t sees exactly what landed at or before t. Writes that land in one cycle are applied in order of
+// agent, then of posting by that agent. So nothing depends on the order in which SystemC runs
+// processes within a cycle.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <queue>
+#include <string>
+#include <vector>
+
+#include "models/arch/cycle.h"
+#include "models/arch/dtype.h"
+#include "models/arch/topology.h"
+#include "models/memory/aicpu_memory.h"
+
+namespace npusim {
+
+/// Rows of bytes at a regular distance: what a DMA moves.
+struct RowBlock {
+  std::uint64_t address = 0;  ///< device address of the first row
+  std::uint32_t rows = 1;
+  std::uint32_t row_bytes = 0;
+  std::int64_t stride = 0;    ///< bytes from row to row
+};
+
+/// A stretch of device memory that somebody owns.
+struct GmRegion {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+};
+
+class GlobalMemory : public AicpuMemory {
+ public:
+  /// `content` is the host memory that holds GM's bytes from device address `base` on; it must
+  /// outlive this object. Regions are the parts that may be accessed, ascending.
+  GlobalMemory(std::byte* content, std::uint64_t base, std::vector<GmRegion> regions);
+
+  /// Whether every row lies inside one region.
+  bool contains(const RowBlock& rows) const;
+
+  /// Copies the rows, one after the other, to `out`. Requires contains(rows).
+  void read_rows(const RowBlock& rows, std::uint8_t* out);
+
+  /// Posts a write of the rows in `data`. Requires contains(rows) and landing > now.
+  void post_write(Cycle landing, AgentId agent, const RowBlock& rows,
+                  std::vector<std::uint8_t> data);
+  /// Posts an atomic addition of elements of `type` (read-modify-write when it lands).
+  void post_atomic_add(Cycle landing, AgentId agent, const RowBlock& rows, DType type,
+                       std::vector<std::uint8_t> data);
+
+  void read(AgentId agent, std::uint64_t address, void* out, std::uint64_t bytes) override;
+  void write(AgentId agent, std::uint64_t address, const void* data, std::uint64_t bytes) override;
+
+  /// Lands everything still on its way: the end of the run.
+  void drain();
+
+ private:
+  struct Posted {
+    Cycle landing;
+    AgentId agent;
+    std::uint64_t order;
+    RowBlock rows;
+    bool atomic;
+    DType type;
+    std::vector<std::uint8_t> data;
+  };
+  struct LandsLater {
+    bool operator()(const Posted& a, const Posted& b) const;
+  };
+
+  void post(Posted posted);
+  void settle(Cycle at);
+  void apply(const Posted& posted);
+  std::byte* host(std::uint64_t address) const { return content_ + (address - base_); }
+
+  std::byte* content_;
+  std::uint64_t base_;
+  std::vector<GmRegion> regions_;
+  std::priority_queue<Posted, std::vector<Posted>, LandsLater> posted_;
+  std::vector<std::uint64_t> posted_by_agent_;
+};
+
+}  // namespace npusim

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/timing/cost.h"
+
+#include <algorithm>
+#include <array>
+
+#include "models/arch/check.h"
+
+namespace npusim::timing {
+namespace {
+
+using isa::Opcode;
+
+constexpr std::size_t kOpcodeCount = std::size(isa::kOpcodes);
+
+/// Rows of the table by opcode; an opcode without a row keeps the default.
+constexpr auto kVectorCosts = [] {
+  std::array<VectorCost, kOpcodeCount> costs{};
+#define NPUSIM_VECTOR_COST(opcode, head, slope, tail, bug_head, bug_slope, bug_tail, source) \
+  costs[static_cast<std::size_t>(Opcode::opcode)] = {head, slope, tail};
+#define NPUSIM_TRANSFER_COST(opcode, startup, bytes_per_cycle, source)
+#define NPUSIM_MOVE_COST(opcode, bytes_per_cycle, source)
+#include "models/timing/cost_table.def"
+#undef NPUSIM_VECTOR_COST
+#undef NPUSIM_TRANSFER_COST
+#undef NPUSIM_MOVE_COST
+  return costs;
+}();
+
+constexpr auto kTransferCosts = [] {
+  std::array<TransferCost, kOpcodeCount> costs{};
+#define NPUSIM_VECTOR_COST(opcode, head, slope, tail, bug_head, bug_slope, bug_tail, source)
+#define NPUSIM_TRANSFER_COST(opcode, startup, bytes_per_cycle, source) \
+  costs[static_cast<std::size_t>(Opcode::opcode)] = {startup, bytes_per_cycle};
+#define NPUSIM_MOVE_COST(opcode, bytes_per_cycle, source) \
+  costs[static_cast<std::size_t>(Opcode::opcode)] = {0, bytes_per_cycle};
+#include "models/timing/cost_table.def"
+#undef NPUSIM_VECTOR_COST
+#undef NPUSIM_TRANSFER_COST
+#undef NPUSIM_MOVE_COST
+  return costs;
+}();
+
+/// GM -> L1 with timing.l1_load = flat (tile-isa.md section 5.1).
+constexpr TransferCost kFlatL1Load{0, 78.35};
+
+/// Count mode costs these instructions so much more, once (tile-isa.md section 5.3, HEAD).
+constexpr std::uint32_t kCountModeSurcharge = 16;
+constexpr Opcode kCountModeCharged[] = {Opcode::VADD, Opcode::VSUB, Opcode::VMUL,
+                                        Opcode::VDIV, Opcode::VMAX, Opcode::VMIN};
+
+/// The cube: one 16 x 32 bytes x 16 fractal product a cycle, two for float (tile-isa.md 5.2).
+constexpr Cycle kCubeStartup = 6;
+constexpr std::uint64_t kFractal = 16;
+
+std::uint64_t ceil_div(std::uint64_t value, std::uint64_t unit) {
+  return (value + unit - 1) / unit;
+}
+
+Cycle product_cost(const isa::MatrixProduct& product, bool pipe_idle) {
+  const std::uint64_t per_fractal = product.a_type == DType::FLOAT32 ? 2 : 1;
+  const std::uint64_t fractals = ceil_div(product.m, kFractal) *
+                                 ceil_div(product.k, kBlockBytes / size_bytes(product.a_type)) *
+                                 ceil_div(product.n, kFractal);
+  return (pipe_idle ? kCubeStartup : 0) + per_fractal * fractals;
+}
+
+/// Whole 512-byte boxes move; without boxes, whole 64-byte units (tile-isa.md section 5.1).
+std::uint64_t moved_bytes(const port::TileRef& target) {
+  const std::uint64_t size = size_bytes(target.dtype);
+  const auto rows = static_cast<std::uint64_t>(std::max(target.valid_rows, 0));
+  const auto cols = static_cast<std::uint64_t>(std::max(target.valid_cols, 0));
+  if (target.inner == port::InnerLayout::NoneBox) return ceil_div(rows * cols * size, 64) * 64;
+  const std::uint64_t across = kBlockBytes / size;
+  const bool row_lines = target.inner == port::InnerLayout::RowMajor;
+  return ceil_div(rows, row_lines ? kFractal : across) *
+         ceil_div(cols, row_lines ? across : kFractal) * kFractal * kBlockBytes;
+}
+
+constexpr ScalarCost kScalarCost{};
+
+constexpr CostRow kRows[] = {
+#define NPUSIM_VECTOR_COST(opcode, head, slope, tail, bug_head, bug_slope, bug_tail, source) \
+  {isa::info(Opcode::opcode).name, #head " + " #slope " per repeat, result after " #tail, source},
+#define NPUSIM_TRANSFER_COST(opcode, startup, bytes_per_cycle, source) \
+  {isa::info(Opcode::opcode).name, #startup " + bytes / " #bytes_per_cycle, source},
+#define NPUSIM_MOVE_COST(opcode, bytes_per_cycle, source) \
+  {isa::info(Opcode::opcode).name, "bytes / " #bytes_per_cycle, source},
+#include "models/timing/cost_table.def"
+#undef NPUSIM_VECTOR_COST
+#undef NPUSIM_TRANSFER_COST
+#undef NPUSIM_MOVE_COST
+    {"copy_gm_to_cbuf*, timing.l1_load=flat", "bytes / 78.35", "tile-isa.md 5.1 flat"},
+    {"vadd vsub vmul vdiv vmax vmin, count mode", "+ 16 once", "tile-isa.md 5.3"},
+    {"mad", "6 if idle + c * ceil(m/16) * ceil(k/(32/size)) * ceil(n/16), c = 2 for float32 else 1",
+     "tile-isa.md 5.2"},
+};
+
+}  // namespace
+
+VectorCost vector_cost(const isa::Instruction& instruction, const Knobs&) {
+  VectorCost cost = kVectorCosts[static_cast<std::size_t>(instruction.opcode)];
+  const isa::VectorMask& mask = instruction.mask;
+  if (mask.count_mode && std::find(std::begin(kCountModeCharged), std::end(kCountModeCharged),
+                                   instruction.opcode) != std::end(kCountModeCharged)) {
+    cost.head += kCountModeSurcharge;
+  }
+  if (instruction.opcode == Opcode::VREDUCEV2 && mask.count_mode) {
+    const std::uint64_t row_bytes = mask.low * size_bytes(instruction.dtype);
+    cost.slope *=
+        static_cast<std::uint32_t>(std::max<std::uint64_t>(ceil_div(row_bytes, kRepeatBytes), 1));
+  }
+  return cost;
+}
+
+TransferCost transfer_cost(const isa::Instruction& instruction, const Knobs& knobs) {
+  const bool l1_load = instruction.opcode == Opcode::COPY_GM_TO_L1 ||
+                       instruction.opcode == Opcode::COPY_GM_TO_L1_ND2NZ;
+  if (l1_load && knobs.timing_l1_load == static_cast<std::int64_t>(L1LoadTiming::Flat)) {
+    return kFlatL1Load;
+  }
+  return kTransferCosts[static_cast<std::size_t>(instruction.opcode)];
+}
+
+Cycle fixed_cost(const isa::Instruction& instruction, const Knobs&, bool pipe_idle) {
+  if (instruction.opcode == Opcode::MAD) return product_cost(instruction.product, pipe_idle);
+  NPUSIM_CHECK(isa::info(instruction.opcode).kind == isa::OpcodeKind::Local);
+  const double rate = kTransferCosts[static_cast<std::size_t>(instruction.opcode)].bytes_per_cycle;
+  return static_cast<Cycle>(static_cast<double>(moved_bytes(instruction.move.target)) / rate);
+}
+
+const ScalarCost& scalar_cost() { return kScalarCost; }
+
+std::span<const CostRow> cost_table() { return kRows; }
+
+}  // namespace npusim::timing

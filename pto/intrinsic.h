@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a kernel finds at the end of its args: its block and its lane (task-runtime.md section 6.1).
+#pragma once
+
+#include <cstdint>
+
+#ifndef __gm__
+#define __gm__
+#endif
+#ifndef __aicore__
+#define __aicore__
+#endif
+
+inline constexpr std::int32_t SPMD_LOCAL_CONTEXT_INDEX = 48;
+inline constexpr std::int32_t SPMD_GLOBAL_CONTEXT_INDEX = 49;
+inline constexpr std::int32_t PAYLOAD_LOCAL_CONTEXT_INDEX = SPMD_LOCAL_CONTEXT_INDEX;
+inline constexpr std::int32_t PAYLOAD_GLOBAL_CONTEXT_INDEX = SPMD_GLOBAL_CONTEXT_INDEX;
+inline constexpr std::int32_t PTO2_EXT_PARAMS_COUNT = 2;
+
+/// Of one dispatch. The real one continues with the state of asynchronous completion, which is not
+/// modelled.
+struct LocalContext {
+  std::int32_t block_idx;
+  std::int32_t block_num;
+};
+
+/// Of one core: the AIV's lane in its cluster.
+struct GlobalContext {
+  std::int32_t sub_block_id;
+};
+
+static __aicore__ inline std::int32_t get_block_idx(__gm__ std::int64_t* args) {
+  return reinterpret_cast<__gm__ LocalContext*>(args[SPMD_LOCAL_CONTEXT_INDEX])->block_idx;
+}
+static __aicore__ inline std::int32_t get_block_num(__gm__ std::int64_t* args) {
+  return reinterpret_cast<__gm__ LocalContext*>(args[SPMD_LOCAL_CONTEXT_INDEX])->block_num;
+}
+static __aicore__ inline std::int32_t get_sub_block_id(__gm__ std::int64_t* args) {
+  return reinterpret_cast<__gm__ GlobalContext*>(args[SPMD_GLOBAL_CONTEXT_INDEX])->sub_block_id;
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looking up and filling the cache of shared objects.
+#include "sim/build/build_cache.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include <unistd.h>
+
+#include "sim/build/digest.h"
+#include "sim/program/input_error.h"
+
+namespace npusim {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Changes when the meaning of the cache's files does.
+constexpr const char* kFormat = "npusim build cache 1";
+
+std::optional<std::string> read_file(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return std::nullopt;
+  std::stringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+/// The prerequisites of a make rule as compilers write it: "target: a b \<newline> c", in which a
+/// backslash keeps a space or a # in a name and $$ stands for $.
+std::vector<std::string> parse_dependencies(const std::string& rule) {
+  std::vector<std::string> files;
+  std::string name;
+  const auto finish = [&] {
+    if (!name.empty()) files.push_back(name);
+    name.clear();
+  };
+  for (std::size_t i = rule.find(':') + 1; i < rule.size(); ++i) {
+    const char next = i + 1 < rule.size() ? rule[i + 1] : '\0';
+    if (rule[i] == '\\' && next == '\n') {
+      finish();
+      ++i;
+    } else if ((rule[i] == '\\' && (next == ' ' || next == '#')) ||
+               (rule[i] == '$' && next == '$')) {
+      name += next;
+      ++i;
+    } else if (rule[i] == ' ' || rule[i] == '\n') {
+      finish();
+    } else {
+      name += rule[i];
+    }
+  }
+  finish();
+  return files;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::stringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+/// A name next to `file` that no other process or thread uses.
+fs::path temporary_name(const fs::path& file) {
+  static std::atomic<unsigned> counter{0};
+  return file.string() + "." + std::to_string(::getpid()) + "." + std::to_string(counter++);
+}
+
+void write_file(const fs::path& file, const std::vector<std::string>& lines) {
+  const fs::path temporary = temporary_name(file);
+  std::ofstream stream(temporary, std::ios::binary);
+  for (const std::string& line : lines) stream << line << '\n';
+  stream.close();
+  if (!stream) {
+    throw BuildError(file.string(), file.string() +
+                                        ": expected a writable cache, found an error "
+                                        "on writing; set NPUSIM_CACHE to another place");
+  }
+  fs::rename(temporary, file);
+}
+
+}  // namespace
+
+fs::path BuildCache::default_directory() {
+  if (const char* chosen = std::getenv("NPUSIM_CACHE"); chosen != nullptr && *chosen != '\0') {
+    return chosen;
+  }
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') {
+    return fs::path(home) / ".cache" / "npusim";
+  }
+  return fs::temp_directory_path() / "npusim-cache";
+}
+
+BuildCache::BuildCache(fs::path directory, const Compiler& compiler)
+    : directory_(std::move(directory)), compiler_(compiler) {
+  std::error_code error;
+  fs::create_directories(directory_, error);
+  if (error) {
+    throw BuildError(directory_.string(),
+                     directory_.string() + ": expected a directory for built kernels, found " +
+                         error.message() + "; set NPUSIM_CACHE to another place");
+  }
+}
+
+std::optional<std::string> BuildCache::file_digest(const fs::path& file) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (auto known = file_digests_.find(file); known != file_digests_.end()) return known->second;
+  }
+  const auto text = read_file(file);
+  if (!text) return std::nullopt;
+  std::string digest = Digest().add(*text).hex();
+  const std::lock_guard lock(mutex_);
+  return file_digests_.emplace(file, std::move(digest)).first->second;
+}
+
+std::string BuildCache::recipe_of(const fs::path& source, const std::vector<std::string>& flags) {
+  const auto content = file_digest(source);
+  if (!content) {
+    throw BuildError(source.string(), source.string() +
+                                          ": expected a C++ source, found no readable "
+                                          "file; correct the program's configuration");
+  }
+  Digest digest;
+  digest.add(kFormat).add(compiler_.identity()).add(source.string()).add(*content);
+  for (const std::string& flag : flags) digest.add(flag);
+  return digest.hex();
+}
+
+std::optional<std::string> BuildCache::key_of(const std::string& recipe,
+                                              const std::vector<std::string>& headers) {
+  Digest digest;
+  digest.add(recipe);
+  for (const std::string& header : headers) {
+    const auto content = file_digest(header);
+    if (!content) return std::nullopt;
+    digest.add(header).add(*content);
+  }
+  return digest.hex();
+}
+
+BuildCache::Result BuildCache::get(const fs::path& source, SourceKind kind,
+                                   const std::vector<fs::path>& include_dirs) {
+  const std::vector<std::string> flags = compiler_.flags(kind, include_dirs);
+  const std::string recipe = recipe_of(source, flags);
+  const fs::path dependencies = directory_ / (recipe + ".deps");
+  if (const auto recorded = read_file(dependencies)) {
+    const auto key = key_of(recipe, lines_of(*recorded));
+    const fs::path shared_object = directory_ / (key.value_or("") + ".so");
+    if (key && fs::exists(shared_object)) return {shared_object, true};
+  }
+  const fs::path built = temporary_name(directory_ / recipe);
+  const fs::path rule = built.string() + ".d";
+  compiler_.build(source, flags, built, rule);
+  const std::vector<std::string> headers = parse_dependencies(read_file(rule).value_or(""));
+  fs::remove(rule);
+  const auto key = key_of(recipe, headers);
+  if (!key) {
+    fs::remove(built);
+    throw BuildError(source.string(), source.string() +
+                                          ": expected its headers to stay during the "
+                                          "build, found one gone; build again");
+  }
+  const fs::path shared_object = directory_ / (*key + ".so");
+  fs::rename(built, shared_object);
+  write_file(dependencies, headers);
+  return {shared_object, false};
+}
+
+}  // namespace npusim

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Building all sources of a program on a few threads; loading them in order.
+#include "sim/build/build_program.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "sim/build/build_cache.h"
+#include "sim/build/compiler.h"
+
+namespace npusim {
+
+namespace {
+
+struct Job {
+  std::filesystem::path source;
+  SourceKind kind = SourceKind::AivKernel;
+  std::vector<std::filesystem::path> include_dirs;
+  std::string name;
+  BuildCache::Result result;
+  std::exception_ptr error;
+};
+
+std::vector<Job> jobs_of(const Program& program, bool golden) {
+  std::vector<Job> jobs;
+  jobs.push_back(
+      {program.config.orchestration, SourceKind::Orchestration, {}, "orchestration", {}, {}});
+  for (const KernelSource& kernel : program.config.kernels) {
+    if (kernel.target != KernelTarget::AIV) {
+      jobs.push_back(
+          {kernel.source, SourceKind::AicKernel, kernel.include_dirs, kernel.name, {}, {}});
+    }
+    if (kernel.target != KernelTarget::AIC) {
+      jobs.push_back(
+          {kernel.source, SourceKind::AivKernel, kernel.include_dirs, kernel.name, {}, {}});
+    }
+  }
+  if (golden && program.golden_program) {
+    jobs.push_back({*program.golden_program, SourceKind::Golden, {}, "golden program", {}, {}});
+  }
+  return jobs;
+}
+
+void build_all(std::vector<Job>& jobs, BuildCache& cache, const BuildProgress& progress,
+               unsigned threads) {
+  std::atomic<std::size_t> next{0};
+  std::mutex reporting;
+  std::size_t done = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < jobs.size(); i = next++) {
+      Job& job = jobs[i];
+      try {
+        job.result = cache.get(job.source, job.kind, job.include_dirs);
+      } catch (...) {
+        job.error = std::current_exception();
+      }
+      const std::lock_guard lock(reporting);
+      ++done;
+      if (progress) progress(done, jobs.size(), job.name);
+    }
+  };
+  std::vector<std::jthread> others;
+  for (unsigned i = 1; i < std::min<std::size_t>(threads, jobs.size()); ++i) {
+    others.emplace_back(work);
+  }
+  work();
+  others.clear();  // joins
+  for (const Job& job : jobs) {
+    if (job.error) std::rethrow_exception(job.error);
+  }
+}
+
+}  // namespace
+
+BuiltProgram build_program(const Program& program, const BuildProgress& progress,
+                           const BuildOptions& options) {
+  const Compiler compiler(program.installation);
+  BuildCache cache(BuildCache::default_directory(), compiler);
+  std::vector<Job> jobs = jobs_of(program, options.golden);
+  const unsigned threads =
+      options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
+  build_all(jobs, cache, progress, threads);
+
+  BuiltProgram built;
+  auto job = jobs.begin();
+  const auto load_next = [&] {
+    SharedLibrary library(job->result.shared_object, job->source);
+    ++(job->result.from_cache ? built.from_cache : built.built);
+    ++job;
+    return library;
+  };
+  built.orchestration = load_next();
+  built.orchestration_config = built.orchestration.symbol("aicpu_orchestration_config");
+  built.orchestration_entry = built.orchestration.symbol(program.config.orchestration_function);
+  for (const KernelSource& source : program.config.kernels) {
+    BuiltKernel kernel{source.func_id, source.name, source.target, {}, {}, nullptr, nullptr};
+    if (source.target != KernelTarget::AIV) {
+      kernel.aic_library = load_next();
+      kernel.aic_entry = kernel.aic_library.symbol("kernel_entry");
+    }
+    if (source.target != KernelTarget::AIC) {
+      kernel.aiv_library = load_next();
+      kernel.aiv_entry = kernel.aiv_library.symbol("kernel_entry");
+    }
+    built.kernels.push_back(std::move(kernel));
+  }
+  if (job != jobs.end()) {
+    built.golden = load_next();
+    built.golden.symbol("compute_golden");
+  }
+  return built;
+}
+
+}  // namespace npusim

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Building a loaded program: every source to a shared object (from the cache where it can), loaded,
+// with its entry points.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/build/shared_library.h"
+#include "sim/program/program.h"
+
+namespace npusim {
+
+/// A kernel function, as dlsym gave it: void kernel_entry(std::int64_t* args).
+struct BuiltKernel {
+  int func_id = 0;
+  std::string name;
+  KernelTarget target = KernelTarget::AIV;
+  SharedLibrary aic_library;  ///< loaded if target is AIC or Mix
+  SharedLibrary aiv_library;  ///< loaded if target is AIV or Mix
+  void* aic_entry = nullptr;
+  void* aiv_entry = nullptr;
+};
+
+struct BuiltProgram {
+  SharedLibrary orchestration;
+  void* orchestration_config = nullptr;  ///< aicpu_orchestration_config
+  void* orchestration_entry = nullptr;   ///< the configured function_name
+  std::vector<BuiltKernel> kernels;      ///< by ascending func_id
+  SharedLibrary golden;                  ///< empty if the program has no golden program
+  std::size_t built = 0;                 ///< sources that were compiled
+  std::size_t from_cache = 0;            ///< sources that were not
+};
+
+/// Called after each source, from any thread but never twice at once: sources done, all sources,
+/// and the name of the one just done.
+using BuildProgress =
+    std::function<void(std::size_t done, std::size_t total, const std::string& name)>;
+
+struct BuildOptions {
+  unsigned jobs = 0;  ///< sources compiled at once; 0: as many as the machine has processors
+  bool golden = true;
+};
+
+/// Throws BuildError; of several, the one of the source that comes first: orchestration, kernels by
+/// func_id, golden program.
+BuiltProgram build_program(const Program& program, const BuildProgress& progress = {},
+                           const BuildOptions& options = {});
+
+}  // namespace npusim

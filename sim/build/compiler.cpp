@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Compiling a program's sources.
+//
+// Kernels and orchestrations are compiled with the thread sanitizer's instrumentation, so that each
+// scalar load and store calls __tsan_readN or __tsan_writeN, and with a call per basic block
+// (trace-pc). They are linked without the sanitizer's runtime: npusim itself has these functions.
+#include "sim/build/compiler.h"
+
+#include <cstdlib>
+
+#include <gnu/libc-version.h>
+#include <sys/stat.h>
+
+#include "sim/process/command.h"
+#include "sim/program/input_error.h"
+
+namespace npusim {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path find_compiler() {
+  if (const char* chosen = std::getenv("NPUSIM_CXX"); chosen != nullptr && *chosen != '\0') {
+    if (auto compiler = find_program(chosen)) return *compiler;
+    throw BuildError(chosen, "$NPUSIM_CXX: expected a C++ compiler, found no program " +
+                                 std::string(chosen) + "; correct or unset the variable");
+  }
+  for (const char* name : {"c++", "g++"}) {
+    if (auto compiler = find_program(name)) return *compiler;
+  }
+  throw BuildError("PATH",
+                   "PATH: expected a C++20 compiler, found neither c++ nor g++; "
+                   "install g++, or set NPUSIM_CXX to a compiler");
+}
+
+/// Asking the compiler for its version would cost more than the rest of a build that has nothing to
+/// do; its file changes with it.
+std::string identity_of(const fs::path& compiler) {
+  const fs::path file = fs::canonical(compiler);
+  struct stat status {};
+  ::stat(file.c_str(), &status);
+  return file.string() + " " + std::to_string(status.st_size) + " " +
+         std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec) +
+         " libc " + ::gnu_get_libc_version();
+}
+
+void append(std::vector<std::string>& list, std::initializer_list<const char*> items) {
+  list.insert(list.end(), items.begin(), items.end());
+}
+
+}  // namespace
+
+Compiler::Compiler(const Installation& installation)
+    : installation_(installation), path_(find_compiler()), identity_(identity_of(path_)) {}
+
+std::vector<std::string> Compiler::flags(SourceKind kind,
+                                         const std::vector<fs::path>& include_dirs) const {
+  // -w: warnings about code that another compiler generated help nobody here.
+  std::vector<std::string> list{"-std=c++20",           "-g1", "-fPIC", "-ffp-contract=off",
+                                "-fno-strict-aliasing", "-w"};
+  list.push_back("-I" + installation_.root().string());
+  list.push_back("-I" + installation_.pto().string());
+  for (const fs::path& dir : include_dirs) list.push_back("-I" + dir.string());
+  if (kind == SourceKind::Golden) {
+    append(list, {"-O3", "-pthread"});
+    return list;
+  }
+  append(list,
+         {"-O2", "-fsanitize=thread", "-fsanitize-coverage=trace-pc", "-D__NPU_ARCH__=2201",
+          "-DPTO_NPU_ARCH_A2A3", "-DMEMORY_BASE", "-D__gm__=", "-D__aicore__=", "-D__global__="});
+  if (kind == SourceKind::AicKernel) append(list, {"-D__DAV_CUBE__"});
+  if (kind == SourceKind::AivKernel) append(list, {"-D__DAV_VEC__"});
+  return list;
+}
+
+void Compiler::run(std::vector<std::string> arguments, const fs::path& source,
+                   const std::string& step) const {
+  arguments.insert(arguments.begin(), path_.string());
+  const CommandResult result = run_command(arguments);
+  if (result.exit_status == 0) return;
+  throw BuildError(source.string(),
+                   source.string() + " does not " + step + ":\n" + result.errors + result.output);
+}
+
+void Compiler::build(const fs::path& source, const std::vector<std::string>& flags,
+                     const fs::path& shared_object, const fs::path& dependency_file) const {
+  const std::string object = shared_object.string() + ".o";
+  std::vector<std::string> compile = flags;
+  compile.insert(compile.end(), {"-MMD", "-MF", dependency_file.string(), "-MT", "source", "-c",
+                                 source.string(), "-o", object});
+  std::vector<std::string> link{"-shared", "-pthread", object, "-o", shared_object.string()};
+  try {
+    run(std::move(compile), source, "compile");
+    run(std::move(link), source, "link");
+  } catch (...) {
+    fs::remove(object);
+    throw;
+  }
+  fs::remove(object);
+}
+
+}  // namespace npusim

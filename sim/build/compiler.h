@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The C++ compiler that builds programs, and the flags for each kind of source.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/program/installation.h"
+
+namespace npusim {
+
+/// What a source is compiled as.
+enum class SourceKind : std::uint8_t { AicKernel, AivKernel, Orchestration, Golden };
+
+class Compiler {
+ public:
+  /// $NPUSIM_CXX if set, else c++ or g++ on PATH. Throws BuildError if there is none.
+  explicit Compiler(const Installation& installation);
+
+  const std::filesystem::path& path() const { return path_; }
+  /// Changes whenever the compiler or the C library does: what a cache entry depends on.
+  const std::string& identity() const { return identity_; }
+
+  /// The arguments that compile a source of this kind to an object, files excluded.
+  std::vector<std::string> flags(SourceKind kind,
+                                 const std::vector<std::filesystem::path>& include_dirs) const;
+
+  /// Compiles and links one source to a shared object. `dependency_file` receives the headers that
+  /// were read, system headers excluded, as make rules. Throws BuildError with the compiler's text.
+  void build(const std::filesystem::path& source, const std::vector<std::string>& flags,
+             const std::filesystem::path& shared_object,
+             const std::filesystem::path& dependency_file) const;
+
+ private:
+  void run(std::vector<std::string> arguments, const std::filesystem::path& source,
+           const std::string& step) const;
+
+  Installation installation_;
+  std::filesystem::path path_;
+  std::string identity_;
+};
+
+}  // namespace npusim

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// dlopen and dlsym, with messages about the user's source instead of the shared object.
+#include "sim/build/shared_library.h"
+
+#include <cstdlib>
+
+#include <cxxabi.h>
+#include <dlfcn.h>
+
+#include "sim/program/input_error.h"
+
+namespace npusim {
+
+namespace {
+
+std::string demangled(const std::string& symbol) {
+  int status = 0;
+  char* text = abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, &status);
+  const std::string result = status == 0 ? text : symbol;
+  std::free(text);
+  return result;
+}
+
+/// What dlopen says about a missing symbol is "PATH: undefined symbol: NAME".
+std::string explain(const std::string& source, const std::string& error) {
+  const std::string marker = "undefined symbol: ";
+  const std::size_t begin = error.find(marker);
+  if (begin == std::string::npos) {
+    return source + ": expected an object that loads, found: " + error + "; build it again";
+  }
+  const std::size_t name = begin + marker.size();
+  const std::string symbol = error.substr(name, error.find_first_of(" \n", name) - name);
+  return source + ": expected a definition of " + demangled(symbol) +
+         ", found none in the source, in npusim or in the C and C++ libraries; check the "
+         "spelling, or define the function in the kernel's source";
+}
+
+}  // namespace
+
+SharedLibrary::SharedLibrary(const std::filesystem::path& shared_object,
+                             const std::filesystem::path& source)
+    : path_(shared_object), source_(source) {
+  void* handle = ::dlopen(shared_object.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr) throw BuildError(source.string(), explain(source.string(), ::dlerror()));
+  handle_ = std::shared_ptr<void>(handle, [](void* loaded) { ::dlclose(loaded); });
+}
+
+void* SharedLibrary::symbol(const std::string& name) const {
+  if (void* address = ::dlsym(handle_.get(), name.c_str())) return address;
+  throw BuildError(source_.string(), source_.string() + ": expected a function extern \"C\" " +
+                                         name + ", found none; define and export it");
+}
+
+}  // namespace npusim

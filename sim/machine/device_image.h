@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Device memory before the first task: where the arguments lie, and what they hold. The initial
+// contents exist once, in a memory file; each user gets a private copy-on-write view, so that large
+// tensors of which little is touched cost little.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "models/arch/byte_range.h"
+#include "sim/program/program.h"
+
+namespace npusim {
+
+/// A private view of a DeviceImage.
+class DeviceView {
+ public:
+  DeviceView(std::byte* bytes, std::uint64_t size) : bytes_(bytes), size_(size) {}
+  ~DeviceView();
+  DeviceView(DeviceView&& other) noexcept
+      : bytes_(std::exchange(other.bytes_, nullptr)), size_(other.size_) {}
+  DeviceView(const DeviceView&) = delete;
+  DeviceView& operator=(const DeviceView&) = delete;
+
+  /// The byte of device address kWindowBase.
+  std::byte* bytes() const { return bytes_; }
+  std::uint64_t size() const { return size_; }
+
+ private:
+  std::byte* bytes_;
+  std::uint64_t size_;
+};
+
+class DeviceImage {
+ public:
+  /// Lays the arguments of `program` out and fills them. Throws InputError for unreadable contents,
+  /// std::runtime_error if memory cannot be had.
+  DeviceImage(const Program& program, std::uint64_t heap_bytes);
+  ~DeviceImage();
+  DeviceImage(const DeviceImage&) = delete;
+  DeviceImage& operator=(const DeviceImage&) = delete;
+
+  /// Device address of an argument.
+  std::uint64_t argument_address(std::size_t index) const { return addresses_[index]; }
+  std::uint64_t heap_address() const { return heap_address_; }
+  /// One past the last byte of device memory.
+  std::uint64_t end_address() const { return heap_address_ + heap_bytes_; }
+
+  /// Arguments and heap. The heap starts as zeros.
+  DeviceView view_all() const { return map(true); }
+  /// Arguments only.
+  DeviceView view_arguments() const { return map(false); }
+
+ private:
+  DeviceView map(bool with_heap) const;
+
+  std::vector<std::uint64_t> addresses_;
+  std::uint64_t heap_address_ = 0;
+  std::uint64_t heap_bytes_ = 0;
+  int file_ = -1;
+};
+
+}  // namespace npusim

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/machine/machine.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "models/arch/check.h"
+#include "models/memory/address_window.h"
+#include "models/memory/sim_time.h"
+
+namespace npusim {
+namespace {
+
+/// Simulated time between two looks at whether the run is over.
+constexpr Cycle kSliceCycles = 50'000;
+
+std::vector<std::unique_ptr<Core>> make_cores(const SharedHardware& shared) {
+  std::vector<std::unique_ptr<Core>> cores;
+  for (CoreId core = 0; core < kCoreCount; ++core) {
+    const std::string name = kind_of(core) == CoreKind::AIC
+                                 ? fmt::format("aic_{}", core)
+                                 : fmt::format("aiv_{}", core - kAicCount);
+    cores.push_back(std::make_unique<Core>(name.c_str(), core, shared));
+  }
+  return cores;
+}
+
+std::vector<Worker*> workers(const std::vector<std::unique_ptr<Core>>& cores) {
+  std::vector<Worker*> result;
+  for (const auto& core : cores) result.push_back(core.get());
+  return result;
+}
+
+}  // namespace
+
+class Machine::OrchestratorContext : public ScalarContext {
+ public:
+  OrchestratorContext(AicpuMemory& memory, EventSink& events, std::function<void()> stop)
+      : memory_(memory), events_(events), stop_(std::move(stop)) {}
+
+  void before_load(std::uint64_t address, unsigned bytes, Site) override {
+    memory_.read(kOrchestratorAgent, address, reinterpret_cast<void*>(address), bytes);
+  }
+  void before_store(std::uint64_t, unsigned, Site site) override {
+    FaultEvent event;
+    event.kind = FaultEvent::Kind::NotModelled;
+    event.agent = kOrchestratorAgent;
+    event.site = site;
+    event.text = "a plain store of the orchestration to device memory is not modelled; use "
+                 "set_tensor_data";
+    event.cycle = now();
+    events_.on_fault(event);
+    stop_();
+  }
+  void pass_time() override { sc_core::wait(to_sc(1'000'000)); }
+
+ private:
+  AicpuMemory& memory_;
+  EventSink& events_;
+  std::function<void()> stop_;
+};
+
+Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte* content,
+                 std::uint64_t memory_end, const MachineOptions& options, ChoiceSource& choices,
+                 std::vector<EventSink*> sinks)
+    : sc_module(name),
+      knobs_(options.knobs),
+      hub_(std::move(sinks)),
+      latency_(knobs_, choices),
+      gm_(content, kWindowBase, {{kWindowBase, memory_end}}),
+      gm_channel_("gm_channel", static_cast<double>(knobs_.gm_bandwidth), choices),
+      cores_(make_cores({knobs_,
+                         {static_cast<Numerics>(knobs_.numerics), options.empty_arithmetic},
+                         latency_,
+                         choices,
+                         hub_,
+                         gm_,
+                         gm_channel_,
+                         [this] {
+                           stopped_ = true;
+                           sc_core::sc_pause();
+                         }})),
+      runtime_("task_runtime", std::move(program), workers(cores_), gm_, knobs_, choices, hub_),
+      orchestrator_context_(std::make_unique<OrchestratorContext>(gm_, hub_, [this] {
+        stopped_ = true;
+        sc_core::sc_pause();
+      })) {
+  set_fallback_scalar_context(orchestrator_context_.get());
+  runtime_.set_on_finished([] { sc_core::sc_pause(); });
+}
+
+void Machine::run(const std::function<void(Cycle)>& progress) {
+  try {
+    while (!stopped_ && !runtime_.finished()) {
+      sc_core::sc_start(to_sc(kSliceCycles), sc_core::SC_RUN_TO_TIME);
+      if (progress) progress(now());
+    }
+  } catch (const sc_core::sc_report& report) {
+    throw InternalError(fmt::format("SystemC: {}; please report it with the command line",
+                                    report.what()));
+  }
+  end_cycle_ = now();
+  gm_.drain();
+  hub_.on_end(end_cycle_);
+}
+
+std::uint64_t Machine::instructions() const {
+  std::uint64_t sum = 0;
+  for (const auto& core : cores_) sum += core->instruction_count();
+  return sum;
+}
+
+std::vector<std::string> Machine::waiting() const {
+  std::vector<std::string> lines;
+  for (const auto& core : cores_) {
+    std::string line = core->waiting_for();
+    if (!line.empty()) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+}  // namespace npusim

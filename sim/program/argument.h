@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run argument: a tensor in GM, what it holds at the start, and what it should hold at the end.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "models/arch/dtype.h"
+#include "sim/program/argument_image.h"
+#include "sim/program/dataset_source.h"
+
+namespace npusim {
+
+enum class Role : std::uint8_t { In, Out, InOut };
+
+/// How an output is compared with its golden.
+struct CompareSpec {
+  enum class Mode : std::uint8_t { Bits, AllClose };
+  Mode mode = Mode::Bits;
+  double rtol = 0, atol = 0;
+  double max_error_ratio = 0;  ///< share of the elements that may lie outside, 0..1
+};
+
+struct Argument {
+  std::string name;
+  DType dtype = DType::FLOAT32;
+  Shape shape;
+  Role role = Role::In;
+  ArgumentImage initial;
+  /// Expected contents from a file. Without it, and with a golden program, the program's result.
+  std::optional<ArgumentImage> golden;
+  CompareSpec compare;
+
+  bool is_output() const { return role != Role::In; }
+  std::uint64_t elements() const {
+    std::uint64_t product = 1;
+    for (std::uint64_t extent : shape) product *= extent;
+    return product;
+  }
+  std::uint64_t size_bytes() const { return elements() * npusim::size_bytes(dtype); }
+};
+
+}  // namespace npusim

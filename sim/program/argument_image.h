@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The contents of one tensor, ready to be written into memory that the caller gives.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "models/arch/byte_range.h"
+#include "models/arch/dtype.h"
+#include "sim/program/contents.h"
+#include "sim/program/dataset_source.h"
+
+namespace npusim {
+
+class ArgumentImage {
+ public:
+  ArgumentImage(DType type, std::uint64_t elements, Contents contents, DatasetSource source);
+
+  std::uint64_t size_bytes() const { return elements_ * npusim::size_bytes(type_); }
+
+  /// Writes the contents. Requires: destination holds size_bytes() zeros. Pages that stay zero are
+  /// not touched where that is known beforehand, so a tensor of zeros costs nothing.
+  /// Returns the ranges that may be non-zero, sorted and disjoint.
+  std::vector<ByteRange> fill(std::byte* destination) const;
+
+ private:
+  DType type_;
+  std::uint64_t elements_;
+  Contents contents_;
+  DatasetSource source_;
+};
+
+}  // namespace npusim

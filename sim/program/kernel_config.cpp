@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading kernel_config.py: Python evaluates it, this file checks the result.
+#include "sim/program/kernel_config.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "sim/process/command.h"
+#include "sim/program/input_error.h"
+#include "sim/program/json_value.h"
+
+namespace npusim {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kRings = 4;
+
+fs::path find_python() {
+  const char* chosen = std::getenv("NPUSIM_PYTHON");
+  const std::string name = chosen == nullptr || *chosen == '\0' ? "python3" : chosen;
+  if (auto python = find_program(name)) return *python;
+  throw InputError(chosen == nullptr ? "PATH" : "$NPUSIM_PYTHON", "", "a Python 3 interpreter",
+                   "no program " + name, "install python3, or set NPUSIM_PYTHON to one");
+}
+
+/// What the reader script printed: the object under "config".
+JsonValue evaluate(const fs::path& file, const Installation& installation) {
+  if (!fs::is_regular_file(file)) {
+    throw InputError(file.string(), "", "the program's kernel_config.py", "no such file",
+                     "name the directory that the compiler wrote");
+  }
+  // -S: no site packages; reading a configuration needs none, and starting is twice as fast.
+  const CommandResult result = run_command(
+      {find_python().string(), "-S", installation.config_reader().string(), file.string()});
+  if (result.exit_status != 0 || result.output.empty()) {
+    throw InputError(file.string(), "", "a file that python3 can evaluate",
+                     "exit status " + std::to_string(result.exit_status) + ": " + result.errors,
+                     "run python3 on it to see why");
+  }
+  const JsonValue answer = JsonValue::from_text(result.output, file.string());
+  if (auto error = answer.find("error")) {
+    const JsonValue line = error->at("line");
+    throw InputError(file.string() + (line.is_null() ? "" : ":" + line.shown()), "",
+                     "Python that runs", error->at("text").text(), "correct it there");
+  }
+  return answer.at("config");
+}
+
+/// The same value under the name that the user knows: KERNELS[0].source, not config.KERNELS...
+JsonValue renamed(const JsonValue& config, const char* name) {
+  if (!config.has(name)) {
+    throw InputError(config.file(), name, "a definition of " + std::string(name), "none",
+                     "define it as the compiler does");
+  }
+  return config.at(name).with_path(name);
+}
+
+fs::path read_source(const JsonValue& entry, const fs::path& folder) {
+  const JsonValue source = entry.at("source");
+  fs::path path = source.text();
+  if (path.is_relative()) path = folder / path;
+  if (!fs::is_regular_file(path)) {
+    source.fail("a C++ source file", "no file " + path.string(), "create it, or correct the path");
+  }
+  return path.lexically_normal();
+}
+
+KernelTarget read_target(const JsonValue& entry) {
+  const JsonValue value = entry.at("core_type");
+  const std::string text = value.text();
+  if (text == "aic") return KernelTarget::AIC;
+  if (text == "aiv") return KernelTarget::AIV;
+  if (text == "mix") return KernelTarget::Mix;
+  value.fail("aic, aiv or mix", "choose the core that the kernel runs on");
+}
+
+KernelSource read_kernel(const JsonValue& entry, const fs::path& folder) {
+  KernelSource kernel;
+  const JsonValue func_id = entry.at("func_id");
+  if (func_id.count() >= 1024) func_id.fail("a number from 0 to 1023", "renumber the kernels");
+  kernel.func_id = static_cast<int>(func_id.count());
+  kernel.source = read_source(entry, folder);
+  kernel.target = read_target(entry);
+  const auto name = entry.find("name");
+  kernel.name = name ? name->text() : kernel.source.stem().string();
+  if (auto include_dirs = entry.find("extra_include_dirs");
+      include_dirs && !include_dirs->is_null()) {
+    for (const JsonValue& value : include_dirs->elements()) {
+      const fs::path dir = value.text();
+      kernel.include_dirs.push_back(dir.is_relative() ? folder / dir : dir);
+    }
+  }
+  return kernel;
+}
+
+void read_kernels(const JsonValue& list, const fs::path& folder, KernelConfig& config) {
+  for (const JsonValue& entry : list.elements()) {
+    config.kernels.push_back(read_kernel(entry, folder));
+    const KernelSource& added = config.kernels.back();
+    for (std::size_t i = 0; i + 1 < config.kernels.size(); ++i) {
+      if (config.kernels[i].func_id != added.func_id) continue;
+      entry.at("func_id").fail(
+          "a func_id that no other kernel has",
+          std::to_string(added.func_id) + ", which " + config.kernels[i].name + " has too",
+          "renumber one of the two");
+    }
+  }
+  if (config.kernels.empty()) list.fail("at least one kernel", "add the program's kernels");
+  std::sort(config.kernels.begin(), config.kernels.end(),
+            [](const KernelSource& a, const KernelSource& b) { return a.func_id < b.func_id; });
+}
+
+/// A ring size: an integer, its decimal digits as text, or a list of one per ring.
+std::vector<std::uint64_t> read_ring_sizes(const JsonValue& value) {
+  std::vector<std::uint64_t> sizes;
+  const std::string expected = "a size, or a list of 4 sizes";
+  for (const JsonValue& item : value.is_array() ? value.elements() : std::vector{value}) {
+    if (!item.is_text()) {
+      sizes.push_back(item.count());
+      continue;
+    }
+    const std::string text = item.text();
+    const bool digits = !text.empty() && text.size() < 19 &&
+                        text.find_first_not_of("0123456789") == std::string::npos;
+    if (!digits) item.fail(expected, "write a decimal number");
+    sizes.push_back(std::stoull(text));
+  }
+  if (sizes.empty() || (value.is_array() && sizes.size() != kRings)) {
+    value.fail(expected, "give one size, or one for each ring");
+  }
+  return sizes;
+}
+
+void read_environment(const JsonValue& environment, KernelConfig& config) {
+  for (const std::string& key : environment.keys()) {
+    const JsonValue value = environment.at(key);
+    if (key == "PTO2_RING_TASK_WINDOW" || key == "ring_task_window") {
+      config.rings.task_window = read_ring_sizes(value);
+    } else if (key == "PTO2_RING_HEAP" || key == "ring_heap") {
+      config.rings.heap_bytes = read_ring_sizes(value);
+    } else if (key == "PTO2_RING_DEP_POOL" || key == "ring_dep_pool") {
+      config.rings.dep_pool = read_ring_sizes(value);
+    } else {
+      config.other_environment[key] = value.is_text() ? value.text() : value.shown();
+    }
+  }
+}
+
+void read_runtime(const JsonValue& runtime, KernelConfig& config) {
+  if (auto name = runtime.find("runtime")) {
+    if (name->text() != config.runtime) {
+      name->fail(config.runtime, "compile the program for that runtime; no other is modelled");
+    }
+  }
+  if (auto threads = runtime.find("aicpu_thread_num")) config.aicpu_threads = threads->count();
+  if (auto block_dim = runtime.find("block_dim")) config.block_dim = block_dim->count();
+}
+
+}  // namespace
+
+KernelConfig read_kernel_config(const fs::path& file, const Installation& installation) {
+  const JsonValue evaluated = evaluate(file, installation);
+  const fs::path folder = file.parent_path();
+  KernelConfig config;
+  config.file = file;
+  if (evaluated.has("RUNTIME_CONFIG")) read_runtime(renamed(evaluated, "RUNTIME_CONFIG"), config);
+  if (evaluated.has("RUNTIME_ENV")) read_environment(renamed(evaluated, "RUNTIME_ENV"), config);
+  const JsonValue orchestration = renamed(evaluated, "ORCHESTRATION");
+  config.orchestration = read_source(orchestration, folder);
+  if (auto function = orchestration.find("function_name")) {
+    config.orchestration_function = function->text();
+  }
+  read_kernels(renamed(evaluated, "KERNELS"), folder, config);
+  return config;
+}
+
+}  // namespace npusim

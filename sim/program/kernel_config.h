@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// A program's kernel_config.py, as PyPTO writes it: RUNTIME_CONFIG, ORCHESTRATION, KERNELS, and
+// optionally RUNTIME_ENV.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/program/installation.h"
+
+namespace npusim {
+
+/// Which cores a kernel is compiled for. Mix: for both; each submission's slot says which it is.
+enum class KernelTarget : std::uint8_t { AIC, AIV, Mix };
+
+struct KernelSource {
+  int func_id = 0;
+  std::string name;
+  std::filesystem::path source;
+  KernelTarget target = KernelTarget::AIV;
+  std::vector<std::filesystem::path> include_dirs;  ///< "extra_include_dirs"
+};
+
+/// Sizes of the runtime's rings. Empty: the runtime's own; one value: all rings; else one per ring.
+struct RingSizes {
+  std::vector<std::uint64_t> task_window;
+  std::vector<std::uint64_t> heap_bytes;
+  std::vector<std::uint64_t> dep_pool;
+};
+
+struct KernelConfig {
+  std::filesystem::path file;
+  std::string runtime = "tensormap_and_ringbuffer";
+  std::uint64_t aicpu_threads = 0;  ///< 0: the runtime's own
+  std::uint64_t block_dim = 0;      ///< 0: the whole chip
+  std::filesystem::path orchestration;
+  std::string orchestration_function = "aicpu_orchestration_entry";
+  std::vector<KernelSource> kernels;  ///< by ascending func_id
+  RingSizes rings;
+  /// Members of RUNTIME_ENV that are not ring sizes, as text; they change nothing here.
+  std::map<std::string, std::string> other_environment;
+};
+
+/// Evaluates `file` with python3 ($NPUSIM_PYTHON if set). Throws InputError.
+KernelConfig read_kernel_config(const std::filesystem::path& file,
+                                const Installation& installation);
+
+}  // namespace npusim

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// A program directory, loaded: kernel_config.py and data.json, checked, nothing built yet.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/program/argument.h"
+#include "sim/program/dataset_source.h"
+#include "sim/program/installation.h"
+#include "sim/program/kernel_config.h"
+
+namespace npusim {
+
+struct Program {
+  std::string name;  ///< as the user named it, without a trailing slash
+  std::filesystem::path directory;
+  Installation installation;
+  KernelConfig config;
+  std::filesystem::path data_file;
+  std::vector<Argument> arguments;  ///< in the orchestration's order
+  std::optional<std::filesystem::path> golden_program;
+};
+
+/// `program` is a directory or the path of one under the installation's kernels/. `data_file`
+/// replaces the directory's data.json if it is not empty. Throws InputError.
+Program load_program(const std::string& program, const std::filesystem::path& data_file,
+                     const DatasetSource& source);
+
+}  // namespace npusim

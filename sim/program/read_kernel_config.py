@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Evaluates a program's kernel_config.py and prints what npusim needs of it as one JSON object.
+
+Usage: python3 read_kernel_config.py KERNEL_CONFIG
+
+On success: {"config": {NAME: value}}, values that JSON lacks (paths, enumerations) as text.
+On failure: {"error": {"line": N or null, "text": "ErrorType: message"}}; the exit status is 0 both
+times, so anything else means that Python itself could not run.
+"""
+import json
+import os
+import sys
+import traceback
+import types
+
+NAMES = ("RUNTIME_CONFIG", "ORCHESTRATION", "KERNELS", "RUNTIME_ENV")
+# Packages that generated configurations import for their enumerations only. They are replaced, so
+# that a configuration reads the same whether or not they are installed.
+REPLACED_PACKAGES = ("simpler", "simpler_setup", "pypto")
+
+
+class Symbol:
+    """Any attribute of a replaced package; its text is its dotted name without the package."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def __getattr__(self, attribute):
+        if attribute.startswith("__"):
+            raise AttributeError(attribute)
+        return Symbol(f"{self._name}.{attribute}")
+
+    def __str__(self):
+        return self._name.rpartition(".")[2]
+
+
+class ReplacedModule(types.ModuleType):
+    __path__ = []
+
+    def __getattr__(self, attribute):
+        if attribute.startswith("__"):
+            raise AttributeError(attribute)
+        return Symbol(attribute)
+
+
+class ReplacedPackages:
+    """An import hook: finder and loader of the replaced packages and all their submodules."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] not in REPLACED_PACKAGES:
+            return None
+        from importlib.machinery import ModuleSpec
+
+        return ModuleSpec(name, ReplacedPackages, is_package=True)
+
+    @staticmethod
+    def create_module(spec):
+        return ReplacedModule(spec.name)
+
+    @staticmethod
+    def exec_module(module):
+        pass
+
+
+def evaluate(path):
+    with open(path, "rb") as stream:
+        source = stream.read()
+    scope = {"__file__": path, "__name__": "kernel_config"}
+    exec(compile(source, path, "exec"), scope)
+    return {name: scope[name] for name in NAMES if name in scope}
+
+
+def line_of(error, path):
+    if isinstance(error, SyntaxError) and error.filename == path:
+        return error.lineno
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
+             if frame.filename == path]
+    return lines[-1] if lines else None
+
+
+def as_json(value):
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(str, value))
+    return str(value)
+
+
+def main():
+    path = os.path.abspath(sys.argv[1])
+    sys.path.insert(0, os.path.dirname(path))
+    sys.dont_write_bytecode = True
+    sys.meta_path.insert(0, ReplacedPackages)
+    # What the configuration prints must not mix with the answer.
+    answer = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    try:
+        text = json.dumps({"config": evaluate(path)}, default=as_json)
+    except (Exception, SystemExit) as error:
+        message = f"{type(error).__name__}: {getattr(error, 'msg', None) or error}"
+        text = json.dumps({"error": {"line": line_of(error, path), "text": message}})
+    answer.write(text)
+    answer.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "models/core/native_fault.h"
+#include "models/memory/address_window.h"
+#include "sim/machine/machine.h"
+#include "sim/program/input_error.h"
+#include "sim/schedule/seeded_choices.h"
+
+namespace npusim {
+namespace {
+
+/// What the run itself must know of its events.
+class RunLog : public EventSink {
+ public:
+  explicit RunLog(std::vector<FaultEvent>& faults) : faults_(faults) {}
+  void on_fault(const FaultEvent& event) override { faults_.push_back(event); }
+  void on_task_description(const TaskDescription&) override { ++submitted_; }
+  void on_task(const TaskEvent& event) override {
+    if (event.stage == TaskStage::Completed) ++complete_;
+  }
+  std::uint64_t submitted() const { return submitted_; }
+  std::uint64_t complete() const { return complete_; }
+
+ private:
+  std::vector<FaultEvent>& faults_;
+  std::uint64_t submitted_ = 0;
+  std::uint64_t complete_ = 0;
+};
+
+/// The one value of a RUNTIME_ENV entry, or `otherwise`. The base runtime takes one for all rings.
+std::uint64_t ring_value(const Program& program, const std::vector<std::uint64_t>& values,
+                         const char* key, std::uint64_t otherwise) {
+  if (values.empty()) return otherwise;
+  if (std::any_of(values.begin(), values.end(), [&](std::uint64_t v) { return v != values[0]; })) {
+    throw InputError(program.config.file.string(), key, "one size for all rings",
+                     "different sizes", "per-ring sizes belong to a later runtime; give one value");
+  }
+  return values[0];
+}
+
+RuntimeKernel runtime_kernel(const BuiltKernel& built) {
+  RuntimeKernel kernel;
+  kernel.name = built.name;
+  kernel.core = built.target == KernelTarget::AIV ? CoreKind::AIV : CoreKind::AIC;
+  kernel.entry = reinterpret_cast<KernelEntry>(built.target == KernelTarget::AIV ? built.aiv_entry
+                                                                                 : built.aic_entry);
+  return kernel;
+}
+
+RuntimeProgram runtime_program(const Program& program, const BuiltProgram& built,
+                               const DeviceImage& image) {
+  RuntimeProgram result;
+  result.orchestration_config = built.orchestration_config;
+  result.orchestration_entry = built.orchestration_entry;
+  for (const BuiltKernel& kernel : built.kernels) {
+    result.kernels[kernel.func_id] = runtime_kernel(kernel);
+  }
+  for (std::size_t i = 0; i < program.arguments.size(); ++i) {
+    const Argument& argument = program.arguments[i];
+    RuntimeArgument runtime_argument{argument.name, image.argument_address(i), argument.dtype, {}};
+    for (const std::uint64_t extent : argument.shape) {
+      runtime_argument.shape.push_back(static_cast<std::uint32_t>(extent));
+    }
+    result.arguments.push_back(std::move(runtime_argument));
+  }
+  const RingSizes& rings = program.config.rings;
+  result.heap_address = image.heap_address();
+  result.ring_heap_bytes =
+      ring_value(program, rings.heap_bytes, "RUNTIME_ENV heap", result.ring_heap_bytes);
+  result.ring_window = static_cast<std::uint32_t>(
+      ring_value(program, rings.task_window, "RUNTIME_ENV task window", result.ring_window));
+  result.dep_pool = static_cast<std::uint32_t>(
+      ring_value(program, rings.dep_pool, "RUNTIME_ENV dep pool", result.dep_pool));
+  return result;
+}
+
+}  // namespace
+
+std::uint64_t heap_bytes(const Program& program) {
+  return kRingCount * ring_value(program, program.config.rings.heap_bytes, "RUNTIME_ENV heap",
+                                 RuntimeProgram{}.ring_heap_bytes);
+}
+
+RunResult run(const Program& program, const BuiltProgram& built, const DeviceImage& image,
+              const DeviceView& memory, const RunOptions& options) {
+  reserve_address_window();
+  install_native_fault_handler();
+  RunResult result;
+  RunLog log(result.faults);
+  std::vector<EventSink*> sinks{&log};
+  sinks.insert(sinks.end(), options.sinks.begin(), options.sinks.end());
+
+  SeededChoices choices(options.seed);
+  Machine machine("machine", runtime_program(program, built, image), memory.bytes(),
+                  image.end_address(), {options.knobs, options.empty_arithmetic}, choices, sinks);
+  machine.run([&](Cycle cycle) {
+    if (options.progress) options.progress(cycle, log.complete(), log.submitted());
+  });
+
+  result.ended = machine.ended();
+  result.outcome = machine.outcome();
+  const std::vector<std::string> cores = machine.waiting();
+  result.outcome.waiting.insert(result.outcome.waiting.end(), cores.begin(), cores.end());
+  result.cycles = machine.end_cycle();
+  result.instructions = machine.instructions();
+  result.events = machine.events();
+  return result;
+}
+
+}  // namespace npusim

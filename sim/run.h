@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run: a built program on a machine, from the first task to the end, a stall, or a stop.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "models/arch/event_sink.h"
+#include "models/arch/knobs.h"
+#include "models/scheduler/runtime_program.h"
+#include "sim/build/build_program.h"
+#include "sim/machine/device_image.h"
+#include "sim/program/program.h"
+
+namespace npusim {
+
+struct RunOptions {
+  std::uint64_t seed = 1;
+  Knobs knobs;
+  bool empty_arithmetic = false;  ///< benchmarks: no data, only the model's own work
+  std::vector<EventSink*> sinks;  ///< get every event, in this order
+  /// Called now and then with the current cycle and how many tasks are complete of those submitted.
+  std::function<void(Cycle cycle, std::uint64_t complete, std::uint64_t submitted)> progress;
+};
+
+struct RunResult {
+  /// How the program ended; nothing if the run was stopped before (see faults).
+  RuntimeOutcome outcome;
+  bool ended = false;
+  /// What stopped the run or a core: everything the model itself saw.
+  std::vector<FaultEvent> faults;
+  Cycle cycles = 0;
+  std::uint64_t instructions = 0;
+  std::uint64_t events = 0;
+};
+
+/// Runs `program` in `memory`, a view of `image`. SystemC elaborates once per process, so this can be
+/// called once per process; whoever needs more runs forks. Throws InternalError.
+RunResult run(const Program& program, const BuiltProgram& built, const DeviceImage& image,
+              const DeviceView& memory, const RunOptions& options);
+
+/// Bytes of all heap rings that `program` asks for.
+std::uint64_t heap_bytes(const Program& program);
+
+}  // namespace npusim

@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Runs the real npusim ($1): statuses and streams of the commands that need no simulation.
+set -u
+npusim=$1
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+failures=0
+
+# expect STATUS STREAM TEXT ARGUMENTS...: the command exits with STATUS and TEXT is on STREAM.
+expect() {
+  status=$1 stream=$2 text=$3
+  shift 3
+  "$npusim" "$@" >"$folder/out" 2>"$folder/err" </dev/null
+  found=$?
+  if [ "$found" -ne "$status" ]; then
+    echo "npusim $*: exit status $found, expected $status"
+    failures=$((failures + 1))
+  elif ! grep -qF -- "$text" "$folder/$stream"; then
+    echo "npusim $*: no '$text' on std$stream:"
+    cat "$folder/$stream"
+    failures=$((failures + 1))
+  fi
+}
+
+expect 0 out "Exit status:" --help
+expect 0 out "npusim run compressor/ratio4" run --help
+expect 0 out "npusim " --version
+expect 0 out '"version"' --version --json
+expect 2 err "--help" run
+expect 2 err "no.such" run p --set no.such=1
+expect 2 err "unknown check 'luck'" run p --checks luck
+expect 0 out "gm.store_visible" list knobs
+expect 0 out "flag.orders" list rules
+expect 0 out "| race |" list checks --markdown
+expect 0 out "exit status" explain race
+expect 3 err "no/such/program" run no/such/program
+[ "$failures" -eq 0 ] && echo "all commands behave"
+exit "$failures"

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// docs/knobs.md, docs/rules.md and docs/ops.md are what `npusim list ... --markdown` prints. To
+// bring them up to date, run the tests with NPUSIM_APPROVE=1.
+#include <regex>
+#include <set>
+
+#include "analysis/report/checks.h"
+#include "models/arch/rules.h"
+#include "tests/cli/fake_engine.h"
+#include "tests/support/approved.h"
+
+using npusim::cli::test::call;
+
+TEST_CASE("the committed tables are up to date", "[cli][docs]") {
+  for (const std::string what : {"knobs", "rules", "ops"}) {
+    const std::filesystem::path file =
+        std::filesystem::path(NPUSIM_SOURCE_DIR) / "docs" / (what + ".md");
+    npusim::test::require_approved(call({"list", what, "--markdown"}).out, file);
+  }
+}
+
+TEST_CASE("docs/cli.md names every option", "[cli][docs]") {
+  const std::string page =
+      npusim::test::read_text(std::filesystem::path(NPUSIM_SOURCE_DIR) / "docs/cli.md");
+  const std::regex option("--[a-z][a-z0-9-]*");
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"list"}, {"run"}, {"build"}, {"golden", "compare"}, {"explain"}}) {
+    std::vector<std::string> arguments = command;
+    arguments.push_back("--help");
+    const std::string help = call(arguments).out;
+    for (std::sregex_iterator it(help.begin(), help.end(), option), end; it != end; ++it) {
+      CAPTURE(it->str());
+      CHECK(page.find(it->str()) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("the README shows a report as the report tests approve it", "[cli][docs]") {
+  const std::filesystem::path root(NPUSIM_SOURCE_DIR);
+  const std::string approved =
+      npusim::test::read_text(root / "tests/analysis/report/approved/racy.text");
+  const std::size_t begin = approved.find("ERROR: ");
+  REQUIRE(begin != std::string::npos);
+  const std::string block = approved.substr(begin, approved.find("====", begin) - begin);
+  CHECK(npusim::test::read_text(root / "README.md").find(block) != std::string::npos);
+}
+
+TEST_CASE("rules have unique names that no check has, and known certainties", "[cli][docs]") {
+  const std::set<std::string_view> certainties = {"certain", "documented", "contested"};
+  std::set<std::string_view> ids;
+  for (const npusim::RuleInfo& rule : npusim::rules()) {
+    CAPTURE(rule.id);
+    CHECK(ids.insert(rule.id).second);
+    CHECK(npusim::analysis::find_check(rule.id) == nullptr);
+    CHECK(certainties.count(rule.certainty) == 1);
+  }
+}
+
+TEST_CASE("contested rules name a knob that exists", "[cli][docs]") {
+  for (const npusim::RuleInfo& rule : npusim::rules()) {
+    const auto knob = rule.statement.rfind("Knob ");
+    CAPTURE(rule.id);
+    if (rule.certainty == "contested") CHECK(knob != std::string_view::npos);
+    if (knob == std::string_view::npos) continue;
+    const std::string_view name = rule.statement.substr(knob + 5);
+    CHECK_NOTHROW(npusim::Knobs().get(name.substr(0, name.size() - 1)));
+  }
+}

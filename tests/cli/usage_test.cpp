@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/fake_engine.h"
+#include "tests/support/catch.h"
+
+using Catch::Matchers::Contains;
+using npusim::cli::test::Call;
+using npusim::cli::test::call;
+
+TEST_CASE("help goes to stdout, with the exit statuses", "[cli]") {
+  const Call help = call({"--help"});
+  CHECK(help.exit_status == 0);
+  CHECK_THAT(help.out,
+             Contains("66  race or memory finding") && Contains("run") && Contains("explain"));
+  CHECK(help.err.empty());
+}
+
+TEST_CASE("every subcommand has help with an example", "[cli]") {
+  for (const char* verb : {"list", "run", "build", "golden", "explain"}) {
+    CAPTURE(verb);
+    const Call help = call({verb, "--help"});
+    CHECK(help.exit_status == 0);
+    CHECK_THAT(help.out, Contains("Example") && Contains("npusim " + std::string(verb)));
+  }
+}
+
+TEST_CASE("wrong usage exits with 2, names the flag, and prints nothing on stdout", "[cli]") {
+  const std::pair<std::vector<std::string>, std::string> wrong[] = {
+      {{}, "Usage"},
+      {{"fly"}, "fly"},
+      {{"run"}, "PROGRAM"},
+      {{"run", "p", "--seed", "x"}, "--seed"},
+      {{"run", "p", "--set", "no.such=1"}, "no.such"},
+      {{"run", "p", "--set", "dcache"}, "KNOB=VALUE"},
+      {{"run", "p", "--set", "dcache=maybe"}, "off|on"},
+      {{"run", "p", "--checks", "race,luck"}, "luck"},
+      {{"run", "p", "--report", "pdf=x"}, "pdf"},
+      {{"run", "p", "--report", "json"}, "FORMAT=FILE"},
+      {{"run", "p", "--trace-local"}, "--trace"},
+      {{"run", "p", "q"}, "q"},
+      {{"list", "cats"}, "cats"},
+      {{"explain", "gravity"}, "gravity"},
+      {{"--json"}, "--version"},
+  };
+  for (const auto& [arguments, mentioned] : wrong) {
+    const Call result = call(arguments);
+    CAPTURE(arguments, result.err);
+    CHECK(result.exit_status == 2);
+    CHECK(result.out.empty());
+    CHECK_THAT(result.err, Contains(mentioned));
+    CHECK_FALSE(result.settings.has_value());
+  }
+}
+
+TEST_CASE("the version comes as text or JSON", "[cli]") {
+  const Call text = call({"--version"});
+  CHECK(text.exit_status == 0);
+  CHECK(text.out == "npusim " + std::string(npusim::cli::version()) + "\n");
+  const Call json = call({"--version", "--json"});
+  CHECK(json.exit_status == 0);
+  CHECK(nlohmann::json::parse(json.out)["version"] == std::string(npusim::cli::version()));
+}
+
+TEST_CASE("explain prints rules and checks", "[cli]") {
+  CHECK_THAT(
+      call({"explain", "ub.scalar_store_posted"}).out,
+      Contains("documented") && Contains("is posted") && Contains("source: tile-isa.md 1.2, 3.8"));
+  CHECK_THAT(call({"explain", "race"}).out, Contains("exit status") && Contains("66"));
+}
+
+TEST_CASE("build tells how much it had to compile", "[cli]") {
+  const Call result = call({"build", "compressor/ratio4", "--quiet"});
+  CHECK(result.exit_status == 0);
+  CHECK(result.built == "compressor/ratio4");
+  CHECK(result.out == "compressor/ratio4: 2 sources compiled, 4 from the cache\n");
+}

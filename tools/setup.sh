@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Installs the system packages that npusim needs (Debian 12). Returns at once when all are there.
+# Works as root or with sudo.
+set -euo pipefail
+
+packages=(
+  catch2 ccache cmake g++ libcli11-dev libdw-dev libfmt-dev libhdf5-dev libsystemc-dev ninja-build
+  nlohmann-json3-dev pkg-config python3
+)
+
+if ! command -v dpkg-query >/dev/null; then
+  echo "tools/setup.sh: this is not a Debian system; install the equivalents of: ${packages[*]}" >&2
+  exit 3
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$state" = installed ] || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  if ! command -v sudo >/dev/null; then
+    echo "tools/setup.sh: needs root or sudo to install: ${missing[*]}" >&2
+    exit 3
+  fi
+  as_root=(sudo)
+fi
+echo "installing: ${missing[*]}"
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+  apt-get install -y -qq --no-install-recommends "${missing[@]}"

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "traces/event_replay.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "traces/trace_error.h"
+
+namespace npusim::traces {
+namespace {
+
+std::vector<TableReader> open_tables(hid_t file, const std::string& file_name) {
+  std::vector<TableReader> tables;
+  tables.reserve(schema().size());
+  for (unsigned i = 0; i < schema().size(); ++i) {
+    tables.emplace_back(file, static_cast<Table>(i), file_name);
+  }
+  return tables;
+}
+
+/// The table of a kind that has one of its own.
+Table table_of(EventKind kind) {
+  switch (kind) {
+    case EventKind::Issue:
+    case EventKind::Completion:
+    case EventKind::Instruction: return Table::instructions;
+    case EventKind::Access: return Table::accesses;
+    case EventKind::Sync: return Table::syncs;
+    case EventKind::TaskDescription: return Table::task_descriptions;
+    case EventKind::Dependency: return Table::dependencies;
+    case EventKind::Task: return Table::tasks;
+    case EventKind::Buffer: return Table::buffers;
+    case EventKind::Choice: return Table::choices;
+    case EventKind::Fault: return Table::faults;
+  }
+  return Table::events;
+}
+
+}  // namespace
+
+EventReplay::EventReplay(hid_t file, std::string file_name, const TraceInfo& info)
+    : file_name_(std::move(file_name)),
+      complete_(info.outcome.complete),
+      ended_(info.outcome.ended),
+      end_cycle_(info.outcome.end_cycle),
+      tables_(open_tables(file, file_name_)),
+      texts_(file, file_name_),
+      next_row_(kEventKindCount) {
+  read_unmatched();
+  issues_ = find_places(EventKind::Issue, instructions::issue_number);
+  completions_ = find_places(EventKind::Completion, instructions::completion_number);
+}
+
+void EventReplay::read_unmatched() {
+  namespace c = unmatched;
+  const std::uint64_t rows = tables_[static_cast<unsigned>(Table::unmatched)].rows();
+  for (std::uint64_t row = 0; row < rows; ++row) {
+    unmatched_.push_back({get<EventKind>(Table::unmatched, c::kind, row),
+                          get<std::uint64_t>(Table::unmatched, c::number, row),
+                          get<InstructionId>(Table::unmatched, c::instruction, row),
+                          get<AgentId>(Table::unmatched, c::agent, row),
+                          get<Cycle>(Table::unmatched, c::cycle, row)});
+  }
+}
+
+EventReplay::Places EventReplay::find_places(EventKind kind, unsigned column) {
+  const auto kinds = tables_[static_cast<unsigned>(Table::events)].numbers(events::kind);
+  Places places(static_cast<std::size_t>(
+                    std::ranges::count(kinds, static_cast<std::uint64_t>(kind))),
+                kNowhere);
+  const auto numbers = tables_[static_cast<unsigned>(Table::instructions)].numbers(column);
+  for (std::size_t row = 0; row < numbers.size(); ++row) {
+    if (numbers[row] < places.size()) places[numbers[row]] = static_cast<std::int64_t>(row);
+  }
+  for (std::size_t i = 0; i < unmatched_.size(); ++i) {
+    if (unmatched_[i].kind != kind || unmatched_[i].number >= places.size()) continue;
+    places[unmatched_[i].number] = -2 - static_cast<std::int64_t>(i);
+  }
+  return places;
+}
+
+ReplaySummary EventReplay::run(EventSink& sink) {
+  ReplaySummary summary;
+  const std::uint64_t rows = tables_[static_cast<unsigned>(Table::events)].rows();
+  for (std::uint64_t row = 0; row < rows; ++row) {
+    const Step step = deliver(get<EventKind>(Table::events, events::kind, row), sink);
+    if (step != Step::Delivered && complete_) {
+      damaged(fmt::format("event {} refers to a row that is not there", row));
+    }
+    if (step == Step::OutOfRows) {
+      summary.undelivered += rows - row;
+      return summary;
+    }
+    ++(step == Step::Delivered ? summary.delivered : summary.undelivered);
+  }
+  if (ended_) sink.on_end(end_cycle_);
+  return summary;
+}
+
+EventReplay::Step EventReplay::deliver(EventKind kind, EventSink& sink) {
+  if (kind == EventKind::Issue) return deliver_issue(sink);
+  if (kind == EventKind::Completion) return deliver_completion(sink);
+  std::uint64_t& row = next_row_[static_cast<unsigned>(kind)];
+  if (row >= tables_[static_cast<unsigned>(table_of(kind))].rows()) return Step::OutOfRows;
+  if (kind == EventKind::TaskDescription) {
+    const auto arguments = get<std::uint64_t>(Table::task_descriptions,
+                                              task_descriptions::arguments, row);
+    const std::uint64_t there = tables_[static_cast<unsigned>(Table::task_arguments)].rows();
+    if (arguments > there - next_argument_) return Step::OutOfRows;
+  }
+  deliver_row(kind, row, sink);
+  ++row;
+  return Step::Delivered;
+}
+
+EventReplay::Step EventReplay::deliver_issue(EventSink& sink) {
+  const std::int64_t place = issues_[next_row_[static_cast<unsigned>(EventKind::Issue)]++];
+  if (place == kNowhere) return Step::Skipped;
+  if (place < 0) {
+    const Unmatched& event = unmatched_[static_cast<std::size_t>(-2 - place)];
+    sink.on_issue({event.instruction, event.agent, event.cycle});
+    return Step::Delivered;
+  }
+  const auto row = static_cast<std::uint64_t>(place);
+  namespace c = instructions;
+  sink.on_issue({get<InstructionId>(Table::instructions, c::id, row),
+                 get<AgentId>(Table::instructions, c::agent, row),
+                 get<Cycle>(Table::instructions, c::issue_cycle, row)});
+  return Step::Delivered;
+}
+
+EventReplay::Step EventReplay::deliver_completion(EventSink& sink) {
+  const std::int64_t place =
+      completions_[next_row_[static_cast<unsigned>(EventKind::Completion)]++];
+  if (place == kNowhere) return Step::OutOfRows;
+  if (place < 0) {
+    const Unmatched& event = unmatched_[static_cast<std::size_t>(-2 - place)];
+    sink.on_completion({event.instruction, event.agent, event.cycle});
+    return Step::Delivered;
+  }
+  const auto row = static_cast<std::uint64_t>(place);
+  namespace c = instructions;
+  sink.on_completion({get<InstructionId>(Table::instructions, c::id, row),
+                      get<AgentId>(Table::instructions, c::agent, row),
+                      get<Cycle>(Table::instructions, c::end_cycle, row)});
+  return Step::Delivered;
+}
+
+void EventReplay::deliver_row(EventKind kind, std::uint64_t row, EventSink& sink) {
+  switch (kind) {
+    case EventKind::Issue:
+    case EventKind::Completion: break;
+    case EventKind::Instruction: return sink.on_instruction(instruction(row));
+    case EventKind::Access: return sink.on_access(access(row));
+    case EventKind::Sync: return sink.on_sync(sync(row));
+    case EventKind::TaskDescription: return sink.on_task_description(task_description(row));
+    case EventKind::Dependency: {
+      namespace c = dependencies;
+      constexpr Table t = Table::dependencies;
+      return sink.on_dependency({get<TaskIndex>(t, c::producer, row),
+                                 get<TaskIndex>(t, c::consumer, row),
+                                 get<DependencyReason>(t, c::reason, row),
+                                 get<Cycle>(t, c::cycle, row)});
+    }
+    case EventKind::Task: {
+      namespace c = tasks;
+      constexpr Table t = Table::tasks;
+      return sink.on_task({get<TaskStage>(t, c::stage, row), block(t, c::task, c::block, row),
+                           get<AgentId>(t, c::agent, row), get<CoreId>(t, c::core, row),
+                           get<Cycle>(t, c::cycle, row)});
+    }
+    case EventKind::Buffer: return sink.on_buffer(buffer(row));
+    case EventKind::Choice: {
+      namespace c = choices;
+      constexpr Table t = Table::choices;
+      return sink.on_choice({get<std::uint8_t>(t, c::kind, row), get<AgentId>(t, c::agent, row),
+                             get<std::uint64_t>(t, c::ordinal, row),
+                             get<std::uint64_t>(t, c::value, row),
+                             get<std::uint64_t>(t, c::bound, row), get<Cycle>(t, c::cycle, row)});
+    }
+    case EventKind::Fault: return sink.on_fault(fault(row));
+  }
+}
+
+void EventReplay::damaged(const std::string& what) const {
+  throw TraceFormatError(fmt::format("{}: {}; the file is damaged", file_name_, what));
+}
+
+}  // namespace npusim::traces

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// The HDF5 type of a column: little endian integers, or zero-padded UTF-8 of fixed width.
+#pragma once
+
+#include "traces/hdf5/handle.h"
+#include "traces/schema.h"
+
+namespace npusim::traces::hdf5 {
+
+Datatype column_type(const ColumnSpec& column);
+
+}  // namespace npusim::traces::hdf5

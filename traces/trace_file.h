@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The HDF5 file of a trace while it is written. One thread at a time may use it.
+//
+// Created complete (groups, columns, attributes), then switched to single-writer mode, after which
+// it only grows; see hdf5/crash_safe_driver.h for what that is good for.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "traces/chunk.h"
+#include "traces/chunk_encoder.h"
+#include "traces/hdf5/handle.h"
+#include "traces/trace_header.h"
+
+namespace npusim::traces {
+
+class TraceFile {
+ public:
+  /// Creates or replaces the file. Throws TraceError if it cannot.
+  TraceFile(const std::filesystem::path& path, const TraceHeader& header);
+  ~TraceFile();
+
+  /// Stores the chunk's rows; a chunk stored before may be stored again with more rows.
+  void write(const Chunk& chunk);
+  /// Makes everything written so far part of what a reader finds after a kill.
+  void flush();
+  /// Writes the outcome and closes. Throws TraceError if the file is not whole.
+  void finish(const TraceOutcome& outcome);
+
+ private:
+  void create(const TraceHeader& header);
+  void create_table(const TableSpec& table);
+  void create_names(const TraceHeader& header);
+  void write_outcome(const TraceOutcome& outcome);
+  /// Throws TraceError if a write failed.
+  void check_disk() const;
+
+  std::filesystem::path path_;
+  hdf5::File file_;
+  std::vector<std::vector<hdf5::Dataset>> datasets_;  ///< by table and column
+  ChunkEncoder encoder_;
+};
+
+}  // namespace npusim::traces

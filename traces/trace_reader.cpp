@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "traces/trace_reader.h"
+
+#include <fmt/format.h>
+
+#include "traces/event_replay.h"
+#include "traces/hdf5/attributes.h"
+#include "traces/table_reader.h"
+#include "traces/text_reader.h"
+#include "traces/trace_error.h"
+
+namespace npusim::traces {
+namespace {
+
+[[noreturn]] void refuse(const std::filesystem::path& path, std::string_view why) {
+  throw TraceFormatError(fmt::format("{}: {}", path.string(), why));
+}
+
+hdf5::File open_file(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) refuse(path, "there is no such file");
+  if (H5Fis_hdf5(path.c_str()) <= 0) {
+    refuse(path, "expected a trace (HDF5), found another kind of file");
+  }
+  hdf5::File file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
+  if (!file) refuse(path, "the file is truncated or damaged; record the run again");
+  return file;
+}
+
+/// Throws unless the file says that it is a trace of a version known here.
+void check_format(const std::filesystem::path& path, hid_t root) {
+  if (H5Aexists(root, "format") <= 0 || H5Aexists(root, "version") <= 0 ||
+      hdf5::read_text(root, "format") != kFormatName) {
+    refuse(path, "expected a trace, found an HDF5 file of another kind (no attribute format = "
+                 "'npusim trace')");
+  }
+  const std::uint64_t version = hdf5::read_number(root, "version");
+  if (version != kFormatVersion) {
+    refuse(path, fmt::format("expected version {} of the trace format, found {}; use the npusim "
+                             "that wrote it ({})", kFormatVersion, version,
+                             hdf5::read_text(root, "npusim_version")));
+  }
+}
+
+}  // namespace
+
+TraceReader::TraceReader(const std::filesystem::path& path) : path_(path) {
+  hdf5::silence_errors();
+  file_ = open_file(path);
+  try {
+    check_format(path, file_.get());
+    read_root();
+    read_sites();
+  } catch (const hdf5::Hdf5Error& error) {
+    refuse(path, fmt::format("{}; the file is damaged", error.what()));
+  }
+}
+
+TraceReader::~TraceReader() = default;
+
+void TraceReader::read_root() {
+  const hid_t root = file_.get();
+  TraceHeader& header = info_.header;
+  header.npusim_version = hdf5::read_text(root, "npusim_version");
+  header.program = hdf5::read_text(root, "program");
+  header.data_file = hdf5::read_text(root, "data_file");
+  header.seed = hdf5::read_number(root, "seed");
+  header.schedule = hdf5::read_text(root, "schedule");
+  header.local_accesses = hdf5::read_number(root, "local_accesses") != 0;
+  const hdf5::Group knobs(H5Gopen2(root, "knobs", H5P_DEFAULT), "open the group knobs");
+  header.knobs = hdf5::read_texts(knobs.get());
+  const hdf5::Group names(H5Gopen2(root, "names", H5P_DEFAULT), "open the group names");
+  header.opcode_names = hdf5::read_text_list(names.get(), "opcode");
+  header.tile_op_names = hdf5::read_text_list(names.get(), "tile_op");
+  TraceOutcome& outcome = info_.outcome;
+  outcome.complete = hdf5::read_number(root, "complete") != 0;
+  outcome.ended = hdf5::read_number(root, "ended") != 0;
+  outcome.end_cycle = hdf5::read_number(root, "end_cycle");
+  outcome.verdict = hdf5::read_text(root, "verdict");
+  outcome.skipped_local_accesses = hdf5::read_number(root, "skipped_local_accesses");
+  outcome.lost = hdf5::read_number(root, "lost");
+  for (unsigned i = 0; i < schema().size(); ++i) {
+    const TableReader table(root, static_cast<Table>(i), path_.string());
+    info_.rows.emplace_back(schema()[i].name, table.rows());
+  }
+  // After a kill the attribute still says 0.
+  outcome.events = info_.rows[static_cast<unsigned>(Table::events)].second;
+  if (outcome.complete && outcome.events != hdf5::read_number(root, "events")) {
+    refuse(path_, "the number of events differs from what the file's root says; it is damaged");
+  }
+  info_.file_bytes = std::filesystem::file_size(path_);
+}
+
+void TraceReader::read_sites() {
+  TextReader texts(file_.get(), path_.string());
+  TableReader table(file_.get(), Table::sites, path_.string());
+  for (std::uint64_t row = 0; row < table.rows(); ++row) {
+    sites_.push_back({texts.text(table, Table::sites, sites::file, row),
+                      static_cast<std::uint32_t>(table.number(sites::line, row)),
+                      texts.text(table, Table::sites, sites::function, row),
+                      texts.text(table, Table::sites, sites::module, row)});
+  }
+}
+
+SourceLocation TraceReader::locate(Site site) const {
+  const auto number = reinterpret_cast<std::uintptr_t>(site);
+  return number == 0 || number > sites_.size() ? SourceLocation{} : sites_[number - 1];
+}
+
+ReplaySummary TraceReader::replay_events(EventSink& sink) const {
+  try {
+    EventReplay replay(file_.get(), path_.string(), info_);
+    return replay.run(sink);
+  } catch (const hdf5::Hdf5Error& error) {
+    refuse(path_, fmt::format("{}; the file is damaged", error.what()));
+  }
+}
+
+}  // namespace npusim::traces

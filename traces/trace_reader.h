@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opens a recorded trace and delivers its events again, so that every analysis runs on a file as on
+// a live run.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "models/arch/event_sink.h"
+#include "models/arch/source_lookup.h"
+#include "traces/hdf5/handle.h"
+#include "traces/trace_header.h"
+
+namespace npusim::traces {
+
+/// What a replay of the events delivered.
+struct ReplaySummary {
+  std::uint64_t delivered = 0;
+  /// Rows of /events not delivered because a killed run left what they refer to unwritten.
+  std::uint64_t undelivered = 0;
+};
+
+class TraceReader : public SourceLookup {
+ public:
+  /// Throws TraceFormatError, with what was expected and found, for a file that is missing,
+  /// truncated, not a trace, or of a later version.
+  explicit TraceReader(const std::filesystem::path& path);
+  ~TraceReader() override;
+
+  const TraceInfo& info() const { return info_; }
+
+  /// Delivers the events in their original order, and the end of the run if it was reached. All are
+  /// there if the file is complete; accesses to local memories only if header.local_accesses is set.
+  /// Of an incomplete file, the longest prefix whose rows are all there is delivered, without issues
+  /// of instructions that had not started.
+  /// Throws TraceFormatError for a damaged file.
+  ReplaySummary replay_events(EventSink& sink) const;
+
+  /// Sites of replayed events are row + 1 of /sites.
+  SourceLocation locate(Site site) const override;
+
+ private:
+  void read_root();
+  void read_sites();
+
+  std::filesystem::path path_;
+  hdf5::File file_;
+  TraceInfo info_;
+  std::vector<SourceLocation> sites_;
+};
+
+}  // namespace npusim::traces

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Records a run's events in a trace file (traces/schema.def). An EventSink: hang it behind the
+// machine, alone or beside the checks.
+//
+//   events -> rows -> chunks -> background thread (shuffle, deflate, HDF5)
+//
+// The same events give the same bytes: nothing in the file depends on time, addresses of this
+// process or the background thread's pace. After a kill the file holds a prefix of the run: at least
+// everything before the last checkpoint, which come at fixed numbers of events.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "models/arch/event_sink.h"
+#include "models/arch/source_lookup.h"
+#include "traces/instruction_table.h"
+#include "traces/site_table.h"
+#include "traces/table_writer.h"
+#include "traces/trace_header.h"
+#include "traces/write_queue.h"
+
+namespace npusim::traces {
+
+class TraceWriter : public EventSink {
+ public:
+  /// Creates or replaces the file. `sources` must outlive the writer.
+  /// Throws TraceError if the file cannot be created. Any member below throws TraceError once a write
+  /// has failed; the file then holds what was written before.
+  TraceWriter(const std::filesystem::path& path, const TraceHeader& header,
+              const SourceLookup& sources);
+  /// Leaves a file without an outcome (complete = 0) if close() was not called.
+  ~TraceWriter() override;
+
+  void on_issue(const IssueEvent& event) override;
+  void on_instruction(const InstructionEvent& event) override;
+  void on_access(const AccessEvent& event) override;
+  void on_completion(const CompletionEvent& event) override;
+  void on_sync(const SyncEvent& event) override;
+  void on_task_description(const TaskDescription& task) override;
+  void on_dependency(const DependencyEvent& event) override;
+  void on_task(const TaskEvent& event) override;
+  void on_buffer(const BufferEvent& event) override;
+  void on_choice(const ChoiceEvent& event) override;
+  void on_fault(const FaultEvent& event) override;
+  void on_end(Cycle cycle) override;
+
+  /// The run's verdict, for the file's root. At most 32 bytes.
+  void set_verdict(const std::string& verdict) { outcome_.verdict = verdict; }
+  /// Writes what is left and the outcome. Call it once, after the last event.
+  void close();
+
+ private:
+  static constexpr std::uint64_t kFirstCheckpoint = 1024;
+  static constexpr std::uint64_t kCheckpointGrowth = 4;
+  static constexpr std::uint64_t kCheckpointInterval = std::uint64_t{1} << 20;
+
+  RowCursor add_row(Table table) { return tables_[static_cast<unsigned>(table)].add_row(); }
+  /// Stores text in the row just added, what does not fit in /text_rest.
+  void set_text(Table table, RowCursor row, unsigned column, std::string_view text);
+  void add_site(const SourceLocation& at);
+  void add_argument(TaskIndex task, std::uint32_t position, const TaskArgument& argument);
+  void add_unmatched(const Unmatched& event);
+  /// Ends an event: its row in /events, and a checkpoint when it is time.
+  void finish_event(EventKind kind);
+  void checkpoint();
+
+  bool local_accesses_;
+  WriteQueue queue_;
+  std::vector<TableWriter> tables_;  ///< by Table; the one of instructions stays empty
+  InstructionTable instructions_;
+  SiteTable sites_;
+  TraceOutcome outcome_;
+  std::uint64_t next_checkpoint_ = kFirstCheckpoint;
+};
+
+}  // namespace npusim::traces
