@@ -13,4 +13,4 @@ int main(int argc, char** argv) {
 }
 
 /// libsystemc's own main() wants this symbol.
-int sc_main(int, char**) { return 0; }
+extern "C" int sc_main(int, char**) { return 0; }

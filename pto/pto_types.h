@@ -33,6 +33,12 @@ class TaskOutputTensors {
 };
 using TaskSubmitResult = TaskOutputTensors;
 
+/// An argument that was added as a tensor.
+struct TensorRef {
+  const Tensor* ptr = nullptr;
+  const Tensor& ref() const { return *ptr; }
+};
+
 /// Run or skip, decided when the task is dispatched. Later runtimes only; not modelled.
 struct CorePredicateOperand {
   const Tensor* tensor = nullptr;
@@ -146,6 +152,7 @@ class CoreTaskArgs {
   std::int32_t tensor_count() const { return tensor_count_; }
   std::int32_t scalar_count() const { return scalar_count_; }
   std::uint64_t scalar(std::int32_t i) const { return scalars_[i]; }
+  TensorRef tensor(std::int32_t i) const { return {tensors_[i]}; }
   TensorArgType tag(std::int32_t i) const { return tags_[i]; }
   std::uint32_t explicit_dep_count() const { return dependency_count_; }
   PTO2TaskId explicit_dep(std::uint32_t i) const { return dependencies_[i]; }

@@ -31,10 +31,18 @@ class Chunk {
     Column& target = columns_[column];
     // Values are stored in the host's (little endian) order, as the file says.
     switch (target.width) {
-      case 1: store(target, row, static_cast<std::uint8_t>(value)); break;
-      case 2: store(target, row, static_cast<std::uint16_t>(value)); break;
-      case 4: store(target, row, static_cast<std::uint32_t>(value)); break;
-      case 8: store(target, row, value); break;
+      case 1:
+        store(target, row, static_cast<std::uint8_t>(value));
+        break;
+      case 2:
+        store(target, row, static_cast<std::uint16_t>(value));
+        break;
+      case 4:
+        store(target, row, static_cast<std::uint32_t>(value));
+        break;
+      case 8:
+        store(target, row, value);
+        break;
     }
   }
   /// Stores what fits of `text` and returns the rest.

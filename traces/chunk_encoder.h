@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// HDF5's shuffle and deflate filters, done here so that HDF5 stores finished chunks (H5Dwrite_chunk)
-// and copies nothing. Any HDF5 reads the result through its own filters.
+// HDF5's shuffle and deflate filters, done here so that HDF5 stores finished chunks
+// (H5Dwrite_chunk) and copies nothing. Any HDF5 reads the result through its own filters.
 #pragma once
 
 #include <span>

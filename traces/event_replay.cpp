@@ -25,15 +25,24 @@ Table table_of(EventKind kind) {
   switch (kind) {
     case EventKind::Issue:
     case EventKind::Completion:
-    case EventKind::Instruction: return Table::instructions;
-    case EventKind::Access: return Table::accesses;
-    case EventKind::Sync: return Table::syncs;
-    case EventKind::TaskDescription: return Table::task_descriptions;
-    case EventKind::Dependency: return Table::dependencies;
-    case EventKind::Task: return Table::tasks;
-    case EventKind::Buffer: return Table::buffers;
-    case EventKind::Choice: return Table::choices;
-    case EventKind::Fault: return Table::faults;
+    case EventKind::Instruction:
+      return Table::instructions;
+    case EventKind::Access:
+      return Table::accesses;
+    case EventKind::Sync:
+      return Table::syncs;
+    case EventKind::TaskDescription:
+      return Table::task_descriptions;
+    case EventKind::Dependency:
+      return Table::dependencies;
+    case EventKind::Task:
+      return Table::tasks;
+    case EventKind::Buffer:
+      return Table::buffers;
+    case EventKind::Choice:
+      return Table::choices;
+    case EventKind::Fault:
+      return Table::faults;
   }
   return Table::events;
 }
@@ -67,9 +76,9 @@ void EventReplay::read_unmatched() {
 
 EventReplay::Places EventReplay::find_places(EventKind kind, unsigned column) {
   const auto kinds = tables_[static_cast<unsigned>(Table::events)].numbers(events::kind);
-  Places places(static_cast<std::size_t>(
-                    std::ranges::count(kinds, static_cast<std::uint64_t>(kind))),
-                kNowhere);
+  Places places(
+      static_cast<std::size_t>(std::ranges::count(kinds, static_cast<std::uint64_t>(kind))),
+      kNowhere);
   const auto numbers = tables_[static_cast<unsigned>(Table::instructions)].numbers(column);
   for (std::size_t row = 0; row < numbers.size(); ++row) {
     if (numbers[row] < places.size()) places[numbers[row]] = static_cast<std::int64_t>(row);
@@ -105,8 +114,8 @@ EventReplay::Step EventReplay::deliver(EventKind kind, EventSink& sink) {
   std::uint64_t& row = next_row_[static_cast<unsigned>(kind)];
   if (row >= tables_[static_cast<unsigned>(table_of(kind))].rows()) return Step::OutOfRows;
   if (kind == EventKind::TaskDescription) {
-    const auto arguments = get<std::uint64_t>(Table::task_descriptions,
-                                              task_descriptions::arguments, row);
+    const auto arguments =
+        get<std::uint64_t>(Table::task_descriptions, task_descriptions::arguments, row);
     const std::uint64_t there = tables_[static_cast<unsigned>(Table::task_arguments)].rows();
     if (arguments > there - next_argument_) return Step::OutOfRows;
   }
@@ -151,18 +160,22 @@ EventReplay::Step EventReplay::deliver_completion(EventSink& sink) {
 void EventReplay::deliver_row(EventKind kind, std::uint64_t row, EventSink& sink) {
   switch (kind) {
     case EventKind::Issue:
-    case EventKind::Completion: break;
-    case EventKind::Instruction: return sink.on_instruction(instruction(row));
-    case EventKind::Access: return sink.on_access(access(row));
-    case EventKind::Sync: return sink.on_sync(sync(row));
-    case EventKind::TaskDescription: return sink.on_task_description(task_description(row));
+    case EventKind::Completion:
+      break;
+    case EventKind::Instruction:
+      return sink.on_instruction(instruction(row));
+    case EventKind::Access:
+      return sink.on_access(access(row));
+    case EventKind::Sync:
+      return sink.on_sync(sync(row));
+    case EventKind::TaskDescription:
+      return sink.on_task_description(task_description(row));
     case EventKind::Dependency: {
       namespace c = dependencies;
       constexpr Table t = Table::dependencies;
-      return sink.on_dependency({get<TaskIndex>(t, c::producer, row),
-                                 get<TaskIndex>(t, c::consumer, row),
-                                 get<DependencyReason>(t, c::reason, row),
-                                 get<Cycle>(t, c::cycle, row)});
+      return sink.on_dependency(
+          {get<TaskIndex>(t, c::producer, row), get<TaskIndex>(t, c::consumer, row),
+           get<DependencyReason>(t, c::reason, row), get<Cycle>(t, c::cycle, row)});
     }
     case EventKind::Task: {
       namespace c = tasks;
@@ -171,7 +184,8 @@ void EventReplay::deliver_row(EventKind kind, std::uint64_t row, EventSink& sink
                            get<AgentId>(t, c::agent, row), get<CoreId>(t, c::core, row),
                            get<Cycle>(t, c::cycle, row)});
     }
-    case EventKind::Buffer: return sink.on_buffer(buffer(row));
+    case EventKind::Buffer:
+      return sink.on_buffer(buffer(row));
     case EventKind::Choice: {
       namespace c = choices;
       constexpr Table t = Table::choices;
@@ -180,7 +194,8 @@ void EventReplay::deliver_row(EventKind kind, std::uint64_t row, EventSink& sink
                              get<std::uint64_t>(t, c::value, row),
                              get<std::uint64_t>(t, c::bound, row), get<Cycle>(t, c::cycle, row)});
     }
-    case EventKind::Fault: return sink.on_fault(fault(row));
+    case EventKind::Fault:
+      return sink.on_fault(fault(row));
   }
 }
 

@@ -70,8 +70,7 @@ RowCursor InstructionTable::add_row() {
 void InstructionTable::complete(const CompletionEvent& event) {
   const std::uint64_t number = completions_++;
   const auto entry = entries_.find(event.instruction);
-  OpenChunk* const holder =
-      entry == entries_.end() ? nullptr : chunk_of(entry->second.open.row);
+  OpenChunk* const holder = entry == entries_.end() ? nullptr : chunk_of(entry->second.open.row);
   if (holder == nullptr || entry->second.open.agent != event.agent) {
     keep_unmatched_({EventKind::Completion, number, event.instruction, event.agent, event.cycle});
     return;

@@ -56,8 +56,8 @@ class InstructionTable {
 
  private:
   struct Entry {
-    Open open;                            ///< row is -1 before the start
-    std::uint64_t issue_number = kNone64; ///< kNone64 once it is in a row or in /unmatched
+    Open open;                             ///< row is -1 before the start
+    std::uint64_t issue_number = kNone64;  ///< kNone64 once it is in a row or in /unmatched
     AgentId issue_agent = 0;
     Cycle issue_cycle = 0;
   };

@@ -14,7 +14,9 @@ constexpr std::uint32_t width_of(ColumnType type) {
   {#column, ColumnType::type, width_of(ColumnType::type), usual, unit, meaning},
 #define NPUSIM_TEXT(table, column, bytes, meaning) \
   {#column, ColumnType::Text, bytes, 0, "text", meaning},
-#define NPUSIM_END_TABLE(table) };
+#define NPUSIM_END_TABLE(table) \
+  }                             \
+  ;
 #include "traces/schema.def"
 #undef NPUSIM_TABLE
 #undef NPUSIM_COLUMN

@@ -57,10 +57,12 @@ enum class Table : std::uint8_t {
 #undef NPUSIM_END_TABLE
 };
 
+// clang-format off
 #define NPUSIM_TABLE(table, chunk_rows, meaning) namespace table { enum Column : unsigned {
 #define NPUSIM_COLUMN(table, column, type, usual, unit, meaning) column,
 #define NPUSIM_TEXT(table, column, bytes, meaning) column,
 #define NPUSIM_END_TABLE(table) }; }
+// clang-format on
 #include "traces/schema.def"
 #undef NPUSIM_TABLE
 #undef NPUSIM_COLUMN
@@ -73,7 +75,16 @@ inline const TableSpec& spec(Table table) { return schema()[static_cast<unsigned
 
 /// What a row of /events is; values of events.kind.
 enum class EventKind : std::uint8_t {
-  Issue, Instruction, Access, Completion, Sync, TaskDescription, Dependency, Task, Buffer, Choice,
+  Issue,
+  Instruction,
+  Access,
+  Completion,
+  Sync,
+  TaskDescription,
+  Dependency,
+  Task,
+  Buffer,
+  Choice,
   Fault
 };
 inline constexpr unsigned kEventKindCount = 11;

@@ -7,8 +7,7 @@
 
 namespace npusim::traces {
 
-SiteTable::SiteTable(const SourceLookup& lookup,
-                     std::function<void(const SourceLocation&)> add_row)
+SiteTable::SiteTable(const SourceLookup& lookup, std::function<void(const SourceLocation&)> add_row)
     : lookup_(lookup), add_row_(std::move(add_row)) {}
 
 std::uint32_t SiteTable::row_of(Site site) {
@@ -17,8 +16,9 @@ std::uint32_t SiteTable::row_of(Site site) {
   const auto [known, is_new] = rows_.try_emplace(site, 0);
   if (is_new) {
     const SourceLocation at = lookup_.locate(site);
-    const auto [place, is_new_place] = places_.try_emplace(
-        Place(at.file, at.line, at.function, at.module), static_cast<std::uint32_t>(places_.size()));
+    const auto [place, is_new_place] =
+        places_.try_emplace(Place(at.file, at.line, at.function, at.module),
+                            static_cast<std::uint32_t>(places_.size()));
     if (is_new_place) add_row_(at);
     known->second = place->second;
   }

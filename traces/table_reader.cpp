@@ -19,13 +19,20 @@ std::uint64_t load(ColumnType type, const unsigned char* at) {
     return static_cast<std::uint64_t>(value);
   };
   switch (type) {
-    case ColumnType::U8: return as(std::uint8_t{});
-    case ColumnType::U16: return as(std::uint16_t{});
-    case ColumnType::U32: return as(std::uint32_t{});
-    case ColumnType::U64: return as(std::uint64_t{});
-    case ColumnType::I32: return as(std::int32_t{});
-    case ColumnType::I64: return as(std::int64_t{});
-    case ColumnType::Text: break;
+    case ColumnType::U8:
+      return as(std::uint8_t{});
+    case ColumnType::U16:
+      return as(std::uint16_t{});
+    case ColumnType::U32:
+      return as(std::uint32_t{});
+    case ColumnType::U64:
+      return as(std::uint64_t{});
+    case ColumnType::I32:
+      return as(std::int32_t{});
+    case ColumnType::I64:
+      return as(std::int64_t{});
+    case ColumnType::Text:
+      break;
   }
   return 0;
 }
@@ -38,8 +45,10 @@ TableReader::TableReader(hid_t file, Table table, std::string file_name)
     const std::string path = fmt::format("{}/{}", spec_.name, column.name);
     hdf5::Dataset dataset(H5Dopen2(file, path.c_str(), H5P_DEFAULT));
     if (!dataset) {
-      throw TraceFormatError(fmt::format("{}: column {} is missing; the file is damaged or was not "
-                                         "written by npusim", file_name_, path));
+      throw TraceFormatError(
+          fmt::format("{}: column {} is missing; the file is damaged or was not "
+                      "written by npusim",
+                      file_name_, path));
     }
     hdf5::Datatype wanted = hdf5::column_type(column);
     const hdf5::Datatype found(H5Dget_type(dataset.get()), "get a column's type");
@@ -47,8 +56,10 @@ TableReader::TableReader(hid_t file, Table table, std::string file_name)
     hsize_t rows = 0;
     if (H5Tequal(found.get(), wanted.get()) <= 0 || H5Sget_simple_extent_ndims(space.get()) != 1 ||
         H5Sget_simple_extent_dims(space.get(), &rows, nullptr) != 1) {
-      throw TraceFormatError(fmt::format("{}: column {} has another type than version {} of the "
-                                         "format says", file_name_, path, kFormatVersion));
+      throw TraceFormatError(
+          fmt::format("{}: column {} has another type than version {} of the "
+                      "format says",
+                      file_name_, path, kFormatVersion));
     }
     rows_ = std::min<std::uint64_t>(rows_, rows);
     columns_.push_back(std::move(dataset));
@@ -109,11 +120,12 @@ std::vector<unsigned char> TableReader::read_column(unsigned column, std::uint64
   const hdf5::Dataspace space(H5Dget_space(dataset), "get a column's extent");
   const hdf5::Dataspace memory(H5Screate_simple(1, &size, nullptr), "describe a buffer");
   if (H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, &start, nullptr, &size, nullptr) < 0 ||
-      H5Dread(dataset, types_[column].get(), memory.get(), space.get(), H5P_DEFAULT,
-              bytes.data()) < 0) {
-    throw TraceFormatError(fmt::format("{}: rows {} to {} of {}/{} cannot be read; the file is "
-                                       "damaged", file_name_, first_row, first_row + count - 1,
-                                       spec_.name, spec_.columns[column].name));
+      H5Dread(dataset, types_[column].get(), memory.get(), space.get(), H5P_DEFAULT, bytes.data()) <
+          0) {
+    throw TraceFormatError(fmt::format(
+        "{}: rows {} to {} of {}/{} cannot be read; the file is "
+        "damaged",
+        file_name_, first_row, first_row + count - 1, spec_.name, spec_.columns[column].name));
   }
   return bytes;
 }
@@ -126,9 +138,10 @@ void TableReader::check_names(const ColumnSpec& column,
   for (std::size_t i = 0; i < bytes.size(); i += column.width) {
     const std::uint64_t value = load(column.type, &bytes[i]);
     if (value < table->names.size()) continue;
-    throw TraceFormatError(fmt::format("{}: column {}/{} has the value {}, expected less than {}; "
-                                       "the file is damaged", file_name_, spec_.name, column.name,
-                                       value, table->names.size()));
+    throw TraceFormatError(
+        fmt::format("{}: column {}/{} has the value {}, expected less than {}; "
+                    "the file is damaged",
+                    file_name_, spec_.name, column.name, value, table->names.size()));
   }
 }
 

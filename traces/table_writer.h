@@ -36,8 +36,8 @@ class TableWriter {
   Table table_;
   WriteQueue* queue_;
   std::unique_ptr<Chunk> chunk_;
-  std::uint64_t sent_rows_ = 0;       ///< in full chunks
-  std::uint32_t checkpoint_rows_ = 0; ///< of chunk_, at the last checkpoint
+  std::uint64_t sent_rows_ = 0;        ///< in full chunks
+  std::uint32_t checkpoint_rows_ = 0;  ///< of chunk_, at the last checkpoint
 };
 
 }  // namespace npusim::traces

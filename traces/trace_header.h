@@ -29,13 +29,13 @@ struct TraceHeader {
 
 /// Known when it is over.
 struct TraceOutcome {
-  bool complete = false;        ///< the writer was closed; false after a kill or a write error
-  bool ended = false;           ///< the run reached its end
+  bool complete = false;  ///< the writer was closed; false after a kill or a write error
+  bool ended = false;     ///< the run reached its end
   Cycle end_cycle = 0;
-  std::string verdict;          ///< at most 32 bytes
-  std::uint64_t events = 0;     ///< rows of /events
+  std::string verdict;                       ///< at most 32 bytes
+  std::uint64_t events = 0;                  ///< rows of /events
   std::uint64_t skipped_local_accesses = 0;  ///< not recorded, as asked
-  std::uint64_t lost = 0;       ///< events that could not be recorded
+  std::uint64_t lost = 0;                    ///< events that could not be recorded
   friend bool operator==(const TraceOutcome&, const TraceOutcome&) = default;
 };
 

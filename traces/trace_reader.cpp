@@ -5,6 +5,7 @@
 
 #include "traces/event_replay.h"
 #include "traces/hdf5/attributes.h"
+#include "traces/hdf5/handle.h"
 #include "traces/table_reader.h"
 #include "traces/text_reader.h"
 #include "traces/trace_error.h"
@@ -31,24 +32,29 @@ hdf5::File open_file(const std::filesystem::path& path) {
 void check_format(const std::filesystem::path& path, hid_t root) {
   if (H5Aexists(root, "format") <= 0 || H5Aexists(root, "version") <= 0 ||
       hdf5::read_text(root, "format") != kFormatName) {
-    refuse(path, "expected a trace, found an HDF5 file of another kind (no attribute format = "
-                 "'npusim trace')");
+    refuse(path,
+           "expected a trace, found an HDF5 file of another kind (no attribute format = "
+           "'npusim trace')");
   }
   const std::uint64_t version = hdf5::read_number(root, "version");
   if (version != kFormatVersion) {
     refuse(path, fmt::format("expected version {} of the trace format, found {}; use the npusim "
-                             "that wrote it ({})", kFormatVersion, version,
-                             hdf5::read_text(root, "npusim_version")));
+                             "that wrote it ({})",
+                             kFormatVersion, version, hdf5::read_text(root, "npusim_version")));
   }
 }
 
 }  // namespace
 
+struct TraceReader::OpenFile {
+  hdf5::File handle;
+};
+
 TraceReader::TraceReader(const std::filesystem::path& path) : path_(path) {
   hdf5::silence_errors();
-  file_ = open_file(path);
+  file_ = std::make_unique<OpenFile>(OpenFile{open_file(path)});
   try {
-    check_format(path, file_.get());
+    check_format(path, file_->handle.get());
     read_root();
     read_sites();
   } catch (const hdf5::Hdf5Error& error) {
@@ -59,7 +65,7 @@ TraceReader::TraceReader(const std::filesystem::path& path) : path_(path) {
 TraceReader::~TraceReader() = default;
 
 void TraceReader::read_root() {
-  const hid_t root = file_.get();
+  const hid_t root = file_->handle.get();
   TraceHeader& header = info_.header;
   header.npusim_version = hdf5::read_text(root, "npusim_version");
   header.program = hdf5::read_text(root, "program");
@@ -92,8 +98,8 @@ void TraceReader::read_root() {
 }
 
 void TraceReader::read_sites() {
-  TextReader texts(file_.get(), path_.string());
-  TableReader table(file_.get(), Table::sites, path_.string());
+  TextReader texts(file_->handle.get(), path_.string());
+  TableReader table(file_->handle.get(), Table::sites, path_.string());
   for (std::uint64_t row = 0; row < table.rows(); ++row) {
     sites_.push_back({texts.text(table, Table::sites, sites::file, row),
                       static_cast<std::uint32_t>(table.number(sites::line, row)),
@@ -109,7 +115,7 @@ SourceLocation TraceReader::locate(Site site) const {
 
 ReplaySummary TraceReader::replay_events(EventSink& sink) const {
   try {
-    EventReplay replay(file_.get(), path_.string(), info_);
+    EventReplay replay(file_->handle.get(), path_.string(), info_);
     return replay.run(sink);
   } catch (const hdf5::Hdf5Error& error) {
     refuse(path_, fmt::format("{}; the file is damaged", error.what()));

@@ -4,11 +4,11 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "models/arch/event_sink.h"
 #include "models/arch/source_lookup.h"
-#include "traces/hdf5/handle.h"
 #include "traces/trace_header.h"
 
 namespace npusim::traces {
@@ -30,10 +30,9 @@ class TraceReader : public SourceLookup {
   const TraceInfo& info() const { return info_; }
 
   /// Delivers the events in their original order, and the end of the run if it was reached. All are
-  /// there if the file is complete; accesses to local memories only if header.local_accesses is set.
-  /// Of an incomplete file, the longest prefix whose rows are all there is delivered, without issues
-  /// of instructions that had not started.
-  /// Throws TraceFormatError for a damaged file.
+  /// there if the file is complete; accesses to local memories only if header.local_accesses is
+  /// set. Of an incomplete file, the longest prefix whose rows are all there is delivered, without
+  /// issues of instructions that had not started. Throws TraceFormatError for a damaged file.
   ReplaySummary replay_events(EventSink& sink) const;
 
   /// Sites of replayed events are row + 1 of /sites.
@@ -44,7 +43,8 @@ class TraceReader : public SourceLookup {
   void read_sites();
 
   std::filesystem::path path_;
-  hdf5::File file_;
+  struct OpenFile;
+  std::unique_ptr<OpenFile> file_;
   TraceInfo info_;
   std::vector<SourceLocation> sites_;
 };

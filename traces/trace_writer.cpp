@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "traces/trace_error.h"
+#include "traces/trace_file.h"
 
 namespace npusim::traces {
 namespace {
@@ -48,7 +49,8 @@ void TraceWriter::on_access(const AccessEvent& event) {
   const InstructionTable::Open* const open = instructions_.find_started(event.instruction);
   RowCursor row = add_row(Table::accesses);
   // -1 - id where there is no row: -1 for id 0.
-  row.set(c::instruction, open != nullptr ? open->row : static_cast<std::int64_t>(~event.instruction))
+  row.set(c::instruction,
+          open != nullptr ? open->row : static_cast<std::int64_t>(~event.instruction))
       .set(c::space, event.space)
       .set(c::kind, event.kind)
       .set(c::path, event.path)

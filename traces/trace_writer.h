@@ -5,8 +5,11 @@
 //   events -> rows -> chunks -> background thread (shuffle, deflate, HDF5)
 //
 // The same events give the same bytes: nothing in the file depends on time, addresses of this
-// process or the background thread's pace. After a kill the file holds a prefix of the run: at least
-// everything before the last checkpoint, which come at fixed numbers of events.
+// process or the background thread's pace. After a kill the file holds a prefix of the run: at
+// least everything before the last checkpoint, which come at fixed numbers of events.
+//
+// A process must not fork() while it has a writer: the background thread would be missing in the
+// child.
 #pragma once
 
 #include <filesystem>
@@ -26,8 +29,8 @@ namespace npusim::traces {
 class TraceWriter : public EventSink {
  public:
   /// Creates or replaces the file. `sources` must outlive the writer.
-  /// Throws TraceError if the file cannot be created. Any member below throws TraceError once a write
-  /// has failed; the file then holds what was written before.
+  /// Throws TraceError if the file cannot be created. Any member below throws TraceError once a
+  /// write has failed; the file then holds what was written before.
   TraceWriter(const std::filesystem::path& path, const TraceHeader& header,
               const SourceLookup& sources);
   /// Leaves a file without an outcome (complete = 0) if close() was not called.

@@ -5,6 +5,7 @@
 
 #include "traces/hdf5/handle.h"
 #include "traces/trace_error.h"
+#include "traces/trace_file.h"
 
 namespace npusim::traces {
 
@@ -55,7 +56,7 @@ void WriteQueue::work() {
     while (true) {
       changed_.wait(lock, [&] { return !jobs_.empty() || stopping_; });
       if (jobs_.empty()) return;
-      const Job job = std::move(jobs_.front());
+      Job job = std::move(jobs_.front());
       jobs_.pop_front();
       changed_.notify_all();
       lock.unlock();
@@ -64,6 +65,7 @@ void WriteQueue::work() {
       } else {
         file_->flush();
       }
+      job.chunk.reset();
       lock.lock();
     }
   } catch (const hdf5::Hdf5Error& error) {

@@ -11,9 +11,11 @@
 #include <thread>
 
 #include "traces/chunk.h"
-#include "traces/trace_file.h"
+#include "traces/trace_header.h"
 
 namespace npusim::traces {
+
+class TraceFile;
 
 class WriteQueue {
  public:

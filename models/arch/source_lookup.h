@@ -14,14 +14,15 @@ struct SourceLocation {
   std::string file;        ///< relative to the program where it lies inside; empty if unknown
   std::uint32_t line = 0;  ///< 0 if unknown
   std::string function;
-  std::string module;      ///< file name of the shared object, without folders
+  std::string module;  ///< file name of the shared object, without folders
   friend bool operator==(const SourceLocation&, const SourceLocation&) = default;
 };
 
 class SourceLookup {
  public:
   virtual ~SourceLookup() = default;
-  /// What is known of `site`; fields that are not known are empty. Never throws for an unknown site.
+  /// What is known of `site`; fields that are not known are empty. Never throws for an unknown
+  /// site.
   virtual SourceLocation locate(Site site) const = 0;
 };
 

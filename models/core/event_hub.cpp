@@ -26,11 +26,6 @@ struct Deliver {
 
 }  // namespace
 
-void EventHub::on_issue(const IssueEvent& event) {
-  // An issue belongs to the program order of the front end that made it.
-  take(agent_of(core_of(event.agent), Pipe::S), event);
-}
-
 template <typename E>
 void EventHub::take(AgentId agent, const E& event) {
   if (sinks_.empty()) {
@@ -45,6 +40,24 @@ void EventHub::take(AgentId agent, const E& event) {
     future_.push(std::move(held));
   }
 }
+
+void EventHub::on_issue(const IssueEvent& event) {
+  // An issue belongs to the program order of the front end that made it.
+  take(agent_of(core_of(event.agent), Pipe::S), event);
+}
+void EventHub::on_instruction(const InstructionEvent& event) { take(event.agent, event); }
+void EventHub::on_access(const AccessEvent& event) { take(event.agent, event); }
+void EventHub::on_completion(const CompletionEvent& event) { take(event.agent, event); }
+void EventHub::on_sync(const SyncEvent& event) { take(event.agent, event); }
+void EventHub::on_task(const TaskEvent& event) { take(event.agent, event); }
+void EventHub::on_choice(const ChoiceEvent& event) { take(event.agent, event); }
+void EventHub::on_fault(const FaultEvent& event) { take(event.agent, event); }
+// The orchestrator tells of submissions, dependencies and buffers.
+void EventHub::on_task_description(const TaskDescription& event) {
+  take(kOrchestratorAgent, event);
+}
+void EventHub::on_dependency(const DependencyEvent& event) { take(kOrchestratorAgent, event); }
+void EventHub::on_buffer(const BufferEvent& event) { take(kOrchestratorAgent, event); }
 
 /// Delivers everything before `cycle`.
 void EventHub::advance(Cycle cycle) {

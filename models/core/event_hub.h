@@ -19,18 +19,16 @@ class EventHub : public EventSink {
   explicit EventHub(std::vector<EventSink*> sinks) : sinks_(std::move(sinks)) {}
 
   void on_issue(const IssueEvent& event) override;
-  void on_instruction(const InstructionEvent& event) override { take(event.agent, event); }
-  void on_access(const AccessEvent& event) override { take(event.agent, event); }
-  void on_completion(const CompletionEvent& event) override { take(event.agent, event); }
-  void on_sync(const SyncEvent& event) override { take(event.agent, event); }
-  void on_task_description(const TaskDescription& event) override {
-    take(kOrchestratorAgent, event);
-  }
-  void on_dependency(const DependencyEvent& event) override { take(kOrchestratorAgent, event); }
-  void on_task(const TaskEvent& event) override { take(event.agent, event); }
-  void on_buffer(const BufferEvent& event) override { take(kOrchestratorAgent, event); }
-  void on_choice(const ChoiceEvent& event) override { take(event.agent, event); }
-  void on_fault(const FaultEvent& event) override { take(event.agent, event); }
+  void on_instruction(const InstructionEvent& event) override;
+  void on_access(const AccessEvent& event) override;
+  void on_completion(const CompletionEvent& event) override;
+  void on_sync(const SyncEvent& event) override;
+  void on_task_description(const TaskDescription& event) override;
+  void on_dependency(const DependencyEvent& event) override;
+  void on_task(const TaskEvent& event) override;
+  void on_buffer(const BufferEvent& event) override;
+  void on_choice(const ChoiceEvent& event) override;
+  void on_fault(const FaultEvent& event) override;
   /// Passes on everything that is still held, then the end.
   void on_end(Cycle cycle) override;
 

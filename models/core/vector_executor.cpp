@@ -44,7 +44,7 @@ Executor::Timing VectorExecutor::execute(
     (access.write ? writes : reads).include({access.span.lowest(), access.span.end()});
   }
   // The head fills the pipeline; it is hidden behind the instruction before if there is one.
-  const Cycle head = pipe_idle ? cost.head : 0;
+  const Cycle head = Cycle{cost.extra} + (pipe_idle ? cost.head : 0);
   const Cycle first_read =
       std::max(now() + environment_.latency.of(ChoiceKind::PipeStart, agent, head),
                interlocked_start(reads));

@@ -103,7 +103,7 @@ VectorCost vector_cost(const isa::Instruction& instruction, const Knobs&) {
   const isa::VectorMask& mask = instruction.mask;
   if (mask.count_mode && std::find(std::begin(kCountModeCharged), std::end(kCountModeCharged),
                                    instruction.opcode) != std::end(kCountModeCharged)) {
-    cost.head += kCountModeSurcharge;
+    cost.extra = kCountModeSurcharge;
   }
   if (instruction.opcode == Opcode::VREDUCEV2 && mask.count_mode) {
     const std::uint64_t row_bytes = mask.low * size_bytes(instruction.dtype);

@@ -19,6 +19,7 @@ struct VectorCost {
   std::uint32_t head = 6;
   std::uint32_t slope = 2;
   std::uint32_t tail = 0;
+  std::uint32_t extra = 0;  ///< once before the first repeat, also when the pipe was busy
 };
 VectorCost vector_cost(const isa::Instruction& instruction, const Knobs& knobs);
 

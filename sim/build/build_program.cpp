@@ -26,8 +26,12 @@ struct Job {
 
 std::vector<Job> jobs_of(const Program& program, bool golden) {
   std::vector<Job> jobs;
-  jobs.push_back(
-      {program.config.orchestration, SourceKind::Orchestration, {}, "orchestration", {}, {}});
+  jobs.push_back({program.config.orchestration,
+                  SourceKind::Orchestration,
+                  program.config.orchestration_include_dirs,
+                  "orchestration",
+                  {},
+                  {}});
   for (const KernelSource& kernel : program.config.kernels) {
     if (kernel.target != KernelTarget::AIV) {
       jobs.push_back(

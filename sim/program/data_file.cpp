@@ -105,8 +105,7 @@ Argument read_argument(const JsonValue& value, const TensorContext& files) {
                     {}};
   if (auto golden = value.find("golden")) {
     if (role == Role::In) golden->fail("no golden for an input", "remove it, or change the role");
-    golden->only_keys({"file", "dataset"});
-    argument.golden.emplace(tensor.dtype, tensor.elements(), read_file_contents(*golden, tensor),
+    argument.golden.emplace(tensor.dtype, tensor.elements(), read_init(*golden, tensor),
                             files.source);
   }
   if (auto compare = value.find("compare")) {

@@ -4,8 +4,8 @@
 //
 //   { "version": 1, "args": [ ARG... ], "golden_program": "golden.cpp" (optional) }
 //   ARG: name, dtype, shape [extents >= 1], role in|out|inout, init (default: fill 0),
-//        golden {"file" [, "dataset"]}, compare
-//   init, exactly one of:
+//        golden (without it: the golden program's result), compare
+//   init and golden, exactly one of:
 //     {"fill": v}
 //     {"pattern": [{"fill": v, "count": n}, ...]}      runs, repeated over the tensor
 //     {"random": "uniform", "lo": a, "hi": b, "seed": s}

@@ -134,9 +134,9 @@ ValueContents read_values(const JsonValue& value, const TensorContext& tensor) {
   return contents;
 }
 
-}  // namespace
-
-FileContents read_file_contents(const JsonValue& value, const TensorContext& tensor) {
+/// {"file", "dataset"}: looks into the file and checks element type and shape.
+FileContents read_file(const JsonValue& value, const TensorContext& tensor) {
+  value.only_keys({"file", "dataset"});
   const JsonValue file = value.at("file");
   FileContents contents{(tensor.folder / file.text()).lexically_normal(), ""};
   if (auto dataset = value.find("dataset")) contents.dataset = dataset->text();
@@ -160,18 +160,17 @@ FileContents read_file_contents(const JsonValue& value, const TensorContext& ten
   return contents;
 }
 
+}  // namespace
+
 Contents read_init(const JsonValue& value, const TensorContext& tensor) {
   if (value.has("fill")) return read_fill(value, tensor.dtype);
   if (value.has("pattern")) return read_pattern(value, tensor.dtype);
   if (value.has("random")) return read_random(value, tensor.dtype);
   if (value.has("iota")) return read_iota(value, tensor);
   if (value.has("values")) return read_values(value, tensor);
-  if (value.has("file")) {
-    value.only_keys({"file", "dataset"});
-    return read_file_contents(value, tensor);
-  }
+  if (value.has("file")) return read_file(value, tensor);
   value.fail("an object with fill, pattern, random, iota, values or file",
-             "say what the tensor holds at the start");
+             "say what the tensor holds");
 }
 
 }  // namespace npusim

@@ -28,7 +28,4 @@ struct TensorContext {
 
 Contents read_init(const JsonValue& value, const TensorContext& tensor);
 
-/// {"file", "dataset"}: looks into the file and checks element type and shape.
-FileContents read_file_contents(const JsonValue& value, const TensorContext& tensor);
-
 }  // namespace npusim

@@ -67,6 +67,17 @@ fs::path read_source(const JsonValue& entry, const fs::path& folder) {
   return path.lexically_normal();
 }
 
+std::vector<fs::path> read_include_dirs(const JsonValue& entry, const fs::path& folder) {
+  std::vector<fs::path> dirs;
+  const auto list = entry.find("extra_include_dirs");
+  if (!list || list->is_null()) return dirs;
+  for (const JsonValue& value : list->elements()) {
+    const fs::path dir = value.text();
+    dirs.push_back(dir.is_relative() ? folder / dir : dir);
+  }
+  return dirs;
+}
+
 KernelTarget read_target(const JsonValue& entry) {
   const JsonValue value = entry.at("core_type");
   const std::string text = value.text();
@@ -85,13 +96,7 @@ KernelSource read_kernel(const JsonValue& entry, const fs::path& folder) {
   kernel.target = read_target(entry);
   const auto name = entry.find("name");
   kernel.name = name ? name->text() : kernel.source.stem().string();
-  if (auto include_dirs = entry.find("extra_include_dirs");
-      include_dirs && !include_dirs->is_null()) {
-    for (const JsonValue& value : include_dirs->elements()) {
-      const fs::path dir = value.text();
-      kernel.include_dirs.push_back(dir.is_relative() ? folder / dir : dir);
-    }
-  }
+  kernel.include_dirs = read_include_dirs(entry, folder);
   return kernel;
 }
 
@@ -171,6 +176,11 @@ KernelConfig read_kernel_config(const fs::path& file, const Installation& instal
   config.orchestration = read_source(orchestration, folder);
   if (auto function = orchestration.find("function_name")) {
     config.orchestration_function = function->text();
+  }
+  config.orchestration_include_dirs = read_include_dirs(orchestration, folder);
+  if (evaluated.has("DATA")) {
+    const fs::path data = renamed(evaluated, "DATA").text();
+    config.data_file = (data.is_relative() ? folder / data : data).lexically_normal();
   }
   read_kernels(renamed(evaluated, "KERNELS"), folder, config);
   return config;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program's kernel_config.py, as PyPTO writes it: RUNTIME_CONFIG, ORCHESTRATION, KERNELS, and
-// optionally RUNTIME_ENV.
+// optionally RUNTIME_ENV. Ours: DATA, the data file of programs that share one.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +38,9 @@ struct KernelConfig {
   std::uint64_t block_dim = 0;      ///< 0: the whole chip
   std::filesystem::path orchestration;
   std::string orchestration_function = "aicpu_orchestration_entry";
+  std::vector<std::filesystem::path> orchestration_include_dirs;  ///< "extra_include_dirs"
   std::vector<KernelSource> kernels;  ///< by ascending func_id
+  std::filesystem::path data_file;    ///< "DATA"; empty: data.json beside kernel_config.py
   RingSizes rings;
   /// Members of RUNTIME_ENV that are not ring sizes, as text; they change nothing here.
   std::map<std::string, std::string> other_environment;

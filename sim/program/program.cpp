@@ -6,12 +6,24 @@
 
 namespace npusim {
 
-Program load_program(const std::string& program, const std::filesystem::path& data_file,
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path choose_data_file(const fs::path& requested, const KernelConfig& config,
+                          const fs::path& directory) {
+  if (!requested.empty()) return requested;
+  return config.data_file.empty() ? directory / "data.json" : config.data_file;
+}
+
+}  // namespace
+
+Program load_program(const std::string& program, const fs::path& data_file,
                      const DatasetSource& source) {
   const Installation installation = Installation::find();
-  const std::filesystem::path directory = installation.program_directory(program);
+  const fs::path directory = installation.program_directory(program);
   KernelConfig config = read_kernel_config(directory / "kernel_config.py", installation);
-  const std::filesystem::path data = data_file.empty() ? directory / "data.json" : data_file;
+  const fs::path data = choose_data_file(data_file, config, directory);
   RunData run = read_data_file(data, source);
 
   std::string name = program;

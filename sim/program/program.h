@@ -25,7 +25,8 @@ struct Program {
 };
 
 /// `program` is a directory or the path of one under the installation's kernels/. `data_file`
-/// replaces the directory's data.json if it is not empty. Throws InputError.
+/// replaces the program's own (DATA of kernel_config.py, else data.json) if it is not empty. Throws
+/// InputError.
 Program load_program(const std::string& program, const std::filesystem::path& data_file,
                      const DatasetSource& source);
 

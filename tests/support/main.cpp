@@ -7,4 +7,4 @@
 int main(int argc, char** argv) { return Catch::Session().run(argc, argv); }
 
 /// libsystemc's own main() wants this symbol.
-int sc_main(int, char**) { return 0; }
+extern "C" int sc_main(int, char**) { return 0; }

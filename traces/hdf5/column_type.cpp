@@ -6,13 +6,20 @@ namespace {
 
 hid_t base_type(ColumnType type) {
   switch (type) {
-    case ColumnType::U8: return H5T_STD_U8LE;
-    case ColumnType::U16: return H5T_STD_U16LE;
-    case ColumnType::U32: return H5T_STD_U32LE;
-    case ColumnType::U64: return H5T_STD_U64LE;
-    case ColumnType::I32: return H5T_STD_I32LE;
-    case ColumnType::I64: return H5T_STD_I64LE;
-    case ColumnType::Text: return H5T_C_S1;
+    case ColumnType::U8:
+      return H5T_STD_U8LE;
+    case ColumnType::U16:
+      return H5T_STD_U16LE;
+    case ColumnType::U32:
+      return H5T_STD_U32LE;
+    case ColumnType::U64:
+      return H5T_STD_U64LE;
+    case ColumnType::I32:
+      return H5T_STD_I32LE;
+    case ColumnType::I64:
+      return H5T_STD_I64LE;
+    case ColumnType::Text:
+      return H5T_C_S1;
   }
   return -1;
 }

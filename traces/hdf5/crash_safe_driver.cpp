@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "traces/hdf5/crash_safe_driver.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <span>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "traces/hdf5/checksum.h"
 #include "traces/hdf5/handle.h"
@@ -137,8 +137,7 @@ herr_t driver_get_handle(H5FD_t* file, hid_t, void** handle) {
 herr_t driver_read(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t address, size_t size, void* buffer) {
   auto* bytes = static_cast<unsigned char*>(buffer);
   while (size > 0) {
-    const ssize_t done =
-        ::pread(self(file)->descriptor, bytes, size, static_cast<off_t>(address));
+    const ssize_t done = ::pread(self(file)->descriptor, bytes, size, static_cast<off_t>(address));
     if (done < 0 && errno == EINTR) continue;
     if (done < 0) return -1;
     if (done == 0) {  // beyond the end reads as zeros

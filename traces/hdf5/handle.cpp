@@ -22,7 +22,8 @@ void throw_error(std::string_view action) {
   // Downward ends at the innermost call, which knows the cause.
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, keep_description, &reason);
   H5Eclear2(H5E_DEFAULT);
-  throw Hdf5Error(fmt::format("cannot {}: {}", action, reason.empty() ? "no reason given" : reason));
+  throw Hdf5Error(
+      fmt::format("cannot {}: {}", action, reason.empty() ? "no reason given" : reason));
 }
 
 }  // namespace npusim::traces::hdf5

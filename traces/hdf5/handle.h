@@ -2,11 +2,11 @@
 // HDF5 handles that close themselves, and the check that turns HDF5's error codes into exceptions.
 #pragma once
 
-#include <hdf5.h>
-
 #include <stdexcept>
 #include <string_view>
 #include <utility>
+
+#include <hdf5.h>
 
 namespace npusim::traces::hdf5 {
 

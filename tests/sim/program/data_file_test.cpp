@@ -97,6 +97,13 @@ TEST_CASE("each init recipe writes its contents", "[sim][data_file]") {
   CHECK(bytes(R"({"values": [1, 2], "repeat": true})") == Bytes{1, 2, 1, 2});
 }
 
+TEST_CASE("a golden is stated by the same recipes as initial contents", "[sim][data_file]") {
+  const RunData data = read_argument(
+      R"("dtype": "int8", "role": "out", "golden": {"iota": {"start": 1, "step": 1}})");
+  REQUIRE(data.arguments[0].golden);
+  CHECK(contents(*data.arguments[0].golden) == std::vector<std::uint8_t>{1, 2, 3, 4});
+}
+
 TEST_CASE("a fill of zero touches no memory", "[sim][data_file]") {
   const RunData data = read_argument(R"("dtype": "float32", "role": "in", "init": {"fill": 0})");
   CHECK(data.arguments[0].initial.fill(nullptr).empty());

@@ -24,7 +24,8 @@ from simpler.task_interface import ArgDirection as _D
 _ROOT_DIR = Path(__file__).parent
 RUNTIME_CONFIG = {"runtime": "tensormap_and_ringbuffer", "aicpu_thread_num": 4, "block_dim": 24}
 ORCHESTRATION = {"source": str(_ROOT_DIR / "orchestration" / "main.cpp"),
-                 "function_name": "entry", "signature": [_D.IN, _D.OUT]}
+                 "function_name": "entry", "signature": [_D.IN, _D.OUT],
+                 "extra_include_dirs": ["inc", "/opt/inc"]}
 )";
 const std::string kAdd =
     R"({"func_id": 1, "name": "add", "source": _ROOT_DIR / "kernels/aiv/add.cpp",
@@ -53,10 +54,15 @@ TEST_CASE("a generated kernel_config.py is read without its runtime installed",
     {"func_id": 0, "name": "mm", "source": "kernels/aic/mm.cpp", "core_type": "aic",
      "extra_include_dirs": ["inc"]}]
 RUNTIME_ENV = {"PTO2_RING_TASK_WINDOW": "64", "ring_heap": [1, 2, 3, 4], "OTHER": 5}
+DATA = _ROOT_DIR / "shared" / "data.json"
 print("noise")
 )");
   CHECK(config.orchestration.filename() == "main.cpp");
   CHECK(config.orchestration_function == "entry");
+  REQUIRE(config.orchestration_include_dirs.size() == 2);
+  CHECK(config.orchestration_include_dirs[0] == config.file.parent_path() / "inc");
+  CHECK(config.orchestration_include_dirs[1] == "/opt/inc");
+  CHECK(config.data_file == config.file.parent_path() / "shared" / "data.json");
   CHECK(config.aicpu_threads == 4);
   CHECK(config.block_dim == 24);
   REQUIRE(config.kernels.size() == 2);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Task 3b, only before #427, 4 AIV blocks: copies 16 rows of normed_kv to kv_final.
+#include <cstdint>
+
 #include <pto/pto-inst.hpp>
 
 #include "../../../shared/kernels/ratio4.h"

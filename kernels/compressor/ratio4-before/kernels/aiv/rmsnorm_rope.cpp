@@ -2,6 +2,8 @@
 // rmsnorm_rope before #427, a task of 16 requests: all 8 chunks are normalised and stored, and the
 // last one is loaded back from normed_kv to be rotated. This is the same-tensor round trip through
 // GM: only a flag MTE3->MTE2 stands between the store and the load (contested, PTOAS#730).
+#include <cstdint>
+
 #include <pto/pto-inst.hpp>
 
 #include "../../../shared/kernels/aiv/index_interleave.h"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // rmsnorm_rope as one task of 4 blocks of 16 requests, index scatter.
+#include <cstdint>
+
 #include <pto/pto-inst.hpp>
 
 #include "../../../shared/kernels/aiv/index_interleave.h"

@@ -9,6 +9,8 @@
 // Flags: MTE2->MTE1 n: stage n loaded        MTE1->MTE2 n: stage n free
 //        MTE1->M    n: L0 half n filled      M->MTE1    n: L0 half n free
 //        M->FIX     0: both accumulators done
+#include <cstdint>
+
 #include <pto/pto-inst.hpp>
 
 #include "../ratio4.h"

@@ -4,6 +4,8 @@
 //
 // UB: the row in f32 at 0, in bf16 at 2048.
 // Flags: MTE2->V 0 and MTE2->MTE3 0: row loaded   V->MTE3 0: converted   MTE3->MTE2 0: stored
+#include <cstdint>
+
 #include <pto/pto-inst.hpp>
 
 #include "../ratio4.h"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // rmsnorm_rope as a task of 16 requests (its scalar argument is the first), index scatter.
+#include <cstdint>
+
 #include <pto/pto-inst.hpp>
 
 #include "index_interleave.h"

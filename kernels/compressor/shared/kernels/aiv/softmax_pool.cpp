@@ -9,6 +9,8 @@
 //
 // Flags: MTE2->V 0: slot loaded   V->MTE2 0: slot used   V->MTE3 0: result ready
 //        MTE3->MTE2 0: the zeros are stored
+#include <cstdint>
+
 #include <pto/pto-inst.hpp>
 
 #include "../ratio4.h"

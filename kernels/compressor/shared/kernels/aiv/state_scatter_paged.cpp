@@ -5,6 +5,8 @@
 // UB: two buffers of 12288 bytes, one per token: kv row, score row, ape row (4096 bytes each).
 // Flags, by buffer n: MTE2->V n and MTE2->MTE3 n: loaded   V->MTE3 n: score ready
 //                     MTE3->MTE2 n: stored, so free
+#include <cstdint>
+
 #include <pto/pto-inst.hpp>
 
 #include "../ratio4.h"

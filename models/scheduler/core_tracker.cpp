@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/scheduler/core_tracker.h"
+
+namespace npusim {
+
+SlotTransition decide_transition(const CoreSlots& slots, Condition condition) {
+  SlotTransition result;
+  if (slots.pending && condition.sequence == slots.pending.sequence) {
+    // The core runs one block at a time: whatever it says of the second, the first is done.
+    result.matched = result.running_done = result.payload_read = true;
+    result.pending_done = condition.finished;
+  } else if (slots.running && condition.sequence == slots.running.sequence) {
+    if (!condition.finished) {
+      result.matched = result.payload_read = true;
+    } else if (!slots.pending) {
+      result.matched = result.running_done = true;
+    }  // With a block pending, FIN waits for that block's ACK.
+  }
+  return result;
+}
+
+CoreTracker::CoreTracker(unsigned thread, const std::vector<Worker*>& workers) {
+  for (unsigned cluster = thread; cluster < kClusterCount; cluster += kSchedulerThreadCount) {
+    const unsigned first_aiv = kAicCount + cluster * kAivPerCluster;
+    for (unsigned core : {cluster, first_aiv, first_aiv + 1}) {
+      CoreSlots slots;
+      slots.worker = workers.at(core);
+      cores_.push_back(slots);
+    }
+  }
+}
+
+std::vector<CoreTracker::Place> CoreTracker::dispatchable(TaskShape shape, Phase phase) const {
+  std::vector<Place> places;
+  if (shape == TaskShape::MIX || shape == TaskShape::Dummy) return places;  // MIX: not modelled
+  for (Place place = 0; place < cores_.size(); ++place) {
+    const bool is_aic = place % (1 + kAivPerCluster) == 0;
+    if (is_aic != (shape == TaskShape::AIC)) continue;
+    const CoreSlots& core = cores_[place];
+    if (core.payload_unread || core.is_idle() != (phase == Phase::Idle)) continue;
+    places.push_back(place);
+  }
+  return places;
+}
+
+std::vector<CoreTracker::Place> CoreTracker::running() const {
+  std::vector<Place> places;
+  for (Place place = 0; place < cores_.size(); ++place) {
+    if (!cores_[place].is_idle()) places.push_back(place);
+  }
+  return places;
+}
+
+bool CoreTracker::has_running() const {
+  for (const CoreSlots& core : cores_) {
+    if (!core.is_idle()) return true;
+  }
+  return false;
+}
+
+void CoreTracker::apply(Place place, const SlotTransition& transition) {
+  CoreSlots& core = cores_[place];
+  if (transition.running_done) {
+    core.running = transition.pending_done ? CoreAssignment{} : core.pending;
+    core.pending = {};
+  }
+  if (core.is_idle() || (transition.payload_read && !core.pending)) core.payload_unread = false;
+}
+
+}  // namespace npusim
