@@ -55,19 +55,23 @@ TraceFile::TraceFile(const std::filesystem::path& path, const TraceHeader& heade
     create(header);
   } catch (const hdf5::Hdf5Error& error) {
     throw TraceError(fmt::format("{}: {}", path_.string(), error.what()));
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw TraceError(fmt::format("{}: {}", path_.string(), error.code().message()));
   }
-  check_disk();
 }
 
 TraceFile::~TraceFile() = default;
 
+/// Under another name until it is a trace, so that at `path_` there is one, or the one before.
 void TraceFile::create(const TraceHeader& header) {
+  std::filesystem::path unfinished = path_;
+  unfinished += ".new";
   const hdf5::PropertyList access(H5Pcreate(H5P_FILE_ACCESS), "make a property list");
   check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_LATEST, H5F_LIBVER_LATEST),
         "choose the file format");
   hdf5::use_crash_safe_driver(access.get());
   const hdf5::PropertyList creation = creation_list(H5P_FILE_CREATE);
-  file_ = hdf5::File(H5Fcreate(path_.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()),
+  file_ = hdf5::File(H5Fcreate(unfinished.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()),
                      "create the trace");
   const hid_t root = file_.get();
   hdf5::write_attribute(root, "format", std::string(kFormatName));
@@ -86,6 +90,8 @@ void TraceFile::create(const TraceHeader& header) {
   create_names(header);
   for (const TableSpec& table : schema()) create_table(table);
   check(H5Fstart_swmr_write(root), "start writing the trace");
+  check_disk();
+  std::filesystem::rename(unfinished, path_);
 }
 
 void TraceFile::create_table(const TableSpec& table) {

@@ -178,6 +178,21 @@ void report_bad_event_id(CoreEnvironment& environment, const FlagId& flag,
   environment.events.on_fault(event);
 }
 
+bool report_data_fault(CoreEnvironment& environment, const SyncOrigin& origin) {
+  constexpr std::uint64_t kNoFault = isa::VectorState::kNoFault;
+  const std::uint64_t address = std::exchange(environment.vector_state.fault_address, kNoFault);
+  if (address == kNoFault) return false;
+  FaultEvent event =
+      fault(FaultEvent::Kind::OutOfBounds, environment.agent(Pipe::V), origin);
+  event.space = MemSpace::UB;
+  event.span = contiguous(address, 1);
+  event.text = fmt::format("a vector instruction follows an offset or mask address to UB byte {}, "
+                           "but UB has {} bytes",
+                           address, capacity_bytes(MemSpace::UB));
+  environment.events.on_fault(event);
+  return true;
+}
+
 void report_missing_pipe(CoreEnvironment& environment, Pipe pipe, std::string_view what,
                          const SyncOrigin& origin) {
   FaultEvent event =

@@ -38,6 +38,8 @@ void report_native_fault(CoreEnvironment& environment, bool division, const void
 void report_trap(CoreEnvironment& environment, const SyncOrigin& origin);
 void report_bad_event_id(CoreEnvironment& environment, const FlagId& flag,
                          const SyncOrigin& origin);
+/// Whether a data-dependent vector access (an offset, a mask address) went beyond UB; reports it.
+bool report_data_fault(CoreEnvironment& environment, const SyncOrigin& origin);
 void report_missing_pipe(CoreEnvironment& environment, Pipe pipe, std::string_view what,
                          const SyncOrigin& origin);
 

@@ -32,6 +32,10 @@ void FrontEnd::begin_block(const DispatchPayload& payload) {
 }
 
 void FrontEnd::end_block() {
+  if (LocalMemory* const ub = environment_.memory(MemSpace::UB)) {
+    ub->look(now(), {0, ub->size()});
+    if (report_data_fault(environment_, origin(nullptr))) throw CoreFault{};
+  }
   report_leftovers(environment_, flags_, mask_, atomic_mode_, scalar_unit_.has_dirty_lines(),
                    origin(nullptr));
 }

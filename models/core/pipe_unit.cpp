@@ -75,7 +75,10 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   waiting_for_ = fmt::format("executes {}", isa::info(instruction.opcode).name);
   footprint_.clear();
   isa::footprint(instruction, footprint_);
-  if (!check_bounds(instruction)) hang("stopped by a fault");
+  const SyncOrigin origin{instruction.site, instruction.block, false};
+  if (!check_bounds(instruction) || report_data_fault(environment_, origin)) {
+    hang("stopped by a fault");
+  }
   announce(instruction);
   const auto executor = executors_.find(isa::info(instruction.opcode).kind);
   NPUSIM_CHECK(executor != executors_.end());

@@ -36,15 +36,17 @@ bool repeats_are_independent(const isa::Instruction& instruction,
 
 Executor::Timing VectorExecutor::execute(
     const std::shared_ptr<const isa::Instruction>& instruction,
-    std::span<const isa::Footprint> footprint, bool pipe_idle) {
+    std::span<const isa::Footprint> footprint, bool) {
   const AgentId agent = environment_.agent(Pipe::V);
   const timing::VectorCost cost = timing::vector_cost(*instruction, environment_.knobs);
   Interval reads, writes;
   for (const isa::Footprint& access : footprint) {
     (access.write ? writes : reads).include({access.span.lowest(), access.span.end()});
   }
-  // The head fills the pipeline; it is hidden behind the instruction before if there is one.
-  const Cycle head = Cycle{cost.extra} + (pipe_idle ? cost.head : 0);
+  // The head is the way from the front end to the first read; it is hidden for an instruction that
+  // waited in the queue that long.
+  const Cycle arrival = instruction->issue_cycle + cost.head;
+  const Cycle head = cost.extra + (arrival > now() ? arrival - now() : 0);
   const Cycle first_read =
       std::max(now() + environment_.latency.of(ChoiceKind::PipeStart, agent, head),
                interlocked_start(reads));

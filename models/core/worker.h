@@ -5,7 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
+#include "models/arch/cycle.h"
 #include "models/arch/event.h"
 #include "models/arch/topology.h"
 
@@ -44,6 +46,13 @@ class Worker {
   virtual void dispatch(std::uint32_t sequence, const DispatchPayload& payload) = 0;
   /// What a load of COND returns now.
   virtual Condition condition() const = 0;
+  /// Has `observer(visible)` called whenever the core writes COND, with the cycle from which
+  /// condition() will return the new value. False if the worker cannot; pollers then read every
+  /// time they may.
+  virtual bool set_condition_observer(std::function<void(Cycle visible)> observer) {
+    static_cast<void>(observer);
+    return false;
+  }
 };
 
 }  // namespace npusim

@@ -52,8 +52,7 @@ void TaskDispatcher::sleep_while_idle() {
   const bool wires_all = state_.orchestrator_done;
   const std::uint64_t quiet = quiet_iterations_ahead();
   if (quiet == 0 || next_condition_change() <= start) return;
-  // Somebody else may have changed something in a cycle since this iteration's last step; the change
-  // wakes us in the wait below only if it comes later, and it cannot come in our own cycle.
+  if (state_.version != seen_version_) return;  // changed since we looked
   const Cycle deadline = std::min(start + std::min<std::uint64_t>(quiet, 1u << 30) * period,
                                   next_condition_change());
   if (deadline > start) {

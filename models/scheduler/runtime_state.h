@@ -76,16 +76,22 @@ struct RuntimeState {
   std::int32_t total_tasks = 0;      ///< known when the orchestrator is done
   std::int32_t completed_tasks = 0;
   bool completed = false;            ///< all threads leave
-  OrchestratorError orchestrator_error = OrchestratorError::None;
   int orchestrator_code = 0;         ///< as latched; may be a number of the program's own
+  bool aicpu_exception = false;      ///< the orchestrator failed without a code
   int scheduler_code = 0;
   std::string reason;                ///< first trouble, one sentence
 
   sc_core::sc_event changed;
+  std::uint64_t version = 0;  ///< counts changes
 
-  void announce() { changed.notify(sc_core::SC_ZERO_TIME); }
+  void announce() {
+    ++version;
+    changed.notify(sc_core::SC_ZERO_TIME);
+  }
 
-  bool has_error() const { return orchestrator_code != 0 || scheduler_code != 0; }
+  bool has_error() const {
+    return orchestrator_code != 0 || scheduler_code != 0 || aicpu_exception;
+  }
   void explain(const std::string& sentence) {
     if (reason.empty()) reason = sentence;
   }

@@ -31,6 +31,7 @@ void TaskDispatcher::run() {
     progressed_ = false;
     completed_now_ = 0;
     scan_cores();
+    seen_version_ = state_.version;
     if (state_.drain.task != nullptr) {
       take_part_in_drain();
       continue;

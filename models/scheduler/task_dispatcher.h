@@ -89,6 +89,7 @@ class TaskDispatcher {
   std::uint64_t idle_ = 0;      ///< iterations without progress, in a row
   Cycle idle_since_ = 0;
   Cycle resumed_at_ = 0;        ///< cycles into the iteration at which a sleep ended
+  std::uint64_t seen_version_ = 0;  ///< of the shared state, when this iteration looked at it
 
   /// Visible times of COND changes not yet polled, by place; only if all cores announce them.
   std::vector<std::vector<Cycle>> coming_changes_;

@@ -27,7 +27,7 @@ enum class PadValue : std::uint64_t {
 };
 enum class TFillPadMode : std::uint8_t { Normal = 0, InPlace = 1, Expand = 2 };
 enum class TCopyMode : std::uint8_t { SHALLOW_COPY = 0, DEEP_COPY = 1 };
-enum class TInsertMode : std::uint8_t { NORMAL = 0 };
+enum class TInsertMode : std::uint8_t { SPLIT2 = 2, SPLIT4 = 3 };
 enum class PrintFormat : std::uint8_t {
   Width8_Precision4 = 0, Width8_Precision2 = 1, Width10_Precision6 = 2
 };
@@ -41,6 +41,7 @@ enum class Layout {
 enum class Coalesce : std::uint8_t { Row = 0, Elem = 1 };
 enum class GatherOOB : std::uint8_t { Undefined = 0, Clamp = 1, Wrap = 2, Zero = 3 };
 enum class ScatterOOB : std::uint8_t { Undefined = 0, Skip = 1, Clamp = 2, Wrap = 3 };
+enum class ScatterConflict : std::uint8_t { Last = 0, Default = 1 };
 enum class ScatterAtomicOp : std::uint8_t { None = 0, Add = 1, Max = 2, Min = 3 };
 
 // Arithmetic.
@@ -88,7 +89,7 @@ enum class HistByte : std::uint8_t { BYTE_0 = 0, BYTE_1 = 1, BYTE_2 = 2, BYTE_3 
 enum class SyncAllMode : std::uint8_t { Hard = 0, Soft = 1 };
 enum class SyncCoreType : std::uint8_t { AIVOnly = 0, AICOnly = 1, Mix = 2 };
 enum Direction : std::uint8_t {
-  DIR_C2V = 1, DIR_V2C = 2, DIR_BOTH = 3, DIR_V2C_CTRL = 4
+  UNDEFINED = 0, DIR_C2V = 1, DIR_V2C = 2, DIR_BOTH = 3, DIR_V2C_CTRL = 4
 };
 enum TileSplitAxis : std::uint8_t {
   TILE_NO_SPLIT = 0, TILE_UP_DOWN = 1, TILE_LEFT_RIGHT = 2, TILE_UP_DOWN_ODD = 3,

@@ -33,7 +33,7 @@ constexpr unsigned kSeed = 77;
   while (true) events.send(writer, 1000);
 }
 
-/// Whether the file's replay is a prefix of the events that were sent, issues left out aside.
+/// Requires that the replay is a prefix of what was sent, but for issues; returns its length.
 std::size_t check_prefix(const std::filesystem::path& path) {
   const traces::TraceReader reader(path);
   EventText found(reader);
@@ -81,9 +81,10 @@ TEST_CASE("after SIGKILL at any moment the trace opens and holds a prefix of the
   std::size_t most = 0;
   for (int attempt = 0; attempt < 24; ++attempt) {
     const auto path = folder / fmt::format("{}.h5", attempt);
-    const auto milliseconds = 60 + random() % 400;
+    const auto milliseconds = random() % 400;
     const pid_t child = ::fork();
     if (child == 0) write_forever(path);
+    while (!std::filesystem::exists(path)) std::this_thread::yield();
     std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
@@ -100,7 +101,9 @@ TEST_CASE("after SIGKILL at any moment the trace opens and holds a prefix of the
 TEST_CASE("on a full disk the writer says so and the trace holds what was written", "[traces]") {
   const ScratchFolder folder;
   std::string paths;
-  for (const rlim_t limit : {300'000, 1'000'000, 2'345'678, 4'194'304, 5'000'001}) {
+  std::mt19937 random(6);
+  for (int attempt = 0; attempt < 16; ++attempt) {
+    const rlim_t limit = 300'000 + random() % (attempt % 2 == 0 ? 300'000 : 6'000'000);
     INFO("limit " << limit);
     const auto path = folder / fmt::format("{}.h5", limit);
     const pid_t child = ::fork();

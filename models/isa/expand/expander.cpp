@@ -75,6 +75,7 @@ std::string_view tile_op_name(TileOp op) { return row_of(op).name; }
 
 void not_modelled(const port::TileCall& call, Issuer& front_end, std::string_view why) {
   front_end.not_modelled(fmt::format("{} {}", tile_op_name(call.op), why));
+  __builtin_unreachable();  // g++ does not see [[noreturn]] through the virtual call
 }
 
 MaskScope MaskScope::lanes(Issuer& front_end, unsigned lanes) {

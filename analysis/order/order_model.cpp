@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/order/order_model.h"
+
+#include <algorithm>
+
+namespace npusim::analysis {
+namespace {
+
+std::uint64_t flag_key(AgentId from, AgentId to, unsigned id) {
+  return std::uint64_t{from} << 32 | std::uint64_t{to} << 8 | id;
+}
+
+/// A cross-core flag is not addressed to one core.
+constexpr AgentId kAnybody = 0xFFFF;
+
+}  // namespace
+
+OrderModel::OrderModel(const Knobs& knobs, EdgeSet enabled)
+    : fin_waits_stores_(knobs.task_fin_waits_stores != 0), enabled_(enabled), tasks_(enabled) {
+  current_runs_.fill(kNoRun);
+}
+
+void OrderModel::on_issue(const IssueEvent& event) {
+  const CoreId core = core_of(event.agent);
+  Issued issued{event.instruction, current_runs_[core], {}};
+  if (enabled(Edge::Issue)) issued.front_end = carry(Edge::Issue, agent_of(core, Pipe::S));
+  queues_[event.agent].push_back(std::move(issued));
+}
+
+OrderModel::Start OrderModel::on_instruction(const InstructionEvent& event) {
+  Start start;
+  start.ordinal = ++counts_[event.agent];
+  if (!is_core_agent(event.agent)) return start;
+  const CoreId core = core_of(event.agent);
+  start.run = current_runs_[core];
+  Frontier& frontier = frontiers_[event.agent];
+  if (!enabled(Edge::Queue)) frontier = {};
+  auto& queue = queues_[event.agent];
+  if (pipe_of(event.agent) != Pipe::S && !queue.empty() &&
+      queue.front().instruction == event.instruction) {
+    start.run = queue.front().run;
+    frontier.join(queue.front().front_end);
+    queue.pop_front();
+  }
+  if (pipe_of(event.agent) == Pipe::V) {
+    start.stream_cycle = stream_cycles_[core];
+    stream_cycles_[core] += std::uint64_t{event.repeats} * event.repeat_cycles;
+  }
+  return start;
+}
+
+void OrderModel::on_sync(const SyncEvent& event) {
+  switch (event.kind) {
+    case SyncKind::SetFlag: return send(Edge::SetToWait, event);
+    case SyncKind::WaitFlag: return receive(Edge::SetToWait, event);
+    case SyncKind::PipeBarrier: return pass(Edge::PipeBarrier, event.agent);
+    case SyncKind::BarrierAll: return pass(Edge::BarrierAll, event.agent);
+    case SyncKind::CrossCoreSet: return send(Edge::CrossCore, event);
+    case SyncKind::CrossCoreWait: return receive(Edge::CrossCore, event);
+    case SyncKind::CacheClean: return;
+    case SyncKind::StoreFence:
+      if ((event.id & 1) != 0) pass(Edge::FenceGm, event.agent);
+      if ((event.id & 2) != 0) pass(Edge::FenceUb, event.agent);
+      return;
+    case SyncKind::TaskStart: return start_run(event);
+    case SyncKind::TaskEnd: return end_run(event);
+  }
+}
+
+/// What `edge` tells its receiver when `from` sends it now: the sender's own knowledge, and what the
+/// table says is complete.
+Frontier OrderModel::carry(Edge edge, AgentId from) const {
+  Frontier frontier = frontiers_[from];
+  Clock& clock = frontier.clock;
+  const CoreId core = core_of(from);
+  const AgentId front_end = agent_of(core, Pipe::S);
+  // The scalar unit's own work is done when it goes on, but for its stores.
+  if (from == front_end) clock[lane(Pipe::S)] = counts_[from];
+  switch (info(edge).completes) {
+    case Completes::Nothing:
+      break;
+    case Completes::ThisPipe:
+      clock[lane(pipe_of(from))] = counts_[from];
+      if (from == front_end) clock[Lane::UbStores] = counts_[from];
+      break;
+    case Completes::EveryPipe:
+      complete_every_pipe(frontier, core);
+      break;
+    case Completes::UbStores:
+      clock[Lane::UbStores] = counts_[front_end];
+      break;
+    case Completes::GmStores:
+      clock[Lane::VisibleS] = counts_[front_end];
+      clock[Lane::OwnMTE3] = clock[Lane::VisibleMTE3] = clock[lane(Pipe::MTE3)];
+      clock[Lane::OwnFIX] = clock[Lane::VisibleFIX] = clock[lane(Pipe::FIX)];
+      break;
+    case Completes::Fin:
+      if (!fin_waits_stores_) break;
+      clock[Lane::VisibleMTE3] = clock[lane(Pipe::MTE3)];
+      clock[Lane::VisibleFIX] = clock[lane(Pipe::FIX)];
+      break;
+  }
+  return frontier;
+}
+
+void OrderModel::complete_every_pipe(Frontier& frontier, CoreId core) const {
+  for (unsigned number = 0; number < kPipeCount; ++number) {
+    const Pipe pipe = static_cast<Pipe>(number);
+    if (pipe == Pipe::ALL) continue;
+    const AgentId agent = agent_of(core, pipe);
+    frontier.join(frontiers_[agent]);
+    frontier.clock[lane(pipe)] = counts_[agent];
+  }
+  Clock& clock = frontier.clock;
+  clock[Lane::UbStores] = counts_[agent_of(core, Pipe::S)];
+  clock[Lane::OwnMTE3] = counts_[agent_of(core, Pipe::MTE3)];
+  clock[Lane::OwnFIX] = counts_[agent_of(core, Pipe::FIX)];
+}
+
+void OrderModel::send(Edge edge, const SyncEvent& event) {
+  const AgentId to = edge == Edge::CrossCore ? kAnybody : event.peer;
+  sent_[flag_key(event.agent, to, event.id)].push_back(
+      {event.instance, carry(edge, event.agent), current_runs_[core_of(event.agent)]});
+}
+
+void OrderModel::receive(Edge edge, const SyncEvent& event) {
+  const bool cross_core = edge == Edge::CrossCore;
+  const auto found =
+      sent_.find(flag_key(event.peer, cross_core ? kAnybody : event.agent, event.id));
+  if (found == sent_.end()) return;
+  auto& sets = found->second;
+  const auto set = std::find_if(sets.begin(), sets.end(), [&](const Sent& sent) {
+    return sent.instance == event.instance;
+  });
+  if (set == sets.end()) return;
+  Frontier& receiver = frontiers_[event.agent];
+  if (cross_core) {
+    // A broadcast has several waits, so the set stays.
+    if (enabled(edge)) {
+      receiver.learn(core_of(event.peer), {set->run, set->frontier.clock});
+      if (set->frontier.foreign != nullptr) {
+        for (const auto& [core, peer] : set->frontier.foreign->peers) receiver.learn(core, peer);
+      }
+    }
+    return;
+  }
+  if (enabled(edge)) receiver.join(set->frontier);
+  sets.erase(set);
+}
+
+void OrderModel::pass(Edge edge, AgentId agent) {
+  if (enabled(edge)) frontiers_[agent].join(carry(edge, agent));
+}
+
+void OrderModel::start_run(const SyncEvent& event) {
+  const CoreId core = core_of(event.agent);
+  current_runs_[core] = static_cast<RunId>(runs_.size());
+  runs_.push_back({event.block, core, false, {}});
+}
+
+void OrderModel::end_run(const SyncEvent& event) {
+  const RunId run = current_runs_[core_of(event.agent)];
+  if (run == kNoRun) return;
+  runs_[run].ended = true;
+  if (enabled(Edge::TaskEnd)) runs_[run].end = carry(Edge::TaskEnd, event.agent).clock;
+}
+
+}  // namespace npusim::analysis

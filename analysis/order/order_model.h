@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Happens-before of a run, kept up event by event: what is before the start of each instruction.
+//
+// The simple model. An instruction has a start and a completion, its accesses lie between; x is
+// before y iff completion(x) <= start(y) in the order that the rows of edges.def generate. The
+// vector clocks below compute exactly this (tests compare them with the transitive closure).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <unordered_map>
+#include <vector>
+
+#include "analysis/order/clock.h"
+#include "analysis/order/edges.h"
+#include "analysis/order/task_order.h"
+#include "models/arch/event.h"
+#include "models/arch/knobs.h"
+
+namespace npusim::analysis {
+
+/// A run of a block, from TaskStart to TaskEnd.
+struct BlockRun {
+  BlockRef block;
+  CoreId core = 0;
+  bool ended = false;
+  Clock end;  ///< what FIN says of the core's own instructions
+};
+
+class OrderModel {
+ public:
+  OrderModel(const Knobs& knobs, EdgeSet enabled);
+
+  /// An instruction that has started: its number in its pipe, and whose work it is.
+  struct Start {
+    Ordinal ordinal = 0;
+    RunId run = kNoRun;
+    /// Pipe V: cycles of streaming before it, if nothing ever waited: a lower bound of distances.
+    std::uint64_t stream_cycle = 0;
+  };
+
+  void on_issue(const IssueEvent& event);
+  Start on_instruction(const InstructionEvent& event);
+  void on_sync(const SyncEvent& event);
+
+  /// What is before what `agent` does now.
+  const Frontier& frontier(AgentId agent) const { return frontiers_[agent]; }
+  const BlockRun& run(RunId run) const { return runs_[run]; }
+  std::size_t run_count() const { return runs_.size(); }
+  /// The run that the front end of `core` is in, or was in last.
+  RunId current_run(CoreId core) const { return current_runs_[core]; }
+
+  TaskOrder& tasks() { return tasks_; }
+  const TaskOrder& tasks() const { return tasks_; }
+
+ private:
+  struct Issued {
+    InstructionId instruction;
+    RunId run;
+    Frontier front_end;
+  };
+  struct Sent {
+    std::uint32_t instance;
+    Frontier frontier;
+    RunId run;
+  };
+
+  bool enabled(Edge edge) const { return enabled_[static_cast<unsigned>(edge)]; }
+  Frontier carry(Edge edge, AgentId from) const;
+  void complete_every_pipe(Frontier& frontier, CoreId core) const;
+  void send(Edge edge, const SyncEvent& event);
+  void receive(Edge edge, const SyncEvent& event);
+  void pass(Edge edge, AgentId agent);
+  void start_run(const SyncEvent& event);
+  void end_run(const SyncEvent& event);
+
+  const bool fin_waits_stores_;
+  EdgeSet enabled_;
+  std::array<Frontier, kAgentCount> frontiers_;
+  std::array<Ordinal, kAgentCount> counts_{};
+  std::array<std::deque<Issued>, kAgentCount> queues_;
+  std::array<std::uint64_t, kCoreCount> stream_cycles_{};
+  std::array<RunId, kCoreCount> current_runs_;
+  std::vector<BlockRun> runs_;
+  /// Sets under way, by (setting agent, waiting agent, id). Looked up, never iterated.
+  std::unordered_map<std::uint64_t, std::vector<Sent>> sent_;
+  TaskOrder tasks_;
+};
+
+}  // namespace npusim::analysis

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// A result is stored before V has written it. Missing: V to MTE3.
+#include "../shared/litmus.h"
+
+extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
+  auto in = gm<1, 64>(argument<float>(args, 0));
+  auto out = gm<1, 64>(argument<float>(args, 1));
+  auto x = vec<float, 1, 64>(0);
+  auto y = vec<float, 1, 64>(256);
+
+  TLOAD(x, in);
+  order<PIPE_MTE2, PIPE_V>();
+  TADDS(y, x, 1.0f);  // first
+  FIX(order<PIPE_V, PIPE_MTE3>());
+  TSTORE(out, y);  // second
+  pipe_barrier(PIPE_ALL);
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/scheduler/orchestrator.h"
+
+#include <exception>
+
+#include "models/arch/check.h"
+#include "models/scheduler/runtime_costs.h"
+
+namespace npusim {
+
+namespace cost = runtime_costs;
+
+namespace {
+
+/// What aicpu_orchestration_config returns.
+struct OrchestrationConfig {
+  int expected_arg_count;
+};
+using ConfigFunction = OrchestrationConfig (*)(const port::RunArguments&);
+using EntryFunction = void (*)(const port::RunArguments&);
+
+port::RunArgument run_argument(const RuntimeArgument& argument) {
+  port::RunArgument result{};
+  result.address = argument.address;
+  result.ndims = static_cast<std::uint32_t>(argument.shape.size());
+  NPUSIM_CHECK(result.ndims <= port::kMaxDims);
+  result.dtype = static_cast<std::uint8_t>(argument.dtype);
+  port::TensorImage& tensor = result.tensor;
+  tensor.buffer_address = argument.address;
+  tensor.owner_task = port::kInvalidTask;
+  tensor.ndims = result.ndims;
+  tensor.dtype = result.dtype;
+  tensor.is_contiguous = true;
+  std::uint32_t elements = 1;
+  for (std::uint32_t i = result.ndims; i-- > 0;) {
+    result.shapes[i] = tensor.shapes[i] = argument.shape[i];
+    tensor.strides[i] = elements;
+    elements *= argument.shape[i];
+  }
+  tensor.extent = elements;
+  tensor.buffer_bytes = std::uint64_t{elements} * size_bytes(argument.dtype);
+  return result;
+}
+
+}  // namespace
+
+Orchestrator::Orchestrator(RuntimeState& state, Latency& latency, AicpuMemory& memory)
+    : state_(state),
+      clock_(kOrchestratorAgent, latency),
+      memory_(memory),
+      release_(state, clock_),
+      wiring_(state, clock_),
+      map_(state.program.ring_window, state.fixes.map_owner_checked) {
+  for (const RuntimeArgument& argument : state.program.arguments) {
+    arguments_.push_back(run_argument(argument));
+  }
+}
+
+double Orchestrator::log_cost() { return cost::kLogLineNs; }
+
+void Orchestrator::run() {
+  clock_.sleep_until(now());
+  try {
+    run_program();
+  } catch (const OrchestrationAborted&) {
+    // Latched by abort().
+  } catch (const InternalError&) {
+    throw;
+  } catch (const std::exception& error) {
+    fail(0, std::string("the orchestration ended with an exception: ") + error.what());
+  }
+  finish();
+}
+
+void Orchestrator::run_program() {
+  port::RunArguments arguments;
+  arguments.tensors = arguments_.data();
+  arguments.tensor_count = static_cast<std::int32_t>(arguments_.size());
+  if (state_.program.orchestration_config != nullptr) {
+    const auto config = reinterpret_cast<ConfigFunction>(state_.program.orchestration_config);
+    const int expected = config(arguments).expected_arg_count;
+    if (expected != arguments.tensor_count + arguments.scalar_count) {
+      fail(static_cast<int>(OrchestratorError::InvalidArgs),
+           "the orchestration expects " + std::to_string(expected) + " arguments and gets " +
+               std::to_string(arguments.tensor_count + arguments.scalar_count));
+      return;
+    }
+  }
+  begin_scope(false);
+  reinterpret_cast<EntryFunction>(state_.program.orchestration_entry)(arguments);
+  while (!fatal_ && scopes_.depth() > 0) end_scope();
+}
+
+void Orchestrator::finish() {
+  // Tasks completed inline are counted only now.
+  state_.completed_tasks += inline_completed_;
+  state_.total_tasks = static_cast<std::int32_t>(next_task_);
+  state_.orchestrator_done = true;
+  if (fatal_) state_.completed = true;
+  done_ = true;
+  state_.announce();
+}
+
+void Orchestrator::fail(int code, const std::string& sentence) {
+  fatal_ = true;
+  if (state_.orchestrator_code == 0) state_.orchestrator_code = code;
+  if (code == 0) state_.aicpu_exception = true;
+  state_.explain(sentence);
+  state_.announce();
+}
+
+void Orchestrator::abort(const std::string& sentence) {
+  fail(0, sentence);
+  throw OrchestrationAborted(sentence);
+}
+
+void Orchestrator::begin_scope(bool manual) {
+  clock_.spend(cost::kScopeNs);
+  if (fatal_) return;
+  if (scopes_.depth() == ScopeStack::kMaxDepth) {
+    abort("more than 64 nested scopes");
+  }
+  if (!manual && scopes_.is_manual()) {
+    fail(static_cast<int>(OrchestratorError::InvalidArgs),
+         "an AUTO scope inside a MANUAL scope is not supported");
+    return;
+  }
+  scopes_.open(manual);
+}
+
+void Orchestrator::end_scope() {
+  // A scope guard that an exception of the program passes: no waiting in the middle of unwinding.
+  if (std::uncaught_exceptions() > 0) return;
+  clock_.spend(cost::kScopeNs);
+  if (fatal_ || scopes_.depth() == 0) return;
+  for (TaskSlot* task : scopes_.close()) {
+    clock_.spend(cost::kReleaseProducerNs);
+    release_.release(*task);
+  }
+}
+
+}  // namespace npusim

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// AICPU thread 3: runs the orchestration natively and does what its calls ask for (task-runtime.md
+// sections 2 and 3). Everything here happens on one SystemC process.
+#pragma once
+
+#include <functional>
+#include <stdexcept>
+#include <string>
+
+#include "models/memory/aicpu_memory.h"
+#include "models/scheduler/release.h"
+#include "models/scheduler/scope_stack.h"
+#include "models/scheduler/tensor_map.h"
+#include "models/scheduler/wiring.h"
+
+namespace npusim {
+
+/// Ends the orchestration function; thrown through the program's own code, and only when the error
+/// is latched already, so that scope guards on the way do nothing.
+class OrchestrationAborted : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class Orchestrator {
+ public:
+  Orchestrator(RuntimeState& state, Latency& latency, AicpuMemory& memory);
+
+  /// The thread's life. Call on its own SystemC process.
+  void run();
+  bool done() const { return done_; }
+  /// What it waits for; empty: nothing.
+  const std::string& waiting_for() const { return waiting_for_; }
+
+  // The calls of pto/port/runtime_port.h.
+  void submit(const port::Submission& request, port::SubmissionResult& result);
+  void submit_dummy(const port::Submission& request, port::SubmissionResult& result);
+  void alloc_tensors(const port::Submission& request, port::SubmissionResult& result);
+  void begin_scope(bool manual);
+  void end_scope();
+  std::uint64_t get_tensor_data(const port::TensorImage& tensor, std::uint32_t ndims,
+                                const std::uint32_t* indices);
+  void set_tensor_data(const port::TensorImage& tensor, std::uint32_t ndims,
+                       const std::uint32_t* indices, std::uint64_t value);
+  bool is_fatal() const { return fatal_; }
+  /// Latches a fatal error: from now on the calls do nothing. Code 0: an AICPU exception.
+  void fail(int code, const std::string& sentence);
+  /// Ends the orchestration function here with an AICPU exception.
+  [[noreturn]] void abort(const std::string& sentence);
+  void log(bool reaches_device_log) {
+    if (reaches_device_log) clock_.spend(log_cost());
+  }
+  std::int32_t max_tensors() const { return state_.fixes.more_tensors ? 32 : 16; }
+  std::int32_t max_scalars() const { return state_.fixes.more_tensors ? 16 : 32; }
+
+ private:
+  using Edge = DependencyReason;
+  struct OutputLayout;
+
+  // orchestrator.cpp
+  void run_program();
+  void finish();
+  static double log_cost();
+
+  // task_submission.cpp
+  bool choose_kernel(const port::Submission& request, TaskShape& shape,
+                     const RuntimeKernel*& kernel);
+  void submit_task(const port::Submission& request, TaskShape shape, const RuntimeKernel* kernel,
+                   port::SubmissionResult& result);
+  TaskSlot* take_slot(const port::Submission& request, const OutputLayout& layout,
+                      const std::string& name);
+  bool wait_for_room(TaskRing& ring, std::uint64_t bytes, std::uint64_t& offset);
+  void reclaim_heap(TaskRing& ring);
+  void describe(const TaskSlot& task, const port::Submission& request);
+  void fill_payload(TaskSlot& task, const port::Submission& request, const OutputLayout& layout,
+                    port::SubmissionResult& result);
+  void create_output(TaskSlot& task, std::int32_t index, const port::CreateImage& info,
+                     std::uint64_t address, std::uint64_t bytes);
+  void pass_to_wiring(TaskSlot& task);
+
+  // task_dependencies.cpp
+  bool find_producers(TaskSlot& task, const port::Submission& request);
+  bool add_explicit(TaskSlot& task, const port::Submission& request);
+  bool add_creator(TaskSlot& task, const port::TensorImage& tensor);
+  bool add_writers(TaskSlot& task, const port::TensorImage& tensor, bool replaces_covered);
+  bool add_producer(TaskSlot& task, TaskSlot& producer, Edge reason);
+  bool wait_for_fanin_room(TaskRing& ring);
+  bool record_writes(TaskSlot& task, const port::Submission& request);
+  void emit_edge(TaskIndex producer, TaskIndex consumer, Edge reason);
+
+  // tensor_access.cpp
+  bool wait_for_tensor(const port::TensorImage& tensor, bool and_consumers);
+  bool wait_until(const std::function<bool()>& condition, const std::string& what);
+
+  RuntimeState& state_;
+  AicpuThread clock_;
+  AicpuMemory& memory_;
+  Release release_;
+  Wiring wiring_;
+  ScopeStack scopes_;
+  TensorMap map_;
+  TaskIndex next_task_ = 0;
+  std::int32_t inline_completed_ = 0;
+  bool fatal_ = false;
+  bool done_ = false;
+  std::string waiting_for_;
+  std::vector<port::RunArgument> arguments_;
+};
+
+/// Makes `orchestrator` the one that the functions of pto/port/runtime_port.h mean; null: none.
+void set_current_orchestrator(Orchestrator* orchestrator);
+
+}  // namespace npusim

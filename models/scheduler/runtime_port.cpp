@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// The functions an orchestration's shared object calls.
+#include "pto/port/runtime_port.h"
+
+#include "models/arch/check.h"
+#include "models/scheduler/orchestrator.h"
+
+namespace npusim {
+namespace {
+
+Orchestrator* current_orchestrator = nullptr;
+
+Orchestrator& current() {
+  NPUSIM_CHECK(current_orchestrator != nullptr);
+  return *current_orchestrator;
+}
+
+}  // namespace
+
+void set_current_orchestrator(Orchestrator* orchestrator) { current_orchestrator = orchestrator; }
+
+}  // namespace npusim
+
+using npusim::current;
+
+extern "C" {
+
+void npusim_rt_submit(const npusim::port::Submission* task,
+                      npusim::port::SubmissionResult* result) {
+  current().submit(*task, *result);
+}
+void npusim_rt_submit_dummy(const npusim::port::Submission* task,
+                            npusim::port::SubmissionResult* result) {
+  current().submit_dummy(*task, *result);
+}
+void npusim_rt_alloc(const npusim::port::Submission* task,
+                     npusim::port::SubmissionResult* result) {
+  current().alloc_tensors(*task, *result);
+}
+void npusim_rt_scope_begin(npusim::port::ScopeMode mode) {
+  current().begin_scope(mode == npusim::port::ScopeMode::Manual);
+}
+void npusim_rt_scope_end() { current().end_scope(); }
+
+std::uint64_t npusim_rt_get_tensor_data(const npusim::port::TensorImage* tensor,
+                                        std::uint32_t ndims, const std::uint32_t* indices) {
+  return current().get_tensor_data(*tensor, ndims, indices);
+}
+void npusim_rt_set_tensor_data(const npusim::port::TensorImage* tensor, std::uint32_t ndims,
+                               const std::uint32_t* indices, std::uint64_t value) {
+  current().set_tensor_data(*tensor, ndims, indices, value);
+}
+
+bool npusim_rt_is_fatal() { return current().is_fatal(); }
+void npusim_rt_report_fatal(std::int32_t code, const char* function, const char* message) {
+  current().fail(code, std::string(function) + ": " + message);
+}
+void npusim_rt_log(npusim::port::LogLevel level, const char*, const char*) {
+  current().log(level == npusim::port::LogLevel::Error ||
+                level == npusim::port::LogLevel::Warning);
+}
+std::int32_t npusim_rt_max_tensors() { return current().max_tensors(); }
+std::int32_t npusim_rt_max_scalars() { return current().max_scalars(); }
+std::int32_t npusim_rt_cluster_count() { return npusim::kClusterCount; }
+std::int32_t npusim_rt_aiv_count() { return npusim::kAivCount; }
+
+void npusim_rt_assert_failed(const char* condition, const char* file, int line) {
+  current().abort(std::string("assertion ") + condition + " does not hold at " + file + ":" +
+                  std::to_string(line));
+}
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/scheduler/task_runtime.h"
+
+#include <algorithm>
+
+#include "models/arch/check.h"
+#include "models/scheduler/runtime_costs.h"
+#include "models/scheduler/stall_report.h"
+
+namespace npusim {
+
+namespace cost = runtime_costs;
+
+namespace {
+
+/// Orchestrations run natively on this stack.
+constexpr std::size_t kOrchestratorStack = 16u << 20;
+constexpr std::size_t kSchedulerStack = 256u << 10;
+
+/// How often the host looks whether cores have left after a fatal error.
+constexpr Cycle kHostPollCycles = cycles_from_ns(100e3);
+
+}  // namespace
+
+TaskRuntime::TaskRuntime(sc_core::sc_module_name name, RuntimeProgram program,
+                         std::vector<Worker*> workers, AicpuMemory& memory, const Knobs& knobs,
+                         ChoiceSource& choices, EventSink& events)
+    : sc_module(name),
+      program_(std::move(program)),
+      latency_(knobs, choices),
+      state_(program_, knobs, events),
+      workers_(std::move(workers)),
+      orchestrator_(state_, latency_, memory) {
+  NPUSIM_CHECK(workers_.size() == kCoreCount);
+  std::vector<TaskDispatcher*> peers;
+  for (unsigned thread = 0; thread < kSchedulerThreadCount; ++thread) {
+    dispatchers_.push_back(std::make_unique<TaskDispatcher>(thread, state_, latency_, workers_));
+    peers.push_back(dispatchers_.back().get());
+  }
+  sc_core::sc_spawn_options scheduler_options;
+  scheduler_options.set_stack_size(kSchedulerStack);
+  for (unsigned thread = 0; thread < kSchedulerThreadCount; ++thread) {
+    dispatchers_[thread]->set_peers(peers);
+    sc_core::sc_spawn([this, thread] { run_scheduler(thread); },
+                      ("scheduler_" + std::to_string(thread)).c_str(), &scheduler_options);
+  }
+  sc_core::sc_spawn_options orchestrator_options;
+  orchestrator_options.set_stack_size(kOrchestratorStack);
+  sc_core::sc_spawn([this] { run_orchestrator(); }, "orchestrator", &orchestrator_options);
+  sc_core::sc_spawn([this] { watch(); }, "watch");
+  set_current_orchestrator(&orchestrator_);
+}
+
+TaskRuntime::~TaskRuntime() { set_current_orchestrator(nullptr); }
+
+void TaskRuntime::guarded(const std::function<void()>& body, AgentId agent) {
+  std::string trouble;
+  try {
+    body();
+    return;
+  } catch (const std::exception& error) {
+    trouble = error.what();
+  }
+  FaultEvent event;
+  event.kind = FaultEvent::Kind::InternalError;
+  event.agent = agent;
+  event.text = trouble;
+  event.cycle = now();
+  state_.events.on_fault(event);
+  state_.explain(trouble);
+  broken_ = true;
+  state_.announce();
+}
+
+void TaskRuntime::run_orchestrator() {
+  guarded([this] { orchestrator_.run(); }, kOrchestratorAgent);
+}
+
+void TaskRuntime::run_scheduler(unsigned thread) {
+  guarded([&] { dispatchers_[thread]->run(); }, scheduler_agent(thread));
+}
+
+bool TaskRuntime::all_left() const {
+  return orchestrator_.done() &&
+         std::all_of(dispatchers_.begin(), dispatchers_.end(),
+                     [](const auto& dispatcher) { return dispatcher->done(); });
+}
+
+bool TaskRuntime::cores_idle() const {
+  for (const auto& dispatcher : dispatchers_) {
+    for (const CoreSlots& core : dispatcher->tracker().cores()) {
+      const Condition condition = core.worker->condition();
+      if (core.sequence != 0 && (condition.sequence != core.sequence || !condition.finished)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+void TaskRuntime::watch() {
+  const Cycle op_limit = cycles_from_ns(cost::kOpLimitNs);
+  const Cycle stream_limit = cycles_from_ns(cost::kStreamLimitNs);
+  while (!all_left() && !broken_ && now() < op_limit) {
+    sc_core::wait(to_sc(op_limit - now()), state_.changed);
+  }
+  outcome_.waiting = stall_report(
+      state_, orchestrator_,
+      {dispatchers_[0].get(), dispatchers_[1].get(), dispatchers_[2].get()});
+  if (!broken_ && !all_left() && !state_.has_error()) {
+    outcome_.host_code = kAicpuException;
+    state_.explain("the run did not end within the 1 s that the device gives an operation");
+  } else if (!broken_ && state_.has_error()) {
+    // The runtime has told the cores to leave; one that hangs keeps the host waiting.
+    while (!(all_left() && cores_idle()) && now() < stream_limit) {
+      sc_core::wait(to_sc(kHostPollCycles));
+    }
+    outcome_.host_code = now() < stream_limit ? kAicpuException : kStreamTimeout;
+  }
+  conclude();
+}
+
+void TaskRuntime::conclude() {
+  const bool stalled = broken_ || outcome_.host_code != 0;
+  outcome_.kind = stalled ? RuntimeOutcome::Kind::Stalled : RuntimeOutcome::Kind::Finished;
+  outcome_.orchestrator_code = state_.orchestrator_code;
+  outcome_.scheduler_code = state_.scheduler_code;
+  outcome_.reason = state_.reason;
+  if (!stalled) outcome_.waiting.clear();
+  finished_ = true;
+  if (on_finished_) on_finished_();
+}
+
+}  // namespace npusim

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The task runtime on the AICPU: the orchestrator, three scheduler threads, and the host's watch over
+// the run (task-runtime.md sections 1.4 and 3.6).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include <systemc>
+
+#include "models/memory/aicpu_memory.h"
+#include "models/scheduler/orchestrator.h"
+#include "models/scheduler/runtime_program.h"
+#include "models/scheduler/task_dispatcher.h"
+
+namespace npusim {
+
+class TaskRuntime : public sc_core::sc_module {
+ public:
+  /// `workers` are all cores, by CoreId. At most one TaskRuntime exists at a time: the orchestration
+  /// calls plain C functions.
+  TaskRuntime(sc_core::sc_module_name name, RuntimeProgram program, std::vector<Worker*> workers,
+              AicpuMemory& memory, const Knobs& knobs, ChoiceSource& choices, EventSink& events);
+  ~TaskRuntime() override;
+
+  /// Called once, when the run has ended, well or badly.
+  void set_on_finished(std::function<void()> callback) { on_finished_ = std::move(callback); }
+  bool finished() const { return finished_; }
+  /// Requires finished().
+  const RuntimeOutcome& outcome() const { return outcome_; }
+
+  std::int32_t tasks_completed() const { return state_.completed_tasks; }
+
+ private:
+  void run_orchestrator();
+  void run_scheduler(unsigned thread);
+  void watch();
+  bool all_left() const;
+  bool cores_idle() const;
+  void conclude();
+  void guarded(const std::function<void()>& body, AgentId agent);
+
+  RuntimeProgram program_;
+  Latency latency_;
+  RuntimeState state_;
+  std::vector<Worker*> workers_;
+  Orchestrator orchestrator_;
+  std::vector<std::unique_ptr<TaskDispatcher>> dispatchers_;
+  RuntimeOutcome outcome_;
+  bool finished_ = false;
+  bool broken_ = false;  ///< a bug of ours ended a thread
+  std::function<void()> on_finished_;
+};
+
+}  // namespace npusim

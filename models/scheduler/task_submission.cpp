@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: Apache-2.0
+// Submitting a task: slot and heap block, dependencies, payload, wiring queue (task-runtime.md
+// section 3.1).
+#include <algorithm>
+#include <cstring>
+
+#include "models/scheduler/orchestrator.h"
+#include "models/scheduler/runtime_costs.h"
+
+namespace npusim {
+
+namespace cost = runtime_costs;
+
+struct Orchestrator::OutputLayout {
+  static constexpr std::uint64_t kOutputAlignment = 1024;
+  static constexpr std::uint64_t kBlockAlignment = 64;
+
+  std::uint64_t offsets[port::kArgumentRoom] = {};
+  std::uint64_t bytes[port::kArgumentRoom] = {};
+  std::uint64_t total = 0;
+
+  explicit OutputLayout(const port::Submission& request) {
+    for (std::int32_t i = 0; i < request.tensor_count; ++i) {
+      if (request.tags[i] != port::ArgumentTag::Output) continue;
+      const port::CreateImage& info = request.create[i];
+      std::uint64_t size = size_bytes(static_cast<DType>(info.dtype));
+      for (std::uint32_t d = 0; d < info.ndims; ++d) size *= info.shapes[d];
+      offsets[i] = total;
+      bytes[i] = (size + kOutputAlignment - 1) / kOutputAlignment * kOutputAlignment;
+      total += bytes[i];
+    }
+    total = (total + kBlockAlignment - 1) / kBlockAlignment * kBlockAlignment;
+  }
+};
+
+namespace {
+
+constexpr int code(OrchestratorError error) { return static_cast<int>(error); }
+
+ArgDirection direction(port::ArgumentTag tag) {
+  switch (tag) {
+    case port::ArgumentTag::Input: return ArgDirection::Input;
+    case port::ArgumentTag::Output: return ArgDirection::Output;
+    case port::ArgumentTag::InOut: return ArgDirection::InOut;
+    case port::ArgumentTag::OutputExisting: return ArgDirection::OutputExisting;
+    case port::ArgumentTag::NoDep: return ArgDirection::NoDep;
+  }
+  return ArgDirection::NoDep;
+}
+
+}  // namespace
+
+bool Orchestrator::choose_kernel(const port::Submission& request, TaskShape& shape,
+                                 const RuntimeKernel*& kernel) {
+  const bool aic = request.aic_kernel != -1;
+  const bool aiv0 = request.aiv0_kernel != -1, aiv1 = request.aiv1_kernel != -1;
+  if (!aic && !aiv0 && !aiv1) abort("a task without any kernel");
+  if (request.block_num < 1) abort("a task with block_num below 1");
+  const char* not_modelled = request.not_modelled;
+  if (aic + aiv0 + aiv1 > 1) not_modelled = "a task for several cores of a cluster (MIX)";
+  if (not_modelled != nullptr) {
+    FaultEvent event;
+    event.kind = FaultEvent::Kind::NotModelled;
+    event.agent = clock_.agent();
+    event.block = {next_task_, -1};
+    event.text = std::string("the task uses ") + not_modelled + ", which is not modelled";
+    event.cycle = now();
+    state_.events.on_fault(event);
+    fail(code(OrchestratorError::ExplicitFatal), event.text);
+    return false;
+  }
+  const int id = aic ? request.aic_kernel : aiv0 ? request.aiv0_kernel : request.aiv1_kernel;
+  const auto found = state_.program.kernels.find(id);
+  if (found == state_.program.kernels.end()) {
+    abort("no kernel has func_id " + std::to_string(id));
+  }
+  kernel = &found->second;
+  shape = aic ? TaskShape::AIC : TaskShape::AIV;
+  if ((kernel->core == CoreKind::AIC) != aic) {
+    abort("kernel " + kernel->name + " (func_id " + std::to_string(id) +
+                               ") is not made for an " + (aic ? "AIC" : "AIV"));
+  }
+  return true;
+}
+
+void Orchestrator::submit(const port::Submission& request, port::SubmissionResult& result) {
+  if (fatal_) return;
+  if (request.error != nullptr) {
+    fail(code(OrchestratorError::InvalidArgs), request.error);
+    return;
+  }
+  TaskShape shape{};
+  const RuntimeKernel* kernel = nullptr;
+  if (!choose_kernel(request, shape, kernel)) return;
+  const int cores = static_cast<int>(shape == TaskShape::AIC ? kAicCount : kAivCount);
+  if (request.require_sync_start && request.block_num > cores) {
+    fail(code(OrchestratorError::RequireSyncStartInvalid),
+         "a sync_start task of kernel " + kernel->name + " has " +
+             std::to_string(request.block_num) + " blocks, more than " + std::to_string(cores) +
+             " cores");
+    return;
+  }
+  submit_task(request, shape, kernel, result);
+}
+
+void Orchestrator::submit_dummy(const port::Submission& request, port::SubmissionResult& result) {
+  if (fatal_) return;
+  if (request.error != nullptr) {
+    fail(code(OrchestratorError::InvalidArgs), request.error);
+    return;
+  }
+  submit_task(request, TaskShape::Dummy, nullptr, result);
+}
+
+void Orchestrator::submit_task(const port::Submission& request, TaskShape shape,
+                               const RuntimeKernel* kernel, port::SubmissionResult& result) {
+  clock_.spend(cost::kSubmitAllocateNs);
+  const OutputLayout layout(request);
+  TaskSlot* slot = take_slot(request, layout, kernel != nullptr ? kernel->name : "dummy");
+  if (slot == nullptr) return;
+  TaskSlot& task = *slot;
+  task.shape = shape;
+  task.kernel = kernel;
+  task.blocks = shape == TaskShape::Dummy ? 0 : request.block_num;
+  task.sync_start = request.require_sync_start && request.block_num > 1;
+  result.task = task.id();
+  describe(task, request);
+
+  map_.sync(task.ring, task.local, state_.rings[task.ring].last_task_alive);
+  clock_.spend(cost::kSubmitLookupNs + cost::kSubmitTensorNs * std::max(0, request.tensor_count - 4));
+  if (!find_producers(task, request)) return;
+  clock_.spend(cost::kSubmitInsertNs);
+  if (!record_writes(task, request)) return;
+  // Without a lock, and some time after the lookups: a producer may be consumed by now.
+  for (TaskSlot* producer : task.producers) ++producer->fanout_count;
+  clock_.spend(cost::kSubmitArgumentsNs);
+  fill_payload(task, request, layout, result);
+  state_.emit(TaskStage::Submitted, task, clock_.agent());
+  pass_to_wiring(task);
+}
+
+void Orchestrator::alloc_tensors(const port::Submission& request, port::SubmissionResult& result) {
+  if (fatal_) return;
+  const bool outputs_only =
+      request.tensor_count > 0 && request.scalar_count == 0 &&
+      std::all_of(request.tags, request.tags + request.tensor_count,
+                  [](port::ArgumentTag tag) { return tag == port::ArgumentTag::Output; });
+  if (!outputs_only || request.error != nullptr) {
+    fail(code(OrchestratorError::InvalidArgs), outputs_only
+                                                   ? request.error
+                                                   : "alloc_tensors takes TensorCreateInfo only");
+    return;
+  }
+  clock_.spend(cost::kAllocTensorsNs);
+  const OutputLayout layout(request);
+  TaskSlot* task = take_slot(request, layout, "alloc_tensors");
+  if (task == nullptr) return;
+  task->shape = TaskShape::Dummy;
+  task->kernel = nullptr;
+  task->blocks = 0;
+  task->sync_start = false;
+  result.task = task->id();
+  describe(*task, request);
+  fill_payload(*task, request, layout, result);
+  state_.emit(TaskStage::Submitted, *task, clock_.agent());
+  task->state = TaskState::Completed;
+  state_.emit(TaskStage::Completed, *task, clock_.agent());
+  ++inline_completed_;
+}
+
+TaskSlot* Orchestrator::take_slot(const port::Submission& request, const OutputLayout& layout,
+                                  const std::string& name) {
+  if (scopes_.depth() == 0) abort("a task outside every scope");
+  TaskRing& ring = state_.rings[scopes_.ring()];
+  if (scopes_.innermost_tasks() >= static_cast<std::size_t>(ring.window() - 1)) {
+    fail(code(OrchestratorError::ScopeDeadlock),
+         "the innermost scope already holds " + std::to_string(scopes_.innermost_tasks()) +
+             " tasks and the task window has " + std::to_string(ring.window()) +
+             " slots; close the scope earlier or enlarge the window");
+    return nullptr;
+  }
+  std::uint64_t offset = 0;
+  if (!wait_for_room(ring, layout.total, offset)) return nullptr;
+  TaskSlot& task = ring.slot(ring.next_local);
+  task.task = next_task_++;
+  task.ring = ring.number();
+  task.local = ring.next_local++;
+  task.name = name;
+  task.state = TaskState::Pending;
+  task.producers.clear();
+  task.spill_end = 0;
+  task.dep_pool_mark = 0;
+  task.heap_begin = offset;
+  task.heap_end = offset + layout.total;
+  task.tensor_count = request.tensor_count;
+  task.scalar_count = request.scalar_count;
+  if (scopes_.task_count() >= ScopeStack::kMaxTasks) {
+    fail(code(OrchestratorError::ScopeTasksOverflow), "open scopes hold 65536 tasks");
+  } else {
+    scopes_.add(task);
+  }
+  return &task;
+}
+
+void Orchestrator::reclaim_heap(TaskRing& ring) {
+  const std::int32_t alive = ring.last_task_alive;
+  if (alive <= ring.heap_reclaimed_to) return;
+  ring.heap_reclaimed_to = alive;
+  ring.heap.reclaim(ring.slot(alive - 1).heap_end, alive == ring.next_local);
+}
+
+bool Orchestrator::wait_for_room(TaskRing& ring, std::uint64_t bytes, std::uint64_t& offset) {
+  std::int32_t alive = ring.last_task_alive;
+  const Cycle limit = cycles_from_ns(cost::kSpinNs * static_cast<double>(cost::kAllocatorSpins));
+  Cycle since = now();
+  for (;;) {
+    reclaim_heap(ring);
+    const bool has_slot = ring.has_free_slot();
+    if (has_slot) {
+      if (const auto found = ring.heap.allocate(bytes)) {
+        offset = *found;
+        waiting_for_.clear();
+        return true;
+      }
+    }
+    waiting_for_ = (has_slot ? std::to_string(bytes) + " bytes of the heap of ring "
+                             : std::string("a task slot in ring ")) +
+                   std::to_string(ring.number());
+    if (ring.last_task_alive > alive) {
+      alive = ring.last_task_alive;
+      since = now();
+    }
+    if (now() - since >= limit) {
+      fail(code(has_slot ? OrchestratorError::HeapRingDeadlock
+                         : OrchestratorError::FlowControlDeadlock),
+           "waited for " + waiting_for_ + " while no task of the ring retired; " +
+               ring.slot(ring.last_task_alive).label() + " is the oldest");
+      return false;
+    }
+    clock_.sleep_until(since + limit, state_.changed);
+  }
+}
+
+void Orchestrator::describe(const TaskSlot& task, const port::Submission& request) {
+  TaskDescription event;
+  event.task = task.task;
+  event.name = task.name;
+  event.core = task.shape == TaskShape::AIC ? CoreKind::AIC : CoreKind::AIV;
+  event.blocks = task.blocks;
+  event.manual_scope = scopes_.is_manual();
+  event.cycle = now();
+  const std::uint64_t heap = state_.rings[task.ring].heap_address + task.heap_begin;
+  const OutputLayout layout(request);
+  for (std::int32_t i = 0; i < request.tensor_count; ++i) {
+    TaskArgument argument;
+    argument.direction = direction(request.tags[i]);
+    if (request.tags[i] == port::ArgumentTag::Output) {
+      const port::CreateImage& info = request.create[i];
+      argument.buffer_address = heap + layout.offsets[i];
+      argument.buffer_bytes = layout.bytes[i];
+      argument.dtype = static_cast<DType>(info.dtype);
+      argument.ndims = info.ndims;
+      argument.manual_dep = info.manual_dep;
+      std::uint32_t stride = 1;
+      for (std::uint32_t d = info.ndims; d-- > 0;) {
+        argument.shapes[d] = info.shapes[d];
+        argument.strides[d] = stride;
+        stride *= info.shapes[d];
+      }
+    } else {
+      const port::TensorImage& tensor = *request.tensors[i];
+      argument.buffer_address = tensor.buffer_address;
+      argument.buffer_bytes = tensor.buffer_bytes;
+      argument.start_offset = tensor.start_offset;
+      argument.dtype = static_cast<DType>(tensor.dtype);
+      argument.ndims = tensor.ndims;
+      argument.manual_dep = tensor.manual_dep != 0;
+      std::copy_n(tensor.shapes, port::kMaxDims, argument.shapes);
+      std::copy_n(tensor.strides, port::kMaxDims, argument.strides);
+    }
+    event.arguments.push_back(argument);
+  }
+  state_.events.on_task_description(event);
+}
+
+void Orchestrator::fill_payload(TaskSlot& task, const port::Submission& request,
+                                const OutputLayout& layout, port::SubmissionResult& result) {
+  const std::uint64_t heap = state_.rings[task.ring].heap_address + task.heap_begin;
+  for (std::int32_t i = 0; i < request.tensor_count; ++i) {
+    port::TensorImage& tensor = task.tensors[static_cast<unsigned>(i)];
+    if (request.tags[i] == port::ArgumentTag::Output) {
+      create_output(task, i, request.create[i], heap + layout.offsets[i], layout.bytes[i]);
+      result.outputs[result.output_count++] = &tensor;
+    } else {
+      tensor = *request.tensors[i];
+    }
+  }
+  std::copy_n(request.scalars, request.scalar_count, task.scalars.begin());
+}
+
+void Orchestrator::create_output(TaskSlot& task, std::int32_t index, const port::CreateImage& info,
+                                 std::uint64_t address, std::uint64_t bytes) {
+  port::TensorImage& tensor = task.tensors[static_cast<unsigned>(index)];
+  tensor = {};
+  tensor.buffer_address = address;
+  tensor.buffer_bytes = bytes;
+  tensor.owner_task = task.id();
+  tensor.ndims = info.ndims;
+  tensor.dtype = info.dtype;
+  tensor.manual_dep = info.manual_dep;
+  tensor.is_contiguous = true;
+  std::uint32_t stride = 1;
+  for (std::uint32_t d = info.ndims; d-- > 0;) {
+    tensor.shapes[d] = info.shapes[d];
+    tensor.strides[d] = stride;
+    stride *= info.shapes[d];
+  }
+  tensor.extent = stride;
+
+  BufferEvent event;
+  event.kind = BufferEvent::Kind::HeapAllocated;
+  event.name = "task " + std::to_string(task.task) + " output " +
+               std::to_string(task.buffers.size());
+  event.owner = task.task;
+  event.address = address;
+  event.bytes = bytes;
+  event.dtype = static_cast<DType>(info.dtype);
+  event.shape.assign(info.shapes, info.shapes + info.ndims);
+  event.cycle = now();
+  task.buffers.push_back(event);
+  state_.events.on_buffer(event);
+
+  if (!info.has_initial_value) return;
+  clock_.spend(cost::kFillByteNs * static_cast<double>(bytes));
+  const unsigned element = size_bytes(event.dtype);
+  std::vector<std::byte> content(bytes);
+  for (std::uint64_t at = 0; at < bytes; at += element) {
+    std::memcpy(content.data() + at, &info.initial_value, element);
+  }
+  memory_.write(clock_.agent(), address, content.data(), bytes);
+}
+
+void Orchestrator::pass_to_wiring(TaskSlot& task) {
+  if (state_.fixes.wired_at_submit) {
+    if (!wait_until([&] { return wiring_.has_room(task); }, "room in the dependency pool")) return;
+    wiring_.wire(task);
+    return;
+  }
+  waiting_for_ = "room in the wiring queue";
+  while (state_.submitted.size() >= Wiring::kQueueCapacity) {
+    sc_core::wait(state_.changed);
+    clock_.sleep_until(now());
+  }
+  waiting_for_.clear();
+  state_.submitted.push_back(&task);
+  state_.announce();
+}
+
+}  // namespace npusim

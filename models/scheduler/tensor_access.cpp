@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// get_tensor_data and set_tensor_data (task-runtime.md section 2.7). They wait for the tasks that
+// the TensorMap knows to write the tensor. Writers in manual scopes and through manual_dep tensors
+// are not there: such a tensor is accessed at once.
+#include <algorithm>
+
+#include "models/scheduler/orchestrator.h"
+#include "models/scheduler/runtime_costs.h"
+
+namespace npusim {
+
+namespace cost = runtime_costs;
+
+namespace {
+
+std::uint64_t element_address(const port::TensorImage& tensor, std::uint32_t ndims,
+                              const std::uint32_t* indices) {
+  std::uint64_t element = tensor.start_offset;
+  for (std::uint32_t d = 0; d < ndims; ++d) {
+    element += std::uint64_t{indices[d]} * tensor.strides[d];
+  }
+  return tensor.buffer_address + element * size_bytes(static_cast<DType>(tensor.dtype));
+}
+
+}  // namespace
+
+std::uint64_t Orchestrator::get_tensor_data(const port::TensorImage& tensor, std::uint32_t ndims,
+                                            const std::uint32_t* indices) {
+  clock_.spend(cost::kTensorAccessNs);
+  std::uint64_t value = 0;
+  if (tensor.buffer_address == 0 || !wait_for_tensor(tensor, false)) return 0;
+  memory_.read(clock_.agent(), element_address(tensor, ndims, indices), &value,
+               size_bytes(static_cast<DType>(tensor.dtype)));
+  return value;
+}
+
+void Orchestrator::set_tensor_data(const port::TensorImage& tensor, std::uint32_t ndims,
+                                   const std::uint32_t* indices, std::uint64_t value) {
+  clock_.spend(cost::kTensorAccessNs);
+  if (tensor.buffer_address == 0 || !wait_for_tensor(tensor, true)) return;
+  memory_.write(clock_.agent(), element_address(tensor, ndims, indices), &value,
+                size_bytes(static_cast<DType>(tensor.dtype)));
+}
+
+bool Orchestrator::wait_for_tensor(const port::TensorImage& tensor, bool and_consumers) {
+  std::vector<TaskSlot*> tasks;
+  const auto add = [&](std::uint8_t ring, std::int32_t local) {
+    TaskSlot& task = state_.rings[ring].slot(local);
+    if (std::find(tasks.begin(), tasks.end(), &task) == tasks.end()) tasks.push_back(&task);
+  };
+  if (tensor.owner_task != port::kInvalidTask) {
+    add(static_cast<std::uint8_t>(tensor.owner_task >> 32),
+        static_cast<std::int32_t>(tensor.owner_task & 0xFFFFFFFFu));
+  }
+  map_.lookup(
+      tensor,
+      [&](const TensorMap::Entry& entry, Overlap) {
+        add(entry.ring, entry.local);
+        return false;
+      },
+      [](const TensorMap::Entry&) {});
+  if (tasks.empty()) return true;
+
+  state_.orchestrator_needs_wiring = true;  // thread 0 is not to wait for a full batch
+  state_.announce();
+  bool ok = true;
+  for (TaskSlot* task : tasks) {
+    ok = ok && wait_until([&] { return task->state >= TaskState::Completed; },
+                          task->label() + " to complete");
+    if (!ok || !and_consumers) continue;
+    ok = wait_until([&] { return task->fanout_released >= task->fanout_count - 1; },
+                    "the consumers of " + task->label());
+  }
+  state_.orchestrator_needs_wiring = false;
+  return ok;
+}
+
+bool Orchestrator::wait_until(const std::function<bool()>& condition, const std::string& what) {
+  const Cycle end = now() + cycles_from_ns(state_.fixes.timeouts_by_time ? cost::kLaterTensorWaitNs
+                                                                         : cost::kTensorWaitNs);
+  while (!condition()) {
+    waiting_for_ = what;
+    if (now() >= end) {
+      fail(static_cast<int>(OrchestratorError::TensorWaitTimeout), "waited too long for " + what);
+      return false;
+    }
+    clock_.sleep_until(end, state_.changed);
+  }
+  waiting_for_.clear();
+  return true;
+}
+
+}  // namespace npusim

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// One core with device memory of its own, without runtime or jitter. A test's "kernel" is a C++
+// function that makes the calls of pto/port/port.h, as a compiled kernel does.
+#pragma once
+
+#include <cstring>
+#include <vector>
+
+#include "models/arch/event_sink.h"
+#include "models/core/core.h"
+#include "models/core/scalar_context.h"
+#include "models/memory/address_window.h"
+#include "models/memory/sim_time.h"
+#include "pto/port/port.h"
+
+namespace npusim::test {
+
+/// Every choice takes its smallest value.
+class NoJitter : public ChoiceSource {
+ public:
+  std::uint64_t choose(ChoiceKind, AgentId, std::uint64_t, std::uint64_t) override { return 0; }
+};
+
+/// Keeps what tests look at.
+class EventLog : public EventSink {
+ public:
+  void on_instruction(const InstructionEvent& event) override { instructions.push_back(event); }
+  void on_access(const AccessEvent& event) override { accesses.push_back(event); }
+  void on_completion(const CompletionEvent& event) override { completions.push_back(event); }
+  void on_sync(const SyncEvent& event) override { syncs.push_back(event); }
+  void on_fault(const FaultEvent& event) override { faults.push_back(event); }
+
+  std::vector<InstructionEvent> instructions;
+  std::vector<AccessEvent> accesses;
+  std::vector<CompletionEvent> completions;
+  std::vector<SyncEvent> syncs;
+  std::vector<FaultEvent> faults;
+};
+
+class OneCore {
+ public:
+  explicit OneCore(CoreKind kind = CoreKind::AIV, const Knobs& knobs = Knobs())
+      : knobs_(knobs),
+        latency_(knobs_, choices_),
+        content_((reserve_address_window(), 1 << 20)),
+        gm_(content_.data(), kWindowBase, {{kWindowBase, kWindowBase + content_.size()}}),
+        channel_("gm_channel", 1e9, choices_),
+        core_("core", kind == CoreKind::AIV ? CoreId{kAicCount} : CoreId{0},
+              {knobs_, {}, latency_, choices_, log, gm_, channel_, [this] { stopped = true; }}) {}
+
+  /// Runs `kernel` as one block, for at most `cycles`.
+  void run(KernelEntry kernel, Cycle cycles = 1'000'000) {
+    DispatchPayload payload;
+    payload.entry = kernel;
+    payload.block = {0, 0};
+    core_.dispatch(++sequence_, payload);
+    sc_core::sc_start(to_sc(cycles), sc_core::SC_RUN_TO_TIME);
+    gm_.drain();
+  }
+
+  bool finished() const { return core_.condition().finished; }
+  std::string waiting_for() const { return core_.waiting_for(); }
+
+  template <typename T>
+  T* gm(std::uint64_t offset = 0) {
+    return reinterpret_cast<T*>(content_.data() + offset);
+  }
+
+  EventLog log;
+  bool stopped = false;
+
+ private:
+  Knobs knobs_;
+  NoJitter choices_;
+  Latency latency_;
+  std::vector<std::byte> content_;
+  GlobalMemory gm_;
+  GmChannel channel_;
+  Core core_;
+  std::uint32_t sequence_ = 0;
+};
+
+// What a kernel's headers fill in.
+
+inline port::TileRef vec(std::uint64_t address, std::int32_t rows, std::int32_t cols,
+                         DType type = DType::FLOAT32) {
+  port::TileRef tile;
+  tile.address = address;
+  tile.dtype = type;
+  tile.rows = tile.valid_rows = rows;
+  tile.cols = tile.valid_cols = cols;
+  return tile;
+}
+
+inline port::GlobalRef rows_at(std::uint64_t offset, std::int32_t rows, std::int32_t cols,
+                               DType type = DType::FLOAT32) {
+  port::GlobalRef global;
+  global.address = kWindowBase + offset;
+  global.dtype = type;
+  global.shape[3] = rows;
+  global.shape[4] = cols;
+  global.stride[3] = cols;
+  return global;
+}
+
+inline port::TileCall call(port::TileOp op, std::initializer_list<port::TileRef> tiles) {
+  port::TileCall result;
+  result.op = op;
+  for (const port::TileRef& tile : tiles) result.tile[result.tile_count++] = tile;
+  return result;
+}
+
+inline void load(const port::TileRef& tile, const port::GlobalRef& global) {
+  port::TileCall tload = call(port::TileOp::TLOAD, {tile});
+  tload.global = global;
+  npusim_tile(&tload);
+}
+
+inline void store(const port::GlobalRef& global, const port::TileRef& tile) {
+  port::TileCall tstore = call(port::TileOp::TSTORE, {tile});
+  tstore.global = global;
+  npusim_tile(&tstore);
+}
+
+inline void op(port::TileOp which, std::initializer_list<port::TileRef> tiles) {
+  const port::TileCall made = call(which, tiles);
+  npusim_tile(&made);
+}
+
+inline void op_scalar(port::TileOp which, std::initializer_list<port::TileRef> tiles,
+                      std::uint64_t bits, DType type) {
+  port::TileCall made = call(which, tiles);
+  made.scalar = bits;
+  made.scalar_type = type;
+  npusim_tile(&made);
+}
+
+inline void flag(Pipe source, Pipe target, int id = 0) {
+  npusim_set_flag(static_cast<int>(source), static_cast<int>(target), id, nullptr);
+  npusim_wait_flag(static_cast<int>(source), static_cast<int>(target), id, nullptr);
+}
+
+inline void barrier(Pipe pipe) { npusim_pipe_barrier(static_cast<int>(pipe), nullptr); }
+
+}  // namespace npusim::test
