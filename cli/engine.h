@@ -23,6 +23,7 @@ struct RunSettings {
   std::optional<std::filesystem::path> data;
   std::uint64_t seed = 1;
   Knobs knobs;
+  bool empty_arithmetic = false;    ///< benchmarks: the model's own work only
   bool golden = true;               ///< compare outputs with their goldens
   std::vector<std::string> checks;  ///< ids of the selectable checks that are on
   std::optional<std::filesystem::path> trace;

@@ -122,6 +122,8 @@ void add_run_command(CLI::App& app, Context& context) {
       ->type_name("LIST")
       ->capture_default_str();
   run->add_flag("--no-golden", options->no_golden, "Do not compare outputs with their goldens");
+  run->add_flag("--empty-arithmetic", settings.empty_arithmetic,
+                "For benchmarks: move no data and compute nothing; implies wrong outputs");
   run->add_option("--report", options->reports,
                   "A report, repeatable, '-' is stdout; formats: " + report_format_names())
       ->type_name("FORMAT=FILE")

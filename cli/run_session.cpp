@@ -7,8 +7,10 @@
 #include <sys/resource.h>
 
 #include "analysis/report/verdict.h"
+#include "cli/app.h"
 #include "cli/golden_check.h"
 #include "cli/stopwatch.h"
+#include "models/isa/opcode.h"
 #include "models/memory/address_window.h"
 #include "traces/array_file.h"
 #include "traces/npy_file.h"
@@ -22,6 +24,27 @@ std::map<std::string, std::string> knob_values(const Knobs& knobs) {
     values[std::string(knob.name)] = knobs.get(knob.name);
   }
   return values;
+}
+
+std::vector<std::string> opcode_names() {
+  std::vector<std::string> names;
+  for (const isa::OpcodeInfo& opcode : isa::kOpcodes) names.emplace_back(opcode.name);
+  return names;
+}
+
+/// By port::TileOp; number 0 is no tile instruction.
+std::vector<std::string> tile_op_names() {
+  return {"",
+#define NPUSIM_TILE_OP(NAME) #NAME,
+#include "pto/port/tile_op.def"
+#undef NPUSIM_TILE_OP
+  };
+}
+
+bool is_inside(const std::filesystem::path& path, const std::filesystem::path& folder) {
+  const auto relative = std::filesystem::weakly_canonical(path).lexically_relative(
+      std::filesystem::weakly_canonical(folder));
+  return !relative.empty() && *relative.begin() != "..";
 }
 
 std::uint64_t peak_rss_bytes() {
@@ -60,6 +83,7 @@ analysis::RunReport RunSession::run() {
   report_.knobs = knob_values(settings_.knobs);
   report_.checks = settings_.checks;
   load();
+  open_trace();
   simulate();
   judge_faults();
   Stopwatch check;
@@ -68,6 +92,7 @@ analysis::RunReport RunSession::run() {
   if (settings_.out) write_outputs();
   report_.peak_rss_bytes = peak_rss_bytes();
   analysis::decide(report_);
+  close_trace();
   return std::move(report_);
 }
 
@@ -86,13 +111,42 @@ void RunSession::load() {
   report_.wall.load += fill.seconds();
 }
 
+void RunSession::open_trace() {
+  const std::filesystem::path root = program_->installation.root();
+  const bool ours = is_inside(program_->directory, root);
+  sources_ = std::make_unique<traces::SourceMap>(ours ? root : program_->directory,
+                                                 root / "pto");
+  if (!settings_.trace) return;
+  traces::TraceHeader header;
+  header.npusim_version = version();
+  header.program = settings_.program;
+  header.data_file = program_->data_file.filename().string();
+  header.seed = settings_.seed;
+  header.schedule = report_.schedule;
+  header.knobs = report_.knobs;
+  header.local_accesses = settings_.trace_local;
+  header.opcode_names = opcode_names();
+  header.tile_op_names = tile_op_names();
+  trace_ = std::make_unique<traces::TraceWriter>(*settings_.trace, header, *sources_);
+}
+
+void RunSession::close_trace() {
+  if (!trace_) return;
+  Stopwatch closing;
+  trace_->set_verdict(std::string(analysis::name(report_.verdict)));
+  trace_->close();
+  report_.wall.trace = closing.seconds();
+}
+
 void RunSession::simulate() {
   Stopwatch simulate;
   progress_.begin("simulate", 0, "tasks");
   RunOptions options;
   options.seed = settings_.seed;
   options.knobs = settings_.knobs;
+  options.empty_arithmetic = settings_.empty_arithmetic;
   options.sinks = {&task_times_};
+  if (trace_) options.sinks.push_back(trace_.get());
   options.progress = [&](Cycle, std::uint64_t complete, std::uint64_t submitted) {
     progress_.update(complete, submitted);
   };

@@ -11,6 +11,8 @@
 #include "cli/engine.h"
 #include "cli/progress.h"
 #include "sim/run.h"
+#include "traces/source_map.h"
+#include "traces/trace_writer.h"
 
 namespace npusim::cli {
 
@@ -30,7 +32,9 @@ class RunSession {
 
  private:
   void load();
+  void open_trace();
   void simulate();
+  void close_trace();
   void judge_faults();
   void compare_goldens();
   void write_outputs();
@@ -43,6 +47,8 @@ class RunSession {
   std::unique_ptr<BuiltProgram> built_;
   std::unique_ptr<DeviceImage> image_;
   std::unique_ptr<DeviceView> memory_;
+  std::unique_ptr<traces::SourceMap> sources_;
+  std::unique_ptr<traces::TraceWriter> trace_;
   analysis::TaskTimes task_times_;
   RunResult result_;
 };

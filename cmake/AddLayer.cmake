@@ -20,3 +20,13 @@ function(add_layer NAME)
   target_link_libraries(npusim_${NAME} PUBLIC npusim_options ${LAYER_DEPENDS})
   target_compile_options(npusim_${NAME} PRIVATE ${NPUSIM_WARNINGS})
 endfunction()
+
+# export_kernel_port(TARGET): loaded kernels and orchestrations find the model's functions in the
+# executable. Nothing in it calls them, so the linker must be told to keep them: one symbol of each
+# object file.
+function(export_kernel_port TARGET)
+  set_target_properties(${TARGET} PROPERTIES ENABLE_EXPORTS ON)
+  foreach(symbol npusim_tile __tsan_init npusim_rt_submit)
+    target_link_options(${TARGET} PRIVATE -Wl,--undefined=${symbol})
+  endforeach()
+endfunction()

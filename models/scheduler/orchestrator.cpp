@@ -99,6 +99,7 @@ void Orchestrator::finish() {
   if (fatal_) state_.completed = true;
   done_ = true;
   state_.announce();
+  state_.left.notify(sc_core::SC_ZERO_TIME);
 }
 
 void Orchestrator::fail(int code, const std::string& sentence) {

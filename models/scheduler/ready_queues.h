@@ -5,6 +5,7 @@
 
 #include <array>
 #include <deque>
+#include <utility>
 #include <vector>
 
 #include "models/scheduler/task_slot.h"

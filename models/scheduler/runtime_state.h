@@ -83,6 +83,7 @@ struct RuntimeState {
 
   sc_core::sc_event changed;
   std::uint64_t version = 0;  ///< counts changes
+  sc_core::sc_event left;     ///< a thread has ended
 
   void announce() {
     ++version;

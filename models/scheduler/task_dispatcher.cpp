@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scheduler/task_dispatcher.h"
 
+#include <utility>
+
 #include "models/scheduler/runtime_costs.h"
 
 namespace npusim {
@@ -53,7 +55,7 @@ void TaskDispatcher::run() {
   }
   flush_releases();
   done_ = true;
-  state_.announce();
+  state_.left.notify(sc_core::SC_ZERO_TIME);
 }
 
 bool TaskDispatcher::ends() {

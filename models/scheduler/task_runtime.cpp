@@ -37,17 +37,20 @@ TaskRuntime::TaskRuntime(sc_core::sc_module_name name, RuntimeProgram program,
     dispatchers_.push_back(std::make_unique<TaskDispatcher>(thread, state_, latency_, workers_));
     peers.push_back(dispatchers_.back().get());
   }
-  sc_core::sc_spawn_options scheduler_options;
-  scheduler_options.set_stack_size(kSchedulerStack);
-  for (unsigned thread = 0; thread < kSchedulerThreadCount; ++thread) {
-    dispatchers_[thread]->set_peers(peers);
-    sc_core::sc_spawn([this, thread] { run_scheduler(thread); },
-                      ("scheduler_" + std::to_string(thread)).c_str(), &scheduler_options);
+  const auto add_process = [&](const std::string& process, std::size_t stack, AgentId agent,
+                               std::function<void()> body) {
+    processes_.push_back(std::make_unique<AicpuProcess>(
+        process.c_str(), stack, [this, agent, body] { guarded(body, agent); }));
+  };
+  for (TaskDispatcher* dispatcher : peers) {
+    dispatcher->set_peers(peers);
+    const auto thread = static_cast<unsigned>(processes_.size());
+    add_process("scheduler_" + std::to_string(thread), kSchedulerStack, scheduler_agent(thread),
+                [dispatcher] { dispatcher->run(); });
   }
-  sc_core::sc_spawn_options orchestrator_options;
-  orchestrator_options.set_stack_size(kOrchestratorStack);
-  sc_core::sc_spawn([this] { run_orchestrator(); }, "orchestrator", &orchestrator_options);
-  sc_core::sc_spawn([this] { watch(); }, "watch");
+  add_process("orchestrator", kOrchestratorStack, kOrchestratorAgent,
+              [this] { orchestrator_.run(); });
+  add_process("watch", kSchedulerStack, kOrchestratorAgent, [this] { watch(); });
   set_current_orchestrator(&orchestrator_);
 }
 
@@ -69,15 +72,7 @@ void TaskRuntime::guarded(const std::function<void()>& body, AgentId agent) {
   state_.events.on_fault(event);
   state_.explain(trouble);
   broken_ = true;
-  state_.announce();
-}
-
-void TaskRuntime::run_orchestrator() {
-  guarded([this] { orchestrator_.run(); }, kOrchestratorAgent);
-}
-
-void TaskRuntime::run_scheduler(unsigned thread) {
-  guarded([&] { dispatchers_[thread]->run(); }, scheduler_agent(thread));
+  state_.left.notify(sc_core::SC_ZERO_TIME);
 }
 
 bool TaskRuntime::all_left() const {
@@ -102,7 +97,7 @@ void TaskRuntime::watch() {
   const Cycle op_limit = cycles_from_ns(cost::kOpLimitNs);
   const Cycle stream_limit = cycles_from_ns(cost::kStreamLimitNs);
   while (!all_left() && !broken_ && now() < op_limit) {
-    sc_core::wait(to_sc(op_limit - now()), state_.changed);
+    sc_core::wait(to_sc(op_limit - now()), state_.left);
   }
   outcome_.waiting = stall_report(
       state_, orchestrator_,

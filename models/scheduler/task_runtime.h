@@ -10,6 +10,7 @@
 #include <systemc>
 
 #include "models/memory/aicpu_memory.h"
+#include "models/scheduler/aicpu_process.h"
 #include "models/scheduler/orchestrator.h"
 #include "models/scheduler/runtime_program.h"
 #include "models/scheduler/task_dispatcher.h"
@@ -33,8 +34,6 @@ class TaskRuntime : public sc_core::sc_module {
   std::int32_t tasks_completed() const { return state_.completed_tasks; }
 
  private:
-  void run_orchestrator();
-  void run_scheduler(unsigned thread);
   void watch();
   bool all_left() const;
   bool cores_idle() const;
@@ -47,6 +46,7 @@ class TaskRuntime : public sc_core::sc_module {
   std::vector<Worker*> workers_;
   Orchestrator orchestrator_;
   std::vector<std::unique_ptr<TaskDispatcher>> dispatchers_;
+  std::vector<std::unique_ptr<AicpuProcess>> processes_;
   RuntimeOutcome outcome_;
   bool finished_ = false;
   bool broken_ = false;  ///< a bug of ours ended a thread

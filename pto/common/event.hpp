@@ -81,16 +81,21 @@ struct Event : EventBaseTag {
     return Init<CrossCoreId>();
   }
   template <std::uint8_t CrossCoreId = 0xff>
-  PTO_INTERNAL Event& Wait() {
+  NPUSIM_LIBRARY_CALL Event& Wait() {
+    wait_at<CrossCoreId>(NPUSIM_SITE);
+    return *this;
+  }
+  /// As Wait, on behalf of the statement at `site`.
+  template <std::uint8_t CrossCoreId = 0xff>
+  PTO_INTERNAL void wait_at(const void* site) const {
     if constexpr (IsCrossCore) {
       static_assert(CrossCoreId != 0xff, "give the flag id: Wait<id>()");
-      wait_flag_dev(CrossCoreId);
+      npusim_cross_core_wait(CrossCoreId, site);
     } else if constexpr (isSamePipe) {
-      pipe_barrier(srcPipe);
+      npusim_pipe_barrier(srcPipe, site);
     } else {
-      wait_flag(srcPipe, dstPipe, token);
+      npusim_wait_flag(srcPipe, dstPipe, token, site);
     }
-    return *this;
   }
   PTO_INTERNAL Event& InitAddr(std::uint64_t) { return *this; }
 };
@@ -108,13 +113,13 @@ PTO_INTERNAL void PtoSetWaitFlag(event_t set_id = EVENT_ID0, event_t wait_id = E
 
 /// TSYNC<op>(): a barrier of the pipe that op runs on.
 template <Op Operation>
-PTO_INTERNAL void TSYNC() {
-  pipe_barrier(detail::pipe_of(Operation));
+NPUSIM_LIBRARY_CALL void TSYNC() {
+  npusim_pipe_barrier(detail::pipe_of(Operation), NPUSIM_SITE);
 }
 /// TSYNC(events...): waits for each.
 template <typename... Events>
-PTO_INTERNAL void TSYNC(Events&... events) {
-  WaitAllEvents(events...);
+NPUSIM_LIBRARY_CALL void TSYNC(Events&... events) {
+  (events.wait_at(NPUSIM_SITE), ...);
 }
 
 }  // namespace pto

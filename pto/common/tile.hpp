@@ -18,6 +18,16 @@ inline constexpr int alignedSize = 32, fixedRowSize = 16, fixedColSize = 16, fix
                      fractalMxSize = 32;
 }
 
+namespace detail {
+/// A side of a tile's box: 16 across the lines, a line's elements along them.
+constexpr int box_side(bool boxed, int fractal_bytes, bool across_lines, int element_bytes) {
+  if (fractal_bytes == TileConfig::fractalCSize) return 16;
+  if (fractal_bytes == TileConfig::fractalMxSize) return across_lines ? 16 : 2;
+  if (!boxed) return 1;
+  return across_lines ? 16 : TileConfig::alignedSize / element_bytes;
+}
+}  // namespace detail
+
 template <TileType Memory, typename Element, int Rows_, int Cols_,
           BLayout Outer = BLayout::RowMajor, int ValidRow_ = Rows_, int ValidCol_ = Cols_,
           SLayout Inner = SLayout::NoneBox, int FractalBytes = TileConfig::fractalABSize,
@@ -46,10 +56,12 @@ struct Tile {
   static constexpr int Numel = Rows * Cols;
 
   /// The box: 16 x 16 for accumulators, 16 x 2 for scales, else 16 x 32 bytes along its lines.
-  static constexpr int getInnerRow() { return box_side(isInnerRowMajor); }
-  static constexpr int getInnerCol() { return box_side(isInnerColMajor); }
-  static constexpr int InnerRows = getInnerRow();
-  static constexpr int InnerCols = getInnerCol();
+  static constexpr int InnerRows =
+      detail::box_side(isBoxedLayout, FractalBytes, isInnerRowMajor, sizeof(Element));
+  static constexpr int InnerCols =
+      detail::box_side(isBoxedLayout, FractalBytes, isInnerColMajor, sizeof(Element));
+  static constexpr int getInnerRow() { return InnerRows; }
+  static constexpr int getInnerCol() { return InnerCols; }
   static constexpr int InnerNumel = InnerRows * InnerCols;
 
   static_assert(Rows > 0 && Cols > 0, "a tile needs rows and columns");
@@ -142,13 +154,6 @@ struct Tile {
   unsigned ColMaskInternal = 0;
 
  private:
-  static constexpr int box_side(bool line_starts) {
-    if (FractalBytes == TileConfig::fractalCSize) return 16;
-    if (FractalBytes == TileConfig::fractalMxSize) return line_starts ? 16 : 2;
-    if (!isBoxedLayout) return 1;
-    return line_starts ? 16 : TileConfig::alignedSize / static_cast<int>(sizeof(Element));
-  }
-
   std::uint64_t address_ = 0;
   bool k_aligned_ = false;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A vector instruction reads what scalar stores wrote (R01, R06). The stores are posted: only a flag
+// A vector instruction reads what scalar stores wrote (R01, R06). They are posted: only a flag
 // makes them visible to V. Missing: S to V.
 #include "../shared/litmus.h"
 

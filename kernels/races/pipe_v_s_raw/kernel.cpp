@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A scalar reads the maximum that a vector reduction has just written (R08). The barrier of V orders
+// A scalar reads the maximum that a vector reduction has just written (R08). V's barrier orders
 // V with itself, not with the scalar unit. Missing: V to S.
 #include "../shared/litmus.h"
 

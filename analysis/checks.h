@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// All checks of a run's events behind one door: an EventSink, live or fed from a trace.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analysis/finding.h"
+#include "analysis/order/edges.h"
+#include "analysis/race/race_statistics.h"
+#include "models/arch/event_sink.h"
+#include "models/arch/knobs.h"
+#include "models/arch/source_lookup.h"
+
+namespace npusim::analysis {
+
+/// Which checks are on, as `--checks` names them.
+struct CheckOptions {
+  bool race = true;
+  bool mem = true;
+  bool init = true;
+  bool sync = true;
+  /// Which edges order (analysis/order/edges.def); fewer show what an edge is needed for.
+  EdgeSet edges = all_edges();
+
+  /// From ids such as {"race", "mem"}; throws std::invalid_argument for an unknown one.
+  static CheckOptions from_ids(const std::vector<std::string>& ids);
+};
+
+class Checks : public EventSink {
+ public:
+  /// `sources` outlives this.
+  Checks(const CheckOptions& options, const Knobs& knobs, const SourceLookup& sources);
+  ~Checks() override;
+
+  void on_issue(const IssueEvent& event) override;
+  void on_instruction(const InstructionEvent& event) override;
+  void on_access(const AccessEvent& event) override;
+  void on_sync(const SyncEvent& event) override;
+  void on_task_description(const TaskDescription& event) override;
+  void on_dependency(const DependencyEvent& event) override;
+  void on_task(const TaskEvent& event) override;
+  void on_buffer(const BufferEvent& event) override;
+  void on_fault(const FaultEvent& event) override;
+
+  /// By check (race, mem, init, sync), then in order of first occurrence.
+  std::vector<Finding> findings() const;
+
+  const RaceStatistics& race_statistics() const;
+  /// Memory of the race check's shadow.
+  std::size_t shadow_bytes() const;
+
+ private:
+  struct Parts;
+  CheckOptions options_;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace npusim::analysis

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which stretch of GM is which tensor, now: run arguments and blocks of the heap ring.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "models/arch/event.h"
+
+namespace npusim::analysis {
+
+class BufferMap {
+ public:
+  struct Buffer {
+    std::string name;
+    TaskIndex owner = kNoTask;
+    std::uint64_t address = 0;
+    std::uint64_t bytes = 0;
+    DType dtype = DType::UINT8;
+    std::vector<std::uint32_t> shape;
+    bool heap = false;
+    bool released = false;  ///< its memory may be used again
+    std::uint64_t end() const { return address + bytes; }
+  };
+
+  void on_buffer(const BufferEvent& event);
+
+  /// The buffer that contains the byte, released ones too; null if none does.
+  const Buffer* find(std::uint64_t address) const;
+  bool empty() const { return buffers_.empty(); }
+
+  /// "normed_kv[16:32, 448:512]", "UB[27072, 27136)", or the address where nothing is known.
+  std::string range_text(MemSpace space, const Span& span) const;
+
+ private:
+  std::map<std::uint64_t, Buffer> buffers_;  ///< by address
+};
+
+}  // namespace npusim::analysis

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/describe/site_text.h"
+
+#include <fmt/format.h>
+
+#include "models/arch/check.h"
+#include "models/arch/rules.h"
+
+namespace npusim::analysis {
+
+std::string source_text(const SourceLookup& sources, Site site) {
+  if (site == nullptr) return {};
+  const npusim::SourceLocation at = sources.locate(site);
+  return at.line == 0 ? at.file : fmt::format("{}:{}", at.file, at.line);
+}
+
+AccessSite place_of(AgentId agent, const BlockRef& block, const TaskTable& tasks) {
+  AccessSite site;
+  site.task = tasks.name(block.task);
+  site.block = block.task == kNoTask ? -1 : block.block;
+  if (is_core_agent(agent)) {
+    site.core = core_name(core_of(agent));
+    site.pipe = name(pipe_of(agent));
+  } else {
+    site.core = agent_name(agent);
+  }
+  return site;
+}
+
+std::string anchor(const AccessSite& site) {
+  if (!site.source.empty()) return site.source;
+  return site.op.empty() ? site.core : site.op;
+}
+
+void rest_on(Finding& finding, std::string_view rule) {
+  const RuleInfo* const row = find_rule(rule);
+  NPUSIM_CHECK(row != nullptr);
+  finding.rule = row->id;
+  finding.certainty = row->certainty;
+}
+
+}  // namespace npusim::analysis

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of an AccessSite that come from events.
+#pragma once
+
+#include <string>
+
+#include "analysis/describe/task_table.h"
+#include "analysis/finding.h"
+#include "models/arch/source_lookup.h"
+
+namespace npusim::analysis {
+
+/// "file:line", or "file", or empty.
+std::string source_text(const SourceLookup& sources, Site site);
+
+/// Task, block, core and pipe of `agent`.
+AccessSite place_of(AgentId agent, const BlockRef& block, const TaskTable& tasks);
+
+/// "rms.h:77", or "TMULS (vmuls)" where the line is not known: how advice names an instruction.
+std::string anchor(const AccessSite& site);
+
+/// Rule and certainty of a finding. Requires a rule of rules.def.
+void rest_on(Finding& finding, std::string_view rule);
+
+}  // namespace npusim::analysis

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/memory/memory_check.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace npusim::analysis {
+namespace {
+
+/// Tile instructions whose expansion uses the last 8 KiB of UB (tile-isa.md section 1.6).
+bool uses_scratch(std::uint16_t tile_op) {
+  constexpr std::string_view kUsers[] = {"TROWEXPANDADD", "TROWEXPANDSUB", "TROWEXPANDMUL",
+                                         "TROWEXPANDDIV", "TROWEXPAND",    "TEXTRACT",
+                                         "TCVT",          "TSORT32",       "TMRGSORT"};
+  return std::find(std::begin(kUsers), std::end(kUsers), tile_op_name(tile_op)) !=
+         std::end(kUsers);
+}
+
+}  // namespace
+
+void MemoryCheck::on_access(const AccessEvent& event) {
+  if (event.space == MemSpace::UB) {
+    if (event.span.end() > kUbScratchBegin) check_scratch(event);
+    return;
+  }
+  if (event.space != MemSpace::GM || !is_core_agent(event.agent) || buffers_.empty()) return;
+  // Whole lines are the cache's business, not the program's.
+  if (event.path == AccessPath::CacheFill || event.path == AccessPath::WriteBack) return;
+  check_gm(event);
+}
+
+void MemoryCheck::check_scratch(const AccessEvent& event) {
+  const CurrentInstruction& instruction = instructions_[event.agent];
+  if (uses_scratch(instruction.tile_op)) return;
+  add("library-scratch", "ub.library_scratch", event,
+      fmt::format("{} {} UB from byte {} on, which library instructions use without telling",
+                  op_text(instruction.opcode, instruction.tile_op),
+                  event.kind == AccessKind::Read ? "reads" : "writes", kUbScratchBegin),
+      fmt::format("place the tile below UB byte {}", kUbScratchBegin));
+}
+
+void MemoryCheck::check_gm(const AccessEvent& event) {
+  const Span& span = event.span;
+  const std::uint64_t begin = span.lowest(), end = span.end();
+  const TaskIndex task = instructions_[event.agent].block.task;
+  for (const Window& window : windows_[event.agent].known) {
+    if (window.task == task && begin >= window.begin && end <= window.end) return;
+  }
+  for (std::uint32_t group = 0; group < span.groups; ++group) {
+    for (std::uint32_t run = 0; run < span.runs; ++run) {
+      const std::uint64_t at =
+          span.address + static_cast<std::uint64_t>(span.group_stride * std::int64_t{group} +
+                                                    span.run_stride * std::int64_t{run});
+      check_run(event, at, at + span.run_bytes);
+    }
+  }
+}
+
+void MemoryCheck::check_run(const AccessEvent& event, std::uint64_t begin, std::uint64_t end) {
+  const CurrentInstruction& instruction = instructions_[event.agent];
+  const std::string op = op_text(instruction.opcode, instruction.tile_op);
+  const char* const verb = event.kind == AccessKind::Read ? "reads" : "writes";
+  const BufferMap::Buffer* const buffer = buffers_.find(begin);
+  if (buffer == nullptr || end > buffer->end()) {
+    add("out-of-bounds", "mem.in_bounds", event,
+        fmt::format("{} {} {} bytes at {}", op, verb, end - begin, nearest(begin)),
+        "keep the index inside the tensor, or cut the valid size of the tile");
+    return;
+  }
+  if (buffer->released) {
+    add("use-after-release", "runtime.heap_reuse", event,
+        fmt::format("{} {} {} after the runtime released it for reuse", op, verb, buffer->name),
+        "make the task a consumer of the tensor, or close its scope later");
+    return;
+  }
+  if (!is_argument(instruction.block.task, begin, end)) {
+    add("out-of-bounds", "mem.in_bounds", event,
+        fmt::format("{} {} {}, which is no argument of {}", op, verb, buffer->name,
+                    tasks_.name(instruction.block.task)),
+        "keep the index inside the task's own tensors, or pass the tensor to the task");
+    return;
+  }
+  Windows& windows = windows_[event.agent];
+  windows.known[windows.next++ % windows.known.size()] = {instruction.block.task, buffer->address,
+                                                          buffer->end()};
+}
+
+/// A task that was not described may use everything.
+bool MemoryCheck::is_argument(TaskIndex task, std::uint64_t begin, std::uint64_t end) const {
+  const TaskDescription* const description = tasks_.find(task);
+  if (description == nullptr) return true;
+  return std::any_of(description->arguments.begin(), description->arguments.end(),
+                     [&](const TaskArgument& argument) {
+                       return begin >= argument.buffer_address &&
+                              end <= argument.buffer_address + argument.buffer_bytes;
+                     });
+}
+
+std::string MemoryCheck::nearest(std::uint64_t address) const {
+  if (const BufferMap::Buffer* inside = buffers_.find(address)) {
+    return fmt::format("{}, of which {} bytes are left", inside->name, inside->end() - address);
+  }
+  for (std::uint64_t back = 64; back <= std::uint64_t{1} << 20; back *= 2) {
+    if (const BufferMap::Buffer* below = buffers_.find(address - back)) {
+      return fmt::format("{} bytes beyond the end of {}", address - below->end(), below->name);
+    }
+    if (const BufferMap::Buffer* above = buffers_.find(address + back)) {
+      return fmt::format("{} bytes before {}", above->address - address, above->name);
+    }
+  }
+  return fmt::format("GM {:#x}, far from every tensor", address);
+}
+
+void MemoryCheck::add(const char* hazard, const char* rule, const AccessEvent& event,
+                      std::string message, std::string fix) {
+  const CurrentInstruction& instruction = instructions_[event.agent];
+  list_.add(hazard, event.space, instruction.site, instruction.opcode, 0, [&] {
+    Finding finding;
+    finding.check = "mem";
+    finding.hazard = hazard;
+    finding.space = name(event.space);
+    finding.first = instructions_.site_of(event, buffers_.range_text(event.space, event.span),
+                                          tasks_, sources_);
+    finding.message = std::move(message);
+    finding.fix = std::move(fix);
+    rest_on(finding, rule);
+    return finding;
+  });
+}
+
+void MemoryCheck::on_fault(const FaultEvent& event) {
+  const bool bounds = event.kind == FaultEvent::Kind::OutOfBounds;
+  if (!bounds && event.kind != FaultEvent::Kind::Misaligned) return;
+  const char* const hazard = bounds ? "out-of-bounds" : "misaligned";
+  list_.add(hazard, event.space, event.site, 0, 1, [&] {
+    Finding finding;
+    finding.check = "mem";
+    finding.hazard = hazard;
+    finding.space = name(event.space);
+    finding.first = place_of(event.agent, event.block, tasks_);
+    const CurrentInstruction& instruction = instructions_[event.agent];
+    if (event.instruction != 0 && instruction.instruction == event.instruction) {
+      finding.first.op = op_text(instruction.opcode, instruction.tile_op);
+    }
+    finding.first.source = source_text(sources_, event.site);
+    finding.first.range = buffers_.range_text(event.space, event.span);
+    finding.first.is_write = event.is_write;
+    finding.first.cycle = event.cycle;
+    finding.message = event.text;
+    finding.fix = bounds ? "keep the access inside the memory; look at what its address was "
+                           "computed from"
+                         : "start tiles on a 32-byte block";
+    rest_on(finding, bounds ? "mem.in_bounds" : "mem.aligned");
+    return finding;
+  });
+}
+
+}  // namespace npusim::analysis

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Accesses outside what they may touch: GM beyond the task's own arguments, released heap memory,
+// the library's scratch in UB; and the faults that the model itself saw.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "analysis/describe/buffer_map.h"
+#include "analysis/describe/finding_list.h"
+#include "analysis/describe/instruction_table.h"
+
+namespace npusim::analysis {
+
+class MemoryCheck {
+ public:
+  MemoryCheck(const BufferMap& buffers, const TaskTable& tasks,
+              const InstructionTable& instructions, const SourceLookup& sources)
+      : buffers_(buffers),
+        tasks_(tasks),
+        instructions_(instructions),
+        sources_(sources),
+        windows_(kAgentCount) {}
+
+  void on_access(const AccessEvent& event);
+  void on_fault(const FaultEvent& event);
+  /// What is known to be good may have changed.
+  void on_buffer() { windows_.assign(kAgentCount, {}); }
+
+  const std::vector<Finding>& findings() const { return list_.findings(); }
+
+ private:
+  /// A stretch of GM that the agent's current task may use.
+  struct Window {
+    TaskIndex task = kNoTask;
+    std::uint64_t begin = 0;
+    std::uint64_t end = 0;
+  };
+  struct Windows {
+    std::array<Window, 4> known;
+    unsigned next = 0;
+  };
+
+  void check_gm(const AccessEvent& event);
+  void check_run(const AccessEvent& event, std::uint64_t begin, std::uint64_t end);
+  void check_scratch(const AccessEvent& event);
+  bool is_argument(TaskIndex task, std::uint64_t begin, std::uint64_t end) const;
+  std::string nearest(std::uint64_t address) const;
+  void add(const char* hazard, const char* rule, const AccessEvent& event, std::string message,
+           std::string fix);
+
+  const BufferMap& buffers_;
+  const TaskTable& tasks_;
+  const InstructionTable& instructions_;
+  const SourceLookup& sources_;
+  std::vector<Windows> windows_;
+  FindingList list_;
+};
+
+}  // namespace npusim::analysis

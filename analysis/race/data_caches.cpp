@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/race/data_caches.h"
+
+#include "models/arch/mem_space.h"
+
+namespace npusim::analysis {
+
+CachedLine& DataCaches::line(CoreId core, std::uint64_t address, const Access& access,
+                             const Frontier& now) {
+  const auto [found, fresh] = lines_[core].try_emplace(address);
+  if (fresh) {
+    found->second.fetch = access;
+    found->second.fetch.effect = Effect::Read;
+    found->second.fetched = now;
+  }
+  return found->second;
+}
+
+const CachedLine* DataCaches::find(CoreId core, std::uint64_t address) const {
+  const auto found = lines_[core].find(address);
+  return found == lines_[core].end() ? nullptr : &found->second;
+}
+
+void DataCaches::store(CachedLine& line, std::uint64_t address, std::uint32_t bytes,
+                       const Access& access) {
+  std::uint64_t mask = 0;
+  for (std::uint32_t i = 0; i < bytes; ++i) {
+    mask |= std::uint64_t{1} << ((address + i) % kCacheLineBytes);
+  }
+  for (CachedLine::Store& earlier : line.stores) earlier.bytes &= ~mask;
+  line.stores.push_back({access, mask});
+  line.dirty |= mask;
+}
+
+void DataCaches::invalidate_clean(CoreId core, std::uint64_t address, std::uint64_t bytes) {
+  auto& lines = lines_[core];
+  if (bytes == 0) {
+    std::erase_if(lines, [](const auto& entry) { return entry.second.dirty == 0; });
+    return;
+  }
+  const std::uint64_t mask = ~std::uint64_t{kCacheLineBytes - 1};
+  for (std::uint64_t line = address & mask; line < address + bytes; line += kCacheLineBytes) {
+    const auto found = lines.find(line);
+    if (found != lines.end() && found->second.dirty == 0) lines.erase(found);
+  }
+}
+
+}  // namespace npusim::analysis

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/race/ordering.h"
+
+#include "analysis/order/pipe_order.h"
+#include "analysis/race/vector_stream.h"
+
+namespace npusim::analysis {
+namespace {
+
+/// A chain of products into one result needs no barrier from this many 16 x 16 boxes on, because
+/// the next product comes to a box only after the one before has left it (m.accumulate_stream).
+constexpr std::uint64_t kStreamedBoxes = 10;
+constexpr std::uint64_t kBoxBytes = 16 * 16 * 4;
+
+bool accumulates_in_order(const Access& earlier, const Access& later) {
+  return earlier.space == MemSpace::L0C && earlier.span.address == later.span.address &&
+         earlier.span.total_bytes() == later.span.total_bytes() &&
+         earlier.span.total_bytes() >= kStreamedBoxes * kBoxBytes;
+}
+
+bool is_store_pipe(AgentId agent) {
+  return is_core_agent(agent) && (pipe_of(agent) == Pipe::MTE3 || pipe_of(agent) == Pipe::FIX);
+}
+
+/// The lane that says a GM access is over for other cores.
+Lane visible_lane(const Access& access) {
+  const Pipe pipe = pipe_of(access.agent);
+  if (!is_write(access)) return lane(pipe);
+  if (pipe == Pipe::MTE3) return Lane::VisibleMTE3;
+  if (pipe == Pipe::FIX) return Lane::VisibleFIX;
+  return Lane::VisibleS;
+}
+
+/// Whether what the access does depends on the bytes it finds: a line that is rewritten was read.
+bool observes(const Access& access) {
+  return access.effect == Effect::Read || access.effect == Effect::Rewrite;
+}
+
+Lane own_lane(const Access& access) {
+  return pipe_of(access.agent) == Pipe::MTE3 ? Lane::OwnMTE3 : Lane::OwnFIX;
+}
+
+}  // namespace
+
+Ordering::Ordering(const Knobs& knobs, const OrderModel& model)
+    : at_flag_(knobs.gm_store_visible == static_cast<std::int64_t>(StoreVisible::AtFlag)),
+      interlock_(knobs.v_interlock == static_cast<std::int64_t>(Interlock::Repeat)),
+      model_(model) {}
+
+bool Ordering::before(const Access& earlier, const Access& later, const Frontier& knows,
+                      std::uint64_t begin, std::uint64_t end) const {
+  if (earlier.instruction != 0 && earlier.instruction == later.instruction) return true;
+  if (!is_core_agent(earlier.agent) || !is_core_agent(later.agent)) {
+    return before_aicpu(earlier, later);
+  }
+  // Memories of a core: its front end's program order holds from task to task too.
+  if (earlier.space != MemSpace::GM || earlier.run == later.run) {
+    return before_in_run(earlier, later, knows, begin, end);
+  }
+  return before_across_runs(earlier, later, knows);
+}
+
+bool Ordering::depends_on_bytes(const Access& earlier, const Access& later) const {
+  return earlier.agent == later.agent && is_core_agent(earlier.agent) &&
+         order_of(pipe_of(earlier.agent)).discipline == Discipline::Stream;
+}
+
+bool Ordering::before_in_pipe(const Access& earlier, const Access& later, const Frontier& knows,
+                              std::uint64_t begin, std::uint64_t end) const {
+  const Pipe pipe = pipe_of(earlier.agent);
+  const bool complete = knows.clock[lane(pipe)] >= earlier.ordinal;
+  switch (order_of(pipe).discipline) {
+    case Discipline::Serial:
+      // A line that was written back is in GM only after a fence.
+      return earlier.path != AccessPath::WriteBack || !observes(later) ||
+             knows.clock[Lane::VisibleS] >= earlier.ordinal;
+    case Discipline::Stream:
+      return complete || (interlock_ && !is_write(later)) ||
+             ordered_by_streaming(earlier, later, begin, end);
+    case Discipline::Drain:
+      return complete || (pipe == Pipe::M && accumulates_in_order(earlier, later));
+  }
+  return false;
+}
+
+bool Ordering::before_in_run(const Access& earlier, const Access& later, const Frontier& knows,
+                             std::uint64_t begin, std::uint64_t end) const {
+  if (earlier.agent == later.agent) return before_in_pipe(earlier, later, knows, begin, end);
+  const Pipe pipe = pipe_of(earlier.agent);
+  Lane needed = lane(pipe);
+  if (is_write(earlier)) {
+    if (earlier.space == MemSpace::GM) {
+      if (is_unpublished(earlier)) return false;
+      if (pipe == Pipe::S) needed = Lane::VisibleS;
+      if (is_store_pipe(earlier.agent) && observes(later) && !at_flag_) {
+        needed = own_lane(earlier);
+      }
+    } else if (pipe == Pipe::S) {
+      needed = Lane::UbStores;
+    }
+  }
+  return knows.clock[needed] >= earlier.ordinal;
+}
+
+bool Ordering::before_across_runs(const Access& earlier, const Access& later,
+                                  const Frontier& knows) const {
+  if (is_unpublished(earlier)) return false;
+  const Lane needed = visible_lane(earlier);
+  if (earlier.run == kNoRun || later.run == kNoRun) return false;
+  const BlockRun& run = model_.run(earlier.run);
+  if (run.ended && run.end[needed] >= earlier.ordinal &&
+      model_.tasks().before(run.block.task, model_.run(later.run).block.task)) {
+    return true;
+  }
+  if (knows.foreign == nullptr) return false;
+  const auto peer = knows.foreign->peers.find(run.core);
+  return peer != knows.foreign->peers.end() && peer->second.run == earlier.run &&
+         peer->second.clock[needed] >= earlier.ordinal;
+}
+
+bool Ordering::before_aicpu(const Access& earlier, const Access& later) const {
+  const bool from_core = is_core_agent(earlier.agent);
+  if (!from_core && !is_core_agent(later.agent)) return true;  // one thread touches tensors
+  if (!from_core) {
+    return later.run != kNoRun &&
+           model_.tasks().orchestrator_before(earlier.ordinal, model_.run(later.run).block.task);
+  }
+  if (is_unpublished(earlier) || earlier.run == kNoRun) return false;
+  const BlockRun& run = model_.run(earlier.run);
+  return run.ended && run.end[visible_lane(earlier)] >= earlier.ordinal &&
+         model_.tasks().orchestrator_waited_for(run.block.task);
+}
+
+bool Ordering::rests_on_store_visibility(const Access& earlier, const Access& later,
+                                         const Frontier& knows) const {
+  if (at_flag_ || earlier.space != MemSpace::GM || earlier.run != later.run ||
+      !is_store_pipe(earlier.agent) || !observes(later)) {
+    return false;
+  }
+  return knows.clock[lane(pipe_of(earlier.agent))] >= earlier.ordinal;
+}
+
+}  // namespace npusim::analysis

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether one access is before another: what the order model knows, read for a kind of access.
+#pragma once
+
+#include "analysis/order/order_model.h"
+#include "analysis/race/access.h"
+#include "models/arch/knobs.h"
+
+namespace npusim::analysis {
+
+class Ordering {
+ public:
+  Ordering(const Knobs& knobs, const OrderModel& model);
+
+  /// Whether `earlier` is complete, and visible to `later`, before `later` starts. `knows` is the
+  /// frontier at the start of `later`; [begin, end) are bytes that both touch.
+  bool before(const Access& earlier, const Access& later, const Frontier& knows,
+              std::uint64_t begin, std::uint64_t end) const;
+
+  /// Same pipe without a barrier, where the answer depends on the bytes.
+  bool depends_on_bytes(const Access& earlier, const Access& later) const;
+
+  /// For a pair that is not ordered: whether it would be if an MTE3 flag made stores visible.
+  bool rests_on_store_visibility(const Access& earlier, const Access& later,
+                                 const Frontier& knows) const;
+
+ private:
+  bool before_in_pipe(const Access& earlier, const Access& later, const Frontier& knows,
+                      std::uint64_t begin, std::uint64_t end) const;
+  bool before_in_run(const Access& earlier, const Access& later, const Frontier& knows,
+                     std::uint64_t begin, std::uint64_t end) const;
+  bool before_across_runs(const Access& earlier, const Access& later, const Frontier& knows) const;
+  bool before_aicpu(const Access& earlier, const Access& later) const;
+
+  const bool at_flag_;
+  const bool interlock_;
+  const OrderModel& model_;
+};
+
+}  // namespace npusim::analysis

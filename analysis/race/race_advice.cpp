@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/race/race_advice.h"
+
+#include <fmt/format.h>
+
+#include "analysis/describe/site_text.h"
+#include "analysis/order/pipe_order.h"
+#include "analysis/race/task_advisor.h"
+
+namespace npusim::analysis {
+namespace {
+
+using Sites = std::pair<const AccessSite&, const AccessSite&>;
+
+RaceAdvice in_pipe(const Race& race, const Sites& sites) {
+  const Pipe pipe = pipe_of(race.first.agent);
+  if (race.first.path == AccessPath::WriteBack) {
+    return {"fence.dsb", "dcci starts the write-back of the line; nothing waits until it is in GM",
+            fmt::format("dsb(DSB_DDR) between {} and {}", anchor(sites.first),
+                        anchor(sites.second))};
+  }
+  const bool vector = pipe == Pipe::V;
+  return {vector && race.hazard == Hazard::RAW ? "v.no_interlock" : order_of(pipe).rule,
+          fmt::format("pipe {} starts the second before the first is complete{}", name(pipe),
+                      vector ? ", and the repeats between them are too few" : ""),
+          fmt::format("pipe_barrier(PIPE_{}) between {} and {}", name(pipe), anchor(sites.first),
+                      anchor(sites.second))};
+}
+
+RaceAdvice between_pipes(const Race& race, const Sites& sites, const AdviceContext& context) {
+  const Pipe from = pipe_of(race.first.agent), to = pipe_of(race.second.agent);
+  const std::string id = context.flag_ids.free_id(race.first.block.task, from, to);
+  const std::string pair = fmt::format("PIPE_{}, PIPE_{}, {}", name(from), name(to), id);
+  const bool posted = from == Pipe::S && is_write(race.first) && race.first.space != MemSpace::GM;
+  return {posted ? "ub.scalar_store_posted" : "flag.orders",
+          fmt::format("no flag from {} to {} between them{}", name(from), name(to),
+                      posted ? "; scalar stores are posted, and being issued later is no order"
+                             : ""),
+          fmt::format("set_flag({}) after {} and wait_flag({}) before {}", pair,
+                      anchor(sites.first), pair, anchor(sites.second))};
+}
+
+RaceAdvice between_runs(const Race& race, const AccessSite& first, const AccessSite& second,
+                        const AdviceContext& context) {
+  const TaskIndex from = race.first.block.task, to = race.second.block.task;
+  if (from == to) {
+    return {"task.blocks_unordered",
+            fmt::format("blocks {} and {} of {} run at the same time", first.block, second.block,
+                        first.task),
+            "give each block its own bytes, or split the work into tasks that depend on each other"};
+  }
+  if (context.model.tasks().before(from, to)) {
+    const bool write_back = race.first.path == AccessPath::WriteBack;
+    return {write_back ? "fence.dsb" : "task.fin_no_drain",
+            fmt::format("the edge {} -> {} is there, but FIN of {} does not wait for {}",
+                        first.task, second.task, first.task, anchor(first)),
+            write_back ? fmt::format("dsb(DSB_DDR) after the dcci, before the end of {}", first.task)
+                       : fmt::format("pipe_barrier(PIPE_ALL) at the end of {}{}", first.task,
+                                     race.hazard == Hazard::WAR ? "" : ", or dsb(DSB_DDR)")};
+  }
+  const std::string tensor = first.range.substr(0, first.range.find('['));
+  TaskAdvice advice = advise(race, context.tasks, tensor);
+  return {advice.rule, std::move(advice.missing_edge), std::move(advice.fix)};
+}
+
+RaceAdvice with_aicpu(const Race& race, const AccessSite& first, const AccessSite& second) {
+  const bool orchestrator_first = !is_core_agent(race.first.agent);
+  return {"runtime.scalar_access",
+          fmt::format("the orchestration code and {} touch the bytes without an order",
+                      orchestrator_first ? second.task : first.task),
+          "go through get_tensor_data or set_tensor_data of a tensor that the runtime tracks"};
+}
+
+RaceAdvice unordered(const Race& race, const Sites& sites, const AdviceContext& context) {
+  if (!is_core_agent(race.first.agent) || !is_core_agent(race.second.agent)) {
+    return with_aicpu(race, sites.first, sites.second);
+  }
+  if (race.first.space == MemSpace::GM && !race.same_run) {
+    return between_runs(race, sites.first, sites.second, context);
+  }
+  if (race.first.agent == race.second.agent) return in_pipe(race, sites);
+  return between_pipes(race, sites, context);
+}
+
+}  // namespace
+
+RaceAdvice advise_race(const Race& race, const AccessSite& first, const AccessSite& second,
+                       const AdviceContext& context) {
+  switch (race.kind) {
+    case RaceKind::Unordered:
+      return unordered(race, {first, second}, context);
+    case RaceKind::StoreVisibility:
+      return {"gm.store_visible",
+              "the flag orders the two instructions, but not the arrival of the store in GM",
+              fmt::format("pipe_barrier(PIPE_ALL) or dsb(DSB_DDR) between {} and {}, or keep the "
+                          "value in UB",
+                          anchor(first), anchor(second))};
+    case RaceKind::Unpublished:
+      return {"dcache.dirty_at_end",
+              fmt::format("the store stays in the data cache of {} until the next task there",
+                          first.core),
+              fmt::format("dcci of the line (CACHELINE_OUT) and dsb(DSB_DDR) after {}",
+                          anchor(is_unpublished(race.second) ? second : first))};
+    case RaceKind::StaleLine:
+      return {"dcache.not_coherent",
+              fmt::format("the data cache of {} holds the line from before the write", second.core),
+              fmt::format("dcci of the line before {}", anchor(second))};
+    case RaceKind::LineRewrite:
+      return {"dcache.line_write_back",
+              "the write-back of a dirty line rewrites its 64 bytes, the other's bytes included",
+              "keep bytes that different cores or pipes write at least 64 bytes apart, or write "
+              "them through UB and MTE3"};
+    case RaceKind::SubBlock:
+      return {"gm.sub_block_store",
+              "two cores store parts of one 32-byte block of GM without an order",
+              "cut the tensor at multiples of 32 bytes, or order the two stores"};
+    case RaceKind::AtomicOrder:
+      return {"gm.atomic_order_free", "the order of the additions is free",
+              "sum into one buffer per writer and reduce in a fixed order"};
+  }
+  return {};
+}
+
+}  // namespace npusim::analysis

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/race/race_detector.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "analysis/race/span_blocks.h"
+
+namespace npusim::analysis {
+namespace {
+
+/// Size of the log at which unreferenced accesses are dropped for the first time.
+constexpr std::size_t kFirstCollection = 1u << 18;
+
+bool is_float(DType type) {
+  return type == DType::FLOAT32 || type == DType::FLOAT16 || type == DType::BFLOAT16;
+}
+
+bool same_pipe_and_run(const Access& a, const Access& b) {
+  return a.agent == b.agent && (a.run == b.run || a.space != MemSpace::GM);
+}
+
+bool is_store(const Access& access) {
+  return access.effect == Effect::Write && access.path == AccessPath::Direct &&
+         is_core_agent(access.agent) && pipe_of(access.agent) != Pipe::S;
+}
+
+std::uint64_t first_byte(std::uint64_t block, ByteMask bytes) {
+  return block * kBlockBytes + static_cast<unsigned>(std::countr_zero(bytes));
+}
+std::uint64_t end_byte(std::uint64_t block, ByteMask bytes) {
+  return (block + 1) * kBlockBytes - static_cast<unsigned>(std::countl_zero(bytes));
+}
+
+}  // namespace
+
+RaceDetector::RaceDetector(const Knobs& knobs, const OrderModel& model, RaceSink& sink)
+    : model_(model),
+      ordering_(knobs, model),
+      sink_(sink),
+      collect_at_(kFirstCollection),
+      current_(kAgentCount) {}
+
+void RaceDetector::on_instruction(const InstructionEvent& event, const OrderModel::Start& start) {
+  Access& access = current_[event.agent];
+  access.instruction = event.instruction;
+  access.agent = event.agent;
+  access.run = start.run;
+  access.ordinal = start.ordinal;
+  access.site = event.site;
+  access.opcode = event.opcode;
+  access.tile_op = event.tile_op;
+  access.block = event.block;
+  access.stream_cycle = start.stream_cycle;
+  access.repeat_cycles = event.repeat_cycles;
+  access.tail_cycles = event.tail_cycles;
+}
+
+void RaceDetector::on_sync(const SyncEvent& event) {
+  if (event.kind != SyncKind::CacheClean) return;
+  caches_.invalidate_clean(core_of(event.agent), event.address, event.bytes);
+}
+
+void RaceDetector::on_new_memory(std::uint64_t begin, std::uint64_t end) { gm_.clear(begin, end); }
+
+Access RaceDetector::access_of(const AccessEvent& event) {
+  Access access = current_[event.agent];
+  if (!is_core_agent(event.agent)) {
+    access.agent = event.agent;
+    access.ordinal = ++orchestrator_accesses_;
+  }
+  access.space = event.space;
+  access.path = event.path;
+  access.dtype = event.dtype;
+  access.span = event.span;
+  access.cycle = event.cycle;
+  switch (event.kind) {
+    case AccessKind::Read: access.effect = Effect::Read; break;
+    case AccessKind::Write: access.effect = Effect::Write; break;
+    case AccessKind::AtomicAdd: access.effect = Effect::Atomic; break;
+  }
+  return access;
+}
+
+void RaceDetector::on_access(const AccessEvent& event) {
+  ++statistics_.accesses;
+  const Access access = access_of(event);
+  switch (event.path) {
+    case AccessPath::Direct:
+    case AccessPath::Coherent:
+      check_span(access, model_.frontier(event.agent), nullptr, true);
+      break;
+    case AccessPath::Cached:
+      if (is_write(access)) {
+        cached_store(access);
+      } else {
+        cached_read(access);
+      }
+      break;
+    case AccessPath::CacheFill:
+      caches_.line(core_of(event.agent), access.span.address, access,
+                   model_.frontier(event.agent));
+      break;
+    case AccessPath::WriteBack:
+      write_back(access);
+      break;
+  }
+}
+
+ShadowMemory& RaceDetector::shadow(CoreId core, MemSpace space) {
+  if (space == MemSpace::GM) return gm_;
+  auto& memory = local_[core * kMemSpaceCount + static_cast<unsigned>(space)];
+  if (memory == nullptr) memory = std::make_unique<ShadowMemory>();
+  return *memory;
+}
+
+void RaceDetector::check_span(const Access& access, const Frontier& knows, const CachedLine* line,
+                              bool check) {
+  collect_if_large();
+  Query query;
+  query.index = log_.add(access);
+  query.access = &access;
+  query.knows = &knows;
+  query.line = line;
+  query.check = check;
+  const CoreId core = is_core_agent(access.agent) ? core_of(access.agent) : CoreId{0};
+  ShadowMemory& memory = shadow(core, access.space);
+  for_each_piece(access.span, [&](std::uint64_t begin, std::uint64_t end) {
+    for_each_block(begin, end, [&](std::uint64_t block, ByteMask bytes) {
+      touch(memory, block, bytes, query);
+    });
+  });
+  report(query);
+}
+
+/// Whole blocks with at most two entries, which is nearly all of them.
+void RaceDetector::touch(ShadowMemory& memory, std::uint64_t block, ByteMask bytes,
+                         const Query& query) {
+  AccessIndex* first = nullptr;
+  AccessIndex* second = nullptr;
+  if (bytes != kWholeBlock || !memory.compact(block, first, second)) {
+    return touch_parts(memory, block, bytes, query);
+  }
+  const bool reads = !is_write(*query.access);
+  bool keep_first = *first != kNoAccess, keep_second = *second != kNoAccess;
+  const unsigned present = unsigned{keep_first} + unsigned{keep_second};
+  if (keep_first) keep_first = !covers(query, *first, examine(*first, block, bytes, query));
+  if (keep_second) keep_second = !covers(query, *second, examine(*second, block, bytes, query));
+  const unsigned kept = unsigned{keep_first} + unsigned{keep_second};
+  if (kept == 2) {
+    if (reads) ++statistics_.read_shared;
+    entries_.assign({{*first, bytes}, {*second, bytes}, {query.index, bytes}});
+    memory.store(block, entries_);
+    return;
+  }
+  if (!reads) {
+    ++(present > 1 ? statistics_.write_shared : statistics_.write_exclusive);
+  } else if (kept < present) {
+    ++statistics_.read_same_epoch;
+  } else {
+    ++(kept == 1 && !is_write(log_[keep_first ? *first : *second]) ? statistics_.read_share
+                                                                   : statistics_.read_exclusive);
+  }
+  if (keep_second) *first = *second;
+  if (kept == 0) {
+    *first = query.index;
+    *second = kNoAccess;
+  } else {
+    *second = query.index;
+  }
+}
+
+void RaceDetector::touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMask bytes,
+                               const Query& query) {
+  ++statistics_.partial;
+  entries_.clear();
+  memory.load(block, entries_);
+  bool merged = false;
+  for (Remembered& entry : entries_) {
+    if (entry.access == query.index) {
+      entry.bytes |= bytes;
+      merged = true;
+      continue;
+    }
+    const ByteMask common = entry.bytes & bytes;
+    if (common == 0) {
+      examine_neighbour(entry.access, block, query);
+    } else if (covers(query, entry.access, examine(entry.access, block, common, query))) {
+      entry.bytes &= ~common;
+    }
+  }
+  if (!merged) entries_.push_back({query.index, bytes});
+  memory.store(block, entries_);
+}
+
+/// Compares one pair on bytes `common`; returns whether `other` is before the query's access.
+bool RaceDetector::examine(AccessIndex other, std::uint64_t block, ByteMask common,
+                           const Query& query) {
+  const Access& earlier = log_[other];
+  const Access& access = *query.access;
+  const bool before = is_before(other, block, common, query);
+  if (!query.check) return before;
+  const Conflict found = conflict(earlier.effect, access.effect);
+  if (found == Conflict::None) return before;
+  const std::uint64_t begin = first_byte(block, common), end = end_byte(block, common);
+  if (found == Conflict::OrderFree) {
+    if (!before && is_float(access.dtype) && !same_pipe_and_run(earlier, access)) {
+      note(other, RaceKind::AtomicOrder, begin, end);
+    }
+  } else if (!before) {
+    ++statistics_.unordered;
+    RaceKind kind = RaceKind::Unordered;
+    if (earlier.effect == Effect::Rewrite || access.effect == Effect::Rewrite) {
+      kind = RaceKind::LineRewrite;
+    } else if (is_unpublished(earlier)) {
+      kind = RaceKind::Unpublished;
+    } else if (ordering_.rests_on_store_visibility(earlier, access, *query.knows)) {
+      kind = RaceKind::StoreVisibility;
+    }
+    note(other, kind, begin, end);
+  } else if (query.line != nullptr && earlier.agent != access.agent &&
+             !ordering_.before(earlier, query.line->fetch, query.line->fetched, begin, end)) {
+    note(other, RaceKind::StaleLine, begin, end);
+  }
+  return before;
+}
+
+/// Different bytes of one block: two cores' stores may still lose each other's bytes.
+void RaceDetector::examine_neighbour(AccessIndex other, std::uint64_t block, const Query& query) {
+  const Access& earlier = log_[other];
+  const Access& access = *query.access;
+  if (!query.check || access.space != MemSpace::GM || !is_store(earlier) || !is_store(access) ||
+      core_of(earlier.agent) == core_of(access.agent)) {
+    return;
+  }
+  if (is_before(other, block, kWholeBlock, query)) return;
+  note(other, RaceKind::SubBlock, block * kBlockBytes, (block + 1) * kBlockBytes);
+}
+
+bool RaceDetector::is_before(AccessIndex other, std::uint64_t block, ByteMask common,
+                             const Query& query) {
+  const Access& earlier = log_[other];
+  const auto ask = [&] {
+    return ordering_.before(earlier, *query.access, *query.knows, first_byte(block, common),
+                            end_byte(block, common));
+  };
+  if (ordering_.depends_on_bytes(earlier, *query.access)) return ask();
+  Answer& answer = answers_[other % answers_.size()];
+  if (answer.other != other || answer.index != query.index) answer = {other, query.index, ask()};
+  return answer.before;
+}
+
+/// Whether nothing can race with `other` any more without racing with the query's access.
+bool RaceDetector::covers(const Query& query, AccessIndex other, bool before) const {
+  const Access& access = *query.access;
+  const Access& earlier = log_[other];
+  if (access.effect == Effect::Read) {
+    return earlier.effect == Effect::Read && (before || same_pipe_and_run(earlier, access));
+  }
+  if (access.effect == Effect::Rewrite) {
+    return earlier.effect == Effect::Rewrite && same_pipe_and_run(earlier, access);
+  }
+  if (access.effect == Effect::Atomic && earlier.effect == Effect::Write) return before;
+  return before || (is_write(earlier) && earlier.effect == access.effect &&
+                    same_pipe_and_run(earlier, access) && access.site != nullptr &&
+                    earlier.site == access.site && earlier.opcode == access.opcode);
+}
+
+void RaceDetector::note(AccessIndex other, RaceKind kind, std::uint64_t begin, std::uint64_t end) {
+  for (Pending& pending : pending_) {
+    if (pending.other != other || pending.kind != kind) continue;
+    pending.begin = std::min(pending.begin, begin);
+    pending.end = std::max(pending.end, end);
+    return;
+  }
+  pending_.push_back({other, kind, begin, end});
+}
+
+std::size_t RaceDetector::shadow_bytes() const {
+  std::size_t total = log_.bytes() + gm_.bytes();
+  for (const auto& memory : local_) {
+    if (memory != nullptr) total += memory->bytes();
+  }
+  return total;
+}
+
+void RaceDetector::collect_if_large() {
+  if (log_.size() < collect_at_) return;
+  ++statistics_.collections;
+  std::vector<bool> used(log_.size(), false);
+  gm_.mark(used);
+  for (const auto& memory : local_) {
+    if (memory != nullptr) memory->mark(used);
+  }
+  const std::vector<AccessIndex> renumbered = log_.keep(used);
+  gm_.renumber(renumbered);
+  for (const auto& memory : local_) {
+    if (memory != nullptr) memory->renumber(renumbered);
+  }
+  answers_.fill({});
+  collect_at_ = std::max(kFirstCollection, 2 * log_.size());
+}
+
+}  // namespace npusim::analysis

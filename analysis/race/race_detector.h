@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// The race check: every pair of conflicting accesses, in any memory, that the ordering model does
+// not order. Exact to the byte.
+//
+// The simple model. For each byte, in order of arrival, all accesses are kept; a new access b is
+// compared with each kept a: conflict and not (a before b) is a race. A kept a is dropped when b
+// covers it, that is when whatever comes later and races with a would race with b as well:
+//   b writes and a before b;  or both read and (a before b, or same pipe and run, so that whoever
+//   knows b to be complete knows it of a).
+// A second write of the same source line in the same pipe and run stands for the first one even if
+// nothing orders them. The shadow memory keeps this per 32-byte block, whole blocks in 8 bytes.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "analysis/order/order_model.h"
+#include "analysis/race/data_caches.h"
+#include "analysis/race/ordering.h"
+#include "analysis/race/race.h"
+#include "analysis/race/race_statistics.h"
+#include "analysis/race/shadow_memory.h"
+
+namespace npusim::analysis {
+
+class RaceDetector {
+ public:
+  /// `model` has seen every event before the detector does.
+  RaceDetector(const Knobs& knobs, const OrderModel& model, RaceSink& sink);
+
+  void on_instruction(const InstructionEvent& event, const OrderModel::Start& start);
+  void on_access(const AccessEvent& event);
+  void on_sync(const SyncEvent& event);
+  /// GM [begin, end) is new memory: what happened there before is over.
+  void on_new_memory(std::uint64_t begin, std::uint64_t end);
+
+  /// Accesses of the orchestrator so far; its submissions are after them.
+  Ordinal orchestrator_accesses() const { return orchestrator_accesses_; }
+
+  const RaceStatistics& statistics() const { return statistics_; }
+  std::size_t shadow_bytes() const;
+
+ private:
+  /// An access being checked.
+  struct Query {
+    AccessIndex index = kNoAccess;
+    const Access* access = nullptr;
+    const Frontier* knows = nullptr;
+    const CachedLine* line = nullptr;  ///< for a cached read: the line it reads
+    bool check = true;                 ///< false: only remember it
+  };
+  struct Pending {
+    AccessIndex other;
+    RaceKind kind;
+    std::uint64_t begin;
+    std::uint64_t end;
+  };
+
+  Access access_of(const AccessEvent& event);
+  ShadowMemory& shadow(CoreId core, MemSpace space);
+  void check_span(const Access& access, const Frontier& knows, const CachedLine* line, bool check);
+  void touch(ShadowMemory& memory, std::uint64_t block, ByteMask bytes, const Query& query);
+  void touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMask bytes, const Query& query);
+  bool examine(AccessIndex other, std::uint64_t block, ByteMask common, const Query& query);
+  void examine_neighbour(AccessIndex other, std::uint64_t block, const Query& query);
+  bool is_before(AccessIndex other, std::uint64_t block, ByteMask common, const Query& query);
+  bool covers(const Query& query, AccessIndex other, bool before) const;
+  void note(AccessIndex other, RaceKind kind, std::uint64_t begin, std::uint64_t end);
+  void report(const Query& query);
+
+  void cached_read(const Access& access);
+  void cached_store(const Access& access);
+  void write_back(const Access& access);
+  void collect_if_large();
+
+  const OrderModel& model_;
+  Ordering ordering_;
+  RaceSink& sink_;
+  AccessLog log_;
+  std::size_t collect_at_;
+  ShadowMemory gm_;
+  std::array<std::unique_ptr<ShadowMemory>, kCoreCount * kMemSpaceCount> local_;
+  DataCaches caches_;
+  std::vector<Access> current_;  ///< by agent: what its accesses have in common
+  Ordinal orchestrator_accesses_ = 0;
+  RaceStatistics statistics_;
+
+  // Working memory of one access.
+  struct Answer {
+    AccessIndex other = kNoAccess;
+    AccessIndex index = kNoAccess;
+    bool before = false;
+  };
+  std::array<Answer, 16> answers_{};
+  std::vector<Remembered> entries_;
+  std::vector<Pending> pending_;
+};
+
+}  // namespace npusim::analysis

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/race/race_findings.h"
+
+#include <fmt/format.h>
+
+#include "analysis/describe/names.h"
+#include "analysis/describe/site_text.h"
+
+namespace npusim::analysis {
+namespace {
+
+/// A read that comes too early says more than the write that stands beside it in one instruction.
+Hazard strongest(unsigned hazards) {
+  if ((hazards & 1u << static_cast<unsigned>(Hazard::RAW)) != 0) return Hazard::RAW;
+  if ((hazards & 1u << static_cast<unsigned>(Hazard::WAR)) != 0) return Hazard::WAR;
+  return Hazard::WAW;
+}
+
+Pipe pipe_or_s(AgentId agent) { return is_core_agent(agent) ? pipe_of(agent) : Pipe::S; }
+
+AccessSite site_of(const Access& access, const std::string& range, const TaskTable& tasks,
+                   const SourceLookup& sources) {
+  AccessSite site = place_of(access.agent, access.block, tasks);
+  if (access.instruction != 0) site.op = op_text(access.opcode, access.tile_op);
+  if (access.effect == Effect::Rewrite) site.op += ", write-back of its line";
+  site.source = source_text(sources, access.site);
+  site.range = range;
+  site.is_write = is_write(access);
+  site.cycle = access.cycle;
+  return site;
+}
+
+std::string overlap_text(const Race& race, const BufferMap& buffers) {
+  return buffers.range_text(race.first.space,
+                            contiguous(race.begin, static_cast<std::uint32_t>(race.end - race.begin)));
+}
+
+}  // namespace
+
+bool RaceFindings::is_consequence(const Race& race) {
+  if (!race.same_run || race.first.instruction == 0) return false;
+  if (race.kind != RaceKind::Unordered && race.kind != RaceKind::StoreVisibility) return false;
+  const auto [found, fresh] = representatives_.try_emplace(
+      {race.first.instruction, race.second.agent, race.second.run},
+      Representative{groups_.size(), race.second.instruction});
+  if (fresh || race.second.instruction < found->second.second) {
+    found->second.second = race.second.instruction;
+    return false;
+  }
+  Group& group = groups_[found->second.group];
+  if (race.second.instruction == found->second.second) {
+    group.hazards |= 1u << static_cast<unsigned>(race.hazard);
+  } else {
+    ++group.consequences;
+  }
+  return true;
+}
+
+void RaceFindings::on_race(const Race& race) {
+  if (is_consequence(race)) return;
+  const auto half = [](const Access& access) {
+    return Half{access.site, access.opcode, access.tile_op, pipe_or_s(access.agent)};
+  };
+  const auto [found, fresh] = index_.try_emplace(
+      Key{race.kind, race.first.space, race.same_run, half(race.first), half(race.second)},
+      groups_.size());
+  if (fresh) {
+    groups_.push_back({race, buffers_.range_text(race.first.space, race.first.span),
+                       buffers_.range_text(race.second.space, race.second.span), 0, 0, 0});
+  }
+  Group& group = groups_[found->second];
+  group.hazards |= 1u << static_cast<unsigned>(race.hazard);
+  ++group.count;
+  if (race.same_run && race.first.instruction != 0) {
+    const auto representative = representatives_.find(
+        {race.first.instruction, race.second.agent, race.second.run});
+    if (representative != representatives_.end()) representative->second.group = found->second;
+  }
+}
+
+Finding RaceFindings::finding_of(const Group& group) const {
+  Race race = group.race;
+  race.hazard = strongest(group.hazards);
+  Finding finding;
+  finding.check = "race";
+  finding.hazard = name(race.hazard);
+  finding.space = name(race.first.space);
+  finding.first = site_of(race.first, group.first_range, context_.tasks, sources_);
+  finding.second = site_of(race.second, group.second_range, context_.tasks, sources_);
+  // In place, the second access's other half may be the one that the hazard is about.
+  if (race.hazard == Hazard::RAW) finding.second.is_write = false;
+  const RaceAdvice advice = advise_race(race, finding.first, finding.second, context_);
+  rest_on(finding, advice.rule);
+  finding.missing_edge = advice.missing_edge;
+  finding.fix = advice.fix;
+  finding.count = group.count;
+  if (race.kind == RaceKind::AtomicOrder) finding.severity = Severity::Note;
+  finding.message = fmt::format("{} and {} both touch {}: {}", anchor(finding.first),
+                                anchor(finding.second), overlap_text(race, buffers_),
+                                finding.missing_edge);
+  if (group.consequences > 0) {
+    finding.message += fmt::format("; {} later pairs follow from it", group.consequences);
+  }
+  return finding;
+}
+
+std::vector<Finding> RaceFindings::findings() const {
+  std::vector<Finding> all;
+  // Inlined copies of a line have several addresses: they are one line to people.
+  std::map<std::tuple<std::string, std::string, std::string, std::string, std::string, std::string,
+                      std::string>,
+           std::size_t>
+      seen;
+  for (const Group& group : groups_) {
+    Finding finding = finding_of(group);
+    const auto [found, fresh] = seen.try_emplace(
+        {finding.hazard, finding.space, finding.rule, finding.first.source, finding.first.op,
+         finding.second.source, finding.second.op},
+        all.size());
+    if (fresh || finding.first.source.empty() || finding.second.source.empty()) {
+      all.push_back(std::move(finding));
+    } else {
+      all[found->second].count += finding.count;
+    }
+  }
+  return all;
+}
+
+}  // namespace npusim::analysis

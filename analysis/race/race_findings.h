@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Collects races as findings: each distinct one once, with its count.
+//
+// Two races are the same finding if their kind, memory, and both lines and instructions are the
+// same. A race whose edge would also remove a later one of the same first access (same pipe behind,
+// same run) stands for it: the later one is a consequence and only counted.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "analysis/describe/buffer_map.h"
+#include "analysis/finding.h"
+#include "analysis/race/race.h"
+#include "analysis/race/race_advice.h"
+#include "models/arch/source_lookup.h"
+
+namespace npusim::analysis {
+
+class RaceFindings : public RaceSink {
+ public:
+  RaceFindings(const BufferMap& buffers, const AdviceContext& context, const SourceLookup& sources)
+      : buffers_(buffers), context_(context), sources_(sources) {}
+
+  void on_race(const Race& race) override;
+
+  /// All of them, in order of first occurrence.
+  std::vector<Finding> findings() const;
+
+ private:
+  using Half = std::tuple<Site, std::uint16_t, std::uint16_t, Pipe>;
+  using Key = std::tuple<RaceKind, MemSpace, bool, Half, Half>;
+  struct Group {
+    Race race;
+    std::string first_range, second_range;  ///< names at that time; heap blocks change
+    unsigned hazards = 0;                   ///< one bit each
+    std::uint64_t count = 0;
+    std::uint64_t consequences = 0;
+  };
+  struct Representative {
+    std::size_t group;
+    InstructionId second;
+  };
+
+  bool is_consequence(const Race& race);
+  Finding finding_of(const Group& group) const;
+
+  const BufferMap& buffers_;
+  AdviceContext context_;
+  const SourceLookup& sources_;
+  std::map<Key, std::size_t> index_;
+  std::vector<Group> groups_;
+  /// By first instruction, agent and run of the second access.
+  std::map<std::tuple<InstructionId, AgentId, RunId>, Representative> representatives_;
+};
+
+}  // namespace npusim::analysis

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the race check remembers of one memory: for every 32-byte block the accesses that a later
+// one can still race with. Most blocks have one or two that cover the whole block and take 8 bytes;
+// others have a list in which every access has a mask of its bytes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "analysis/race/access_log.h"
+#include "models/arch/mem_space.h"
+
+namespace npusim::analysis {
+
+/// One bit a byte of a 32-byte block.
+using ByteMask = std::uint32_t;
+inline constexpr ByteMask kWholeBlock = ~ByteMask{0};
+
+/// An access and the bytes of the block for which it is remembered.
+struct Remembered {
+  AccessIndex access = kNoAccess;
+  ByteMask bytes = 0;
+};
+
+class ShadowMemory {
+ public:
+  /// The accesses remembered for the block, in order of arrival; appended to `out`.
+  /// Block number = address / 32.
+  void load(std::uint64_t block, std::vector<Remembered>& out);
+  /// Replaces them. Entries without bytes are dropped.
+  void store(std::uint64_t block, const std::vector<Remembered>& entries);
+
+  /// The two entries of a block that has no list; false if it has one. The pointers are good until
+  /// the next call.
+  bool compact(std::uint64_t block, AccessIndex*& first, AccessIndex*& second);
+
+  /// Forgets all about [begin, end).
+  void clear(std::uint64_t begin, std::uint64_t end);
+
+  /// Marks, by index - 1, the accesses that are remembered.
+  void mark(std::vector<bool>& used) const;
+  /// Applies AccessLog::keep's new numbers.
+  void renumber(const std::vector<AccessIndex>& renumbered);
+
+  std::size_t bytes() const;
+
+ private:
+  static constexpr unsigned kBlocksPerPage = 128;
+  static constexpr AccessIndex kList = ~AccessIndex{0};
+  /// first == kList: `second` numbers a list.
+  struct Cell {
+    AccessIndex first = kNoAccess;
+    AccessIndex second = kNoAccess;
+  };
+  using Page = std::array<Cell, kBlocksPerPage>;
+  using List = std::vector<Remembered>;
+
+  Cell& cell(std::uint64_t block);
+  void release(Cell& cell);
+  AccessIndex new_list();
+
+  std::unordered_map<std::uint64_t, std::unique_ptr<Page>> pages_;
+  std::uint64_t last_number_ = ~std::uint64_t{0};
+  Page* last_page_ = nullptr;
+  std::vector<List> lists_;
+  std::vector<AccessIndex> free_lists_;
+};
+
+}  // namespace npusim::analysis

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Flags, barriers and modes that are used wrongly: what the model reported as faults, and waits that
+// a set from somewhere else satisfied.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "analysis/describe/finding_list.h"
+#include "analysis/describe/site_text.h"
+
+namespace npusim::analysis {
+
+class SyncCheck {
+ public:
+  SyncCheck(const TaskTable& tasks, const SourceLookup& sources)
+      : tasks_(tasks), sources_(sources) {}
+
+  void on_sync(const SyncEvent& event);
+  void on_fault(const FaultEvent& event);
+
+  const std::vector<Finding>& findings() const { return list_.findings(); }
+
+ private:
+  AccessSite site_of(const SyncEvent& event) const;
+  void judge_wait(const SyncEvent& set, const SyncEvent& wait);
+
+  const TaskTable& tasks_;
+  const SourceLookup& sources_;
+  /// Sets not consumed yet, by (setting agent, waiting agent, id). Looked up, never iterated.
+  std::unordered_map<std::uint64_t, std::vector<SyncEvent>> sets_;
+  FindingList list_;
+};
+
+}  // namespace npusim::analysis

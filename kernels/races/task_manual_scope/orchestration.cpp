@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// In a manual scope nothing is inferred from the arguments. Missing: the explicit dependency.
+#include "../shared/orchestration.h"
+
+extern "C" void aicpu_orchestration_entry(const ChipStorageTaskArgs& args) {
+  const Tensor& buffer = args.tensor(0).ref();
+  const Tensor& out = args.tensor(1).ref();
+
+  PTO2_SCOPE(PTO2ScopeMode::MANUAL) {
+    Arg write;
+    write.add_inout(buffer);
+    write.add_scalar(5.0f);
+    const PTO2TaskId writer = rt_submit_aiv_task(0, write).task_id();
+
+    Arg read;
+    read.add_input(buffer);
+    read.add_inout(out);
+    FIX(read.set_dependencies(&writer, 1));
+    rt_submit_aiv_task(1, read);
+  }
+}

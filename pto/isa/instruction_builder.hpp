@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// How an instruction of the library reaches the model: the operands of one call as a TileCall.
+#pragma once
+
+#include <type_traits>
+
+#include "pto/common/event.hpp"
+#include "pto/common/pto_tile.hpp"
+#include "pto/port/port.h"
+
+namespace pto::detail {
+
+template <typename T>
+concept AnyTile = is_tile_data_v<T>;
+template <typename T>
+concept AnyGlobal = is_global_data_v<T>;
+template <typename T>
+concept AnyEvent = is_event<std::remove_cv_t<T>>::value;
+
+using npusim::port::TileOp;
+
+template <AnyTile T>
+PTO_INTERNAL npusim::port::TileRef tile_ref(const T& tile) {
+  static_assert(static_cast<std::uint64_t>(T::PadVal) <= 0x1FFFFFFFFu);
+  return {.address = tile.local_address(),
+          .loc = static_cast<npusim::port::TileLoc>(T::Loc),
+          .dtype = ElementType<typename T::DType>::value,
+          .outer = static_cast<npusim::port::OuterLayout>(T::BFractal),
+          .inner = static_cast<npusim::port::InnerLayout>(T::SFractal),
+          .fractal_bytes = T::SFractalSize,
+          .rows = T::Rows,
+          .cols = T::Cols,
+          .valid_rows = static_cast<std::int32_t>(tile.GetValidRow()),
+          .valid_cols = static_cast<std::int32_t>(tile.GetValidCol()),
+          .static_valid_rows = T::ValidRow,
+          .static_valid_cols = T::ValidCol,
+          .pad_value = static_cast<std::uint64_t>(T::PadVal)};
+}
+
+template <AnyGlobal T>
+PTO_INTERNAL npusim::port::GlobalRef global_ref(const T& tensor) {
+  npusim::port::GlobalRef result;
+  result.address = reinterpret_cast<std::uint64_t>(tensor.data());
+  result.dtype = ElementType<typename T::RawDType>::value;
+  result.layout = T::layout <= Layout::NZ ? static_cast<npusim::port::GlobalLayout>(T::layout)
+                                          : npusim::port::GlobalLayout::Other;
+  for (int dim = 0; dim < 5; ++dim) {
+    result.shape[dim] = tensor.GetShape(dim);
+    result.stride[dim] = tensor.GetStride(dim);
+  }
+  return result;
+}
+
+/// One call under construction; every member stands for one part of it.
+class InstructionBuilder {
+ public:
+  PTO_INTERNAL InstructionBuilder(TileOp op, const void* site) {
+    call_.op = op;
+    call_.site = site;
+  }
+
+  /// Operands that the instruction computes with.
+  template <AnyTile... Tiles>
+  PTO_INTERNAL InstructionBuilder& tiles(const Tiles&... tiles) {
+    if constexpr (!(ElementType<typename Tiles::DType>::known && ...)) {
+      npusim_not_modelled("tile arithmetic on 8-bit floats or 4-bit types", call_.site);
+    }
+    return bytes(tiles...);
+  }
+  /// Operands that the instruction only moves: any element type.
+  template <AnyTile... Tiles>
+  PTO_INTERNAL InstructionBuilder& bytes(const Tiles&... tiles) {
+    static_assert(sizeof...(Tiles) <= sizeof call_.tile / sizeof call_.tile[0]);
+    ((call_.tile[call_.tile_count++] = tile_ref(tiles)), ...);
+    return *this;
+  }
+  template <AnyGlobal Tensor>
+  PTO_INTERNAL InstructionBuilder& global(const Tensor& tensor) {
+    call_.global = global_ref(tensor);
+    return *this;
+  }
+  template <typename T>
+  PTO_INTERNAL InstructionBuilder& scalar(T value) {
+    call_.scalar = bits_of(value);
+    call_.scalar_type = ElementType<T>::value;
+    return *this;
+  }
+  PTO_INTERNAL InstructionBuilder& scalar_first() {
+    call_.scalar_first = true;
+    return *this;
+  }
+  /// Enumeration operands, in the order that TileCall::mode lists.
+  template <typename... Values>
+  PTO_INTERNAL InstructionBuilder& modes(Values... values) {
+    int next = 0;
+    ((call_.mode[next++] = static_cast<std::int32_t>(values)), ...);
+    return *this;
+  }
+  /// Waits for the events, then hands the call to the model.
+  template <AnyEvent... Events>
+  PTO_INTERNAL RecordEvent issue(const Events&... events) {
+    (events.wait_at(call_.site), ...);
+    npusim_tile(&call_);
+    return {};
+  }
+
+ private:
+  npusim::port::TileCall call_;
+};
+
+}  // namespace pto::detail

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rest of the tile ISA (unmodelled.def) as functions that take any arguments and any mixture of
+// template arguments, and stop the run when they are reached.
+//
+// C++ has no template parameter that takes types and values alike, so each name is overloaded by the
+// places at which values stand among the first explicit arguments. Overloads that need a value
+// cannot be deduced, hence a call without explicit arguments finds the first one only.
+#pragma once
+
+#include "pto/isa/instruction_builder.hpp"
+
+#define NPUSIM_UNMODELLED_OVERLOAD(RESULT, NAME, ...)            \
+  template <__VA_ARGS__, typename... Arguments>                  \
+  NPUSIM_LIBRARY_CALL RESULT NAME(Arguments&&...) {              \
+    npusim_not_modelled(#NAME, NPUSIM_SITE);                     \
+  }
+// T: a type, V: a value. Values follow types, types follow one value, or both.
+#define NPUSIM_UNMODELLED_FUNCTION(RESULT, NAME)                                                  \
+  NPUSIM_UNMODELLED_OVERLOAD(RESULT, NAME, typename... Ts)                                        \
+  NPUSIM_UNMODELLED_OVERLOAD(RESULT, NAME, auto V, typename... Ts)                                \
+  NPUSIM_UNMODELLED_OVERLOAD(RESULT, NAME, auto V0, auto V1, typename... Ts)                      \
+  NPUSIM_UNMODELLED_OVERLOAD(RESULT, NAME, typename T, auto V, typename... Ts)                    \
+  NPUSIM_UNMODELLED_OVERLOAD(RESULT, NAME, typename T, auto V0, auto V1, auto... Vs)              \
+  NPUSIM_UNMODELLED_OVERLOAD(RESULT, NAME, typename T0, typename T1, auto V, auto... Vs)          \
+  NPUSIM_UNMODELLED_OVERLOAD(RESULT, NAME, typename T0, typename T1, typename T2, auto V,         \
+                             auto... Vs)                                                          \
+  NPUSIM_UNMODELLED_OVERLOAD(RESULT, NAME, typename T0, typename T1, typename T2, typename T3,    \
+                             auto V, auto... Vs)                                                  \
+  NPUSIM_UNMODELLED_OVERLOAD(RESULT, NAME, typename T0, typename T1, typename T2, typename T3,    \
+                             typename T4, auto V, auto... Vs)                                     \
+  NPUSIM_UNMODELLED_OVERLOAD(RESULT, NAME, typename T0, typename T1, typename T2, typename T3,    \
+                             typename T4, typename T5, typename T6, auto V, auto... Vs)           \
+  NPUSIM_UNMODELLED_OVERLOAD(RESULT, NAME, auto V0, typename T0, typename T1, auto V, auto... Vs)
+
+namespace pto {
+
+/// A ring of tiles between the cores of a cluster. Only the type exists.
+template <std::uint8_t FlagID, std::uint8_t DirType, std::uint32_t SlotSize, std::uint32_t SlotNum,
+          std::uint32_t LocalSlotNum = 2, bool IsNoSplit = false, bool UnitFlag = false>
+struct TPipe {
+  template <typename... Arguments>
+  PTO_INTERNAL explicit TPipe(Arguments&&...) {}
+};
+
+struct TRandomKey {};
+struct TRandomCounter {};
+class PrefetchAsyncContext {};
+
+#define NPUSIM_UNMODELLED(NAME) NPUSIM_UNMODELLED_FUNCTION(RecordEvent, NAME)
+#include "pto/isa/unmodelled.def"
+#undef NPUSIM_UNMODELLED
+
+}  // namespace pto
+
+// Built-in functions of the compiler that only hand-written kernels use.
+#define NPUSIM_UNMODELLED_BUILTIN(NAME)                    \
+  template <typename... Arguments>                         \
+  NPUSIM_LIBRARY_CALL std::uint64_t NAME(Arguments&&...) { \
+    npusim_not_modelled(#NAME, NPUSIM_SITE);               \
+  }
+NPUSIM_UNMODELLED_BUILTIN(get_buf)
+NPUSIM_UNMODELLED_BUILTIN(rls_buf)
+NPUSIM_UNMODELLED_BUILTIN(set_intra_block)
+NPUSIM_UNMODELLED_BUILTIN(wait_intra_block)
+NPUSIM_UNMODELLED_BUILTIN(ld_dev)
+NPUSIM_UNMODELLED_BUILTIN(st_dev)
+NPUSIM_UNMODELLED_BUILTIN(st_atomic)
+NPUSIM_UNMODELLED_BUILTIN(set_st_atomic_cfg)
+NPUSIM_UNMODELLED_BUILTIN(set_atomic_max)
+NPUSIM_UNMODELLED_BUILTIN(set_atomic_min)
+#undef NPUSIM_UNMODELLED_BUILTIN

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a kernel includes: the tile ISA. Instructions become calls of the model (pto/port/port.h);
+// those that are not modelled compile, and stop the run when they are reached.
+#pragma once
+
+#include "pto/common/constants.hpp"
+#include "pto/common/event.hpp"
+#include "pto/common/pto_tile.hpp"
+#include "pto/common/type.hpp"
+#include "pto/isa/assign.hpp"
+#include "pto/isa/core_functions.hpp"
+#include "pto/isa/elementwise.hpp"
+#include "pto/isa/rows_and_columns.hpp"
+#include "pto/isa/transfer.hpp"
+#include "pto/isa/unmodelled.hpp"
