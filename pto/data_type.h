@@ -14,7 +14,18 @@ inline constexpr int CONTINUOUS_TENSOR_MAX_DIMS = MAX_TENSOR_DIMS;
 
 /// The numbers are those of npusim::DType; BOOL, one byte, exists in later runtimes only.
 enum class DataType : std::uint8_t {
-  FLOAT32, FLOAT16, INT32, INT16, INT8, UINT8, BFLOAT16, INT64, UINT64, UINT16, UINT32, BOOL
+  FLOAT32,
+  FLOAT16,
+  INT32,
+  INT16,
+  INT8,
+  UINT8,
+  BFLOAT16,
+  INT64,
+  UINT64,
+  UINT16,
+  UINT32,
+  BOOL
 };
 
 constexpr std::uint64_t get_element_size(DataType dtype) {

@@ -3,6 +3,7 @@
 // those that are not modelled compile, and stop the run when they are reached.
 #pragma once
 
+#include "pto/comm/pto_comm_inst.hpp"
 #include "pto/common/constants.hpp"
 #include "pto/common/event.hpp"
 #include "pto/common/pto_tile.hpp"

@@ -57,7 +57,8 @@ template <std::size_t N = 16>
 using ArgWithDeps = CoreTaskArgsWithDeps<N>;
 
 template <std::size_t N>
-inline TaskOutputTensors rt_submit_task(const MixedKernels& kernels, CoreTaskArgsWithDeps<N>& args) {
+inline TaskOutputTensors rt_submit_task(const MixedKernels& kernels,
+                                        CoreTaskArgsWithDeps<N>& args) {
   return rt_submit_task(kernels, args.finalize_for_submit());
 }
 template <std::size_t N>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an orchestration includes: tensors, task arguments, submission, scopes, scalar access, errors
-// and logs (task-runtime.md section 2), under the names of the base runtime and of later ones. The
-// work is done by the model behind pto/port/runtime_port.h.
+// What an orchestration includes: tensors, task arguments, submission, scopes, scalar access,
+// errors and logs (task-runtime.md section 2), under the names of the base runtime and of later
+// ones. The work is done by the model behind pto/port/runtime_port.h.
 #pragma once
 
 #include <cstddef>
@@ -79,9 +79,9 @@ inline TaskOutputTensors alloc_tensors(const TensorCreateInfo infos[], std::uint
   return alloc_tensors(args);
 }
 template <typename... Infos>
-inline TaskOutputTensors alloc_tensors(const Infos&... infos) {
-  static_assert(sizeof...(infos) > 0 && (std::is_same_v<Infos, TensorCreateInfo> && ...),
-                "alloc_tensors takes TensorCreateInfo");
+requires(sizeof...(Infos) > 0 &&
+         (std::is_same_v<Infos, TensorCreateInfo> && ...)) inline TaskOutputTensors
+    alloc_tensors(const Infos&... infos) {
   CoreTaskArgs args;
   args.add_output(infos...);
   return alloc_tensors(args);
@@ -90,7 +90,8 @@ inline TaskOutputTensors alloc_tensors(const Infos&... infos) {
 // Scopes.
 
 inline void rt_scope_begin(PTO2ScopeMode mode = PTO2ScopeMode::AUTO) {
-  if (!::npusim_rt_is_fatal()) ::npusim_rt_scope_begin(npusim::port::ScopeMode{static_cast<std::uint8_t>(mode)});
+  if (!::npusim_rt_is_fatal())
+    ::npusim_rt_scope_begin(npusim::port::ScopeMode{static_cast<std::uint8_t>(mode)});
 }
 inline void rt_scope_end() {
   if (!::npusim_rt_is_fatal()) ::npusim_rt_scope_end();
@@ -133,8 +134,7 @@ inline std::int32_t rt_available_cluster_count() { return ::npusim_rt_cluster_co
 inline std::int32_t rt_available_aiv_count() { return ::npusim_rt_aiv_count(); }
 inline bool rt_is_fatal() { return ::npusim_rt_is_fatal(); }
 
-#define rt_report_fatal(code, ...) \
-  ::npusim::orchestration::fatal((code), __FUNCTION__, __VA_ARGS__)
+#define rt_report_fatal(code, ...) ::npusim::orchestration::fatal((code), __FUNCTION__, __VA_ARGS__)
 #define NPUSIM_LOG(level, ...) \
   ::npusim::orchestration::log(::npusim::port::LogLevel::level, __FUNCTION__, __VA_ARGS__)
 #define LOG_ERROR(...) NPUSIM_LOG(Error, __VA_ARGS__)

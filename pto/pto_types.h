@@ -79,7 +79,8 @@ class CoreTaskArgs {
   template <typename... Outputs>
   void add_output(Outputs&&... outputs) {
     if constexpr ((std::is_same_v<std::decay_t<Outputs>, TensorCreateInfo> && ...)) {
-      static_assert((std::is_lvalue_reference_v<Outputs> && ...), "no temporaries: pointers are kept");
+      static_assert((std::is_lvalue_reference_v<Outputs> && ...),
+                    "no temporaries: pointers are kept");
       if (has_room_for(sizeof...(Outputs))) (push(TensorArgType::OUTPUT, nullptr, &outputs), ...);
     } else {
       add_existing<Outputs...>(TensorArgType::OUTPUT_EXISTING, outputs...);
@@ -98,7 +99,8 @@ class CoreTaskArgs {
   /// Each value's 32 bits, zero-extended.
   void add_scalars_i32(const std::int32_t* values, int count) {
     if (!has_scalar_room(count)) return;
-    for (int i = 0; i < count; ++i) scalars_[scalar_count_++] = static_cast<std::uint32_t>(values[i]);
+    for (int i = 0; i < count; ++i)
+      scalars_[scalar_count_++] = static_cast<std::uint32_t>(values[i]);
   }
   void copy_scalars_from(const CoreTaskArgs& source, int offset, int count) {
     if (offset < 0 || count < 0 || offset + count > source.scalar_count_) {
@@ -182,7 +184,8 @@ class CoreTaskArgs {
  private:
   template <typename... Tensors>
   void add_existing(TensorArgType type, const std::remove_reference_t<Tensors>&... tensors) {
-    static_assert((std::is_lvalue_reference_v<Tensors> && ...), "no temporaries: pointers are kept");
+    static_assert((std::is_lvalue_reference_v<Tensors> && ...),
+                  "no temporaries: pointers are kept");
     if (has_room_for(sizeof...(Tensors))) {
       (push(type, &static_cast<const Tensor&>(tensors), nullptr), ...);
     }

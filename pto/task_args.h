@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The arguments of a run, as the orchestration's entry gets them (task-runtime.md section 2.2), with
-// the names of both API eras.
+// The arguments of a run, as the orchestration's entry gets them (task-runtime.md section 2.2),
+// with the names of both API eras.
 #pragma once
 
 #include "pto/tensor.h"

@@ -34,6 +34,7 @@ struct CoreEnvironment {
 
   /// Landing cycle of the last GM store this core has sent, by MTE, FIX or data cache.
   Cycle gm_stores_landed = 0;
+  /// Hardware instructions executed: of pipes, scalar loads and stores, flags and barriers.
   std::uint64_t instruction_count = 0;
 
   AgentId agent(Pipe pipe) const { return agent_of(core, pipe); }

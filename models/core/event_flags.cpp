@@ -25,7 +25,7 @@ std::uint32_t EventFlags::wait(const FlagId& flag) {
   Counter& counted = counter(flag);
   while (counted.sets.empty()) sc_core::wait(set_events_[static_cast<unsigned>(flag.target)]);
   const Set first = counted.sets.front();
-  counted.sets.pop_front();
+  counted.sets.erase(counted.sets.begin());
   if (first.visible > now()) sc_core::wait(to_sc(first.visible - now()));
   return first.instance;
 }

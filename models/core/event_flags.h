@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <vector>
 
@@ -54,7 +53,7 @@ class EventFlags {
 
  private:
   struct Counter {
-    std::deque<Set> sets;
+    std::vector<Set> sets;  ///< oldest first; nearly always none or one
     std::uint32_t instances = 0;
   };
   static constexpr unsigned kPairs = kPipeCount * kPipeCount;

@@ -16,48 +16,61 @@ struct Deliver {
   void operator()(const AccessEvent& e) const { sink.on_access(e); }
   void operator()(const CompletionEvent& e) const { sink.on_completion(e); }
   void operator()(const SyncEvent& e) const { sink.on_sync(e); }
-  void operator()(const TaskDescription& e) const { sink.on_task_description(e); }
+  void operator()(const std::shared_ptr<const TaskDescription>& e) const {
+    sink.on_task_description(*e);
+  }
   void operator()(const DependencyEvent& e) const { sink.on_dependency(e); }
   void operator()(const TaskEvent& e) const { sink.on_task(e); }
-  void operator()(const BufferEvent& e) const { sink.on_buffer(e); }
+  void operator()(const std::shared_ptr<const BufferEvent>& e) const { sink.on_buffer(*e); }
   void operator()(const ChoiceEvent& e) const { sink.on_choice(e); }
-  void operator()(const FaultEvent& e) const { sink.on_fault(e); }
+  void operator()(const std::shared_ptr<const FaultEvent>& e) const { sink.on_fault(*e); }
 };
+
+template <typename E>
+std::shared_ptr<const E> boxed(const E& event) {
+  return std::make_shared<const E>(event);
+}
 
 }  // namespace
 
-template <typename E>
-void EventHub::take(AgentId agent, const E& event) {
-  if (sinks_.empty()) {
-    ++count_;
-    return;
-  }
+void EventHub::take(Cycle cycle, AgentId agent, Event event) {
+  ++count_;
+  if (sinks_.empty()) return;
   if (now() > cycle_) advance(now());
-  Held held{event.cycle, agent, count_++, event};
-  if (event.cycle <= cycle_) {
-    current_.push_back(std::move(held));
+  if (cycle <= cycle_) {
+    current_.push_back({cycle, agent, count_, std::move(event)});
   } else {
-    future_.push(std::move(held));
+    future_.push({cycle, agent, count_, std::move(event)});
   }
 }
 
 void EventHub::on_issue(const IssueEvent& event) {
   // An issue belongs to the program order of the front end that made it.
-  take(agent_of(core_of(event.agent), Pipe::S), event);
+  take(event.cycle, agent_of(core_of(event.agent), Pipe::S), event);
 }
-void EventHub::on_instruction(const InstructionEvent& event) { take(event.agent, event); }
-void EventHub::on_access(const AccessEvent& event) { take(event.agent, event); }
-void EventHub::on_completion(const CompletionEvent& event) { take(event.agent, event); }
-void EventHub::on_sync(const SyncEvent& event) { take(event.agent, event); }
-void EventHub::on_task(const TaskEvent& event) { take(event.agent, event); }
-void EventHub::on_choice(const ChoiceEvent& event) { take(event.agent, event); }
-void EventHub::on_fault(const FaultEvent& event) { take(event.agent, event); }
+void EventHub::on_instruction(const InstructionEvent& event) {
+  take(event.cycle, event.agent, event);
+}
+void EventHub::on_access(const AccessEvent& event) { take(event.cycle, event.agent, event); }
+void EventHub::on_completion(const CompletionEvent& event) {
+  take(event.cycle, event.agent, event);
+}
+void EventHub::on_sync(const SyncEvent& event) { take(event.cycle, event.agent, event); }
+void EventHub::on_task(const TaskEvent& event) { take(event.cycle, event.agent, event); }
+void EventHub::on_choice(const ChoiceEvent& event) { take(event.cycle, event.agent, event); }
+void EventHub::on_fault(const FaultEvent& event) {
+  take(event.cycle, event.agent, boxed(event));
+}
 // The orchestrator tells of submissions, dependencies and buffers.
 void EventHub::on_task_description(const TaskDescription& event) {
-  take(kOrchestratorAgent, event);
+  take(event.cycle, kOrchestratorAgent, boxed(event));
 }
-void EventHub::on_dependency(const DependencyEvent& event) { take(kOrchestratorAgent, event); }
-void EventHub::on_buffer(const BufferEvent& event) { take(kOrchestratorAgent, event); }
+void EventHub::on_dependency(const DependencyEvent& event) {
+  take(event.cycle, kOrchestratorAgent, event);
+}
+void EventHub::on_buffer(const BufferEvent& event) {
+  take(event.cycle, kOrchestratorAgent, boxed(event));
+}
 
 /// Delivers everything before `cycle`.
 void EventHub::advance(Cycle cycle) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <queue>
 #include <variant>
 #include <vector>
@@ -35,9 +36,12 @@ class EventHub : public EventSink {
   std::uint64_t count() const { return count_; }
 
  private:
+  /// Rare events with text in them, out of the way of the many small ones.
+  template <typename E>
+  using Boxed = std::shared_ptr<const E>;
   using Event = std::variant<IssueEvent, InstructionEvent, AccessEvent, CompletionEvent, SyncEvent,
-                             TaskDescription, DependencyEvent, TaskEvent, BufferEvent, ChoiceEvent,
-                             FaultEvent>;
+                             Boxed<TaskDescription>, DependencyEvent, TaskEvent,
+                             Boxed<BufferEvent>, ChoiceEvent, Boxed<FaultEvent>>;
   struct Held {
     Cycle cycle;
     AgentId agent;
@@ -48,8 +52,7 @@ class EventHub : public EventSink {
     bool operator()(const Held& a, const Held& b) const { return b.cycle < a.cycle; }
   };
 
-  template <typename E>
-  void take(AgentId agent, const E& event);
+  void take(Cycle cycle, AgentId agent, Event event);
   void advance(Cycle cycle);
   void deliver_current();
 

@@ -107,6 +107,7 @@ void FrontEnd::kernel_pipe_barrier(Pipe pipe, Site site) {
 }
 
 void FrontEnd::set_flag(const FlagId& flag, const SyncOrigin& from) {
+  ++environment_.instruction_count;
   check_flag(flag, from);
   spend_issue();
   if (flag.source != Pipe::S) {
@@ -124,6 +125,7 @@ void FrontEnd::set_flag(const FlagId& flag, const SyncOrigin& from) {
 }
 
 void FrontEnd::wait_flag(const FlagId& flag, const SyncOrigin& from) {
+  ++environment_.instruction_count;
   check_flag(flag, from);
   spend_issue();
   if (flag.target != Pipe::S) {
@@ -137,6 +139,7 @@ void FrontEnd::wait_flag(const FlagId& flag, const SyncOrigin& from) {
 }
 
 void FrontEnd::pipe_barrier(Pipe pipe, const SyncOrigin& from) {
+  ++environment_.instruction_count;
   spend_issue();
   if (pipe == Pipe::ALL) {
     drain_all_pipes(from);

@@ -39,8 +39,14 @@ void PipeUnit::wait_drained() {
 }
 
 std::string PipeUnit::waiting_for() const {
-  if (waiting_for_.empty()) return {};
-  return fmt::format("{} {}, {} more queued", npusim::name(pipe_), waiting_for_, queue_.size());
+  std::string state = stopped_;
+  if (state.empty() && executing_ != nullptr) {
+    state = fmt::format("executes {}", isa::info(executing_->opcode).name);
+  } else if (state.empty() && awaited_ != nullptr) {
+    state = fmt::format("waits for {} at wait_flag", to_string(*awaited_));
+  }
+  if (state.empty()) return {};
+  return fmt::format("{} {}, {} more queued", npusim::name(pipe_), state, queue_.size());
 }
 
 void PipeUnit::run_queue() {
@@ -72,7 +78,7 @@ PipeEntry PipeUnit::take() {
 
 void PipeUnit::process(const QueuedInstruction& queued) {
   const isa::Instruction& instruction = *queued.instruction;
-  waiting_for_ = fmt::format("executes {}", isa::info(instruction.opcode).name);
+  executing_ = &instruction;
   footprint_.clear();
   isa::footprint(instruction, footprint_);
   const SyncOrigin origin{instruction.site, instruction.block, false};
@@ -86,7 +92,7 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   complete_at_ = std::max(complete_at_, timing.complete);
   environment_.events.on_completion(
       {instruction.id, environment_.agent(pipe_), std::max(timing.complete, now())});
-  waiting_for_.clear();
+  executing_ = nullptr;
 }
 
 void PipeUnit::process(const QueuedSet& queued) {
@@ -101,9 +107,9 @@ void PipeUnit::process(const QueuedSet& queued) {
 }
 
 void PipeUnit::process(const QueuedWait& queued) {
-  waiting_for_ = fmt::format("waits for {} at {}", to_string(queued.flag), "wait_flag");
+  awaited_ = &queued.flag;
   const std::uint32_t instance = flags_.wait(queued.flag);
-  waiting_for_.clear();
+  awaited_ = nullptr;
   report_wait(environment_, queued.flag, queued.origin, instance);
 }
 
@@ -150,7 +156,7 @@ void PipeUnit::wait_until(Cycle cycle) {
 }
 
 void PipeUnit::hang(std::string why) {
-  waiting_for_ = std::move(why);
+  stopped_ = std::move(why);
   sc_core::sc_event never;
   while (true) sc_core::wait(never);
 }

@@ -61,7 +61,10 @@ class PipeUnit : public sc_core::sc_module {
   bool working_ = false;
   bool was_idle_ = true;   ///< the entry being worked on found the pipe waiting for it
   Cycle complete_at_ = 0;  ///< everything started so far is complete
-  std::string waiting_for_;
+  // What the pipe is at, for a stall report: one of these three, or nothing.
+  const isa::Instruction* executing_ = nullptr;
+  const FlagId* awaited_ = nullptr;
+  std::string stopped_;
   std::vector<isa::Footprint> footprint_;
 
   sc_core::sc_event arrived_event_;

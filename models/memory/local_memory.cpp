@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 #include <tuple>
 #include <utility>
 
@@ -22,14 +23,17 @@ bool conflict(const LocalEffect& a, const LocalEffect& b) {
 }  // namespace
 
 LocalMemory::LocalMemory(MemSpace space, PowerUp power_up, std::uint64_t seed)
-    : space_(space), size_(capacity_bytes(space)), content_(new std::uint8_t[size_]) {
+    : space_(space),
+      size_(capacity_bytes(space)),
+      content_(static_cast<std::uint8_t*>(std::calloc(size_, 1))) {
+  if (content_ == nullptr) throw std::bad_alloc();
   if (power_up == PowerUp::Random) {
     for (std::uint64_t i = 0; i < size_; i += sizeof(std::uint64_t)) {
       const std::uint64_t word = hash64(seed, i);
       std::memcpy(content_.get() + i, &word, sizeof(word));
     }
-  } else {
-    std::memset(content_.get(), power_up == PowerUp::Poison ? kPoison : 0, size_);
+  } else if (power_up == PowerUp::Poison) {
+    std::memset(content_.get(), kPoison, size_);
   }
 }
 

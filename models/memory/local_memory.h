@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 #include <deque>
 #include <memory>
 #include <vector>
@@ -65,7 +66,10 @@ class LocalMemory {
 
   MemSpace space_;
   std::uint64_t size_;
-  std::unique_ptr<std::uint8_t[]> content_;
+  struct Free {
+    void operator()(void* memory) const { std::free(memory); }
+  };
+  std::unique_ptr<std::uint8_t[], Free> content_;  ///< from calloc: zero pages cost nothing until used
   std::vector<std::unique_ptr<LocalEffect>> effects_;  ///< in order of posting
   std::deque<ScalarStore> store_buffer_;
   Cycle last_scalar_landing_ = 0;

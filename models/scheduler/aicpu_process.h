@@ -4,9 +4,8 @@
 
 #include <cstddef>
 #include <functional>
-#include <utility>
-
 #include <systemc>
+#include <utility>
 
 namespace npusim {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One AICPU thread's clock.
 //
-// Who comes first when two threads touch the shared state in one cycle? Nobody does: thread n of the
-// four acts only in cycles congruent to n modulo 4 (the scheduler threads 0 to 2, then the
+// Who comes first when two threads touch the shared state in one cycle? Nobody does: thread n of
+// the four acts only in cycles congruent to n modulo 4 (the scheduler threads 0 to 2, then the
 // orchestrator), so SystemC's process order cannot decide anything. The rounding is at most 2 ns.
 #pragma once
 
@@ -28,8 +28,8 @@ class AicpuThread {
 
   /// Works for `nanoseconds` and some jitter.
   void spend(double nanoseconds) {
-    sleep_until(now() + latency_.of(ChoiceKind::SchedulerPhase, agent_,
-                                    cycles_from_ns(nanoseconds)));
+    sleep_until(now() +
+                latency_.of(ChoiceKind::SchedulerPhase, agent_, cycles_from_ns(nanoseconds)));
   }
   /// As spend(), as a whole number of turns of all threads; takes no time itself.
   Cycle whole_turns(double nanoseconds) {
@@ -39,7 +39,9 @@ class AicpuThread {
   }
 
   /// The first cycle from `cycle` on in which this thread may act.
-  Cycle aligned(Cycle cycle) const { return cycle + (phase_ + kPhases - cycle % kPhases) % kPhases; }
+  Cycle aligned(Cycle cycle) const {
+    return cycle + (phase_ + kPhases - cycle % kPhases) % kPhases;
+  }
 
   /// Sleeps until the first own cycle that is neither before `cycle` nor over.
   void sleep_until(Cycle cycle) {

@@ -120,8 +120,7 @@ void TaskDispatcher::give_block(TaskDispatcher& owner, CoreTracker::Place place,
   payload.entry = task.kernel->entry;
   unsigned next = 0;
   for (std::int32_t i = 0; i < task.tensor_count; ++i) {
-    payload.args[next++] =
-        reinterpret_cast<std::int64_t>(&task.tensors[static_cast<unsigned>(i)]);
+    payload.args[next++] = reinterpret_cast<std::int64_t>(&task.tensors[static_cast<unsigned>(i)]);
   }
   for (std::int32_t i = 0; i < task.scalar_count; ++i) {
     payload.args[next++] = static_cast<std::int64_t>(task.scalars[static_cast<unsigned>(i)]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The heap of one ring: a bump pointer that wraps, reclaimed strictly in task order (task-runtime.md
-// section 3.5). Offsets are bytes from the ring's base.
+// The heap of one ring: a bump pointer that wraps, reclaimed strictly in task order
+// (task-runtime.md section 3.5). Offsets are bytes from the ring's base.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,8 @@ namespace npusim {
 
 class HeapRing {
  public:
-  /// `resets_when_empty`: an empty heap starts over at its base (fixed after the base runtime; before,
-  /// a large block could find no room in an empty heap).
+  /// `resets_when_empty`: an empty heap starts over at its base (fixed after the base runtime;
+  /// before, a large block could find no room in an empty heap).
   HeapRing(std::uint64_t bytes, bool resets_when_empty)
       : bytes_(bytes), resets_when_empty_(resets_when_empty) {}
 

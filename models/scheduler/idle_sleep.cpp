@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How an idle scheduler thread passes many iterations at once. It must equal the loop stepped one by
-// one: an iteration's read of running core i happens i reads after its start, everything else at its
-// end, and both find nothing to do unless something changed before.
+// How an idle scheduler thread passes many iterations at once. It must equal the loop stepped one
+// by one: an iteration's read of running core i happens i reads after its start, everything else at
+// its end, and both find nothing to do unless something changed before.
 #include <algorithm>
 
 #include "models/scheduler/runtime_costs.h"
@@ -46,15 +46,15 @@ std::uint64_t TaskDispatcher::quiet_iterations_ahead() const {
 }
 
 void TaskDispatcher::sleep_while_idle() {
-  if (tracker_.has_running() && !cores_announce_) return;
+  if (!cores_announce_) return;
   const Cycle start = now();
   const Cycle period = tracker_.running().size() * read_cycles_ + iteration_cycles_;
   const bool wires_all = state_.orchestrator_done;
   const std::uint64_t quiet = quiet_iterations_ahead();
   if (quiet == 0 || next_condition_change() <= start) return;
   if (state_.version != seen_version_) return;  // changed since we looked
-  const Cycle deadline = std::min(start + std::min<std::uint64_t>(quiet, 1u << 30) * period,
-                                  next_condition_change());
+  const Cycle deadline =
+      std::min(start + std::min<std::uint64_t>(quiet, 1u << 30) * period, next_condition_change());
   if (deadline > start) {
     sc_core::wait(to_sc(deadline - start), state_.changed | core_posted_);
   }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "models/memory/aicpu_memory.h"
+#include "models/scheduler/output_layout.h"
 #include "models/scheduler/release.h"
 #include "models/scheduler/scope_stack.h"
 #include "models/scheduler/tensor_map.h"
@@ -55,7 +56,6 @@ class Orchestrator {
 
  private:
   using Edge = DependencyReason;
-  struct OutputLayout;
 
   // orchestrator.cpp
   void run_program();
@@ -71,12 +71,15 @@ class Orchestrator {
                       const std::string& name);
   bool wait_for_room(TaskRing& ring, std::uint64_t bytes, std::uint64_t& offset);
   void reclaim_heap(TaskRing& ring);
-  void describe(const TaskSlot& task, const port::Submission& request);
+  void pass_to_wiring(TaskSlot& task);
+
+  // task_payload.cpp
+  std::uint64_t heap_of(const TaskSlot& task) const;
+  void describe(const TaskSlot& task, const port::Submission& request, const OutputLayout& layout);
   void fill_payload(TaskSlot& task, const port::Submission& request, const OutputLayout& layout,
                     port::SubmissionResult& result);
-  void create_output(TaskSlot& task, std::int32_t index, const port::CreateImage& info,
-                     std::uint64_t address, std::uint64_t bytes);
-  void pass_to_wiring(TaskSlot& task);
+  void announce_output(TaskSlot& task, const port::CreateImage& info, std::uint64_t address,
+                       std::uint64_t bytes);
 
   // task_dependencies.cpp
   bool find_producers(TaskSlot& task, const port::Submission& request);

@@ -32,7 +32,7 @@ inline constexpr double kCompleteConsumerNs = 100;  // section 9
 inline constexpr double kReleaseProducerNs = 50;    // guess
 inline constexpr double kAdvanceRingNs = 40;        // guess
 inline constexpr double kTakeTaskNs = 750;          // guess
-inline constexpr double kDispatchBlockNs = 250;     // section 1.3: 6 us for a first wave of 24 cores
+inline constexpr double kDispatchBlockNs = 250;  // section 1.3: 6 us for a first wave of 24 cores
 
 // Limits (sections 1.4 and 3.6).
 inline constexpr std::uint64_t kAllocatorSpins = 100'000;

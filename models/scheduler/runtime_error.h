@@ -27,19 +27,28 @@ inline constexpr int kStreamTimeout = 507046;
 
 constexpr std::string_view describe(OrchestratorError error) {
   switch (error) {
-    case OrchestratorError::None: return "no error";
-    case OrchestratorError::ScopeDeadlock: return "the innermost scope holds a whole task window";
-    case OrchestratorError::HeapRingDeadlock: return "no room in the heap ring and no task retires";
+    case OrchestratorError::None:
+      return "no error";
+    case OrchestratorError::ScopeDeadlock:
+      return "the innermost scope holds a whole task window";
+    case OrchestratorError::HeapRingDeadlock:
+      return "no room in the heap ring and no task retires";
     case OrchestratorError::FlowControlDeadlock:
       return "no free task slot in the ring and no task retires";
-    case OrchestratorError::DepPoolOverflow: return "the pool of dependencies is exhausted";
-    case OrchestratorError::InvalidArgs: return "invalid task arguments";
+    case OrchestratorError::DepPoolOverflow:
+      return "the pool of dependencies is exhausted";
+    case OrchestratorError::InvalidArgs:
+      return "invalid task arguments";
     case OrchestratorError::RequireSyncStartInvalid:
       return "a sync_start task has more blocks than the machine has cores";
-    case OrchestratorError::TensorWaitTimeout: return "a tensor access waited too long";
-    case OrchestratorError::ExplicitFatal: return "the orchestration reported a fatal error";
-    case OrchestratorError::ScopeTasksOverflow: return "too many tasks in open scopes";
-    case OrchestratorError::TensorMapOverflow: return "the TensorMap is full";
+    case OrchestratorError::TensorWaitTimeout:
+      return "a tensor access waited too long";
+    case OrchestratorError::ExplicitFatal:
+      return "the orchestration reported a fatal error";
+    case OrchestratorError::ScopeTasksOverflow:
+      return "too many tasks in open scopes";
+    case OrchestratorError::TensorMapOverflow:
+      return "the TensorMap is full";
   }
   return "an error code of the orchestration's own";
 }

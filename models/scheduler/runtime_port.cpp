@@ -33,8 +33,7 @@ void npusim_rt_submit_dummy(const npusim::port::Submission* task,
                             npusim::port::SubmissionResult* result) {
   current().submit_dummy(*task, *result);
 }
-void npusim_rt_alloc(const npusim::port::Submission* task,
-                     npusim::port::SubmissionResult* result) {
+void npusim_rt_alloc(const npusim::port::Submission* task, npusim::port::SubmissionResult* result) {
   current().alloc_tensors(*task, *result);
 }
 void npusim_rt_scope_begin(npusim::port::ScopeMode mode) {
@@ -56,8 +55,7 @@ void npusim_rt_report_fatal(std::int32_t code, const char* function, const char*
   current().fail(code, std::string(function) + ": " + message);
 }
 void npusim_rt_log(npusim::port::LogLevel level, const char*, const char*) {
-  current().log(level == npusim::port::LogLevel::Error ||
-                level == npusim::port::LogLevel::Warning);
+  current().log(level == npusim::port::LogLevel::Error || level == npusim::port::LogLevel::Warning);
 }
 std::int32_t npusim_rt_max_tensors() { return current().max_tensors(); }
 std::int32_t npusim_rt_max_scalars() { return current().max_scalars(); }

@@ -6,9 +6,8 @@
 #include <cstdint>
 #include <deque>
 #include <string>
-#include <vector>
-
 #include <systemc>
+#include <vector>
 
 #include "models/arch/event_sink.h"
 #include "models/arch/knobs.h"
@@ -45,9 +44,9 @@ struct PolicyFixes {
 
 /// A sync_start task that waits for cores of all threads (task-runtime.md section 4.7).
 struct SyncStartDrain {
-  TaskSlot* task = nullptr;     ///< not null: the drain is on
+  TaskSlot* task = nullptr;        ///< not null: the drain is on
   std::uint32_t acknowledged = 0;  ///< threads that have stopped dispatching
-  unsigned elected = 0;         ///< thread + 1; 0: nobody
+  unsigned elected = 0;            ///< thread + 1; 0: nobody
 };
 
 struct RuntimeState {
@@ -73,13 +72,13 @@ struct RuntimeState {
   ReadyQueues ready;
   SyncStartDrain drain;
 
-  std::int32_t total_tasks = 0;      ///< known when the orchestrator is done
+  std::int32_t total_tasks = 0;  ///< known when the orchestrator is done
   std::int32_t completed_tasks = 0;
-  bool completed = false;            ///< all threads leave
-  int orchestrator_code = 0;         ///< as latched; may be a number of the program's own
-  bool aicpu_exception = false;      ///< the orchestrator failed without a code
+  bool completed = false;        ///< all threads leave
+  int orchestrator_code = 0;     ///< as latched; may be a number of the program's own
+  bool aicpu_exception = false;  ///< the orchestrator failed without a code
   int scheduler_code = 0;
-  std::string reason;                ///< first trouble, one sentence
+  std::string reason;  ///< first trouble, one sentence
 
   sc_core::sc_event changed;
   std::uint64_t version = 0;  ///< counts changes

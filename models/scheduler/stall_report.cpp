@@ -21,8 +21,8 @@ void append_cores(const std::vector<const TaskDispatcher*>& dispatchers, Lines& 
       line = core_name(core.worker->core()) + ": RUNNING " + core.running.task->label() +
              " block " + std::to_string(core.running.block);
       if (core.pending) {
-        line += ", then " + core.pending.task->label() + " block " +
-                std::to_string(core.pending.block);
+        line +=
+            ", then " + core.pending.task->label() + " block " + std::to_string(core.pending.block);
       }
     }
   }

@@ -55,9 +55,9 @@ bool Orchestrator::add_explicit(TaskSlot& task, const port::Submission& request)
   for (std::uint32_t i = 0; i < request.dependency_count; ++i) {
     const std::uint64_t id = request.dependencies[i];
     if (id == port::kInvalidTask || ring_of(id) >= kRingCount) {
-      fail(static_cast<int>(OrchestratorError::InvalidArgs),
-           "set_dependencies of " + task.label() + ": id " + std::to_string(i) +
-               " is not a task id");
+      fail(static_cast<int>(OrchestratorError::InvalidArgs), "set_dependencies of " + task.label() +
+                                                                 ": id " + std::to_string(i) +
+                                                                 " is not a task id");
       return false;
     }
     TaskRing& ring = state_.rings[ring_of(id)];

@@ -61,8 +61,7 @@ void TaskDispatcher::run() {
 bool TaskDispatcher::ends() {
   if (state_.completed) return true;
   if (tracker_.has_running()) return false;
-  const bool all_done =
-      state_.orchestrator_done && state_.completed_tasks >= state_.total_tasks;
+  const bool all_done = state_.orchestrator_done && state_.completed_tasks >= state_.total_tasks;
   if (!state_.has_error() && !all_done) return false;
   state_.completed = true;
   state_.announce();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // One scheduler thread of the AICPU: polls its cores, releases what waited for finished tasks, and
-// gives ready blocks to cores (task-runtime.md section 4.1). Thread 0 also wires and completes dummy
-// tasks.
+// gives ready blocks to cores (task-runtime.md section 4.1). Thread 0 also wires and completes
+// dummy tasks.
 //
 // Time in an iteration: one COND read per running core, then the rest of the loop. An idle thread
-// does not step through its iterations one by one: nothing happens in them until the shared state or
-// a core's COND changes, so it sleeps until then and enters the loop where it would have been.
+// does not step through its iterations one by one: nothing happens in them until the shared state
+// or a core's COND changes, so it sleeps until then and enters the loop where it would have been.
 #pragma once
 
 #include <functional>
@@ -88,7 +88,7 @@ class TaskDispatcher {
   Cycle iteration_cycles_ = 0;  ///< of the rest of an iteration
   std::uint64_t idle_ = 0;      ///< iterations without progress, in a row
   Cycle idle_since_ = 0;
-  Cycle resumed_at_ = 0;        ///< cycles into the iteration at which a sleep ended
+  Cycle resumed_at_ = 0;            ///< cycles into the iteration at which a sleep ended
   std::uint64_t seen_version_ = 0;  ///< of the shared state, when this iteration looked at it
 
   /// Visible times of COND changes not yet polled, by place; only if all cores announce them.

@@ -38,9 +38,9 @@ class TaskRing {
   EntryPool fanin_pool;  ///< producers beyond 64 of a task; filled by the orchestrator
   std::uint64_t heap_address;
 
-  std::int32_t next_local = 0;        ///< tasks ever submitted here
-  std::int32_t last_task_alive = 0;   ///< all tasks before are consumed and their slots free
-  bool advancing = false;             ///< the lock of whoever moves last_task_alive
+  std::int32_t next_local = 0;       ///< tasks ever submitted here
+  std::int32_t last_task_alive = 0;  ///< all tasks before are consumed and their slots free
+  bool advancing = false;            ///< the lock of whoever moves last_task_alive
   std::int32_t heap_reclaimed_to = 0;
   std::int32_t fanin_reclaimed_to = 0;
   std::int32_t dep_reclaimed_to = 0;

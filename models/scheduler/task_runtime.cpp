@@ -100,8 +100,7 @@ void TaskRuntime::watch() {
     sc_core::wait(to_sc(op_limit - now()), state_.left);
   }
   outcome_.waiting = stall_report(
-      state_, orchestrator_,
-      {dispatchers_[0].get(), dispatchers_[1].get(), dispatchers_[2].get()});
+      state_, orchestrator_, {dispatchers_[0].get(), dispatchers_[1].get(), dispatchers_[2].get()});
   if (!broken_ && !all_left() && !state_.has_error()) {
     outcome_.host_code = kAicpuException;
     state_.explain("the run did not end within the 1 s that the device gives an operation");

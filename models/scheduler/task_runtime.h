@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The task runtime on the AICPU: the orchestrator, three scheduler threads, and the host's watch over
-// the run (task-runtime.md sections 1.4 and 3.6).
+// The task runtime on the AICPU: the orchestrator, three scheduler threads, and the host's watch
+// over the run (task-runtime.md sections 1.4 and 3.6).
 #pragma once
 
 #include <functional>
 #include <memory>
-#include <vector>
-
 #include <systemc>
+#include <vector>
 
 #include "models/memory/aicpu_memory.h"
 #include "models/scheduler/aicpu_process.h"
@@ -19,8 +18,8 @@ namespace npusim {
 
 class TaskRuntime : public sc_core::sc_module {
  public:
-  /// `workers` are all cores, by CoreId. At most one TaskRuntime exists at a time: the orchestration
-  /// calls plain C functions.
+  /// `workers` are all cores, by CoreId. At most one TaskRuntime exists at a time: the
+  /// orchestration calls plain C functions.
   TaskRuntime(sc_core::sc_module_name name, RuntimeProgram program, std::vector<Worker*> workers,
               AicpuMemory& memory, const Knobs& knobs, ChoiceSource& choices, EventSink& events);
   ~TaskRuntime() override;

@@ -42,10 +42,10 @@ struct TaskSlot {
   std::vector<TaskSlot*> consumers;  ///< in the order they were wired
   std::int32_t fanin_count = 0;      ///< producers + 1; set when wired
   std::int32_t fanin_done = 0;
-  std::int32_t fanout_count = 1;     ///< consumers + 1 for the scope
+  std::int32_t fanout_count = 1;  ///< consumers + 1 for the scope
   std::int32_t fanout_released = 0;
-  std::int32_t spill_end = 0;        ///< top of the fanin pool after this task's spilled producers
-  std::int32_t dep_pool_mark = 0;    ///< top of the dep pool after this task was wired
+  std::int32_t spill_end = 0;      ///< top of the fanin pool after this task's spilled producers
+  std::int32_t dep_pool_mark = 0;  ///< top of the dep pool after this task was wired
 
   // Memory.
   std::uint64_t heap_begin = 0, heap_end = 0;  ///< offsets in the ring's heap
@@ -66,9 +66,7 @@ struct TaskSlot {
     finished_blocks = 0;
     next_block = 0;
   }
-  std::uint64_t id() const {
-    return std::uint64_t{ring} << 32 | static_cast<std::uint32_t>(local);
-  }
+  std::uint64_t id() const { return std::uint64_t{ring} << 32 | static_cast<std::uint32_t>(local); }
   std::string label() const { return "task " + std::to_string(task) + " (" + name + ")"; }
 };
 

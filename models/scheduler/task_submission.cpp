@@ -2,7 +2,6 @@
 // Submitting a task: slot and heap block, dependencies, payload, wiring queue (task-runtime.md
 // section 3.1).
 #include <algorithm>
-#include <cstring>
 
 #include "models/scheduler/orchestrator.h"
 #include "models/scheduler/runtime_costs.h"
@@ -11,42 +10,9 @@ namespace npusim {
 
 namespace cost = runtime_costs;
 
-struct Orchestrator::OutputLayout {
-  static constexpr std::uint64_t kOutputAlignment = 1024;
-  static constexpr std::uint64_t kBlockAlignment = 64;
-
-  std::uint64_t offsets[port::kArgumentRoom] = {};
-  std::uint64_t bytes[port::kArgumentRoom] = {};
-  std::uint64_t total = 0;
-
-  explicit OutputLayout(const port::Submission& request) {
-    for (std::int32_t i = 0; i < request.tensor_count; ++i) {
-      if (request.tags[i] != port::ArgumentTag::Output) continue;
-      const port::CreateImage& info = request.create[i];
-      std::uint64_t size = size_bytes(static_cast<DType>(info.dtype));
-      for (std::uint32_t d = 0; d < info.ndims; ++d) size *= info.shapes[d];
-      offsets[i] = total;
-      bytes[i] = (size + kOutputAlignment - 1) / kOutputAlignment * kOutputAlignment;
-      total += bytes[i];
-    }
-    total = (total + kBlockAlignment - 1) / kBlockAlignment * kBlockAlignment;
-  }
-};
-
 namespace {
 
 constexpr int code(OrchestratorError error) { return static_cast<int>(error); }
-
-ArgDirection direction(port::ArgumentTag tag) {
-  switch (tag) {
-    case port::ArgumentTag::Input: return ArgDirection::Input;
-    case port::ArgumentTag::Output: return ArgDirection::Output;
-    case port::ArgumentTag::InOut: return ArgDirection::InOut;
-    case port::ArgumentTag::OutputExisting: return ArgDirection::OutputExisting;
-    case port::ArgumentTag::NoDep: return ArgDirection::NoDep;
-  }
-  return ArgDirection::NoDep;
-}
 
 }  // namespace
 
@@ -77,8 +43,8 @@ bool Orchestrator::choose_kernel(const port::Submission& request, TaskShape& sha
   kernel = &found->second;
   shape = aic ? TaskShape::AIC : TaskShape::AIV;
   if ((kernel->core == CoreKind::AIC) != aic) {
-    abort("kernel " + kernel->name + " (func_id " + std::to_string(id) +
-                               ") is not made for an " + (aic ? "AIC" : "AIV"));
+    abort("kernel " + kernel->name + " (func_id " + std::to_string(id) + ") is not made for an " +
+          (aic ? "AIC" : "AIV"));
   }
   return true;
 }
@@ -124,10 +90,11 @@ void Orchestrator::submit_task(const port::Submission& request, TaskShape shape,
   task.blocks = shape == TaskShape::Dummy ? 0 : request.block_num;
   task.sync_start = request.require_sync_start && request.block_num > 1;
   result.task = task.id();
-  describe(task, request);
+  describe(task, request, layout);
 
   map_.sync(task.ring, task.local, state_.rings[task.ring].last_task_alive);
-  clock_.spend(cost::kSubmitLookupNs + cost::kSubmitTensorNs * std::max(0, request.tensor_count - 4));
+  clock_.spend(cost::kSubmitLookupNs +
+               cost::kSubmitTensorNs * std::max(0, request.tensor_count - 4));
   if (!find_producers(task, request)) return;
   clock_.spend(cost::kSubmitInsertNs);
   if (!record_writes(task, request)) return;
@@ -146,9 +113,8 @@ void Orchestrator::alloc_tensors(const port::Submission& request, port::Submissi
       std::all_of(request.tags, request.tags + request.tensor_count,
                   [](port::ArgumentTag tag) { return tag == port::ArgumentTag::Output; });
   if (!outputs_only || request.error != nullptr) {
-    fail(code(OrchestratorError::InvalidArgs), outputs_only
-                                                   ? request.error
-                                                   : "alloc_tensors takes TensorCreateInfo only");
+    fail(code(OrchestratorError::InvalidArgs),
+         outputs_only ? request.error : "alloc_tensors takes TensorCreateInfo only");
     return;
   }
   clock_.spend(cost::kAllocTensorsNs);
@@ -160,7 +126,7 @@ void Orchestrator::alloc_tensors(const port::Submission& request, port::Submissi
   task->blocks = 0;
   task->sync_start = false;
   result.task = task->id();
-  describe(*task, request);
+  describe(*task, request, layout);
   fill_payload(*task, request, layout, result);
   state_.emit(TaskStage::Submitted, *task, clock_.agent());
   task->state = TaskState::Completed;
@@ -239,105 +205,6 @@ bool Orchestrator::wait_for_room(TaskRing& ring, std::uint64_t bytes, std::uint6
     }
     clock_.sleep_until(since + limit, state_.changed);
   }
-}
-
-void Orchestrator::describe(const TaskSlot& task, const port::Submission& request) {
-  TaskDescription event;
-  event.task = task.task;
-  event.name = task.name;
-  event.core = task.shape == TaskShape::AIC ? CoreKind::AIC : CoreKind::AIV;
-  event.blocks = task.blocks;
-  event.manual_scope = scopes_.is_manual();
-  event.cycle = now();
-  const std::uint64_t heap = state_.rings[task.ring].heap_address + task.heap_begin;
-  const OutputLayout layout(request);
-  for (std::int32_t i = 0; i < request.tensor_count; ++i) {
-    TaskArgument argument;
-    argument.direction = direction(request.tags[i]);
-    if (request.tags[i] == port::ArgumentTag::Output) {
-      const port::CreateImage& info = request.create[i];
-      argument.buffer_address = heap + layout.offsets[i];
-      argument.buffer_bytes = layout.bytes[i];
-      argument.dtype = static_cast<DType>(info.dtype);
-      argument.ndims = info.ndims;
-      argument.manual_dep = info.manual_dep;
-      std::uint32_t stride = 1;
-      for (std::uint32_t d = info.ndims; d-- > 0;) {
-        argument.shapes[d] = info.shapes[d];
-        argument.strides[d] = stride;
-        stride *= info.shapes[d];
-      }
-    } else {
-      const port::TensorImage& tensor = *request.tensors[i];
-      argument.buffer_address = tensor.buffer_address;
-      argument.buffer_bytes = tensor.buffer_bytes;
-      argument.start_offset = tensor.start_offset;
-      argument.dtype = static_cast<DType>(tensor.dtype);
-      argument.ndims = tensor.ndims;
-      argument.manual_dep = tensor.manual_dep != 0;
-      std::copy_n(tensor.shapes, port::kMaxDims, argument.shapes);
-      std::copy_n(tensor.strides, port::kMaxDims, argument.strides);
-    }
-    event.arguments.push_back(argument);
-  }
-  state_.events.on_task_description(event);
-}
-
-void Orchestrator::fill_payload(TaskSlot& task, const port::Submission& request,
-                                const OutputLayout& layout, port::SubmissionResult& result) {
-  const std::uint64_t heap = state_.rings[task.ring].heap_address + task.heap_begin;
-  for (std::int32_t i = 0; i < request.tensor_count; ++i) {
-    port::TensorImage& tensor = task.tensors[static_cast<unsigned>(i)];
-    if (request.tags[i] == port::ArgumentTag::Output) {
-      create_output(task, i, request.create[i], heap + layout.offsets[i], layout.bytes[i]);
-      result.outputs[result.output_count++] = &tensor;
-    } else {
-      tensor = *request.tensors[i];
-    }
-  }
-  std::copy_n(request.scalars, request.scalar_count, task.scalars.begin());
-}
-
-void Orchestrator::create_output(TaskSlot& task, std::int32_t index, const port::CreateImage& info,
-                                 std::uint64_t address, std::uint64_t bytes) {
-  port::TensorImage& tensor = task.tensors[static_cast<unsigned>(index)];
-  tensor = {};
-  tensor.buffer_address = address;
-  tensor.buffer_bytes = bytes;
-  tensor.owner_task = task.id();
-  tensor.ndims = info.ndims;
-  tensor.dtype = info.dtype;
-  tensor.manual_dep = info.manual_dep;
-  tensor.is_contiguous = true;
-  std::uint32_t stride = 1;
-  for (std::uint32_t d = info.ndims; d-- > 0;) {
-    tensor.shapes[d] = info.shapes[d];
-    tensor.strides[d] = stride;
-    stride *= info.shapes[d];
-  }
-  tensor.extent = stride;
-
-  BufferEvent event;
-  event.kind = BufferEvent::Kind::HeapAllocated;
-  event.name = "task " + std::to_string(task.task) + " output " +
-               std::to_string(task.buffers.size());
-  event.owner = task.task;
-  event.address = address;
-  event.bytes = bytes;
-  event.dtype = static_cast<DType>(info.dtype);
-  event.shape.assign(info.shapes, info.shapes + info.ndims);
-  event.cycle = now();
-  task.buffers.push_back(event);
-  state_.events.on_buffer(event);
-
-  if (!info.has_initial_value) return;
-  clock_.spend(cost::kFillByteNs * static_cast<double>(bytes));
-  const unsigned element = size_bytes(event.dtype);
-  std::vector<std::byte> content(bytes);
-  for (std::uint64_t at = 0; at < bytes; at += element) {
-    std::memcpy(content.data() + at, &info.initial_value, element);
-  }
-  memory_.write(clock_.agent(), address, content.data(), bytes);
 }
 
 void Orchestrator::pass_to_wiring(TaskSlot& task) {

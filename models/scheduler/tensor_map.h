@@ -2,8 +2,8 @@
 // Who wrote what: the orchestrator's record of writers by buffer (task-runtime.md section 3.3).
 //
 // Beside the device's entries it keeps those of retired writers. They make no edge, but the program
-// relied on them: whether a writer has retired by the time of a lookup is luck, and a check must not
-// call the pair unordered because of it.
+// relied on them: whether a writer has retired by the time of a lookup is luck, and a check must
+// not call the pair unordered because of it.
 #pragma once
 
 #include <array>

@@ -41,8 +41,7 @@ Interval box_side(const port::TensorImage& view, unsigned dim, std::uint64_t& re
 }
 
 Overlap compare_boxes(const port::TensorImage& tensor, const port::TensorImage& written) {
-  const std::uint64_t storage =
-      tensor.buffer_bytes / size_bytes(static_cast<DType>(tensor.dtype));
+  const std::uint64_t storage = tensor.buffer_bytes / size_bytes(static_cast<DType>(tensor.dtype));
   if (storage % tensor.strides[0] != 0) return Overlap::Partial;
   std::uint64_t tensor_rest = tensor.start_offset, written_rest = written.start_offset;
   bool apart = false, covered = true;

@@ -74,7 +74,8 @@ PTO_INTERNAL std::int64_t get_block_idx() {
 PTO_INTERNAL std::int64_t get_block_num() {
   return pto::detail::read_register(npusim::port::SpecialRegister::BlockCount);
 }
-PTO_INTERNAL std::int64_t get_subblockid() {
+// In parentheses: kernels replace the name by a macro before they include this.
+PTO_INTERNAL std::int64_t(get_subblockid)() {
   return pto::detail::read_register(npusim::port::SpecialRegister::SubBlockIndex);
 }
 PTO_INTERNAL std::int64_t get_subblockdim() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that crosses between an orchestration's shared object and the model of the task
-// runtime: plain structs and C functions. pto/pto_orchestration_api.h fills the structs; the running
-// npusim has the functions (models/scheduler/runtime_port.cpp).
+// runtime: plain structs and C functions. pto/pto_orchestration_api.h fills the structs; the
+// running npusim has the functions (models/scheduler/runtime_port.cpp).
 //
 // Each function is called on the orchestrator's thread and returns when the runtime's call would;
 // simulated time passes meanwhile. One that meets a failed assertion ends the orchestration with a
@@ -68,7 +68,7 @@ struct Submission {
   const std::uint64_t* scalars = nullptr;
   const std::uint64_t* dependencies = nullptr;  ///< raw task ids
   std::uint32_t dependency_count = 0;
-  const char* error = nullptr;       ///< what the Arg complained about; nullptr: nothing
+  const char* error = nullptr;         ///< what the Arg complained about; nullptr: nothing
   const char* not_modelled = nullptr;  ///< a feature of later runtimes in use; nullptr: none
 };
 

@@ -11,7 +11,7 @@ struct Row {
   Opcode opcode;
 };
 using port::TileOp;
-constexpr Row kOpcodes[] = {
+constexpr Row kArithmetic[] = {
     {TileOp::TADD, Opcode::VADD},           {TileOp::TROWEXPANDADD, Opcode::VADD},
     {TileOp::TCOLEXPANDADD, Opcode::VADD},  {TileOp::TROWSUM, Opcode::VADD},
     {TileOp::TSUB, Opcode::VSUB},           {TileOp::TROWEXPANDSUB, Opcode::VSUB},
@@ -31,7 +31,7 @@ constexpr Row kOpcodes[] = {
 }  // namespace
 
 Opcode opcode_of(TileOp op) {
-  for (const Row& row : kOpcodes) {
+  for (const Row& row : kArithmetic) {
     if (row.op == op) return row.opcode;
   }
   NPUSIM_CHECK(!"a tile instruction with lane arithmetic");

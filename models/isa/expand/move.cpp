@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// TMOV and TEXTRACT between local memories (tile-isa.md section 3.2).
+#include <algorithm>
+
+#include "models/isa/expand/expanders.h"
+#include "models/isa/expand/vector_emitter.h"
+#include "models/isa/fractal_layout.h"
+
+namespace npusim::isa::expanders {
+namespace {
+
+using port::InnerLayout;
+using port::TileLoc;
+
+class MoveExpansion {
+ public:
+  MoveExpansion(const port::TileCall& call, Issuer& front_end)
+      : emitter_(call, front_end), dst_(call.tile[0]), src_(call.tile[1]) {
+    extract_ = call.op == port::TileOp::TEXTRACT;
+    if (extract_) {
+      row_ = call.mode[0];
+      col_ = call.mode[1];
+    }
+  }
+
+  void run() {
+    if (src_.loc == TileLoc::Vec && dst_.loc == TileLoc::Vec) return within_ub();
+    if (src_.loc == TileLoc::Mat && dst_.loc == TileLoc::Left) return to_left();
+    if (src_.loc == TileLoc::Mat && dst_.loc == TileLoc::Right) return to_right();
+    if (src_.loc == TileLoc::Mat && dst_.loc == TileLoc::Bias) {
+      return whole(Opcode::COPY_L1_TO_BT);
+    }
+    if (src_.loc == TileLoc::Acc && dst_.loc == TileLoc::Mat) {
+      return whole(Opcode::COPY_L0C_TO_L1);
+    }
+    emitter_.require(false, "between these memories",
+                     "Vec to Vec, Mat to Left, Right and Bias, Acc to Mat");
+  }
+
+ private:
+  void issue_move(Opcode opcode, const LocalMove& move, std::uint32_t repeats = 1) {
+    Instruction instruction;
+    instruction.opcode = opcode;
+    instruction.dtype = dst_.dtype;
+    instruction.src_dtype = src_.dtype;
+    instruction.repeats = repeats;
+    instruction.move = move;
+    emitter_.issue(instruction);
+  }
+
+  void whole(Opcode opcode) { issue_move(opcode, {src_, dst_, row_, col_}); }
+
+  void require_boxes() {
+    emitter_.require(src_.inner != InnerLayout::NoneBox, "a source in L1 without boxes",
+                     "Nz and Zn tiles");
+    const bool transposes = (src_.inner == InnerLayout::RowMajor) != (dst_.loc == TileLoc::Left);
+    emitter_.require(size_bytes(src_.dtype) > 1 || !transposes, "a transposed 1-byte operand",
+                     "1-byte operands as they lie in L1");
+  }
+
+  void to_left() {
+    require_boxes();
+    whole(Opcode::LOAD_L1_TO_L0A);
+  }
+
+  /// An instruction for each column or row of boxes, whichever are fewer; a repeat a box.
+  void to_right() {
+    require_boxes();
+    const FractalLayout layout = layout_of(dst_);
+    const std::uint32_t down = static_cast<std::uint32_t>(dst_.rows) / layout.box_rows;
+    const std::uint32_t across = static_cast<std::uint32_t>(dst_.cols) / layout.box_cols;
+    const bool columns = down >= across;
+    const auto step = static_cast<std::int32_t>(columns ? layout.box_cols : layout.box_rows);
+    const std::int32_t valid = columns ? dst_.valid_cols : dst_.valid_rows;
+    for (std::int32_t first = 0; first < valid; first += step) {
+      LocalMove move{src_, dst_, row_, col_};
+      (columns ? move.col : move.row) += first;
+      (columns ? move.target.valid_cols : move.target.valid_rows) = std::min(valid - first, step);
+      const auto skipped = static_cast<std::uint32_t>(first);
+      move.target.address += static_cast<std::uint64_t>(columns ? layout.col_offset(skipped)
+                                                                : layout.row_offset(skipped));
+      issue_move(Opcode::LOAD_L1_TO_L0B, move, columns ? down : across);
+    }
+  }
+
+  void copy(std::uint32_t row, std::uint32_t bursts, std::uint32_t blocks) {
+    Instruction instruction;
+    instruction.opcode = Opcode::COPY_UB_TO_UB;
+    instruction.dtype = dst_.dtype;
+    instruction.repeats = bursts;
+    instruction.mode = static_cast<std::int32_t>(blocks);
+    instruction.dst = {row_address(dst_, row), 1, static_cast<std::uint16_t>(pitch_blocks(dst_))};
+    instruction.src[0] = {row_address(src_, row + static_cast<std::uint32_t>(row_),
+                                      static_cast<std::uint32_t>(col_)),
+                          1, static_cast<std::uint16_t>(pitch_blocks(src_))};
+    emitter_.issue(instruction);
+  }
+
+  /// TMOV copies one burst where rows touch, else one instruction a row; TEXTRACT bursts of rows.
+  void within_ub() {
+    emitter_.require_plain_rows({&dst_, &src_});
+    const unsigned size = size_bytes(dst_.dtype);
+    emitter_.require(size == size_bytes(src_.dtype), "element types of different size", "one size");
+    const bool extract = extract_;
+    const std::uint32_t rows = extract ? rows_of(dst_) : std::min(rows_of(dst_), rows_of(src_));
+    const std::uint32_t cols = extract ? cols_of(dst_) : std::min(cols_of(dst_), cols_of(src_));
+    if (rows == 0 || cols == 0) return;
+    const bool touching = (dst_.cols == src_.cols || (!extract && dst_.rows == 1)) &&
+                          cols == static_cast<std::uint32_t>(dst_.cols);
+    if (touching) return copy(0, 1, blocks_for(std::uint64_t{rows} * cols * size));
+    if (extract) {
+      emitter_.require(cols * size % kBlockBytes == 0 &&
+                           static_cast<unsigned>(col_) * size % kBlockBytes == 0,
+                       "Vec to Vec off block boundaries", "columns in whole 32-byte blocks");
+      return copy(0, rows, cols * size / kBlockBytes);
+    }
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      copy(row, 1, blocks_for(std::uint64_t{cols} * size));
+    }
+  }
+
+  VectorEmitter emitter_;
+  const port::TileRef& dst_;
+  const port::TileRef& src_;
+  bool extract_ = false;
+  std::int32_t row_ = 0, col_ = 0;
+};
+
+}  // namespace
+
+void move(const port::TileCall& call, Issuer& front_end) { MoveExpansion(call, front_end).run(); }
+
+}  // namespace npusim::isa::expanders

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs that do not end well: codes, the host's view, and what everybody waits for (task-runtime.md
+// section 3.6).
+#include "tests/models/scheduler/runtime_bench.h"
+#include "tests/support/catch.h"
+
+using namespace npusim;
+using namespace npusim::test;
+
+namespace {
+
+const std::uint32_t kShape[] = {16, 16};
+
+void submit_writer(const Tensor& tensor) {
+  CoreTaskArgs args;
+  args.add_inout(tensor);
+  rt_submit_aiv_task(kVector, args);
+}
+
+bool mentions(const std::vector<std::string>& lines, const std::string& text) {
+  return std::any_of(lines.begin(), lines.end(),
+                     [&](const std::string& line) { return line.find(text) != line.npos; });
+}
+
+void check_fatal(const Bench& bench, int code) {
+  INFO(bench.outcome().reason);
+  CHECK(bench.outcome().kind == RuntimeOutcome::Kind::Stalled);
+  CHECK(bench.outcome().orchestrator_code == code);
+  CHECK(bench.outcome().host_code == 507018);
+  CHECK_FALSE(bench.outcome().reason.empty());
+}
+
+}  // namespace
+
+TEST_CASE("a scope that holds a whole window ends with code 1", "[models][scheduler]") {
+  Bench bench;
+  bench.program.ring_window = 8;
+  bench.run([](const ChipStorageTaskArgs& args) {
+    for (int i = 0; i < 8; ++i) submit_writer(args.tensor(0).ref());
+  });
+  check_fatal(bench, 1);
+  CHECK(bench.record.tasks.size() == 7);
+}
+
+TEST_CASE("a heap pinned by an open scope ends with code 2", "[models][scheduler]") {
+  Bench bench;
+  bench.program.ring_heap_bytes = 4096;
+  bench.run([](const ChipStorageTaskArgs&) {
+    for (int i = 0; i < 5; ++i) {
+      TensorCreateInfo info(kShape, 2);
+      alloc_tensors(info);
+    }
+  });
+  check_fatal(bench, 2);
+}
+
+TEST_CASE("a ring filled by several open scopes ends with code 3", "[models][scheduler]") {
+  Bench bench;
+  bench.program.ring_window = 8;
+  bench.run([](const ChipStorageTaskArgs& args) {
+    for (int scope = 0; scope < 6; ++scope) {  // the deeper ones share ring 3
+      rt_scope_begin();
+      for (int i = 0; i < 4; ++i) submit_writer(args.tensor(0).ref());
+    }
+  });
+  check_fatal(bench, 3);
+}
+
+TEST_CASE("producers beyond the fanin pool end with code 4", "[models][scheduler]") {
+  Bench bench;
+  bench.program.dep_pool = 8;
+  bench.run([](const ChipStorageTaskArgs& args) {
+    for (std::uint32_t i = 0; i < 64 + 9; ++i) {
+      CoreTaskArgs writer;
+      writer.add_output(args.tensor(0).ref());
+      rt_submit_aiv_task(kVector, writer);
+    }
+    CoreTaskArgs reader;
+    reader.add_input(args.tensor(0).ref());
+    rt_submit_aiv_task(kVector, reader);
+  });
+  check_fatal(bench, 4);
+}
+
+TEST_CASE("a dependency pool that is too small for one task stalls everything behind it",
+          "[models][scheduler]") {
+  Bench bench;
+  bench.program.dep_pool = 4;
+  bench.run([](const ChipStorageTaskArgs& args) {
+    for (int i = 0; i < 6; ++i) {
+      CoreTaskArgs writer;
+      writer.add_output(args.tensor(0).ref());
+      rt_submit_aiv_task(kVector, writer);
+    }
+    CoreTaskArgs reader;
+    reader.add_input(args.tensor(0).ref());
+    rt_submit_aiv_task(kVector, reader);
+    submit_writer(args.tensor(1).ref());
+  });
+  CHECK(bench.outcome().scheduler_code == 100);
+  CHECK(bench.outcome().host_code == 507018);
+  CHECK(mentions(bench.outcome().waiting, "task 6 (vector): not wired"));
+  CHECK(mentions(bench.outcome().waiting, "task 7 (vector): not wired"));
+}
+
+TEST_CASE("a tensor after a scalar ends with code 5 at the submit", "[models][scheduler]") {
+  Bench bench;
+  bench.run([](const ChipStorageTaskArgs& args) {
+    CoreTaskArgs task;
+    task.add_scalar(1);
+    task.add_input(args.tensor(0).ref());
+    CHECK(task.has_error);
+    CHECK(rt_submit_aiv_task(kVector, task).empty());
+    CHECK(rt_is_fatal());
+  });
+  check_fatal(bench, 5);
+}
+
+TEST_CASE("more than 16 tensors end with code 5 on the base runtime", "[models][scheduler]") {
+  Bench bench;
+  bench.run([](const ChipStorageTaskArgs& args) {
+    CoreTaskArgs task;
+    for (int i = 0; i < 16; ++i) task.add_input(args.tensor(0).ref());
+    CHECK_FALSE(task.has_error);
+    task.add_input(args.tensor(0).ref());
+    rt_submit_aiv_task(kVector, task);
+  });
+  check_fatal(bench, 5);
+}
+
+TEST_CASE("17 tensors are fine on a later runtime", "[models][scheduler]") {
+  Bench bench;
+  bench.knobs.set("runtime.policy", "later");
+  bench.run([](const ChipStorageTaskArgs& args) {
+    CoreTaskArgs task;
+    for (int i = 0; i < 17; ++i) task.add_input(args.tensor(0).ref());
+    rt_submit_aiv_task(kVector, task);
+  });
+  CHECK(bench.finished_well());
+}
+
+TEST_CASE("an AUTO scope inside a MANUAL one ends with code 5", "[models][scheduler]") {
+  Bench bench;
+  bench.run([](const ChipStorageTaskArgs&) {
+    PTO2_SCOPE(PTO2ScopeMode::MANUAL) {
+      PTO2_SCOPE() {}
+    }
+  });
+  check_fatal(bench, 5);
+}
+
+TEST_CASE("a sync_start task larger than the machine ends with code 7", "[models][scheduler]") {
+  Bench bench;
+  bench.run([](const ChipStorageTaskArgs& args) {
+    CoreTaskArgs task;
+    task.add_output(args.tensor(0).ref());
+    task.launch_spec.set_block_num(25);
+    task.launch_spec.set_require_sync_start(true);
+    rt_submit_aic_task(kCube, task);
+  });
+  check_fatal(bench, 7);
+}
+
+TEST_CASE("the orchestration's own fatal error keeps its code", "[models][scheduler]") {
+  Bench bench;
+  bench.run([](const ChipStorageTaskArgs&) { rt_report_fatal(9, "bad %s %d", "value", 3); });
+  check_fatal(bench, 9);
+  CHECK(bench.outcome().reason.find("bad value 3") != std::string::npos);
+}
+
+TEST_CASE("a failed assertion of the API is an AICPU exception", "[models][scheduler]") {
+  Bench bench;
+  bench.run([](const ChipStorageTaskArgs& args) {
+    PTO2_SCOPE() { args.tensor(9); }
+  });
+  check_fatal(bench, 0);
+  CHECK(bench.outcome().reason.find("assertion") == 0);
+}
+
+TEST_CASE("a task for several cores of a cluster is reported as not modelled",
+          "[models][scheduler]") {
+  Bench bench;
+  bench.run([](const ChipStorageTaskArgs& args) {
+    CoreTaskArgs task;
+    task.add_output(args.tensor(0).ref());
+    rt_submit_task(MixedKernels{kCube, kVector, kVector}, task);
+  });
+  REQUIRE(bench.record.faults.size() == 1);
+  CHECK(bench.record.faults[0].kind == FaultEvent::Kind::NotModelled);
+}
+
+TEST_CASE(
+    "a core that hangs gives code 100 after 800000 idle iterations and keeps the host waiting",
+    "[models][scheduler]") {
+  Bench bench;
+  bench.run_time = [](CoreId, const DispatchPayload& payload) {
+    return payload.block.task == 0 ? kForever : cycles_from_ns(1000);
+  };
+  bench.run([](const ChipStorageTaskArgs& args) {
+    submit_writer(args.tensor(0).ref());
+    submit_writer(args.tensor(0).ref());
+  });
+  CHECK(bench.outcome().scheduler_code == 100);
+  CHECK(bench.outcome().host_code == 507046);
+  CHECK(bench.outcome().reason.find("800000 iterations") != std::string::npos);
+  CHECK(mentions(bench.outcome().waiting, "RUNNING task 0 (vector) block 0"));
+  CHECK(mentions(bench.outcome().waiting, "task 1 (vector): waits for task 0 (vector)"));
+  CHECK(ns_from_cycles(bench.end) >= 2e9);
+}
+
+TEST_CASE("a kernel of 100 ms kills the run through an idle thread on the base runtime",
+          "[models][scheduler]") {
+  Bench bench;
+  bench.run_time = [](CoreId, const DispatchPayload&) { return cycles_from_ns(120e6); };
+  bench.run([](const ChipStorageTaskArgs& args) { submit_writer(args.tensor(0).ref()); });
+  CHECK(bench.outcome().scheduler_code == 100);
+  CHECK(bench.outcome().host_code == 507018);
+}
+
+TEST_CASE("a kernel of 100 ms is fine on a later runtime", "[models][scheduler]") {
+  Bench bench;
+  bench.knobs.set("runtime.policy", "later");
+  bench.run_time = [](CoreId, const DispatchPayload&) { return cycles_from_ns(120e6); };
+  bench.run([](const ChipStorageTaskArgs& args) { submit_writer(args.tensor(0).ref()); });
+  CHECK(bench.finished_well());
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/scheduler/tensor_map.h"
+
+#include "tests/support/catch.h"
+
+using namespace npusim;
+
+namespace {
+
+port::TensorImage tensor(std::uint64_t address = 64) {
+  port::TensorImage image{};
+  image.buffer_address = address;
+  image.buffer_bytes = 64;
+  image.ndims = 1;
+  image.is_contiguous = true;
+  image.shapes[0] = 16;
+  image.strides[0] = 1;
+  image.extent = 16;
+  return image;
+}
+
+struct Found {
+  std::vector<TaskIndex> live, retired;
+};
+Found look_up(TensorMap& map, bool erase = false, std::uint64_t address = 64) {
+  Found found;
+  map.lookup(
+      tensor(address),
+      [&](const TensorMap::Entry& entry, Overlap) {
+        found.live.push_back(entry.task);
+        return erase;
+      },
+      [&](const TensorMap::Entry& entry) { found.retired.push_back(entry.task); });
+  return found;
+}
+
+using Tasks = std::vector<TaskIndex>;
+
+}  // namespace
+
+TEST_CASE("writers are found newest first and by buffer", "[models][scheduler]") {
+  TensorMap map(16, false);
+  map.insert(tensor(), 0, 0, 10);
+  map.insert(tensor(), 1, 0, 11);
+  map.insert(tensor(128), 1, 1, 12);
+  CHECK(look_up(map).live == Tasks{11, 10});
+  CHECK(look_up(map, true).live == Tasks{11, 10});
+  CHECK(look_up(map).live.empty());
+  CHECK(map.size() == 1);
+}
+
+TEST_CASE("a retired writer makes no edge but is remembered", "[models][scheduler]") {
+  TensorMap map(256, false);
+  map.insert(tensor(), 1, 3, 10);
+  map.sync(1, 5, 3);
+  CHECK(look_up(map).live == Tasks{10});
+  map.sync(1, 6, 4);  // retired, not yet cleaned up
+  CHECK(look_up(map).retired == Tasks{10});
+  CHECK(map.size() == 1);
+  map.sync(1, 100, 64);
+  CHECK(look_up(map).live.empty());
+  CHECK(look_up(map).retired == Tasks{10});
+  CHECK(map.size() == 0);
+}
+
+TEST_CASE("other rings' retirement is not noticed", "[models][scheduler]") {
+  TensorMap map(256, false);
+  map.insert(tensor(), 1, 3, 10);
+  map.sync(2, 5, 200);
+  CHECK(look_up(map).live == Tasks{10});
+}
+
+TEST_CASE("clean-up frees the entries of a newer task in the slot on the base runtime only",
+          "[models][scheduler]") {
+  for (const bool later : {false, true}) {
+    TensorMap map(16, later);
+    map.insert(tensor(), 0, 2, 10);
+    map.insert(tensor(), 0, 18, 26);  // the same slot, one window later
+    map.sync(0, 20, 10);              // 10 < 64 retired: nothing cleaned; slot 4 differs from 0
+    map.sync(0, 32, 17);              // the cursor's slot: cleans 0..16, and slot 2 with it
+    CHECK(look_up(map).live == (later ? Tasks{26} : Tasks{}));
+    CHECK(look_up(map).retired == Tasks{10});
+  }
+}

@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs every litmus of kernels/races: the racy twin has the expected finding, the fixed one none.
+
+usage: litmus_test.py NPUSIM RACES_DIR [PATTERN]
+
+PATTERN selects litmuses by name (fnmatch). NPUSIM_LITMUS_SEEDS is the number of seeds each twin runs
+with, 2 by default. What expected.json says is in kernels/races/README.md.
+"""
+import concurrent.futures
+import fnmatch
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+RUN_TIMEOUT_SECONDS = 120
+FINDING_KEYS = ("check", "hazard", "space", "rule")
+
+
+def names_of_op(op):
+    """Names under which expected.json may give "TMULS (vmuls), write-back of its line"."""
+    return {op} | set(re.findall(r"\w+", op.split(",")[0]))
+
+
+def line_of(source, litmus):
+    """The text of a finding's file:line, if the file belongs to the litmus."""
+    name, _, number = source.rpartition(":")
+    file = litmus / pathlib.Path(name).name
+    lines = file.read_text().splitlines() if file.is_file() else []
+    return lines[int(number) - 1] if number.isdigit() and int(number) <= len(lines) else ""
+
+
+def site_mismatch(which, expected, found, litmus):
+    """Why an access is not the expected one; None if it is. Sources mark their lines: // first."""
+    found = found or {"op": "", "pipe": "", "source": ""}
+    if "op" in expected and expected["op"] not in names_of_op(found["op"]):
+        return f"{which}.op is {found['op']}, expected {expected['op']}"
+    if "pipe" in expected and expected["pipe"] != found["pipe"]:
+        return f"{which}.pipe is {found['pipe']}, expected {expected['pipe']}"
+    if "source" in expected:
+        file = pathlib.Path(found["source"].rpartition(":")[0]).name
+        if file != expected["source"]:
+            return f"{which}.source is {found['source']}, expected a line of {expected['source']}"
+        marked = litmus / file
+        if marked.is_file() and re.search(rf"// .*{which}", marked.read_text()):
+            if not re.search(rf"// .*{which}", line_of(found["source"], litmus)):
+                return f"{which} is {found['source']}, expected the line marked '// {which}'"
+    return None
+
+
+def mismatch(expected, finding, litmus):
+    """Why a finding is not the expected one; None if it is."""
+    for key in FINDING_KEYS:
+        allowed = expected.get(key)
+        if allowed is None:
+            continue
+        if finding[key] not in (allowed if isinstance(allowed, list) else [allowed]):
+            return f"{key} is {finding[key]!r}, expected {allowed!r}"
+    for which in ("first", "second"):
+        reason = site_mismatch(which, expected.get(which, {}), finding[which], litmus)
+        if reason:
+            return reason
+    return None
+
+
+def describe(finding):
+    sites = [f"{site['op']} on {site['pipe']} at {site['source']}"
+             for site in (finding["first"], finding["second"]) if site]
+    return (f"{finding['check']} {finding['hazard']} in {finding['space'] or '-'}, rule "
+            f"{finding['rule']}: {' / '.join(sites) or finding['message']}")
+
+
+def check_racy(report, expected, litmus):
+    if report["lost"] or report["internal_error"]:
+        yield f"inconclusive: {report['lost']} {report['internal_error']}"
+    kinds = [expected] + expected.get("also", [])
+    findings = [finding for finding in report["findings"] if finding["check"] != "stall"]
+    stalled = bool(report["stall"]["reason"])
+    if stalled and all(kind["check"] != "stall" for kind in kinds):
+        yield f"stalled: {report['stall']['reason']}"
+    for finding in findings:
+        if all(mismatch(kind, finding, litmus) for kind in kinds):
+            yield f"unexpected finding: {describe(finding)}"
+    if expected["check"] == "stall":
+        if not stalled:
+            yield f"expected a stall, the verdict is {report['verdict']}"
+    elif expected["check"] == "golden":
+        if report["verdict"] != "mismatch":
+            yield f"expected a mismatch, the verdict is {report['verdict']}"
+    elif all(mismatch(expected, finding, litmus) for finding in findings):
+        reasons = "".join(f"\n    not {describe(finding)}: {mismatch(expected, finding, litmus)}"
+                          for finding in findings)
+        wanted = {key: value for key, value in expected.items() if key not in ("also", "field")}
+        yield f"missing finding {json.dumps(wanted)}{reasons}"
+
+
+def check_fixed(report):
+    if report["verdict"] != "clean":
+        yield f"the verdict is {report['verdict']}: {report['stall']['reason']}"
+    for finding in report["findings"]:
+        yield f"unexpected finding: {describe(finding)}"
+    for output in report["golden"]:
+        if not output["equal"]:
+            yield (f"output {output['name']}: {output['mismatched']} of {output['elements']} "
+                   f"elements differ, the first at {output['first_index']}")
+    if not report["golden"]:
+        yield "no output has a golden"
+
+
+def run(npusim, litmus, twin, seed):
+    """Sentences about what is wrong with one run."""
+    command = [npusim, "run", str(litmus / twin), "--seed", str(seed), "--report", "json=-"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=RUN_TIMEOUT_SECONDS)
+    try:
+        report = json.loads(result.stdout)
+    except ValueError:
+        return [f"exit status {result.returncode}, no report: {result.stderr.strip()[-2000:]}"]
+    if twin == "fixed":
+        return list(check_fixed(report))
+    expected = json.loads((litmus / "expected.json").read_text())
+    return list(check_racy(report, expected, litmus))
+
+
+def run_litmus(npusim, litmus, seeds):
+    """All runs of one litmus; stops at the first seed with a failure."""
+    for seed in range(1, seeds + 1):
+        failures = [f"{litmus.name}/{twin} --seed {seed}: {sentence}"
+                    for twin in ("racy", "fixed") for sentence in run(npusim, litmus, twin, seed)]
+        if failures:
+            return failures
+    return []
+
+
+def main():
+    npusim, races = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
+    pattern = sys.argv[3] if len(sys.argv) > 3 else "*"
+    seeds = int(os.environ.get("NPUSIM_LITMUS_SEEDS", "2"))
+    litmuses = sorted(path.parent for path in races.glob("*/expected.json")
+                      if fnmatch.fnmatch(path.parent.name, pattern))
+    with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        outcomes = list(pool.map(lambda litmus: run_litmus(npusim, litmus, seeds), litmuses))
+    for failures in outcomes:
+        for failure in failures:
+            print(failure)
+    failed = sum(bool(failures) for failures in outcomes)
+    print(f"{len(litmuses)} litmuses, {seeds} seeds: {len(litmuses) - failed} as expected, "
+          f"{failed} not")
+    return 1 if failed or not litmuses else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
