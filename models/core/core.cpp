@@ -109,7 +109,9 @@ void Core::post_condition(Condition condition) {
                                                    environment_.agent(Pipe::S),
                                                    cycles_from_ns(kConditionSpreadNs));
   const Cycle earlier = conditions_.empty() ? 0 : conditions_.back().visible;
-  conditions_.push_back({std::max(now() + latency, earlier), condition});
+  const Cycle visible = std::max(now() + latency, earlier);
+  conditions_.push_back({visible, condition});
+  if (condition_observer_) condition_observer_(visible);
 }
 
 void Core::run_blocks() {

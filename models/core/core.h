@@ -5,6 +5,7 @@
 
 #include <array>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -45,6 +46,10 @@ class Core : public sc_core::sc_module, public Worker {
   CoreId core() const override { return environment_.core; }
   void dispatch(std::uint32_t sequence, const DispatchPayload& payload) override;
   Condition condition() const override;
+  bool set_condition_observer(std::function<void(Cycle)> observer) override {
+    condition_observer_ = std::move(observer);
+    return true;
+  }
 
   /// What the core is waiting for, one line; empty if it has nothing to do.
   std::string waiting_for() const;
@@ -82,6 +87,7 @@ class Core : public sc_core::sc_module, public Worker {
   DispatchPayload payloads_[2];
   std::deque<Doorbell> doorbells_;
   sc_core::sc_event doorbell_event_;
+  std::function<void(Cycle)> condition_observer_;
   std::deque<PostedCondition> conditions_;  ///< the newest visible one is what a load returns
   bool first_block_ = true;
   std::string running_;  ///< the block it runs, for a stall report

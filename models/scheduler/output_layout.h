@@ -2,7 +2,7 @@
 // Where a task's created outputs lie in its block of the heap: each on a kilobyte of its own.
 #pragma once
 
-#include "models/arch/dtype.h"
+#include "models/scheduler/image_dtype.h"
 #include "pto/port/runtime_port.h"
 
 namespace npusim {
@@ -19,7 +19,7 @@ struct OutputLayout {
     for (std::int32_t i = 0; i < request.tensor_count; ++i) {
       if (request.tags[i] != port::ArgumentTag::Output) continue;
       const port::CreateImage& info = request.create[i];
-      std::uint64_t size = size_bytes(static_cast<DType>(info.dtype));
+      std::uint64_t size = size_bytes(image_dtype(info.dtype));
       for (std::uint32_t d = 0; d < info.ndims; ++d) size *= info.shapes[d];
       offsets[i] = total;
       bytes[i] = (size + kOutputAlignment - 1) / kOutputAlignment * kOutputAlignment;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "models/scheduler/image_dtype.h"
 #include "models/scheduler/orchestrator.h"
 #include "models/scheduler/runtime_costs.h"
 
@@ -33,7 +34,7 @@ TaskArgument described(const port::TensorImage& tensor) {
   argument.buffer_address = tensor.buffer_address;
   argument.buffer_bytes = tensor.buffer_bytes;
   argument.start_offset = tensor.start_offset;
-  argument.dtype = static_cast<DType>(tensor.dtype);
+  argument.dtype = image_dtype(tensor.dtype);
   argument.ndims = tensor.ndims;
   argument.manual_dep = tensor.manual_dep != 0;
   std::copy_n(tensor.shapes, port::kMaxDims, argument.shapes);
@@ -115,7 +116,7 @@ void Orchestrator::announce_output(TaskSlot& task, const port::CreateImage& info
   event.owner = task.task;
   event.address = address;
   event.bytes = bytes;
-  event.dtype = static_cast<DType>(info.dtype);
+  event.dtype = image_dtype(info.dtype);
   event.shape.assign(info.shapes, info.shapes + info.ndims);
   event.cycle = now();
   task.buffers.push_back(event);

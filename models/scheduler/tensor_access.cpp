@@ -4,6 +4,7 @@
 // are not there: such a tensor is accessed at once.
 #include <algorithm>
 
+#include "models/scheduler/image_dtype.h"
 #include "models/scheduler/orchestrator.h"
 #include "models/scheduler/runtime_costs.h"
 
@@ -19,7 +20,7 @@ std::uint64_t element_address(const port::TensorImage& tensor, std::uint32_t ndi
   for (std::uint32_t d = 0; d < ndims; ++d) {
     element += std::uint64_t{indices[d]} * tensor.strides[d];
   }
-  return tensor.buffer_address + element * size_bytes(static_cast<DType>(tensor.dtype));
+  return tensor.buffer_address + element * size_bytes(image_dtype(tensor.dtype));
 }
 
 }  // namespace
@@ -30,7 +31,7 @@ std::uint64_t Orchestrator::get_tensor_data(const port::TensorImage& tensor, std
   std::uint64_t value = 0;
   if (tensor.buffer_address == 0 || !wait_for_tensor(tensor, false)) return 0;
   memory_.read(clock_.agent(), element_address(tensor, ndims, indices), &value,
-               size_bytes(static_cast<DType>(tensor.dtype)));
+               size_bytes(image_dtype(tensor.dtype)));
   return value;
 }
 
@@ -39,7 +40,7 @@ void Orchestrator::set_tensor_data(const port::TensorImage& tensor, std::uint32_
   clock_.spend(cost::kTensorAccessNs);
   if (tensor.buffer_address == 0 || !wait_for_tensor(tensor, true)) return;
   memory_.write(clock_.agent(), element_address(tensor, ndims, indices), &value,
-                size_bytes(static_cast<DType>(tensor.dtype)));
+                size_bytes(image_dtype(tensor.dtype)));
 }
 
 bool Orchestrator::wait_for_tensor(const port::TensorImage& tensor, bool and_consumers) {

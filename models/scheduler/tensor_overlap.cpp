@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scheduler/tensor_overlap.h"
 
-#include "models/arch/dtype.h"
+#include "models/scheduler/image_dtype.h"
 
 namespace npusim {
 namespace {
@@ -41,7 +41,7 @@ Interval box_side(const port::TensorImage& view, unsigned dim, std::uint64_t& re
 }
 
 Overlap compare_boxes(const port::TensorImage& tensor, const port::TensorImage& written) {
-  const std::uint64_t storage = tensor.buffer_bytes / size_bytes(static_cast<DType>(tensor.dtype));
+  const std::uint64_t storage = tensor.buffer_bytes / size_bytes(image_dtype(tensor.dtype));
   if (storage % tensor.strides[0] != 0) return Overlap::Partial;
   std::uint64_t tensor_rest = tensor.start_offset, written_rest = written.start_offset;
   bool apart = false, covered = true;

@@ -35,8 +35,15 @@ class ScriptSources : public SourceLookup {
   }
 };
 
+/// Pipe V's promise for an operation.
+struct StreamTiming {
+  std::uint32_t repeats = 1, repeat_cycles = 2, tail_cycles = 20;
+};
+
 class EventScript {
  public:
+  using Timing = StreamTiming;
+
   explicit EventScript(EventSink& sink) : sink_(sink) {}
 
   /// An operation whose accesses are being listed.
@@ -65,11 +72,6 @@ class EventScript {
     EventScript& script_;
     InstructionId id_;
     AgentId agent_;
-  };
-
-  /// Pipe V's promise for an operation.
-  struct Timing {
-    std::uint32_t repeats = 1, repeat_cycles = 2, tail_cycles = 20;
   };
 
   class Core {
