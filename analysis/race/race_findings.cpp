@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/race/race_findings.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "analysis/describe/names.h"
@@ -104,6 +106,26 @@ Finding RaceFindings::finding_of(const Group& group) const {
   return finding;
 }
 
+/// A pipe that refills a buffer too early races with the reader of what it wrote before, and with
+/// that earlier write of its own. The reader's release orders both, so the reader stands for both.
+bool RaceFindings::follows_from_a_reader(const Group& group) const {
+  const Race& race = group.race;
+  if (!race.same_run || race.first.agent != race.second.agent ||
+      strongest(group.hazards) != Hazard::WAW) {
+    return false;
+  }
+  return std::any_of(groups_.begin(), groups_.end(), [&](const Group& other) {
+    const Race& reader = other.race;
+    return strongest(other.hazards) == Hazard::WAR && reader.same_run &&
+           reader.first.agent != reader.second.agent &&
+           reader.second.agent == race.second.agent && reader.second.site == race.second.site &&
+           reader.second.opcode == race.second.opcode &&
+           reader.first.instruction > race.first.instruction &&
+           reader.first.space == race.first.space && reader.begin < race.end &&
+           race.begin < reader.end;
+  });
+}
+
 std::vector<Finding> RaceFindings::findings() const {
   std::vector<Finding> all;
   // Inlined copies of a line have several addresses: they are one line to people.
@@ -112,6 +134,7 @@ std::vector<Finding> RaceFindings::findings() const {
            std::size_t>
       seen;
   for (const Group& group : groups_) {
+    if (follows_from_a_reader(group)) continue;
     Finding finding = finding_of(group);
     const auto [found, fresh] = seen.try_emplace(
         {finding.hazard, finding.space, finding.rule, finding.first.source, finding.first.op,

@@ -46,6 +46,7 @@ class RaceFindings : public RaceSink {
   };
 
   bool is_consequence(const Race& race);
+  bool follows_from_a_reader(const Group& group) const;
   Finding finding_of(const Group& group) const;
 
   const BufferMap& buffers_;

@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 RUN_TIMEOUT_SECONDS = 120
-FINDING_KEYS = ("check", "hazard", "space", "rule")
+FINDING_KEYS = ("check", "hazard", "space", "rule", "severity")
 
 
 def names_of_op(op):
@@ -66,6 +66,12 @@ def mismatch(expected, finding, litmus):
     return None
 
 
+def is_early_read(finding, expected, litmus):
+    """A read that came too early in this run may also have met bytes that nobody wrote yet."""
+    return (finding["check"] == "init" and expected["check"] == "race" and
+            not site_mismatch("second", expected.get("second", {}), finding["first"], litmus))
+
+
 def describe(finding):
     sites = [f"{site['op']} on {site['pipe']} at {site['source']}"
              for site in (finding["first"], finding["second"]) if site]
@@ -82,7 +88,8 @@ def check_racy(report, expected, litmus):
     if stalled and all(kind["check"] != "stall" for kind in kinds):
         yield f"stalled: {report['stall']['reason']}"
     for finding in findings:
-        if all(mismatch(kind, finding, litmus) for kind in kinds):
+        if (all(mismatch(kind, finding, litmus) for kind in kinds) and
+                not is_early_read(finding, expected, litmus)):
             yield f"unexpected finding: {describe(finding)}"
     if expected["check"] == "stall":
         if not stalled:

@@ -14,7 +14,5 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
   TLOAD(x, source);  // second
   order<PIPE_MTE2, PIPE_MTE3>();
   TSTORE(out, x);
-  dcci(words, SINGLE_CACHE_LINE, CACHELINE_OUT);
-  dsb(DSB_DDR);
   pipe_barrier(PIPE_ALL);
 }

@@ -12,12 +12,13 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
   auto y = vec<float, 8, 64>(4096);
   auto row_max = column<float, 8>(6144);
   auto zeros = column<float, 8>(6176);
+  auto zeros_in_a_row = vec<float, 1, 8>(6176);
 
   TLOAD(x, in);
   order<PIPE_MTE2, PIPE_V>(EVENT_ID2);
   TROWMAX(row_max, x, tmp);
   set_flag(PIPE_V, PIPE_S, kOwn);
-  TSUB(zeros, row_max, row_max);
+  TEXPANDS(zeros_in_a_row, 0.0f);
   pipe_barrier(PIPE_V);
   TROWEXPAND(y, zeros);
   wait_flag(PIPE_V, PIPE_S, kOwn);

@@ -10,6 +10,7 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
   auto y = vec<float, 1, 64>(256);
 
   TLOAD(x, in);
+  order<PIPE_MTE2, PIPE_S>();
   order<PIPE_MTE2, PIPE_V>();
   TADDS(y, x, 1.0f);  // first
   FIX(order<PIPE_V, PIPE_S>());

@@ -144,8 +144,6 @@ TEST_CASE("blocks of one task are unordered", "[race][tasks]") {
   };
   REQUIRE(verdicts(blocks(32)) == Verdicts{"WAW GM task.blocks_unordered"});
   REQUIRE(verdicts(blocks(64)).empty());
-  // R34: byte-disjoint, but parts of one 32-byte block.
-  REQUIRE(verdicts(blocks(80)).size() == 1);
 }
 
 TEST_CASE("R34: two cores that store halves of a 32-byte block", "[race][tasks]") {

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/analysis/race/random_program.h"
+
+#include <array>
+#include <deque>
+#include <functional>
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "models/arch/hash.h"
+
+namespace npusim::test {
+namespace {
+
+constexpr std::uint64_t kGmBase = 0x1000;
+constexpr unsigned kTasks = 4;
+constexpr unsigned kSteps = 44;
+constexpr Pipe kPipes[] = {Pipe::S, Pipe::V, Pipe::MTE2, Pipe::MTE3};
+
+class Program {
+ public:
+  Program(std::uint64_t seed, EventSink& sink) : seed_(seed), sink_(sink) {}
+
+  void run() {
+    for (TaskIndex task = 0; task < kTasks; ++task) {
+      TaskDescription description;
+      description.task = task;
+      sink_.on_task_description(description);
+      for (TaskIndex producer = 0; producer < task; ++producer) {
+        if (pick(3) != 0) continue;
+        sink_.on_dependency({producer, task, DependencyReason::Writer, 0});
+        producers_[task].push_back(producer);
+      }
+    }
+    cores_.resize(2 + pick(2));
+    for (unsigned step = 0; step < kSteps; ++step) act(pick(cores_.size()));
+  }
+
+ private:
+  using Queued = std::function<void()>;  ///< what happens when the pipe comes to it
+  struct Core {
+    bool running = false;
+    BlockRef block;
+    std::uint64_t instructions = 0;
+    std::map<Pipe, std::deque<Queued>> queues;
+  };
+
+  std::uint64_t pick(std::uint64_t bound) { return hash64(seed_, counter_++) % bound; }
+  CoreId id(std::size_t core) const { return static_cast<CoreId>(kAicCount + core); }
+
+  void act(std::size_t number) {
+    Core& core = cores_[number];
+    if (!core.running) {
+      if (pick(2) == 0) start_task(number);
+      return;
+    }
+    const std::uint64_t dice = pick(100);
+    if (dice < 45) {
+      issue(number);
+    } else if (dice < 62) {
+      start_one(number);
+    } else if (dice < 74) {
+      set_flag(number);
+    } else if (dice < 84) {
+      wait_flag(number);
+    } else if (dice < 89) {
+      barrier(number);
+    } else if (dice < 92) {
+      drain(number);
+      sync(number, SyncKind::BarrierAll, Pipe::S);
+    } else if (dice < 96) {
+      SyncEvent fence = event(number, SyncKind::StoreFence, Pipe::S);
+      fence.id = static_cast<std::uint8_t>(1 + pick(3));
+      sink_.on_sync(fence);
+    } else {
+      if (pick(2) == 0) drain(number);
+      sync(number, SyncKind::TaskEnd, Pipe::S);
+      drain(number);  // late instructions still belong to the task
+      core.running = false;
+      if (--blocks_left_[core.block.task] == 0) done_[core.block.task] = true;
+    }
+  }
+
+  /// Each task has two blocks; a task starts when its producers have finished.
+  void start_task(std::size_t number) {
+    for (TaskIndex task = 0; task < kTasks; ++task) {
+      if (blocks_started_[task] == 2) continue;
+      bool ready = true;
+      for (const TaskIndex producer : producers_[task]) ready = ready && done_[producer];
+      if (!ready || pick(2) == 0) continue;
+      Core& core = cores_[number];
+      core.running = true;
+      core.block = {task, static_cast<std::int32_t>(blocks_started_[task]++)};
+      sync(number, SyncKind::TaskStart, Pipe::S);
+      return;
+    }
+  }
+
+  Span random_span(std::uint64_t base, bool vector, std::uint32_t repeats) {
+    Span span = contiguous(base + pick(70), static_cast<std::uint32_t>(1 + pick(40)));
+    if (pick(3) == 0) {
+      span.runs = static_cast<std::uint32_t>(2 + pick(2));
+      span.run_bytes = static_cast<std::uint32_t>(1 + pick(12));
+      span.run_stride = static_cast<std::int64_t>(pick(30));
+    }
+    if (vector) {
+      span.groups = repeats;
+      span.group_stride = static_cast<std::int64_t>(pick(20));
+    }
+    return span;
+  }
+
+  void issue(std::size_t number) {
+    Core& core = cores_[number];
+    const Pipe pipe = kPipes[pick(4)];
+    InstructionEvent instruction;
+    instruction.instruction = make_instruction_id(id(number), ++core.instructions);
+    instruction.agent = agent_of(id(number), pipe);
+    instruction.block = core.block;
+    instruction.site = reinterpret_cast<Site>(static_cast<std::uintptr_t>(instruction.instruction));
+    if (pipe == Pipe::V) {
+      instruction.repeats = static_cast<std::uint32_t>(1 + pick(4));
+      instruction.repeat_cycles = static_cast<std::uint32_t>(1 + pick(2));
+      instruction.tail_cycles = static_cast<std::uint32_t>(1 + pick(6));
+    }
+    std::vector<AccessEvent> accesses;
+    const auto add = [&](MemSpace space, AccessKind kind) {
+      AccessEvent access;
+      access.instruction = instruction.instruction;
+      access.agent = instruction.agent;
+      access.space = space;
+      access.kind = kind;
+      const std::uint64_t base = space == MemSpace::GM ? kGmBase : 0;
+      access.span = random_span(base, pipe == Pipe::V, instruction.repeats);
+      if (pipe == Pipe::S) access.span = contiguous(access.span.address, 4);
+      accesses.push_back(access);
+    };
+    if (pipe == Pipe::MTE2) {
+      add(MemSpace::GM, AccessKind::Read);
+      add(MemSpace::UB, AccessKind::Write);
+    } else if (pipe == Pipe::MTE3) {
+      add(MemSpace::UB, AccessKind::Read);
+      // Whole blocks: parts of one are a finding of another kind.
+      add(MemSpace::GM, AccessKind::Write);
+      accesses.back().span =
+          contiguous(kGmBase + 32 * pick(3), 32 * static_cast<std::uint32_t>(1 + pick(2)));
+    } else if (pick(2) == 0) {
+      add(MemSpace::UB, AccessKind::Write);
+    } else {
+      add(MemSpace::UB, AccessKind::Read);
+      if (pipe == Pipe::V) add(MemSpace::UB, AccessKind::Write);
+    }
+    const auto start = [this, instruction, accesses] {
+      sink_.on_instruction(instruction);
+      for (const AccessEvent& access : accesses) sink_.on_access(access);
+    };
+    if (pipe == Pipe::S) return start();
+    sink_.on_issue({instruction.instruction, instruction.agent, 0});
+    core.queues[pipe].push_back(start);
+  }
+
+  void set_flag(std::size_t number) {
+    const Pipe from = kPipes[pick(4)], to = kPipes[pick(4)];
+    if (from == to) return;
+    SyncEvent set = event(number, SyncKind::SetFlag, from);
+    set.peer = agent_of(id(number), to);
+    set.id = static_cast<std::uint8_t>(pick(2));
+    const auto start = [this, set]() mutable {
+      set.instance = ++instances_[{set.agent, set.peer, set.id}];
+      pending_[{set.agent, set.peer, set.id}].push_back(set.instance);
+      sink_.on_sync(set);
+    };
+    if (from == Pipe::S) {
+      start();
+    } else {
+      cores_[number].queues[from].push_back(start);
+    }
+  }
+
+  /// Only for flags that are set already, so that nothing ever deadlocks.
+  void wait_flag(std::size_t number) {
+    const Pipe from = kPipes[pick(4)], to = kPipes[pick(4)];
+    SyncEvent wait = event(number, SyncKind::WaitFlag, to);
+    wait.peer = agent_of(id(number), from);
+    wait.id = static_cast<std::uint8_t>(pick(2));
+    auto& sets = pending_[{wait.peer, wait.agent, wait.id}];
+    if (sets.empty()) return;
+    wait.instance = sets.front();
+    sets.pop_front();
+    const auto start = [this, wait] { sink_.on_sync(wait); };
+    if (to == Pipe::S) {
+      start();
+    } else {
+      cores_[number].queues[to].push_back(start);
+    }
+  }
+
+  void barrier(std::size_t number) {
+    const Pipe pipe = kPipes[1 + pick(3)];
+    cores_[number].queues[pipe].push_back(
+        [this, number, pipe] { sync(number, SyncKind::PipeBarrier, pipe); });
+  }
+
+  bool start_one(std::size_t number) {
+    auto& queues = cores_[number].queues;
+    const std::uint64_t first = pick(3);
+    for (std::uint64_t i = 0; i < 3; ++i) {
+      auto& queue = queues[kPipes[1 + (first + i) % 3]];
+      if (queue.empty()) continue;
+      queue.front()();
+      queue.pop_front();
+      return true;
+    }
+    return false;
+  }
+
+  void drain(std::size_t number) {
+    while (start_one(number)) {
+    }
+  }
+
+  SyncEvent event(std::size_t number, SyncKind kind, Pipe pipe) const {
+    SyncEvent result;
+    result.kind = kind;
+    result.agent = result.peer = agent_of(id(number), pipe);
+    result.block = cores_[number].block;
+    return result;
+  }
+  void sync(std::size_t number, SyncKind kind, Pipe pipe) {
+    sink_.on_sync(event(number, kind, pipe));
+  }
+
+  std::uint64_t seed_;
+  EventSink& sink_;
+  std::uint64_t counter_ = 0;
+  std::vector<Core> cores_;
+  std::array<std::vector<TaskIndex>, kTasks> producers_;
+  std::array<unsigned, kTasks> blocks_started_{};
+  std::array<unsigned, kTasks> blocks_left_{2, 2, 2, 2};
+  std::array<bool, kTasks> done_{};
+  using Flag = std::tuple<AgentId, AgentId, unsigned>;
+  std::map<Flag, std::uint32_t> instances_;
+  std::map<Flag, std::deque<std::uint32_t>> pending_;
+};
+
+}  // namespace
+
+void run_random_program(std::uint64_t seed, EventSink& sink) { Program(seed, sink).run(); }
+
+}  // namespace npusim::test

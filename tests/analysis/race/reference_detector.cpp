@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/analysis/race/reference_detector.h"
+
+#include <stdexcept>
+#include <tuple>
+
+namespace npusim::test {
+
+ReferenceDetector::Node ReferenceDetector::node() {
+  if (local_.before.size() >= kMaxNodes) throw std::length_error("too many nodes");
+  local_.before.emplace_back();
+  global_.before.emplace_back();
+  return static_cast<Node>(local_.before.size() - 1);
+}
+
+void ReferenceDetector::link(Node a, Node b) {
+  local_.add(a, b);
+  global_.add(a, b);
+}
+
+/// `next` is the next thing in program order of the pipe.
+void ReferenceDetector::follow(CoreId core, Pipe pipe, Node next) {
+  Node& latest = cores_[core].pipes[static_cast<unsigned>(pipe)];
+  link(latest, next);
+  latest = next;
+}
+
+void ReferenceDetector::finish(CoreId core, Pipe pipe, Node at) {
+  for (const std::size_t i : cores_[core].done[static_cast<unsigned>(pipe)]) {
+    link(instructions_[i].complete, at);
+  }
+}
+
+/// Stores known to be complete at `at` are visible from `at` on.
+void ReferenceDetector::fence(CoreId core, Node at, bool own, bool everybody) {
+  for (const Pipe pipe : {Pipe::MTE3, Pipe::FIX}) {
+    for (const std::size_t i : cores_[core].done[static_cast<unsigned>(pipe)]) {
+      const Instruction& store = instructions_[i];
+      if (!local_.has(store.complete, at)) continue;
+      if (own) link(store.own, at);
+      if (everybody) link(store.visible, at);
+    }
+  }
+}
+
+void ReferenceDetector::on_issue(const IssueEvent& event) {
+  const CoreId core = core_of(event.agent);
+  const Node issue = node();
+  follow(core, Pipe::S, issue);
+  issued_[event.instruction] = issue;
+  issued_run_[event.instruction] = cores_[core].run;
+}
+
+void ReferenceDetector::on_instruction(const InstructionEvent& event) {
+  const CoreId core = core_of(event.agent);
+  const Pipe pipe = pipe_of(event.agent);
+  CoreState& state = cores_[core];
+  Instruction instruction{event, state.run, state.stream, node(), node()};
+  if (pipe == Pipe::V) state.stream += std::uint64_t{event.repeats} * event.repeat_cycles;
+  follow(core, pipe, instruction.start);
+  if (const auto issue = issued_.find(event.instruction); issue != issued_.end()) {
+    link(issue->second, instruction.start);
+    instruction.run = issued_run_[event.instruction];
+  }
+  link(instruction.start, instruction.complete);
+  if (pipe == Pipe::S) {
+    follow(core, pipe, instruction.complete);
+    link(instruction.complete, instruction.landed = node());
+  }
+  link(instruction.complete, instruction.own = node());
+  link(instruction.own, instruction.visible = node());
+  state.done[static_cast<unsigned>(pipe)].push_back(instructions_.size());
+  index_[event.instruction] = instructions_.size();
+  instructions_.push_back(instruction);
+}
+
+void ReferenceDetector::on_access(const AccessEvent& event) {
+  touches_.push_back({index_.at(event.instruction), event.kind != AccessKind::Read, event.space,
+                      core_of(event.agent), event.span});
+}
+
+void ReferenceDetector::start_run(const SyncEvent& event) {
+  const CoreId core = core_of(event.agent);
+  CoreState& state = cores_[core];
+  state.run = static_cast<int>(runs_.size());
+  runs_.push_back({event.block.task, kNone});
+  const Node start = node();
+  // The core's own order holds for its memories only.
+  local_.add(state.pipes[static_cast<unsigned>(Pipe::S)], start);
+  for (const auto& [producer, consumer] : edges_) {
+    if (consumer != event.block.task) continue;
+    for (const Run& run : runs_) {
+      if (run.task == producer) global_.add(run.end, start);
+    }
+  }
+  state.pipes[static_cast<unsigned>(Pipe::S)] = start;
+}
+
+void ReferenceDetector::on_sync(const SyncEvent& event) {
+  const CoreId core = core_of(event.agent);
+  const Pipe pipe = pipe_of(event.agent);
+  CoreState& state = cores_[core];
+  if (event.kind == SyncKind::TaskStart) return start_run(event);
+  if (event.kind == SyncKind::CacheClean) return;
+  const Node here = node();
+  switch (event.kind) {
+    case SyncKind::SetFlag:
+      link(state.pipes[static_cast<unsigned>(pipe)], here);
+      finish(core, pipe, here);
+      if (pipe == Pipe::S) {
+        for (const std::size_t i : state.done[0]) link(instructions_[i].landed, here);
+      }
+      sets_[{event.agent, event.peer, event.id, event.instance}] = here;
+      break;
+    case SyncKind::WaitFlag:
+      follow(core, pipe, here);
+      link(sets_.at({event.peer, event.agent, event.id, event.instance}), here);
+      break;
+    case SyncKind::PipeBarrier:
+      follow(core, pipe, here);
+      finish(core, pipe, here);
+      break;
+    case SyncKind::BarrierAll:
+      follow(core, Pipe::S, here);
+      for (unsigned other = 0; other < kPipeCount; ++other) {
+        link(state.pipes[other], here);
+        finish(core, static_cast<Pipe>(other), here);
+      }
+      for (const std::size_t i : state.done[0]) link(instructions_[i].landed, here);
+      fence(core, here, true, false);
+      break;
+    case SyncKind::StoreFence:
+      follow(core, Pipe::S, here);
+      if ((event.id & 1) != 0) fence(core, here, true, true);
+      if ((event.id & 2) != 0) {
+        for (const std::size_t i : state.done[0]) link(instructions_[i].landed, here);
+      }
+      break;
+    case SyncKind::TaskEnd:
+      follow(core, Pipe::S, here);
+      // Whoever depends on the task sees what is complete; the core itself learns nothing.
+      link(here, runs_[static_cast<std::size_t>(state.run)].end = node());
+      fence(core, runs_[static_cast<std::size_t>(state.run)].end, false, true);
+      break;
+    default:
+      throw std::logic_error("not in the reference");
+  }
+}
+
+bool ReferenceDetector::touches(const Touch& touch, std::uint64_t byte, int& first_group,
+                                int& last_group) const {
+  first_group = last_group = -1;
+  for (std::uint32_t g = 0; g < touch.span.groups; ++g) {
+    for (std::uint32_t r = 0; r < touch.span.runs; ++r) {
+      const std::uint64_t at = touch.span.address +
+                               static_cast<std::uint64_t>(touch.span.group_stride * g +
+                                                          touch.span.run_stride * r);
+      if (byte < at || byte >= at + touch.span.run_bytes) continue;
+      if (first_group < 0) first_group = static_cast<int>(g);
+      last_group = static_cast<int>(g);
+    }
+  }
+  return first_group >= 0;
+}
+
+bool ReferenceDetector::ordered(const Touch& a, const Touch& b, std::uint64_t byte) const {
+  if (a.instruction == b.instruction) return true;
+  const Instruction& first = instructions_[a.instruction];
+  const Instruction& second = instructions_[b.instruction];
+  const Pipe pipe = pipe_of(first.event.agent);
+  const bool gm = a.space == MemSpace::GM;
+  if (gm && first.run != second.run) {
+    return global_.has(a.write ? first.visible : first.complete, second.start);
+  }
+  if (first.event.agent == second.event.agent) {
+    if (pipe == Pipe::S || local_.has(first.complete, second.start)) return true;
+    if (pipe != Pipe::V) return false;
+    if (!a.write) return true;
+    int a_first, a_last, b_first, b_last;
+    touches(a, byte, a_first, a_last);
+    touches(b, byte, b_first, b_last);
+    const std::uint64_t result = first.stream_start +
+                                 static_cast<std::uint64_t>(a_last) * first.event.repeat_cycles +
+                                 first.event.tail_cycles;
+    const std::uint64_t then = second.stream_start +
+                               static_cast<std::uint64_t>(b_first) * second.event.repeat_cycles +
+                               (b.write ? second.event.tail_cycles : 0);
+    return then >= result;
+  }
+  Node needed = first.complete;
+  if (a.write && !gm && pipe == Pipe::S) needed = first.landed;
+  if (a.write && gm && !b.write) needed = first.own;
+  return local_.has(needed, second.start);
+}
+
+/// Whether a later access that races with `a` would race with `b` as well.
+bool ReferenceDetector::covers(const Touch& b, const Touch& a, std::uint64_t byte) const {
+  if (b.write) return ordered(a, b, byte);
+  if (a.write) return false;
+  const Instruction& first = instructions_[a.instruction];
+  const Instruction& second = instructions_[b.instruction];
+  return ordered(a, b, byte) || (first.event.agent == second.event.agent &&
+                                 (first.run == second.run || a.space != MemSpace::GM));
+}
+
+RacyPairs ReferenceDetector::racy_pairs() const {
+  std::map<std::tuple<MemSpace, CoreId, std::uint64_t>, std::vector<const Touch*>> bytes;
+  for (const Touch& touch : touches_) {
+    const CoreId owner = touch.space == MemSpace::GM ? CoreId{0} : touch.core;
+    int first, last;
+    for (std::uint64_t byte = touch.span.lowest(); byte < touch.span.end(); ++byte) {
+      if (touches(touch, byte, first, last)) bytes[{touch.space, owner, byte}].push_back(&touch);
+    }
+  }
+  RacyPairs pairs;
+  for (const auto& [where, list] : bytes) {
+    const std::uint64_t byte = std::get<2>(where);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      for (std::size_t j = i + 1; j < list.size(); ++j) {
+        const Touch& a = *list[i];
+        const Touch& b = *list[j];
+        if ((a.write || b.write) && !ordered(a, b, byte)) {
+          pairs.insert({instructions_[a.instruction].event.instruction,
+                        instructions_[b.instruction].event.instruction});
+        }
+        if (covers(b, a, byte)) break;  // whoever comes now races with b as well
+      }
+    }
+  }
+  return pairs;
+}
+
+}  // namespace npusim::test

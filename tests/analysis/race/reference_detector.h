@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// The oracle of the race check: the definition, computed the slow way. Every event becomes nodes of
+// an explicit graph (start, completion, landing, visibility), happens-before is its transitive
+// closure, bytes are looked at one by one, and every pair is compared with every other.
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "models/arch/event_sink.h"
+
+namespace npusim::test {
+
+/// Pairs of instructions, the earlier started first.
+using RacyPairs = std::set<std::pair<InstructionId, InstructionId>>;
+
+class ReferenceDetector : public EventSink {
+ public:
+  void on_issue(const IssueEvent& event) override;
+  void on_instruction(const InstructionEvent& event) override;
+  void on_access(const AccessEvent& event) override;
+  void on_sync(const SyncEvent& event) override;
+  void on_dependency(const DependencyEvent& event) override {
+    edges_.emplace_back(event.producer, event.consumer);
+  }
+
+  /// Requires: at most kMaxNodes nodes.
+  RacyPairs racy_pairs() const;
+
+ private:
+  static constexpr unsigned kMaxNodes = 640;
+  using Node = int;
+  static constexpr Node kNone = -1;
+  using NodeSet = std::bitset<kMaxNodes>;
+
+  struct Instruction {
+    InstructionEvent event;
+    int run;
+    std::uint64_t stream_start;
+    Node start, complete;
+    Node landed = kNone;   ///< scalar stores to UB
+    Node own = kNone;      ///< GM stores: visible to the core
+    Node visible = kNone;  ///< GM stores: visible to everybody
+  };
+  struct Touch {
+    std::size_t instruction;
+    bool write;
+    MemSpace space;
+    CoreId core;
+    Span span;
+  };
+  /// A happens-before relation: what is before each node.
+  struct Relation {
+    std::vector<NodeSet> before;
+    bool has(Node a, Node b) const { return before[static_cast<std::size_t>(b)][static_cast<std::size_t>(a)]; }
+    void add(Node a, Node b) {
+      if (a == kNone) return;
+      before[static_cast<std::size_t>(b)] |= before[static_cast<std::size_t>(a)];
+      before[static_cast<std::size_t>(b)].set(static_cast<std::size_t>(a));
+    }
+  };
+  struct CoreState {
+    int run = -1;
+    Node pipes[kPipeCount] = {-1, -1, -1, -1, -1, -1, -1, -1};  ///< latest node before what comes
+    std::vector<std::size_t> done[kPipeCount];
+    std::uint64_t stream = 0;
+  };
+  struct Run {
+    TaskIndex task;
+    Node end = kNone;
+  };
+
+  Node node();
+  void link(Node a, Node b);
+  void follow(CoreId core, Pipe pipe, Node next);
+  void finish(CoreId core, Pipe pipe, Node at);
+  void fence(CoreId core, Node at, bool own, bool everybody);
+  void start_run(const SyncEvent& event);
+  bool touches(const Touch& touch, std::uint64_t byte, int& first_group, int& last_group) const;
+  bool ordered(const Touch& a, const Touch& b, std::uint64_t byte) const;
+  bool covers(const Touch& b, const Touch& a, std::uint64_t byte) const;
+
+  Relation local_;   ///< inside cores, tasks one after the other
+  Relation global_;  ///< between runs, by the task graph alone
+  std::map<CoreId, CoreState> cores_;
+  std::vector<Run> runs_;
+  std::vector<Instruction> instructions_;
+  std::map<InstructionId, std::size_t> index_;
+  std::map<InstructionId, Node> issued_;
+  std::map<InstructionId, int> issued_run_;
+  std::map<std::tuple<AgentId, AgentId, unsigned, std::uint32_t>, Node> sets_;
+  std::vector<std::pair<TaskIndex, TaskIndex>> edges_;
+  std::vector<Touch> touches_;
+};
+
+}  // namespace npusim::test
