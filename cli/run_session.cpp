@@ -47,6 +47,16 @@ bool is_inside(const std::filesystem::path& path, const std::filesystem::path& f
   return !relative.empty() && *relative.begin() != "..";
 }
 
+/// " --set KNOB=V" for every knob that is not at its default.
+std::string non_default_knobs(const Knobs& knobs) {
+  std::string text;
+  for (const KnobInfo& knob : Knobs::table()) {
+    const std::string value = knobs.get(knob.name);
+    if (value != knob.default_value) text += fmt::format(" --set {}={}", knob.name, value);
+  }
+  return text;
+}
+
 std::uint64_t peak_rss_bytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -84,9 +94,14 @@ analysis::RunReport RunSession::run() {
   report_.checks = settings_.checks;
   load();
   open_trace();
+  if (!settings_.checks.empty()) {
+    checks_ = std::make_unique<analysis::Checks>(
+        analysis::CheckOptions::from_ids(settings_.checks), settings_.knobs, *sources_);
+  }
   simulate();
   judge_faults();
   Stopwatch check;
+  collect_findings();
   if (settings_.golden && result_.ended) compare_goldens();
   report_.wall.check = check.seconds();
   if (settings_.out) write_outputs();
@@ -147,6 +162,7 @@ void RunSession::simulate() {
   options.empty_arithmetic = settings_.empty_arithmetic;
   options.sinks = {&task_times_};
   if (trace_) options.sinks.push_back(trace_.get());
+  if (checks_) options.sinks.push_back(checks_.get());
   options.progress = [&](Cycle, std::uint64_t complete, std::uint64_t submitted) {
     progress_.update(complete, submitted);
   };
@@ -160,6 +176,15 @@ void RunSession::simulate() {
   if (result_.outcome.kind == RuntimeOutcome::Kind::Stalled) {
     report_.stall_reason = result_.outcome.reason;
     report_.stall = result_.outcome.waiting;
+  }
+}
+
+void RunSession::collect_findings() {
+  if (!checks_) return;
+  report_.findings = checks_->findings();
+  for (analysis::Finding& finding : report_.findings) {
+    finding.replay = fmt::format("npusim run {} --seed {}{}", settings_.program, settings_.seed,
+                                 non_default_knobs(settings_.knobs));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "analysis/checks.h"
 #include "analysis/occupancy/task_times.h"
 #include "analysis/report/run_report.h"
 #include "cli/engine.h"
@@ -35,6 +36,7 @@ class RunSession {
   void open_trace();
   void simulate();
   void close_trace();
+  void collect_findings();
   void judge_faults();
   void compare_goldens();
   void write_outputs();
@@ -49,6 +51,7 @@ class RunSession {
   std::unique_ptr<DeviceView> memory_;
   std::unique_ptr<traces::SourceMap> sources_;
   std::unique_ptr<traces::TraceWriter> trace_;
+  std::unique_ptr<analysis::Checks> checks_;  ///< null with --checks none
   analysis::TaskTimes task_times_;
   RunResult result_;
 };

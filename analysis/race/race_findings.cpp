@@ -110,13 +110,13 @@ Finding RaceFindings::finding_of(const Group& group) const {
 /// that earlier write of its own. The reader's release orders both, so the reader stands for both.
 bool RaceFindings::follows_from_a_reader(const Group& group) const {
   const Race& race = group.race;
-  if (!race.same_run || race.first.agent != race.second.agent ||
+  if (race.first.agent != race.second.agent || (!race.same_run && race.first.space == MemSpace::GM) ||
       strongest(group.hazards) != Hazard::WAW) {
     return false;
   }
   return std::any_of(groups_.begin(), groups_.end(), [&](const Group& other) {
     const Race& reader = other.race;
-    return strongest(other.hazards) == Hazard::WAR && reader.same_run &&
+    return strongest(other.hazards) == Hazard::WAR && reader.same_run == race.same_run &&
            reader.first.agent != reader.second.agent &&
            reader.second.agent == race.second.agent && reader.second.site == race.second.site &&
            reader.second.opcode == race.second.opcode &&

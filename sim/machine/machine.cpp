@@ -66,6 +66,7 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
                  std::vector<EventSink*> sinks)
     : sc_module(name),
       knobs_(options.knobs),
+      arguments_(program.arguments),
       hub_(std::move(sinks)),
       latency_(knobs_, choices),
       gm_(content, kWindowBase, {{kWindowBase, memory_end}}),
@@ -90,7 +91,23 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
   runtime_.set_on_finished([] { sc_core::sc_pause(); });
 }
 
+/// The tensors that are in device memory before anything runs.
+void Machine::announce_arguments() {
+  for (const RuntimeArgument& argument : arguments_) {
+    BufferEvent event;
+    event.kind = BufferEvent::Kind::Argument;
+    event.name = argument.name;
+    event.address = argument.address;
+    event.bytes = size_bytes(argument.dtype);
+    for (const std::uint32_t extent : argument.shape) event.bytes *= extent;
+    event.dtype = argument.dtype;
+    event.shape = argument.shape;
+    hub_.on_buffer(event);
+  }
+}
+
 void Machine::run(const std::function<void(Cycle)>& progress) {
+  announce_arguments();
   try {
     while (!stopped_ && !runtime_.finished()) {
       sc_core::sc_start(to_sc(kSliceCycles), sc_core::SC_RUN_TO_TIME);

@@ -45,7 +45,10 @@ class Machine : public sc_core::sc_module {
   /// The orchestration's plain loads of GM: coherent (task-runtime.md section 5.2).
   class OrchestratorContext;
 
+  void announce_arguments();
+
   Knobs knobs_;
+  std::vector<RuntimeArgument> arguments_;
   EventHub hub_;
   Latency latency_;
   GlobalMemory gm_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A chain of products into one result without barriers of M: right for 16 boxes of 16 x 16, because
-// the next product comes to a box after the one before has left it, not for 4 (m.accumulate_stream).
+// A chain of products into one result without barriers of M: right for 16 boxes of 16 x 16, where
+// the next product comes to a box after the one before has left it, wrong for 4.
 #include "../shared/cube.h"
 
 extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {

@@ -166,10 +166,11 @@ class Program {
     SyncEvent set = event(number, SyncKind::SetFlag, from);
     set.peer = agent_of(id(number), to);
     set.id = static_cast<std::uint8_t>(pick(2));
-    const auto start = [this, set]() mutable {
-      set.instance = ++instances_[{set.agent, set.peer, set.id}];
-      pending_[{set.agent, set.peer, set.id}].push_back(set.instance);
-      sink_.on_sync(set);
+    const auto start = [this, set] {
+      SyncEvent now = set;
+      now.instance = ++instances_[{set.agent, set.peer, set.id}];
+      pending_[{set.agent, set.peer, set.id}].push_back(now.instance);
+      sink_.on_sync(now);
     };
     if (from == Pipe::S) {
       start();

@@ -62,6 +62,19 @@ RacyPairs defined(std::uint64_t seed) {
   return sorted(reference.racy_pairs());
 }
 
+/// The pairs of `some` that are not in `others`, one a line: core and number of each instruction.
+std::string text_of(const RacyPairs& some, const RacyPairs& others) {
+  std::string text;
+  const auto name = [](InstructionId id) {
+    return core_name(static_cast<CoreId>((id >> 40) - 1)) + " #" +
+           std::to_string(id & ((InstructionId{1} << 40) - 1));
+  };
+  for (const auto& [a, b] : some) {
+    if (others.count({a, b}) == 0) text += "  " + name(a) + ", " + name(b) + "\n";
+  }
+  return text;
+}
+
 std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
   const char* const text = std::getenv(variable);
   return text == nullptr ? otherwise : std::stoull(text);
@@ -77,10 +90,12 @@ TEST_CASE("the race check finds exactly the pairs of its definition", "[race][re
     const RacyPairs wanted = defined(seed);
     racy += wanted.empty() ? 0 : 1;
     pairs += wanted.size();
-    if (detected(seed) != wanted) {
-      INFO("program " << seed);
-      REQUIRE(detected(seed) == wanted);
-    }
+    const RacyPairs found = detected(seed);
+    if (found == wanted) continue;
+    INFO("program " << seed << "\nonly the detector:\n"
+                    << text_of(found, wanted) << "only the definition:\n"
+                    << text_of(wanted, found));
+    REQUIRE(found == wanted);
   }
   WARN(count << " programs, " << racy << " with races, " << pairs << " racy pairs");
   REQUIRE(racy > count / 4);
