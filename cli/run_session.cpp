@@ -34,7 +34,8 @@ std::vector<std::string> opcode_names() {
 
 /// By port::TileOp; number 0 is no tile instruction.
 std::vector<std::string> tile_op_names() {
-  return {"",
+  return {
+      "",
 #define NPUSIM_TILE_OP(NAME) #NAME,
 #include "pto/port/tile_op.def"
 #undef NPUSIM_TILE_OP
@@ -95,8 +96,8 @@ analysis::RunReport RunSession::run() {
   load();
   open_trace();
   if (!settings_.checks.empty()) {
-    checks_ = std::make_unique<analysis::Checks>(
-        analysis::CheckOptions::from_ids(settings_.checks), settings_.knobs, *sources_);
+    checks_ = std::make_unique<analysis::Checks>(analysis::CheckOptions::from_ids(settings_.checks),
+                                                 settings_.knobs, *sources_);
   }
   simulate();
   judge_faults();
@@ -129,8 +130,7 @@ void RunSession::load() {
 void RunSession::open_trace() {
   const std::filesystem::path root = program_->installation.root();
   const bool ours = is_inside(program_->directory, root);
-  sources_ = std::make_unique<traces::SourceMap>(ours ? root : program_->directory,
-                                                 root / "pto");
+  sources_ = std::make_unique<traces::SourceMap>(ours ? root : program_->directory, root / "pto");
   if (!settings_.trace) return;
   traces::TraceHeader header;
   header.npusim_version = version();

@@ -36,8 +36,8 @@ std::uint64_t ring_value(const Program& program, const std::vector<std::uint64_t
                          const char* key, std::uint64_t otherwise) {
   if (values.empty()) return otherwise;
   if (std::any_of(values.begin(), values.end(), [&](std::uint64_t v) { return v != values[0]; })) {
-    throw InputError(program.config.file.string(), key, "one size for all rings",
-                     "different sizes", "per-ring sizes belong to a later runtime; give one value");
+    throw InputError(program.config.file.string(), key, "one size for all rings", "different sizes",
+                     "per-ring sizes belong to a later runtime; give one value");
   }
   return values[0];
 }

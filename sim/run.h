@@ -36,8 +36,8 @@ struct RunResult {
   std::uint64_t events = 0;
 };
 
-/// Runs `program` in `memory`, a view of `image`. SystemC elaborates once per process, so this can be
-/// called once per process; whoever needs more runs forks. Throws InternalError.
+/// Runs `program` in `memory`, a view of `image`. SystemC elaborates once per process, so this can
+/// be called once per process; whoever needs more runs forks. Throws InternalError.
 RunResult run(const Program& program, const BuiltProgram& built, const DeviceImage& image,
               const DeviceView& memory, const RunOptions& options);
 

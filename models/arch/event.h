@@ -59,9 +59,9 @@ struct InstructionEvent {
   std::uint16_t opcode = 0;   ///< isa::Opcode
   std::uint16_t tile_op = 0;  ///< isa::TileOp it came from; 0 for none
   DType dtype = DType::FLOAT32;
-  std::uint32_t repeats = 1;        ///< vector instructions: repeats; else 1
+  std::uint32_t repeats = 1;  ///< vector instructions: repeats; else 1
   Cycle issue_cycle = 0;
-  Cycle cycle = 0;                  ///< start
+  Cycle cycle = 0;  ///< start
   // Timing promise of the pipe, from the cost table without jitter: repeat r reads at
   // start + r*repeat_cycles and its result is in memory tail_cycles after that.
   std::uint32_t repeat_cycles = 0;
@@ -78,16 +78,16 @@ struct CompletionEvent {
 enum class AccessKind : std::uint8_t {
   Read,
   Write,
-  AtomicAdd,   ///< read-modify-write at the memory, order free
+  AtomicAdd,  ///< read-modify-write at the memory, order free
 };
 
 /// How an access reaches GM; local memories have only Direct.
 enum class AccessPath : std::uint8_t {
-  Direct,       ///< MTE and FIX, past the scalar data cache
-  Cached,       ///< scalar load or store through the core's data cache
-  CacheFill,    ///< a whole line fetched into the data cache
-  WriteBack,    ///< a whole 64-byte line written back from the data cache
-  Coherent      ///< AICPU
+  Direct,     ///< MTE and FIX, past the scalar data cache
+  Cached,     ///< scalar load or store through the core's data cache
+  CacheFill,  ///< a whole line fetched into the data cache
+  WriteBack,  ///< a whole 64-byte line written back from the data cache
+  Coherent    ///< AICPU
 };
 
 struct AccessEvent {
@@ -102,11 +102,11 @@ struct AccessEvent {
 };
 
 enum class SyncKind : std::uint8_t {
-  SetFlag,        ///< agent = setting pipe, peer = waiting pipe, id, instance
-  WaitFlag,       ///< agent = waiting pipe, peer = setting pipe, id, instance of the set it consumed
-  PipeBarrier,    ///< agent = the pipe; everything before it in the pipe is complete
-  BarrierAll,     ///< agent = S; every pipe of the core has drained and S goes on after them
-  CrossCoreSet,   ///< ffts_cross_core_sync
+  SetFlag,       ///< agent = setting pipe, peer = waiting pipe, id, instance
+  WaitFlag,      ///< agent = waiting pipe, peer = setting pipe, id, instance of the set it consumed
+  PipeBarrier,   ///< agent = the pipe; everything before it in the pipe is complete
+  BarrierAll,    ///< agent = S; every pipe of the core has drained and S goes on after them
+  CrossCoreSet,  ///< ffts_cross_core_sync
   CrossCoreWait,  ///< wait_flag_dev
   CacheClean,     ///< dcci; address and bytes say which lines (bytes 0: the entire cache)
   StoreFence,     ///< dsb; id: bit 0 set for stores to GM, bit 1 for stores to UB
@@ -118,13 +118,13 @@ struct SyncEvent {
   SyncKind kind = SyncKind::SetFlag;
   AgentId agent = 0;
   AgentId peer = 0;
-  std::uint8_t id = 0;            ///< event or cross-core flag id
-  std::uint32_t instance = 0;     ///< counts sets of this (core, src, dst, id) from 1
+  std::uint8_t id = 0;         ///< event or cross-core flag id
+  std::uint32_t instance = 0;  ///< counts sets of this (core, src, dst, id) from 1
   BlockRef block;
   Site site = nullptr;
   std::uint64_t address = 0;
   std::uint64_t bytes = 0;
-  bool library = false;           ///< issued inside a library instruction, not by the kernel's text
+  bool library = false;  ///< issued inside a library instruction, not by the kernel's text
   Cycle cycle = 0;
 };
 
@@ -139,9 +139,9 @@ enum class TaskStage : std::uint8_t {
 
 struct TaskEvent {
   TaskStage stage = TaskStage::Submitted;
-  BlockRef block;        ///< block -1 where the stage concerns the whole task
+  BlockRef block;  ///< block -1 where the stage concerns the whole task
   AgentId agent = 0;
-  CoreId core = 0;       ///< for Dispatched and FinSeen
+  CoreId core = 0;  ///< for Dispatched and FinSeen
   Cycle cycle = 0;
 };
 
@@ -167,7 +167,7 @@ struct TaskArgument {
   DType dtype = DType::FLOAT32;
   std::uint32_t ndims = 0;
   std::uint32_t shapes[5] = {};
-  std::uint32_t strides[5] = {};   ///< elements
+  std::uint32_t strides[5] = {};  ///< elements
   bool manual_dep = false;
 };
 
@@ -186,7 +186,7 @@ struct TaskDescription {
 struct BufferEvent {
   enum class Kind : std::uint8_t { Argument, HeapAllocated, HeapReleased };
   Kind kind = Kind::Argument;
-  std::string name;               ///< argument name, or "task 3 output 0"
+  std::string name;  ///< argument name, or "task 3 output 0"
   TaskIndex owner = kNoTask;
   std::uint64_t address = 0;
   std::uint64_t bytes = 0;
@@ -209,17 +209,17 @@ struct ChoiceEvent {
 /// operation, a flag left set at task end.
 struct FaultEvent {
   enum class Kind : std::uint8_t {
-    OutOfBounds,      ///< beyond a local memory or outside every allocation of GM
+    OutOfBounds,  ///< beyond a local memory or outside every allocation of GM
     Misaligned,
-    FlagLeak,         ///< set and not consumed at task end
-    FlagOverrun,      ///< set again before its wait
-    ModeLeak,         ///< mask or atomic mode not restored at task end
-    BadEventId,       ///< a flag's event id beyond the hardware's
-    MissingPipe,      ///< barrier or flag on a pipe the core does not have
-    Trap,             ///< the kernel called trap()
+    FlagLeak,     ///< set and not consumed at task end
+    FlagOverrun,  ///< set again before its wait
+    ModeLeak,     ///< mask or atomic mode not restored at task end
+    BadEventId,   ///< a flag's event id beyond the hardware's
+    MissingPipe,  ///< barrier or flag on a pipe the core does not have
+    Trap,         ///< the kernel called trap()
     NotModelled,
-    DirtyCache,       ///< scalar stores to GM still in the data cache at task end
-    InternalError     ///< a bug of ours
+    DirtyCache,    ///< scalar stores to GM still in the data cache at task end
+    InternalError  ///< a bug of ours
   };
   Kind kind = Kind::OutOfBounds;
   AgentId agent = 0;

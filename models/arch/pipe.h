@@ -8,7 +8,16 @@
 
 namespace npusim {
 
-enum class Pipe : std::uint8_t { S = 0, V = 1, MTE1 = 2, MTE2 = 3, MTE3 = 4, M = 5, ALL = 6, FIX = 7 };
+enum class Pipe : std::uint8_t {
+  S = 0,
+  V = 1,
+  MTE1 = 2,
+  MTE2 = 3,
+  MTE3 = 4,
+  M = 5,
+  ALL = 6,
+  FIX = 7
+};
 
 inline constexpr unsigned kPipeCount = 8;
 

@@ -24,9 +24,7 @@ inline constexpr unsigned kSchedulerThreadCount = 3;
 
 using CoreId = std::uint8_t;
 
-constexpr CoreKind kind_of(CoreId core) {
-  return core < kAicCount ? CoreKind::AIC : CoreKind::AIV;
-}
+constexpr CoreKind kind_of(CoreId core) { return core < kAicCount ? CoreKind::AIC : CoreKind::AIV; }
 constexpr unsigned cluster_of(CoreId core) {
   return core < kAicCount ? core : (core - kAicCount) / kAivPerCluster;
 }

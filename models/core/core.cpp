@@ -17,8 +17,8 @@ constexpr double kDoorbellNs = 140;         // DMB store until the core sees it
 constexpr double kConditionNs = 180;        // COND write until a poll sees it, at least
 constexpr double kConditionSpreadNs = 840;  // ... and at most this much more (mean 600)
 constexpr double kPollNs = 10;
-constexpr double kStartNs = 300;            // cache maintenance, ACK, argument fetch
-constexpr double kColdStartNs = 300;        // first task on a core, at least
+constexpr double kStartNs = 300;      // cache maintenance, ACK, argument fetch
+constexpr double kColdStartNs = 300;  // first task on a core, at least
 constexpr double kColdStartSpreadNs = 5300;
 constexpr double kFinishNs = 10;
 
@@ -43,14 +43,22 @@ std::uint64_t power_up_seed(ChoiceSource& choices, CoreId core, MemSpace space) 
 
 Core::Core(sc_core::sc_module_name name, CoreId core, const SharedHardware& shared)
     : sc_module(name),
-      environment_{core,          shared.knobs,      shared.execute, shared.latency, shared.events,
-                   shared.gm,     shared.gm_channel, shared.stop_run, {},            {}},
+      environment_{core,
+                   shared.knobs,
+                   shared.execute,
+                   shared.latency,
+                   shared.events,
+                   shared.gm,
+                   shared.gm_channel,
+                   shared.stop_run,
+                   {},
+                   {}},
       vector_executor_(environment_),
       transfer_executor_(environment_),
       move_executor_(environment_) {
   if (kind_of(core) == CoreKind::AIC) {
-    for (const MemSpace space : {MemSpace::L1, MemSpace::L0A, MemSpace::L0B, MemSpace::L0C,
-                                 MemSpace::BT, MemSpace::FB}) {
+    for (const MemSpace space :
+         {MemSpace::L1, MemSpace::L0A, MemSpace::L0B, MemSpace::L0C, MemSpace::BT, MemSpace::FB}) {
       add_memory(space, shared);
     }
     for (const Pipe pipe : {Pipe::MTE1, Pipe::MTE2, Pipe::MTE3, Pipe::M, Pipe::FIX}) {
@@ -87,8 +95,8 @@ void Core::add_pipe(Pipe pipe) {
 
 void Core::dispatch(std::uint32_t sequence, const DispatchPayload& payload) {
   payloads_[sequence & 1] = payload;
-  const Cycle latency = environment_.latency.of(
-      ChoiceKind::Dispatch, environment_.agent(Pipe::S), cycles_from_ns(kDoorbellNs));
+  const Cycle latency = environment_.latency.of(ChoiceKind::Dispatch, environment_.agent(Pipe::S),
+                                                cycles_from_ns(kDoorbellNs));
   doorbells_.push_back({now() + latency, sequence});
   doorbell_event_.notify(sc_core::SC_ZERO_TIME);
 }
@@ -104,10 +112,10 @@ Condition Core::condition() const {
 
 void Core::post_condition(Condition condition) {
   while (conditions_.size() > 1 && conditions_[1].visible <= now()) conditions_.pop_front();
-  const Cycle latency = cycles_from_ns(kConditionNs) +
-                        environment_.latency.extra(ChoiceKind::Dispatch,
-                                                   environment_.agent(Pipe::S),
-                                                   cycles_from_ns(kConditionSpreadNs));
+  const Cycle latency =
+      cycles_from_ns(kConditionNs) + environment_.latency.extra(ChoiceKind::Dispatch,
+                                                                environment_.agent(Pipe::S),
+                                                                cycles_from_ns(kConditionSpreadNs));
   const Cycle earlier = conditions_.empty() ? 0 : conditions_.back().visible;
   const Cycle visible = std::max(now() + latency, earlier);
   conditions_.push_back({visible, condition});

@@ -9,9 +9,8 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <vector>
-
 #include <systemc>
+#include <vector>
 
 #include "models/core/core_environment.h"
 #include "models/core/event_flags.h"

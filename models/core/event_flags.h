@@ -6,9 +6,8 @@
 #include <array>
 #include <cstdint>
 #include <string>
-#include <vector>
-
 #include <systemc>
+#include <vector>
 
 #include "models/arch/cycle.h"
 #include "models/arch/pipe.h"
@@ -60,7 +59,9 @@ class EventFlags {
   static unsigned pair_index(const FlagId& flag) {
     return static_cast<unsigned>(flag.source) * kPipeCount + static_cast<unsigned>(flag.target);
   }
-  Counter& counter(const FlagId& flag) { return counters_[pair_index(flag) * kEventIdCount + flag.id]; }
+  Counter& counter(const FlagId& flag) {
+    return counters_[pair_index(flag) * kEventIdCount + flag.id];
+  }
 
   std::array<Counter, kPairs * kEventIdCount> counters_;
   /// A set arrived for this waiting pipe.

@@ -58,9 +58,7 @@ void EventHub::on_completion(const CompletionEvent& event) {
 void EventHub::on_sync(const SyncEvent& event) { take(event.cycle, event.agent, event); }
 void EventHub::on_task(const TaskEvent& event) { take(event.cycle, event.agent, event); }
 void EventHub::on_choice(const ChoiceEvent& event) { take(event.cycle, event.agent, event); }
-void EventHub::on_fault(const FaultEvent& event) {
-  take(event.cycle, event.agent, boxed(event));
-}
+void EventHub::on_fault(const FaultEvent& event) { take(event.cycle, event.agent, boxed(event)); }
 // The orchestrator tells of submissions, dependencies and buffers.
 void EventHub::on_task_description(const TaskDescription& event) {
   take(event.cycle, kOrchestratorAgent, boxed(event));

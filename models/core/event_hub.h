@@ -40,8 +40,8 @@ class EventHub : public EventSink {
   template <typename E>
   using Boxed = std::shared_ptr<const E>;
   using Event = std::variant<IssueEvent, InstructionEvent, AccessEvent, CompletionEvent, SyncEvent,
-                             Boxed<TaskDescription>, DependencyEvent, TaskEvent,
-                             Boxed<BufferEvent>, ChoiceEvent, Boxed<FaultEvent>>;
+                             Boxed<TaskDescription>, DependencyEvent, TaskEvent, Boxed<BufferEvent>,
+                             ChoiceEvent, Boxed<FaultEvent>>;
   struct Held {
     Cycle cycle;
     AgentId agent;

@@ -102,8 +102,8 @@ bool inside(const CoreEnvironment& environment, const isa::Footprint& access) {
 
 void report_out_of_bounds(CoreEnvironment& environment, AgentId agent,
                           const isa::Instruction& instruction, const isa::Footprint& access) {
-  FaultEvent event = fault(FaultEvent::Kind::OutOfBounds, agent,
-                           {instruction.site, instruction.block, false});
+  FaultEvent event =
+      fault(FaultEvent::Kind::OutOfBounds, agent, {instruction.site, instruction.block, false});
   event.instruction = instruction.id;
   event.space = access.space;
   event.span = access.span;
@@ -123,9 +123,8 @@ void report_out_of_bounds(CoreEnvironment& environment, AgentId agent,
   environment.events.on_fault(event);
 }
 
-void report_leftovers(CoreEnvironment& environment, EventFlags& flags,
-                      const isa::VectorMask& mask, int atomic_mode, bool dirty_cache,
-                      const SyncOrigin& origin) {
+void report_leftovers(CoreEnvironment& environment, EventFlags& flags, const isa::VectorMask& mask,
+                      int atomic_mode, bool dirty_cache, const SyncOrigin& origin) {
   const auto report = [&](FaultEvent::Kind kind, std::string text) {
     FaultEvent event = fault(kind, environment.agent(Pipe::S), origin);
     event.text = std::move(text);
@@ -159,9 +158,9 @@ void report_native_fault(CoreEnvironment& environment, bool division, const void
                            environment.agent(Pipe::S), origin);
   const auto number = reinterpret_cast<std::uint64_t>(address);
   event.span = contiguous(number, 1);
-  event.text = division ? "scalar code divides by zero"
-                        : fmt::format("scalar code uses address {:#x}, which is no device memory",
-                                      number);
+  event.text =
+      division ? "scalar code divides by zero"
+               : fmt::format("scalar code uses address {:#x}, which is no device memory", number);
   environment.events.on_fault(event);
 }
 
@@ -182,21 +181,20 @@ bool report_data_fault(CoreEnvironment& environment, const SyncOrigin& origin) {
   constexpr std::uint64_t kNoFault = isa::VectorState::kNoFault;
   const std::uint64_t address = std::exchange(environment.vector_state.fault_address, kNoFault);
   if (address == kNoFault) return false;
-  FaultEvent event =
-      fault(FaultEvent::Kind::OutOfBounds, environment.agent(Pipe::V), origin);
+  FaultEvent event = fault(FaultEvent::Kind::OutOfBounds, environment.agent(Pipe::V), origin);
   event.space = MemSpace::UB;
   event.span = contiguous(address, 1);
-  event.text = fmt::format("a vector instruction follows an offset or mask address to UB byte {}, "
-                           "but UB has {} bytes",
-                           address, capacity_bytes(MemSpace::UB));
+  event.text = fmt::format(
+      "a vector instruction follows an offset or mask address to UB byte {}, "
+      "but UB has {} bytes",
+      address, capacity_bytes(MemSpace::UB));
   environment.events.on_fault(event);
   return true;
 }
 
 void report_missing_pipe(CoreEnvironment& environment, Pipe pipe, std::string_view what,
                          const SyncOrigin& origin) {
-  FaultEvent event =
-      fault(FaultEvent::Kind::MissingPipe, environment.agent(Pipe::S), origin);
+  FaultEvent event = fault(FaultEvent::Kind::MissingPipe, environment.agent(Pipe::S), origin);
   event.text = fmt::format("{} names pipe {}, which an {} does not have: it never completes", what,
                            name(pipe), kind_of(environment.core) == CoreKind::AIC ? "AIC" : "AIV");
   environment.events.on_fault(event);

@@ -28,9 +28,8 @@ void report_out_of_bounds(CoreEnvironment& environment, AgentId agent,
 
 /// What a kernel left behind at its end: flags set and not waited for, a mask or
 /// atomic mode that is not the default, scalar stores that are still in the data cache.
-void report_leftovers(CoreEnvironment& environment, EventFlags& flags,
-                      const isa::VectorMask& mask, int atomic_mode, bool dirty_cache,
-                      const SyncOrigin& origin);
+void report_leftovers(CoreEnvironment& environment, EventFlags& flags, const isa::VectorMask& mask,
+                      int atomic_mode, bool dirty_cache, const SyncOrigin& origin);
 
 /// The kernel's own code divided by zero or used a wild pointer.
 void report_native_fault(CoreEnvironment& environment, bool division, const void* address,

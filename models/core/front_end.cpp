@@ -195,17 +195,23 @@ void FrontEnd::kernel_store_ub(std::uint64_t address, std::uint64_t value, unsig
 std::uint64_t FrontEnd::read_register(port::SpecialRegister which) const {
   using port::SpecialRegister;
   switch (which) {
-    case SpecialRegister::BlockIndex: return static_cast<std::uint64_t>(block_.block);
-    case SpecialRegister::BlockCount: return static_cast<std::uint64_t>(block_count_);
-    case SpecialRegister::SubBlockIndex: return static_cast<std::uint64_t>(sub_block_);
+    case SpecialRegister::BlockIndex:
+      return static_cast<std::uint64_t>(block_.block);
+    case SpecialRegister::BlockCount:
+      return static_cast<std::uint64_t>(block_count_);
+    case SpecialRegister::SubBlockIndex:
+      return static_cast<std::uint64_t>(sub_block_);
     case SpecialRegister::SubBlockCount:
       return kind_of(environment_.core) == CoreKind::AIC ? 1 : kAivPerCluster;
-    case SpecialRegister::CoreIndex: return environment_.core;
+    case SpecialRegister::CoreIndex:
+      return environment_.core;
     // The system counter runs at 50 MHz (task-runtime.md section 1.2).
     case SpecialRegister::SystemCounter:
       return static_cast<std::uint64_t>(ns_from_cycles(now()) / 20);
-    case SpecialRegister::Control: return control_register_;
-    case SpecialRegister::AtomicMode: return static_cast<std::uint64_t>(atomic_mode_);
+    case SpecialRegister::Control:
+      return control_register_;
+    case SpecialRegister::AtomicMode:
+      return static_cast<std::uint64_t>(atomic_mode_);
   }
   return 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pipe S of a core: runs the kernel's code natively, hands instructions to the other pipes, and does
-// scalar work itself (tile-isa.md section 1.2). Everything here is called on the core's own process
-// and takes its simulated time there.
+// Pipe S of a core: runs the kernel's code natively, hands instructions to the other pipes, and
+// does scalar work itself (tile-isa.md section 1.2). Everything here is called on the core's own
+// process and takes its simulated time there.
 #pragma once
 
 #include <array>

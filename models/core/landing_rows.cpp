@@ -7,8 +7,7 @@ namespace npusim {
 namespace {
 
 /// Where rows of a load come to lie; for fractal layouts the whole tile.
-Interval landing_interval(const isa::Transfer& transfer, std::uint32_t first,
-                          std::uint32_t count) {
+Interval landing_interval(const isa::Transfer& transfer, std::uint32_t first, std::uint32_t count) {
   if (transfer.layout == isa::TransferLayout::Linear) {
     const auto stride = static_cast<std::uint64_t>(transfer.local_stride);
     const std::uint64_t begin = transfer.local_address + first * stride;

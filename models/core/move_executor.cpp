@@ -43,8 +43,8 @@ isa::WriteSet MoveExecutor::compute(const isa::Instruction& instruction,
   for (const isa::Footprint& access : footprint) {
     if (access.write) continue;
     source = access.space;
-    bytes[static_cast<unsigned>(access.space)] = environment_.memory(access.space)->look(
-        now(), {access.span.lowest(), access.span.end()});
+    bytes[static_cast<unsigned>(access.space)] =
+        environment_.memory(access.space)->look(now(), {access.span.lowest(), access.span.end()});
   }
   isa::WriteSet out;
   if (isa::info(instruction.opcode).kind == isa::OpcodeKind::Cube) {

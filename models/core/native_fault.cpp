@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/core/native_fault.h"
 
+#include <cstdint>
+
 #include <dlfcn.h>
 #include <signal.h>
 #include <ucontext.h>
-
-#include <cstdint>
 
 #include "models/core/front_end.h"
 
@@ -28,8 +28,8 @@ const void* interrupted_code(const void* context) {
 #endif
 }
 
-/// Runs on the stack of the process that faulted and never returns to it: that core has stopped. The
-/// signal came from the kernel's own code, not from inside the simulator, so nothing of ours is
+/// Runs on the stack of the process that faulted and never returns to it: that core has stopped.
+/// The signal came from the kernel's own code, not from inside the simulator, so nothing of ours is
 /// half done.
 void handle(int signal, siginfo_t* info, void* context) {
   const void* const code = interrupted_code(context);

@@ -31,16 +31,16 @@ inline void store(const void* pointer, std::size_t bytes, const void* site) {
 
 }  // namespace
 
-#define NPUSIM_HOOKS(SIZE)                                                           \
-  void __tsan_read##SIZE(void* p) { load(p, SIZE, __builtin_return_address(0)); }    \
+#define NPUSIM_HOOKS(SIZE)                                                        \
+  void __tsan_read##SIZE(void* p) { load(p, SIZE, __builtin_return_address(0)); } \
   void __tsan_write##SIZE(void* p) { store(p, SIZE, __builtin_return_address(0)); }
 
-#define NPUSIM_UNALIGNED_HOOKS(SIZE)                                                           \
-  void __tsan_unaligned_read##SIZE(void* p) { load(p, SIZE, __builtin_return_address(0)); }    \
+#define NPUSIM_UNALIGNED_HOOKS(SIZE)                                                        \
+  void __tsan_unaligned_read##SIZE(void* p) { load(p, SIZE, __builtin_return_address(0)); } \
   void __tsan_unaligned_write##SIZE(void* p) { store(p, SIZE, __builtin_return_address(0)); }
 
-#define NPUSIM_VOLATILE_HOOKS(SIZE)                                                           \
-  void __tsan_volatile_read##SIZE(void* p) { load(p, SIZE, __builtin_return_address(0)); }    \
+#define NPUSIM_VOLATILE_HOOKS(SIZE)                                                        \
+  void __tsan_volatile_read##SIZE(void* p) { load(p, SIZE, __builtin_return_address(0)); } \
   void __tsan_volatile_write##SIZE(void* p) { store(p, SIZE, __builtin_return_address(0)); }
 
 extern "C" {
@@ -59,9 +59,7 @@ NPUSIM_VOLATILE_HOOKS(4)
 NPUSIM_VOLATILE_HOOKS(8)
 NPUSIM_VOLATILE_HOOKS(16)
 
-void __tsan_read_range(void* p, std::size_t bytes) {
-  load(p, bytes, __builtin_return_address(0));
-}
+void __tsan_read_range(void* p, std::size_t bytes) { load(p, bytes, __builtin_return_address(0)); }
 void __tsan_write_range(void* p, std::size_t bytes) {
   store(p, bytes, __builtin_return_address(0));
 }

@@ -88,7 +88,8 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   announce(instruction);
   const auto executor = executors_.find(isa::info(instruction.opcode).kind);
   NPUSIM_CHECK(executor != executors_.end());
-  const Executor::Timing timing = executor->second->execute(queued.instruction, footprint_, was_idle_);
+  const Executor::Timing timing =
+      executor->second->execute(queued.instruction, footprint_, was_idle_);
   complete_at_ = std::max(complete_at_, timing.complete);
   environment_.events.on_completion(
       {instruction.id, environment_.agent(pipe_), std::max(timing.complete, now())});
@@ -97,11 +98,9 @@ void PipeUnit::process(const QueuedInstruction& queued) {
 
 void PipeUnit::process(const QueuedSet& queued) {
   const AgentId agent = environment_.agent(pipe_);
-  const Cycle latency =
-      environment_.latency.of(ChoiceKind::FlagLatency, agent,
-                              static_cast<Cycle>(environment_.knobs.timing_flag_latency));
-  const auto [instance, overrun] =
-      flags_.set(queued.flag, std::max(complete_at_, now()) + latency);
+  const Cycle latency = environment_.latency.of(
+      ChoiceKind::FlagLatency, agent, static_cast<Cycle>(environment_.knobs.timing_flag_latency));
+  const auto [instance, overrun] = flags_.set(queued.flag, std::max(complete_at_, now()) + latency);
   report_set(environment_, queued.flag, queued.origin, instance, overrun);
   wait_until(now() + 1);
 }

@@ -9,7 +9,6 @@
 #include <map>
 #include <memory>
 #include <string>
-
 #include <systemc>
 
 #include "models/core/core_environment.h"

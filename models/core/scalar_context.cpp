@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/core/scalar_context.h"
 
-#include <unordered_map>
-
 #include <systemc>
+#include <unordered_map>
 
 #include "models/arch/check.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whoever runs native code on a SystemC process: a core's front end, or the orchestrator. The code's
-// plain loads and stores, and its calls through pto/port, come out here.
+// Whoever runs native code on a SystemC process: a core's front end, or the orchestrator. The
+// code's plain loads and stores, and its calls through pto/port, come out here.
 #pragma once
 
 #include <cstdint>

@@ -15,12 +15,10 @@ using isa::Opcode;
 
 std::uint64_t ScalarUnit::load_ub(std::uint64_t address, unsigned bytes, const SyncOrigin& origin,
                                   port::TileOp op) {
-  const isa::Instruction load =
-      instruction(Opcode::SCALAR_LOAD_UB, address, bytes, origin, op);
+  const isa::Instruction load = instruction(Opcode::SCALAR_LOAD_UB, address, bytes, origin, op);
   check_bounds(load, MemSpace::UB, false);
   announce(load, MemSpace::UB, false, AccessPath::Direct);
-  const std::uint64_t value =
-      environment_.memory(MemSpace::UB)->scalar_load(now(), address, bytes);
+  const std::uint64_t value = environment_.memory(MemSpace::UB)->scalar_load(now(), address, bytes);
   spend(timing::scalar_cost().load_ub);
   return value;
 }
@@ -33,9 +31,9 @@ void ScalarUnit::store_ub(std::uint64_t address, std::uint64_t value, unsigned b
   announce(store, MemSpace::UB, true, AccessPath::Direct);
   LocalMemory& ub = *environment_.memory(MemSpace::UB);
   const AgentId agent = environment_.agent(Pipe::S);
-  const Cycle latency = environment_.latency.of(
-      ChoiceKind::ScalarStore, agent,
-      static_cast<Cycle>(environment_.knobs.ub_scalar_store_latency));
+  const Cycle latency =
+      environment_.latency.of(ChoiceKind::ScalarStore, agent,
+                              static_cast<Cycle>(environment_.knobs.ub_scalar_store_latency));
   ub.post_scalar_store(std::max(now() + std::max<Cycle>(latency, 1), ub.scalar_stores_landed()),
                        address, value, bytes);
   spend(timing::scalar_cost().store_ub);
@@ -71,9 +69,9 @@ void ScalarUnit::store_gm(std::uint64_t address, unsigned bytes, const std::uint
   check_bounds(store, MemSpace::GM, true);
   if (!environment_.knobs.dcache) {
     announce(store, MemSpace::GM, true, AccessPath::Direct);
-    environment_.gm_stores_landed = std::max(
-        environment_.gm_stores_landed,
-        now() + static_cast<Cycle>(environment_.knobs.gm_store_latency));
+    environment_.gm_stores_landed =
+        std::max(environment_.gm_stores_landed,
+                 now() + static_cast<Cycle>(environment_.knobs.gm_store_latency));
     environment_.gm.post_write(environment_.gm_stores_landed, environment_.agent(Pipe::S),
                                {address, 1, bytes, 0}, {data, data + bytes});
   } else {
@@ -155,17 +153,17 @@ void ScalarUnit::announce(const isa::Instruction& instruction, MemSpace space, b
   ++environment_.instruction_count;
   const AgentId agent = environment_.agent(Pipe::S);
   environment_.events.on_instruction(describe(instruction, agent));
-  AccessEvent event = describe(
-      instruction, agent,
-      {space, write, contiguous(instruction.access.address, instruction.access.bytes)});
+  AccessEvent event =
+      describe(instruction, agent,
+               {space, write, contiguous(instruction.access.address, instruction.access.bytes)});
   event.path = path;
   event.dtype = DType::UINT8;
   environment_.events.on_access(event);
 }
 
 void ScalarUnit::check_bounds(const isa::Instruction& instruction, MemSpace space, bool write) {
-  const isa::Footprint access{
-      space, write, contiguous(instruction.access.address, instruction.access.bytes)};
+  const isa::Footprint access{space, write,
+                              contiguous(instruction.access.address, instruction.access.bytes)};
   if (inside(environment_, access)) return;
   report_out_of_bounds(environment_, environment_.agent(Pipe::S), instruction, access);
   throw CoreFault{};
@@ -190,8 +188,8 @@ void ScalarUnit::write_back(std::uint64_t line, const DataCache::Line& content,
                             const SyncOrigin& origin) {
   if (!content.dirty) return;
   const AgentId agent = environment_.agent(Pipe::S);
-  const isa::Instruction carrier = instruction(Opcode::SCALAR_STORE_GM, line, kCacheLineBytes,
-                                               origin, port::TileOp::None);
+  const isa::Instruction carrier =
+      instruction(Opcode::SCALAR_STORE_GM, line, kCacheLineBytes, origin, port::TileOp::None);
   environment_.events.on_instruction(describe(carrier, agent));
   AccessEvent event =
       describe(carrier, agent, {MemSpace::GM, true, contiguous(line, kCacheLineBytes)});
@@ -201,8 +199,7 @@ void ScalarUnit::write_back(std::uint64_t line, const DataCache::Line& content,
   const Cycle latency = environment_.latency.of(
       ChoiceKind::StoreLanding, agent, static_cast<Cycle>(timing::scalar_cost().dcci_line));
   environment_.gm_stores_landed = std::max(environment_.gm_stores_landed, now() + latency);
-  environment_.gm.post_write(environment_.gm_stores_landed, agent,
-                             {line, 1, kCacheLineBytes, 0},
+  environment_.gm.post_write(environment_.gm_stores_landed, agent, {line, 1, kCacheLineBytes, 0},
                              {content.bytes.begin(), content.bytes.end()});
 }
 

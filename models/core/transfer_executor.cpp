@@ -17,8 +17,9 @@ namespace {
 constexpr std::uint32_t kChunkBytes = 4096;
 
 RowBlock gm_rows(const isa::Transfer& transfer, std::uint32_t first, std::uint32_t count) {
-  return {transfer.gm_address + static_cast<std::uint64_t>(transfer.gm_stride * std::int64_t{first}),
-          count, transfer.burst_bytes, transfer.gm_stride};
+  return {
+      transfer.gm_address + static_cast<std::uint64_t>(transfer.gm_stride * std::int64_t{first}),
+      count, transfer.burst_bytes, transfer.gm_stride};
 }
 
 Interval local_interval(std::span<const isa::Footprint> footprint, MemSpace space) {
@@ -38,8 +39,8 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
   const AgentId agent = environment_.agent(isa::info(instruction->opcode).pipe);
   const timing::TransferCost cost = timing::transfer_cost(*instruction, environment_.knobs);
 
-  sc_core::wait(to_sc(std::max<Cycle>(
-      environment_.latency.of(ChoiceKind::DmaLatency, agent, cost.startup), 1)));
+  sc_core::wait(to_sc(
+      std::max<Cycle>(environment_.latency.of(ChoiceKind::DmaLatency, agent, cost.startup), 1)));
   const Cycle flow_start = now();
   Cycle complete = flow_start;
   std::uint64_t moved_bytes = 0;
@@ -59,8 +60,8 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
       complete = now() + 1;
     } else {
       const Cycle landing = store_chunk(*instruction, footprint, first, count);
-      const bool flag_waits = environment_.knobs.gm_store_visible ==
-                              static_cast<std::int64_t>(StoreVisible::AtFlag);
+      const bool flag_waits =
+          environment_.knobs.gm_store_visible == static_cast<std::int64_t>(StoreVisible::AtFlag);
       complete = flag_waits ? landing : now();
     }
   }
@@ -75,14 +76,14 @@ void TransferExecutor::load_chunk(const InstructionPtr& instruction, std::uint32
   environment_.gm.read_rows(gm_rows(transfer, first, count), rows.data());
   LocalMemory& local = *environment_.memory(transfer.local_space);
   const AgentId agent = environment_.agent(Pipe::MTE2);
-  local.post(std::make_unique<LandingRows>(agent, now() + 1, instruction, first, count,
-                                           std::move(rows)));
+  local.post(
+      std::make_unique<LandingRows>(agent, now() + 1, instruction, first, count, std::move(rows)));
 }
 
 /// Sends rows on their way to GM; returns when they land. Stores of one core land in order.
 Cycle TransferExecutor::store_chunk(const isa::Instruction& instruction,
-                                    std::span<const isa::Footprint> footprint,
-                                    std::uint32_t first, std::uint32_t count) {
+                                    std::span<const isa::Footprint> footprint, std::uint32_t first,
+                                    std::uint32_t count) {
   const isa::Transfer& transfer = instruction.transfer;
   const AgentId agent = environment_.agent(isa::info(instruction.opcode).pipe);
   const Cycle latency = environment_.latency.of(

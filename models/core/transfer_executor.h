@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// MTE2, MTE3 and FIX transfers between GM and local memory. A transfer moves its rows in chunks, each
-// at its own cycle, so that what runs at the same time meets it half done.
+// MTE2, MTE3 and FIX transfers between GM and local memory. A transfer moves its rows in chunks,
+// each at its own cycle, so that what runs at the same time meets it half done.
 #pragma once
 
 #include "models/core/core_environment.h"

@@ -34,9 +34,8 @@ bool repeats_are_independent(const isa::Instruction& instruction,
 
 }  // namespace
 
-Executor::Timing VectorExecutor::execute(
-    const std::shared_ptr<const isa::Instruction>& instruction,
-    std::span<const isa::Footprint> footprint, bool) {
+Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instruction>& instruction,
+                                         std::span<const isa::Footprint> footprint, bool) {
   const AgentId agent = environment_.agent(Pipe::V);
   const timing::VectorCost cost = timing::vector_cost(*instruction, environment_.knobs);
   Interval reads, writes;

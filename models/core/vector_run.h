@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A vector instruction in flight: repeat r reads UB at first_read + r*slope, and what it computed is
-// in UB `tail` cycles later.
+// A vector instruction in flight: repeat r reads UB at first_read + r*slope, and what it computed
+// is in UB `tail` cycles later.
 #pragma once
 
 #include <deque>

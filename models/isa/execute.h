@@ -72,8 +72,8 @@ struct ExecuteOptions {
   bool empty_arithmetic = false;  ///< benchmarks: move no data and compute nothing
 };
 
-/// One repeat of a pipe V instruction: reads `ub` now, appends what it writes to `out`. Repeats come
-/// in order 0..repeats-1.
+/// One repeat of a pipe V instruction: reads `ub` now, appends what it writes to `out`. Repeats
+/// come in order 0..repeats-1.
 void execute_repeat(const Instruction& instruction, std::uint32_t repeat, Bytes ub,
                     VectorState& state, const ExecuteOptions& options, WriteSet& out);
 

@@ -30,10 +30,10 @@ struct VectorOperand {
 
 /// How a transfer lays out what it moves.
 enum class TransferLayout : std::uint8_t {
-  Linear,    ///< burst by burst, unchanged
-  NdToNz,    ///< rows of GM into 16 x C0 boxes of L1, column of boxes by column of boxes
-  DnToZn,    ///< columns of GM into the transposed fractal of L1
-  NzToNd     ///< L0C accumulator boxes (16 x 16) to rows of GM, with conversion
+  Linear,  ///< burst by burst, unchanged
+  NdToNz,  ///< rows of GM into 16 x C0 boxes of L1, column of boxes by column of boxes
+  DnToZn,  ///< columns of GM into the transposed fractal of L1
+  NzToNd   ///< L0C accumulator boxes (16 x 16) to rows of GM, with conversion
 };
 
 /// GM <-> local memory. A burst is one row.
@@ -43,12 +43,12 @@ struct Transfer {
   MemSpace local_space = MemSpace::UB;
   std::uint64_t local_address = 0;
   std::uint32_t bursts = 0;
-  std::uint32_t burst_bytes = 0;       ///< on the GM side
-  std::int64_t gm_stride = 0;          ///< bytes between bursts in GM
-  std::int64_t local_stride = 0;       ///< Linear: bytes between bursts in local memory
+  std::uint32_t burst_bytes = 0;  ///< on the GM side
+  std::int64_t gm_stride = 0;     ///< bytes between bursts in GM
+  std::int64_t local_stride = 0;  ///< Linear: bytes between bursts in local memory
   /// Fractal layouts: rows of the tile (stride of box columns); DnToZn: its columns.
   std::uint32_t local_rows = 0;
-  DType local_type = DType::FLOAT32;   ///< NzToNd: type of the accumulator
+  DType local_type = DType::FLOAT32;  ///< NzToNd: type of the accumulator
   DType gm_type = DType::FLOAT32;
   bool atomic_add = false;
   bool relu = false;
@@ -61,9 +61,9 @@ struct Transfer {
 /// target's valid rows and columns (for a sub-block: the address of its first box, the strides of
 /// the whole tile, the valid size of the part); L0C -> L1 converts to the target's type.
 struct LocalMove {
-  port::TileRef source;       ///< whole source tile
+  port::TileRef source;  ///< whole source tile
   port::TileRef target;
-  std::int32_t row = 0;       ///< first row and column taken from the source
+  std::int32_t row = 0;  ///< first row and column taken from the source
   std::int32_t col = 0;
 };
 
@@ -99,8 +99,8 @@ struct ScalarAccess {
 ///   VBRCB            8 elements per repeat, in a row from src[0].address; each fills a block. No
 ///                    mask.
 ///   VREDUCEV2        mode MaskPattern 1..7. Every repeat (one row) takes all its lanes, in count
-///                    mode mask.low of them, and appends the selected ones at dst.address. `repeats`
-///                    is the number of rows in count mode too.
+///                    mode mask.low of them, and appends the selected ones at dst.address.
+///                    `repeats` is the number of rows in count mode too.
 ///   VGATHER          src[0] 32-bit byte offsets, densely; src[1].address base and `scalar` bytes
 ///                    of the gathered operand; dst a lane per offset.
 ///   VCMPVS           src[0] against `scalar`, mode CmpMode; a bit per lane, low bit first, dense
@@ -114,7 +114,8 @@ struct ScalarAccess {
 ///                    apart; 1-byte: the 16-byte half of each row that mode & 2 selects, into the
 ///                    half of 16 rows that mode & 1 selects. mode2: rows given (0: all); the others
 ///                    deliver 0. No mask.
-///   COPY_UB_TO_UB    `repeats` bursts of `mode` blocks, repeat_stride from start to start. No mask.
+///   COPY_UB_TO_UB    `repeats` bursts of `mode` blocks, repeat_stride from start to start. No
+///   mask.
 struct Instruction {
   Opcode opcode = Opcode::VADD;
   DType dtype = DType::FLOAT32;      ///< of the result
@@ -124,9 +125,9 @@ struct Instruction {
   VectorMask mask;
   VectorOperand dst;
   VectorOperand src[2];
-  std::uint64_t scalar = 0;   ///< bits of type dtype
-  std::int32_t mode = 0;      ///< RoundMode, CmpMode, MaskPattern ... as the public number
-  std::int32_t mode2 = 0;     ///< SaturationMode
+  std::uint64_t scalar = 0;  ///< bits of type dtype
+  std::int32_t mode = 0;     ///< RoundMode, CmpMode, MaskPattern ... as the public number
+  std::int32_t mode2 = 0;    ///< SaturationMode
   // The operands of the other kinds; the opcode says which one holds.
   Transfer transfer;
   LocalMove move;

@@ -29,8 +29,6 @@ inline constexpr OpcodeInfo kOpcodes[] = {
 #undef NPUSIM_OPCODE
 };
 
-constexpr const OpcodeInfo& info(Opcode opcode) {
-  return kOpcodes[static_cast<unsigned>(opcode)];
-}
+constexpr const OpcodeInfo& info(Opcode opcode) { return kOpcodes[static_cast<unsigned>(opcode)]; }
 
 }  // namespace npusim::isa

@@ -34,8 +34,9 @@ bool GlobalMemory::contains(const RowBlock& rows) const {
   const std::uint64_t last = rows.address + static_cast<std::uint64_t>(reach);
   const std::uint64_t low = std::min(rows.address, last);
   const std::uint64_t high = std::max(rows.address, last) + rows.row_bytes;
-  const auto after = std::upper_bound(regions_.begin(), regions_.end(), low,
-                                      [](std::uint64_t a, const GmRegion& r) { return a < r.begin; });
+  const auto after =
+      std::upper_bound(regions_.begin(), regions_.end(), low,
+                       [](std::uint64_t a, const GmRegion& r) { return a < r.begin; });
   if (after == regions_.begin()) return false;
   return high <= std::prev(after)->end && high >= low;
 }

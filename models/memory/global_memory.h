@@ -25,7 +25,7 @@ struct RowBlock {
   std::uint64_t address = 0;  ///< device address of the first row
   std::uint32_t rows = 1;
   std::uint32_t row_bytes = 0;
-  std::int64_t stride = 0;    ///< bytes from row to row
+  std::int64_t stride = 0;  ///< bytes from row to row
 };
 
 /// A stretch of device memory that somebody owns.

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bandwidth of global memory that all cores share. A request that arrives while others are being
-// served is finished later. Requests of one cycle are served in an order that the schedule chooses,
-// never in the order in which SystemC ran their processes.
+// The bandwidth of global memory that all cores share. A request that arrives while others are
+// being served is finished later. Requests of one cycle are served in an order that the schedule
+// chooses, never in the order in which SystemC ran their processes.
 #pragma once
 
 #include <cstdint>
 #include <memory>
-#include <vector>
-
 #include <systemc>
+#include <vector>
 
 #include "models/arch/choice_source.h"
 #include "models/arch/cycle.h"

@@ -34,8 +34,7 @@ class LocalMemory {
   void post(std::unique_ptr<LocalEffect> effect);
 
   /// Adds a scalar store to the store buffer. Landings never decrease.
-  void post_scalar_store(Cycle landing, std::uint64_t address, std::uint64_t value,
-                         unsigned bytes);
+  void post_scalar_store(Cycle landing, std::uint64_t address, std::uint64_t value, unsigned bytes);
 
   /// Makes the bytes of `range` what they are at cycle `at`, and returns the memory.
   isa::Bytes look(Cycle at, Interval range);
@@ -69,7 +68,8 @@ class LocalMemory {
   struct Free {
     void operator()(void* memory) const { std::free(memory); }
   };
-  std::unique_ptr<std::uint8_t[], Free> content_;  ///< from calloc: zero pages cost nothing until used
+  std::unique_ptr<std::uint8_t[], Free>
+      content_;  ///< from calloc: zero pages cost nothing until used
   std::vector<std::unique_ptr<LocalEffect>> effects_;  ///< in order of posting
   std::deque<ScalarStore> store_buffer_;
   Cycle last_scalar_landing_ = 0;

@@ -32,7 +32,7 @@
 /// address is the statement in the kernel. Not instrumented: their accesses are not the kernel's.
 /// Hidden: every kernel has its own.
 #if defined(__clang__)
-#define NPUSIM_LIBRARY_CALL                              \
+#define NPUSIM_LIBRARY_CALL \
   __attribute__((noinline, no_sanitize("thread", "coverage"), visibility("hidden")))
 #else
 #define NPUSIM_LIBRARY_CALL \

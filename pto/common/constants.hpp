@@ -56,9 +56,12 @@ constexpr PadValue PadValueCustom16(std::uint16_t bits) { return PadValueCustom(
 namespace detail {
 template <typename T>
 constexpr auto pad_constant(T value) {
-  if constexpr (std::is_same_v<T, double>) return static_cast<float>(value);
-  else if constexpr (sizeof(T) > 4) return static_cast<std::uint32_t>(value);
-  else return value;
+  if constexpr (std::is_same_v<T, double>)
+    return static_cast<float>(value);
+  else if constexpr (sizeof(T) > 4)
+    return static_cast<std::uint32_t>(value);
+  else
+    return value;
 }
 }  // namespace detail
 

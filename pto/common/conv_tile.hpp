@@ -12,7 +12,8 @@ namespace pto {
 
 template <int... Dims>
 struct ConvTileShape {
-  static_assert(sizeof...(Dims) >= 1 && sizeof...(Dims) <= 6, "ConvTileShape has 1 to 6 dimensions");
+  static_assert(sizeof...(Dims) >= 1 && sizeof...(Dims) <= 6,
+                "ConvTileShape has 1 to 6 dimensions");
   static constexpr int totalDimCount = sizeof...(Dims);
   static constexpr int dynamicDimCount = ((Dims == -1 ? 1 : 0) + ...);
 };
@@ -27,8 +28,8 @@ struct ConvTile {
 
   PTO_INTERNAL ConvTile() = default;
   template <typename... Sizes>
-    requires(sizeof...(Sizes) > 0 && sizeof...(Sizes) == Shape::dynamicDimCount)
-  PTO_INTERNAL explicit ConvTile(Sizes...) {}
+  requires(sizeof...(Sizes) > 0 && sizeof...(Sizes) == Shape::dynamicDimCount) PTO_INTERNAL
+      explicit ConvTile(Sizes...) {}
 
   PTO_INTERNAL std::uint64_t local_address() const { return address_; }
   PTO_INTERNAL void set_local_address(std::uint64_t address) { address_ = address; }

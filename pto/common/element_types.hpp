@@ -31,13 +31,25 @@ using float16_t = half;
 using float32_t = float;
 
 /// Bytes with a name.
-struct float8_e4m3_t { std::uint8_t bits; };
-struct float8_e5m2_t { std::uint8_t bits; };
-struct float8_e8m0_t { std::uint8_t bits; };
-struct hifloat8_t { std::uint8_t bits; };
+struct float8_e4m3_t {
+  std::uint8_t bits;
+};
+struct float8_e5m2_t {
+  std::uint8_t bits;
+};
+struct float8_e8m0_t {
+  std::uint8_t bits;
+};
+struct hifloat8_t {
+  std::uint8_t bits;
+};
 /// Two elements a byte.
-struct float4_e1m2x2_t { std::uint8_t bits; };
-struct float4_e2m1x2_t { std::uint8_t bits; };
+struct float4_e1m2x2_t {
+  std::uint8_t bits;
+};
+struct float4_e2m1x2_t {
+  std::uint8_t bits;
+};
 
 namespace pto {
 
@@ -67,16 +79,14 @@ struct KnownElementType {
   static constexpr npusim::DType value = Type;
 };
 template <typename T>
-  requires std::is_integral_v<T>
+requires std::is_integral_v<T>
 struct ElementType<T>
-    : KnownElementType<sizeof(T) == 1   ? (std::is_signed_v<T> ? npusim::DType::INT8
-                                                               : npusim::DType::UINT8)
-                       : sizeof(T) == 2 ? (std::is_signed_v<T> ? npusim::DType::INT16
-                                                               : npusim::DType::UINT16)
-                       : sizeof(T) == 4 ? (std::is_signed_v<T> ? npusim::DType::INT32
-                                                               : npusim::DType::UINT32)
-                                        : (std::is_signed_v<T> ? npusim::DType::INT64
-                                                               : npusim::DType::UINT64)> {};
+    : KnownElementType<
+          sizeof(T) == 1   ? (std::is_signed_v<T> ? npusim::DType::INT8 : npusim::DType::UINT8)
+          : sizeof(T) == 2 ? (std::is_signed_v<T> ? npusim::DType::INT16 : npusim::DType::UINT16)
+          : sizeof(T) == 4 ? (std::is_signed_v<T> ? npusim::DType::INT32 : npusim::DType::UINT32)
+                           : (std::is_signed_v<T> ? npusim::DType::INT64 : npusim::DType::UINT64)> {
+};
 template <>
 struct ElementType<float> : KnownElementType<npusim::DType::FLOAT32> {};
 template <>
@@ -88,19 +98,27 @@ struct ElementType<bfloat16_t> : KnownElementType<npusim::DType::BFLOAT16> {};
 template <typename T>
 constexpr std::uint64_t bits_of(T value) {
   static_assert(sizeof(T) <= 8);
-  if constexpr (sizeof(T) == 1) return __builtin_bit_cast(std::uint8_t, value);
-  else if constexpr (sizeof(T) == 2) return __builtin_bit_cast(std::uint16_t, value);
-  else if constexpr (sizeof(T) == 4) return __builtin_bit_cast(std::uint32_t, value);
-  else return __builtin_bit_cast(std::uint64_t, value);
+  if constexpr (sizeof(T) == 1)
+    return __builtin_bit_cast(std::uint8_t, value);
+  else if constexpr (sizeof(T) == 2)
+    return __builtin_bit_cast(std::uint16_t, value);
+  else if constexpr (sizeof(T) == 4)
+    return __builtin_bit_cast(std::uint32_t, value);
+  else
+    return __builtin_bit_cast(std::uint64_t, value);
 }
 
 template <typename T>
 constexpr T value_of(std::uint64_t bits) {
   static_assert(sizeof(T) <= 8);
-  if constexpr (sizeof(T) == 1) return __builtin_bit_cast(T, static_cast<std::uint8_t>(bits));
-  else if constexpr (sizeof(T) == 2) return __builtin_bit_cast(T, static_cast<std::uint16_t>(bits));
-  else if constexpr (sizeof(T) == 4) return __builtin_bit_cast(T, static_cast<std::uint32_t>(bits));
-  else return __builtin_bit_cast(T, bits);
+  if constexpr (sizeof(T) == 1)
+    return __builtin_bit_cast(T, static_cast<std::uint8_t>(bits));
+  else if constexpr (sizeof(T) == 2)
+    return __builtin_bit_cast(T, static_cast<std::uint16_t>(bits));
+  else if constexpr (sizeof(T) == 4)
+    return __builtin_bit_cast(T, static_cast<std::uint32_t>(bits));
+  else
+    return __builtin_bit_cast(T, bits);
 }
 
 }  // namespace detail

@@ -9,7 +9,8 @@
 
 namespace pto {
 
-template <typename Element, typename ShapeType, typename StrideType, Layout GlobalLayout = Layout::ND>
+template <typename Element, typename ShapeType, typename StrideType,
+          Layout GlobalLayout = Layout::ND>
 struct GlobalTensor {
   using Shape = ShapeType;
   using Stride = StrideType;
@@ -41,14 +42,14 @@ struct GlobalTensor {
     return staticStride[Dim];
   }
   template <int... Dims, typename... Values>
-    requires(sizeof...(Dims) > 0 && sizeof...(Dims) == sizeof...(Values))
-  PTO_INTERNAL void SetShape(Values... values) {
+  requires(sizeof...(Dims) > 0 && sizeof...(Dims) == sizeof...(Values)) PTO_INTERNAL
+      void SetShape(Values... values) {
     static_assert(((staticShape[Dims] == DYNAMIC) && ...), "SetShape needs dynamic dimensions");
     ((shape_.numbers[Dims] = values), ...);
   }
   template <int... Dims, typename... Values>
-    requires(sizeof...(Dims) > 0 && sizeof...(Dims) == sizeof...(Values))
-  PTO_INTERNAL void SetStride(Values... values) {
+  requires(sizeof...(Dims) > 0 && sizeof...(Dims) == sizeof...(Values)) PTO_INTERNAL
+      void SetStride(Values... values) {
     static_assert(((staticStride[Dims] == DYNAMIC) && ...), "SetStride needs dynamic dimensions");
     ((stride_.numbers[Dims] = values), ...);
   }

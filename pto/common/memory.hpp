@@ -15,9 +15,12 @@ struct MemoryQualifier {
 constexpr const char* GetLayoutName(BLayout outer, SLayout inner) noexcept {
   const bool rows = outer == BLayout::RowMajor;
   switch (inner) {
-    case SLayout::NoneBox: return rows ? "ND" : "DN";
-    case SLayout::RowMajor: return rows ? "Zz" : "Nz";
-    case SLayout::ColMajor: return rows ? "Zn" : "Nn";
+    case SLayout::NoneBox:
+      return rows ? "ND" : "DN";
+    case SLayout::RowMajor:
+      return rows ? "Zz" : "Nz";
+    case SLayout::ColMajor:
+      return rows ? "Zn" : "Nn";
   }
   return "Unknown";
 }

@@ -24,8 +24,8 @@ struct FiveNumbers {
   PTO_INTERNAL constexpr FiveNumbers() = default;
 
   template <typename... Values>
-    requires(sizeof...(Values) > 0 && sizeof...(Values) <= 5)
-  PTO_INTERNAL constexpr explicit(sizeof...(Values) == 1) FiveNumbers(Values... values) {
+  requires(sizeof...(Values) > 0 && sizeof...(Values) <= 5) PTO_INTERNAL
+      constexpr explicit(sizeof...(Values) == 1) FiveNumbers(Values... values) {
     static_assert(sizeof...(Values) == 5 || sizeof...(Values) == dynamic_count,
                   "give one value for each dynamic dimension, or all five");
     const std::int64_t given[] = {static_cast<std::int64_t>(values)...};

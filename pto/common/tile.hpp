@@ -83,34 +83,24 @@ struct Tile {
                 "a boxed tile needs Rows in multiples of its box");
 
   PTO_INTERNAL Tile() = default;
-  PTO_INTERNAL Tile(unsigned rows, unsigned cols)
-    requires(ValidRow == DYNAMIC && ValidCol == DYNAMIC)
+  PTO_INTERNAL Tile(unsigned rows,
+                    unsigned cols) requires(ValidRow == DYNAMIC && ValidCol == DYNAMIC)
       : RowMaskInternal(rows), ColMaskInternal(cols) {}
-  PTO_INTERNAL Tile(unsigned rows)
-    requires(ValidRow == DYNAMIC && ValidCol != DYNAMIC)
+  PTO_INTERNAL Tile(unsigned rows) requires(ValidRow == DYNAMIC && ValidCol != DYNAMIC)
       : RowMaskInternal(rows) {}
-  PTO_INTERNAL Tile(unsigned cols)
-    requires(ValidRow != DYNAMIC && ValidCol == DYNAMIC)
+  PTO_INTERNAL Tile(unsigned cols) requires(ValidRow != DYNAMIC && ValidCol == DYNAMIC)
       : ColMaskInternal(cols) {}
 
-  PTO_INTERNAL static constexpr unsigned GetValidRow()
-    requires(ValidRow != DYNAMIC)
-  {
+  PTO_INTERNAL static constexpr unsigned GetValidRow() requires(ValidRow != DYNAMIC) {
     return ValidRow;
   }
-  PTO_INTERNAL unsigned GetValidRow() const
-    requires(ValidRow == DYNAMIC)
-  {
+  PTO_INTERNAL unsigned GetValidRow() const requires(ValidRow == DYNAMIC) {
     return RowMaskInternal;
   }
-  PTO_INTERNAL static constexpr unsigned GetValidCol()
-    requires(ValidCol != DYNAMIC)
-  {
+  PTO_INTERNAL static constexpr unsigned GetValidCol() requires(ValidCol != DYNAMIC) {
     return ValidCol;
   }
-  PTO_INTERNAL unsigned GetValidCol() const
-    requires(ValidCol == DYNAMIC)
-  {
+  PTO_INTERNAL unsigned GetValidCol() const requires(ValidCol == DYNAMIC) {
     return ColMaskInternal;
   }
   PTO_INTERNAL void SetValidRow(unsigned rows) {
@@ -134,8 +124,8 @@ struct Tile {
   }
   NPUSIM_LIBRARY_CALL void SetValue(std::uint32_t offset, Element value) {
     static_assert(Memory == TileType::Vec, "the scalar unit writes tiles in UB (Vec) only");
-    npusim_store_local(address_ + offset * sizeof(Element), detail::bits_of(value),
-                       sizeof(Element), NPUSIM_SITE);
+    npusim_store_local(address_ + offset * sizeof(Element), detail::bits_of(value), sizeof(Element),
+                       NPUSIM_SITE);
   }
 
   /// A pointer through which the kernel's own loads and stores reach the memory.
@@ -162,8 +152,9 @@ template <typename T>
 struct is_tile : std::false_type {};
 template <TileType Memory, typename Element, int Rows, int Cols, BLayout Outer, int ValidRow,
           int ValidCol, SLayout Inner, int FractalBytes, auto Pad, CompactMode Compact>
-struct is_tile<Tile<Memory, Element, Rows, Cols, Outer, ValidRow, ValidCol, Inner, FractalBytes,
-                    Pad, Compact>> : std::true_type {};
+struct is_tile<
+    Tile<Memory, Element, Rows, Cols, Outer, ValidRow, ValidCol, Inner, FractalBytes, Pad, Compact>>
+    : std::true_type {};
 template <typename T>
 inline constexpr bool is_tile_data_v = is_tile<std::remove_cv_t<T>>::value;
 

@@ -6,13 +6,13 @@
 
 namespace pto {
 
-#define NPUSIM_TILE_ALIAS(NAME, MEMORY, OUTER, INNER, FRACTAL_BYTES)                              \
-  template <typename Element, int Rows, int Cols, int ValidRow = Rows, int ValidCol = Cols>       \
-  using NAME = Tile<TileType::MEMORY, Element, Rows, Cols, BLayout::OUTER, ValidRow, ValidCol,    \
-                    SLayout::INNER, FRACTAL_BYTES>;                                               \
-  template <typename Element, int Rows, int Cols, int ValidRow = Rows, int ValidCol = Cols>       \
-  using NAME##Compact =                                                                           \
-      Tile<TileType::MEMORY, Element, Rows, Cols, BLayout::OUTER, ValidRow, ValidCol,             \
+#define NPUSIM_TILE_ALIAS(NAME, MEMORY, OUTER, INNER, FRACTAL_BYTES)                           \
+  template <typename Element, int Rows, int Cols, int ValidRow = Rows, int ValidCol = Cols>    \
+  using NAME = Tile<TileType::MEMORY, Element, Rows, Cols, BLayout::OUTER, ValidRow, ValidCol, \
+                    SLayout::INNER, FRACTAL_BYTES>;                                            \
+  template <typename Element, int Rows, int Cols, int ValidRow = Rows, int ValidCol = Cols>    \
+  using NAME##Compact =                                                                        \
+      Tile<TileType::MEMORY, Element, Rows, Cols, BLayout::OUTER, ValidRow, ValidCol,          \
            SLayout::INNER, FRACTAL_BYTES, PadValue::Null, CompactMode::Normal>;
 
 NPUSIM_TILE_ALIAS(TileLeft, Left, RowMajor, RowMajor, TileConfig::fractalABSize)

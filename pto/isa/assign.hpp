@@ -23,8 +23,7 @@ PTO_INTERNAL std::uint64_t local_address_of(std::uint64_t given) {
 template <detail::AnyLocal T, typename Address>
 PTO_INTERNAL void TASSIGN(T& tile, Address address) {
   if constexpr (std::is_pointer_v<Address>) {
-    tile.set_local_address(
-        detail::local_address_of<T>(reinterpret_cast<std::uint64_t>(address)));
+    tile.set_local_address(detail::local_address_of<T>(reinterpret_cast<std::uint64_t>(address)));
   } else {
     static_assert(std::is_integral_v<Address>, "TASSIGN(tile, address): bytes or a pointer");
     tile.set_local_address(detail::local_address_of<T>(static_cast<std::uint64_t>(address)));

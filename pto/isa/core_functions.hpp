@@ -15,7 +15,9 @@ NPUSIM_LIBRARY_CALL inline void set_flag(pipe_t source, pipe_t target, int event
 NPUSIM_LIBRARY_CALL inline void wait_flag(pipe_t source, pipe_t target, int event_id) {
   npusim_wait_flag(source, target, event_id, NPUSIM_SITE);
 }
-NPUSIM_LIBRARY_CALL inline void pipe_barrier(pipe_t pipe) { npusim_pipe_barrier(pipe, NPUSIM_SITE); }
+NPUSIM_LIBRARY_CALL inline void pipe_barrier(pipe_t pipe) {
+  npusim_pipe_barrier(pipe, NPUSIM_SITE);
+}
 
 // Flags between cores (tile-isa.md section 1.4).
 NPUSIM_LIBRARY_CALL inline void ffts_cross_core_sync(pipe_t pipe, std::uint64_t message) {
@@ -49,8 +51,7 @@ NPUSIM_LIBRARY_CALL inline std::int64_t read_register(npusim::port::SpecialRegis
 }
 /// The operation stays what it is: the hardware keeps operation and element type apart.
 NPUSIM_LIBRARY_CALL inline void set_atomic_type(npusim::DType type) {
-  const int mode =
-      static_cast<int>(read_register(npusim::port::SpecialRegister::AtomicMode));
+  const int mode = static_cast<int>(read_register(npusim::port::SpecialRegister::AtomicMode));
   npusim_set_atomic(mode, static_cast<int>(type));
 }
 NPUSIM_LIBRARY_CALL inline void set_atomic_operation(int mode) {

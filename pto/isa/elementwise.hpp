@@ -9,23 +9,23 @@
 
 namespace pto {
 
-#define NPUSIM_TERNARY_BODY(NAME)                                             \
-  {                                                                           \
-    return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)      \
-        .tiles(dst, src0, src1)                                               \
-        .issue(events...);                                                    \
+#define NPUSIM_TERNARY_BODY(NAME)                                        \
+  {                                                                      \
+    return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE) \
+        .tiles(dst, src0, src1)                                          \
+        .issue(events...);                                               \
   }
 /// NAME(dst, src0, src1, events...)
-#define NPUSIM_BINARY(NAME)                                                                  \
+#define NPUSIM_BINARY(NAME)                                                                   \
   template <detail::AnyTile D, detail::AnyTile S0, detail::AnyTile S1, detail::AnyEvent... E> \
-  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S0& src0, S1& src1, E&... events)             \
-  NPUSIM_TERNARY_BODY(NAME)
-#define NPUSIM_BINARY_WITH_ALGORITHM(NAME)                                         \
-  NPUSIM_BINARY(NAME)                                                              \
+  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S0& src0, S1& src1, E&... events)              \
+      NPUSIM_TERNARY_BODY(NAME)
+#define NPUSIM_BINARY_WITH_ALGORITHM(NAME)                                             \
+  NPUSIM_BINARY(NAME)                                                                  \
   template <auto Algorithm, detail::AnyTile D, detail::AnyTile S0, detail::AnyTile S1, \
-            detail::AnyEvent... E>                                                 \
-  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S0& src0, S1& src1, E&... events)   \
-  NPUSIM_TERNARY_BODY(NAME)
+            detail::AnyEvent... E>                                                     \
+  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S0& src0, S1& src1, E&... events)       \
+      NPUSIM_TERNARY_BODY(NAME)
 
 NPUSIM_BINARY(TADD)
 NPUSIM_BINARY(TSUB)
@@ -34,22 +34,20 @@ NPUSIM_BINARY(TMAX)
 NPUSIM_BINARY(TMIN)
 NPUSIM_BINARY_WITH_ALGORITHM(TDIV)
 
-#define NPUSIM_UNARY_BODY(NAME)                                               \
-  {                                                                           \
-    return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)      \
-        .tiles(dst, src)                                                      \
-        .issue(events...);                                                    \
+#define NPUSIM_UNARY_BODY(NAME)                                          \
+  {                                                                      \
+    return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE) \
+        .tiles(dst, src)                                                 \
+        .issue(events...);                                               \
   }
 /// NAME(dst, src, events...)
-#define NPUSIM_UNARY(NAME)                                                \
-  template <detail::AnyTile D, detail::AnyTile S, detail::AnyEvent... E>  \
-  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S& src, E&... events)      \
-  NPUSIM_UNARY_BODY(NAME)
-#define NPUSIM_UNARY_WITH_ALGORITHM(NAME)                                                  \
-  NPUSIM_UNARY(NAME)                                                                       \
-  template <auto Algorithm, detail::AnyTile D, detail::AnyTile S, detail::AnyEvent... E>   \
-  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S& src, E&... events)                       \
-  NPUSIM_UNARY_BODY(NAME)
+#define NPUSIM_UNARY(NAME)                                               \
+  template <detail::AnyTile D, detail::AnyTile S, detail::AnyEvent... E> \
+  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S& src, E&... events) NPUSIM_UNARY_BODY(NAME)
+#define NPUSIM_UNARY_WITH_ALGORITHM(NAME)                                                \
+  NPUSIM_UNARY(NAME)                                                                     \
+  template <auto Algorithm, detail::AnyTile D, detail::AnyTile S, detail::AnyEvent... E> \
+  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S& src, E&... events) NPUSIM_UNARY_BODY(NAME)
 
 NPUSIM_UNARY_WITH_ALGORITHM(TEXP)
 NPUSIM_UNARY_WITH_ALGORITHM(TSQRT)
@@ -59,14 +57,13 @@ NPUSIM_UNARY(TABS)
 NPUSIM_UNARY(TRELU)
 
 /// NAME(dst, src, scalar, events...)
-#define NPUSIM_SCALAR(NAME)                                                               \
-  template <detail::AnyTile D, detail::AnyTile S, detail::AnyEvent... E>                  \
-  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S& src, typename S::DType scalar,          \
-                                       E&... events) {                                    \
-    return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)                  \
-        .tiles(dst, src)                                                                  \
-        .scalar(scalar)                                                                   \
-        .issue(events...);                                                                \
+#define NPUSIM_SCALAR(NAME)                                                                      \
+  template <detail::AnyTile D, detail::AnyTile S, detail::AnyEvent... E>                         \
+  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S& src, typename S::DType scalar, E&... events) { \
+    return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)                         \
+        .tiles(dst, src)                                                                         \
+        .scalar(scalar)                                                                          \
+        .issue(events...);                                                                       \
   }
 
 NPUSIM_SCALAR(TADDS)
@@ -136,8 +133,7 @@ NPUSIM_LIBRARY_CALL RecordEvent TSEL(D& dst, Mask& mask, S0& src0, S1& src1, Tmp
       .issue(events...);
 }
 template <detail::AnyTile D, detail::AnyTile Mask, detail::AnyTile Tmp, detail::AnyEvent... E>
-NPUSIM_LIBRARY_CALL RecordEvent TSEL(D& dst, Mask& mask, D& src0, D& src1, Tmp& tmp,
-                                     E&... events) {
+NPUSIM_LIBRARY_CALL RecordEvent TSEL(D& dst, Mask& mask, D& src0, D& src1, Tmp& tmp, E&... events) {
   return detail::InstructionBuilder(detail::TileOp::TSEL, NPUSIM_SITE)
       .tiles(dst, mask, src0, src1, tmp)
       .issue(events...);

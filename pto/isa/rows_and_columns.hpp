@@ -7,12 +7,12 @@
 namespace pto {
 
 /// NAME(dst, src, tmp, events...)
-#define NPUSIM_ROW_REDUCTION(NAME)                                                              \
-  template <detail::AnyTile D, detail::AnyTile S, detail::AnyTile Tmp, detail::AnyEvent... E>   \
-  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S& src, Tmp& tmp, E&... events) {                \
-    return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)                        \
-        .tiles(dst, src, tmp)                                                                   \
-        .issue(events...);                                                                      \
+#define NPUSIM_ROW_REDUCTION(NAME)                                                            \
+  template <detail::AnyTile D, detail::AnyTile S, detail::AnyTile Tmp, detail::AnyEvent... E> \
+  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S& src, Tmp& tmp, E&... events) {              \
+    return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)                      \
+        .tiles(dst, src, tmp)                                                                 \
+        .issue(events...);                                                                    \
   }
 
 NPUSIM_ROW_REDUCTION(TROWSUM)
@@ -24,13 +24,13 @@ NPUSIM_UNARY(TROWEXPAND)
 NPUSIM_UNARY(TCOLEXPAND)
 
 /// NAME(dst, src0, src1[, tmp], events...)
-#define NPUSIM_WITH_TMP(NAME, ...)                                                             \
-  template <__VA_ARGS__ __VA_OPT__(, ) detail::AnyTile D, detail::AnyTile S0,                  \
-            detail::AnyTile S1, detail::AnyTile Tmp, detail::AnyEvent... E>                    \
-  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S0& src0, S1& src1, Tmp& tmp, E&... events) {   \
-    return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)                       \
-        .tiles(dst, src0, src1, tmp)                                                           \
-        .issue(events...);                                                                     \
+#define NPUSIM_WITH_TMP(NAME, ...)                                                                \
+  template <__VA_ARGS__ __VA_OPT__(, ) detail::AnyTile D, detail::AnyTile S0, detail::AnyTile S1, \
+            detail::AnyTile Tmp, detail::AnyEvent... E>                                           \
+  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S0& src0, S1& src1, Tmp& tmp, E&... events) {      \
+    return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)                          \
+        .tiles(dst, src0, src1, tmp)                                                              \
+        .issue(events...);                                                                        \
   }
 
 NPUSIM_BINARY(TROWEXPANDADD)
@@ -59,8 +59,7 @@ NPUSIM_LIBRARY_CALL RecordEvent TCI(D& dst, T start, E&... events) {
       .modes(Descending)
       .issue(events...);
 }
-template <detail::AnyTile D, detail::AnyTile Tmp, typename T, int Descending,
-          detail::AnyEvent... E>
+template <detail::AnyTile D, detail::AnyTile Tmp, typename T, int Descending, detail::AnyEvent... E>
 NPUSIM_LIBRARY_CALL RecordEvent TCI(D& dst, T start, Tmp& tmp, E&... events) {
   static_assert(D::Rows == 1, "TCI fills a tile of one row");
   static_assert(std::is_same_v<typename D::DType, T>, "TCI: start has the tile's element type");

@@ -25,7 +25,16 @@ enum class TileOp : std::uint16_t {
 
 /// Where a tile lives: the public TileType, same order (tile-isa.md section 2.1).
 enum class TileLoc : std::uint8_t {
-  Vec, Mat, Left, Right, Acc, Bias, Scaling, ScaleLeft, ScaleRight, Ctrl
+  Vec,
+  Mat,
+  Left,
+  Right,
+  Acc,
+  Bias,
+  Scaling,
+  ScaleLeft,
+  ScaleRight,
+  Ctrl
 };
 enum class OuterLayout : std::uint8_t { RowMajor, ColMajor };
 enum class InnerLayout : std::uint8_t { NoneBox, RowMajor, ColMajor };
@@ -34,7 +43,7 @@ enum class GlobalLayout : std::uint8_t { ND, DN, NZ, Other };
 
 /// A tile as an instruction sees it.
 struct TileRef {
-  std::uint64_t address = 0;       ///< bytes, in the tile's memory
+  std::uint64_t address = 0;  ///< bytes, in the tile's memory
   TileLoc loc = TileLoc::Vec;
   DType dtype = DType::FLOAT32;
   OuterLayout outer = OuterLayout::RowMajor;
@@ -79,7 +88,14 @@ struct TileCall {
 
 /// Registers a kernel may read.
 enum class SpecialRegister : std::uint8_t {
-  BlockIndex, BlockCount, SubBlockIndex, SubBlockCount, CoreIndex, SystemCounter, Control, AtomicMode
+  BlockIndex,
+  BlockCount,
+  SubBlockIndex,
+  SubBlockCount,
+  CoreIndex,
+  SystemCounter,
+  Control,
+  AtomicMode
 };
 
 /// Cache maintenance: what dcci covers.

@@ -47,8 +47,9 @@ class Machine::OrchestratorContext : public ScalarContext {
     event.kind = FaultEvent::Kind::NotModelled;
     event.agent = kOrchestratorAgent;
     event.site = site;
-    event.text = "a plain store of the orchestration to device memory is not modelled; use "
-                 "set_tensor_data";
+    event.text =
+        "a plain store of the orchestration to device memory is not modelled; use "
+        "set_tensor_data";
     event.cycle = now();
     events_.on_fault(event);
     stop_();
@@ -114,8 +115,8 @@ void Machine::run(const std::function<void(Cycle)>& progress) {
       if (progress) progress(now());
     }
   } catch (const sc_core::sc_report& report) {
-    throw InternalError(fmt::format("SystemC: {}; please report it with the command line",
-                                    report.what()));
+    throw InternalError(
+        fmt::format("SystemC: {}; please report it with the command line", report.what()));
   }
   end_cycle_ = now();
   gm_.drain();

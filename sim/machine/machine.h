@@ -5,9 +5,8 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
-
 #include <systemc>
+#include <vector>
 
 #include "models/core/core.h"
 #include "models/core/event_hub.h"

@@ -3,9 +3,8 @@
 #pragma once
 
 #include <functional>
-#include <utility>
-
 #include <systemc>
+#include <utility>
 
 namespace npusim::test {
 

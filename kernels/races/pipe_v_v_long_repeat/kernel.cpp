@@ -13,7 +13,7 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
 
   TLOAD(x, in);
   order<PIPE_MTE2, PIPE_V>();
-  TADDS(y, x, 1.0f);   // first
+  TADDS(y, x, 1.0f);  // first
   TMULS(z, y, 2.0f);  // second
   order<PIPE_V, PIPE_MTE3>();
   TSTORE(out, z);

@@ -11,8 +11,7 @@ extern "C" void aicpu_orchestration_entry(const ChipStorageTaskArgs& args) {
   Tensor row = buffer.view(kRowShape, second_row);
   const uint32_t halves[1] = {4 * kElements};
   const uint32_t half_row[1] = {2 * kElements};
-  Tensor half_buffer =
-      make_tensor_external(buffer.data_as<void>(), halves, 1, DataType::FLOAT16);
+  Tensor half_buffer = make_tensor_external(buffer.data_as<void>(), halves, 1, DataType::FLOAT16);
   Tensor same_row = half_buffer.view(half_row, half_row);
 
   Arg write;

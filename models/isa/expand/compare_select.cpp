@@ -23,9 +23,9 @@ void compare_with_scalar(const port::TileCall& call, Issuer& front_end) {
   emitter.require(call.tile_count == 2, "the scalar in a tile", "a scalar argument");
   emitter.require(src.dtype != DType::INT32 || call.mode[0] == kEqual || call.mode[0] == kNotEqual,
                   "int32 with an ordering", "EQ and NE for int32, any mode for float32, float16");
-  emitter.require(src.dtype == DType::INT32 || src.dtype == DType::FLOAT32 ||
-                      src.dtype == DType::FLOAT16,
-                  npusim::name(src.dtype), "float32, float16, int32");
+  emitter.require(
+      src.dtype == DType::INT32 || src.dtype == DType::FLOAT32 || src.dtype == DType::FLOAT16,
+      npusim::name(src.dtype), "float32, float16, int32");
   const unsigned lanes = lanes_of(src.dtype);
   const std::uint32_t repeats = (cols_of(src) + lanes - 1) / lanes;
   Instruction instruction;

@@ -133,10 +133,10 @@ void scatter(const port::TileCall& call, Issuer& front_end) {
   for (std::uint32_t row = 0; row < rows_of(shape); ++row) {
     for (std::uint32_t column = 0; column < cols_of(shape); ++column) {
       const std::uint64_t target =
-          by_index ? dst.address + size * element_offset(shape.dtype,
-                                                         front_end.load_ub(
-                                                             row_address(shape, row, column),
-                                                             index_size))
+          by_index ? dst.address +
+                         size * element_offset(
+                                    shape.dtype,
+                                    front_end.load_ub(row_address(shape, row, column), index_size))
                    : row_address(dst, row, spread.step * column + spread.first);
       front_end.store_ub(target, front_end.load_ub(row_address(src, row, column), size), size);
     }

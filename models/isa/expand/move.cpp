@@ -90,9 +90,9 @@ class MoveExpansion {
     instruction.repeats = bursts;
     instruction.mode = static_cast<std::int32_t>(blocks);
     instruction.dst = {row_address(dst_, row), 1, static_cast<std::uint16_t>(pitch_blocks(dst_))};
-    instruction.src[0] = {row_address(src_, row + static_cast<std::uint32_t>(row_),
-                                      static_cast<std::uint32_t>(col_)),
-                          1, static_cast<std::uint16_t>(pitch_blocks(src_))};
+    instruction.src[0] = {
+        row_address(src_, row + static_cast<std::uint32_t>(row_), static_cast<std::uint32_t>(col_)),
+        1, static_cast<std::uint16_t>(pitch_blocks(src_))};
     emitter_.issue(instruction);
   }
 
@@ -109,9 +109,9 @@ class MoveExpansion {
                           cols == static_cast<std::uint32_t>(dst_.cols);
     if (touching) return copy(0, 1, blocks_for(std::uint64_t{rows} * cols * size));
     if (extract) {
-      emitter_.require(cols * size % kBlockBytes == 0 &&
-                           static_cast<unsigned>(col_) * size % kBlockBytes == 0,
-                       "Vec to Vec off block boundaries", "columns in whole 32-byte blocks");
+      emitter_.require(
+          cols * size % kBlockBytes == 0 && static_cast<unsigned>(col_) * size % kBlockBytes == 0,
+          "Vec to Vec off block boundaries", "columns in whole 32-byte blocks");
       return copy(0, rows, cols * size / kBlockBytes);
     }
     for (std::uint32_t row = 0; row < rows; ++row) {

@@ -18,9 +18,9 @@ void product(const port::TileCall& call, Issuer& front_end) {
   const port::TileRef& c = call.tile[0];
   const port::TileRef& a = call.tile[accumulate ? 2 : 1];
   const port::TileRef& b = call.tile[accumulate ? 3 : 2];
-  emitter.require(c.loc == port::TileLoc::Acc && a.loc == port::TileLoc::Left &&
-                      b.loc == port::TileLoc::Right,
-                  "tiles in other memories", "Acc, Left, Right");
+  emitter.require(
+      c.loc == port::TileLoc::Acc && a.loc == port::TileLoc::Left && b.loc == port::TileLoc::Right,
+      "tiles in other memories", "Acc, Left, Right");
   emitter.require(!accumulate || call.tile[1].address == c.address,
                   "an input accumulator that is not the result", "accumulation in place");
   MatrixProduct product;

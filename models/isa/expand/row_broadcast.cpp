@@ -9,7 +9,7 @@
 namespace npusim::isa::expanders {
 namespace {
 
-constexpr unsigned kElementsPerVbrcb = 8;   ///< a repeat
+constexpr unsigned kElementsPerVbrcb = 8;    ///< a repeat
 constexpr std::uint32_t kRowsPerPass = 240;  ///< rows from 256 on: what the 8 KiB scratch holds
 
 /// Each of `count` elements from `source` to a block of its own from `target`.
@@ -29,7 +29,8 @@ class RowBroadcastOperation {
   RowBroadcastOperation(const port::TileCall& call, Issuer& front_end)
       : call_(call), emitter_(call, front_end), dst_(call.tile[0]), lanes_(lanes_of(dst_.dtype)) {
     // The operand of dst's valid size is the matrix; the other one is the column.
-    column_first_ = rows_of(call.tile[1]) != rows_of(dst_) || cols_of(call.tile[1]) != cols_of(dst_);
+    column_first_ =
+        rows_of(call.tile[1]) != rows_of(dst_) || cols_of(call.tile[1]) != cols_of(dst_);
   }
 
   void run() {
@@ -137,7 +138,8 @@ bool fills_blocks(const port::TileRef& dst, const port::TileRef& src) {
   const bool row_major = src.outer == port::OuterLayout::RowMajor;
   return size_bytes(src.dtype) > 1 && whole(src) && whole(dst) &&
          dst.cols == static_cast<int>(elements_of(dst.dtype)) &&
-         (row_major ? src.rows == 1 && src.cols == dst.rows : src.cols == 1 && src.rows == dst.rows);
+         (row_major ? src.rows == 1 && src.cols == dst.rows
+                    : src.cols == 1 && src.rows == dst.rows);
 }
 
 }  // namespace
@@ -171,10 +173,10 @@ void row_broadcast(const port::TileCall& call, Issuer& front_end) {
   emitter.count_mask(size == 1 ? (cols_of(dst) + 1) / 2 : cols_of(dst));
   for (std::uint32_t row = 0; row < rows_of(dst); ++row) {
     emitter.sync_v_to_s();
-    const std::uint64_t value = front_end.load_ub(
-        src.outer == port::OuterLayout::RowMajor ? row_address(src, row)
-                                                 : src.address + std::uint64_t{row} * size,
-        size);
+    const std::uint64_t value = front_end.load_ub(src.outer == port::OuterLayout::RowMajor
+                                                      ? row_address(src, row)
+                                                      : src.address + std::uint64_t{row} * size,
+                                                  size);
     emitter.sync_s_to_v();
     instruction.scalar = size == 1 ? value | value << 8 : value;
     instruction.dst.address = row_address(dst, row);

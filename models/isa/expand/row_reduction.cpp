@@ -60,8 +60,9 @@ class RowReduction {
                      "a result of several ColMajor columns", "one column, or RowMajor");
     emitter_.require(src_.dtype == DType::FLOAT32 || src_.dtype == DType::FLOAT16,
                      npusim::name(src_.dtype), "float32, float16");
-    emitter_.require(pitch_blocks(src_) <= kMaxRepeatStride && pitch_blocks(tmp_) <= kMaxRepeatStride,
-                     "rows of more than 8160 bytes", "up to 255 blocks");
+    emitter_.require(
+        pitch_blocks(src_) <= kMaxRepeatStride && pitch_blocks(tmp_) <= kMaxRepeatStride,
+        "rows of more than 8160 bytes", "up to 255 blocks");
     emitter_.require(!has_special_shape(), "a static float32 shape that the library special-cases",
                      "the same shape with dynamic ValidRow and ValidCol (-1)");
   }

@@ -78,8 +78,7 @@ void divide_by_scalar(const port::TileCall& call, Issuer& front_end) {
   Instruction fill;
   fill.opcode = by_factor ? Opcode::VMULS : Opcode::VECTOR_DUP;
   fill.dtype = dst.dtype;
-  fill.scalar =
-      by_factor ? bits_of(dst.dtype, 1.0f / float_of(dst.dtype, call.scalar)) : scalar;
+  fill.scalar = by_factor ? bits_of(dst.dtype, 1.0f / float_of(dst.dtype, call.scalar)) : scalar;
   Instruction divide;
   divide.opcode = Opcode::VDIV;
   divide.dtype = dst.dtype;

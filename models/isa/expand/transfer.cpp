@@ -34,17 +34,23 @@ std::uint64_t pad_bits(const port::TileRef& tile) {
   const bool maximum = tile.pad_value == kPadMax;
   const std::uint64_t sign = std::uint64_t{1} << (width - 1);
   switch (type) {
-    case DType::FLOAT32: return maximum ? 0x7F800000u : 0xFF800000u;
-    case DType::FLOAT16: return maximum ? 0x7C00u : 0xFC00u;
-    case DType::BFLOAT16: return maximum ? 0x7F80u : 0xFF80u;
+    case DType::FLOAT32:
+      return maximum ? 0x7F800000u : 0xFF800000u;
+    case DType::FLOAT16:
+      return maximum ? 0x7C00u : 0xFC00u;
+    case DType::BFLOAT16:
+      return maximum ? 0x7F80u : 0xFF80u;
     case DType::INT64:
-    case DType::UINT64: return 0;
+    case DType::UINT64:
+      return 0;
     case DType::INT8:
     case DType::INT16:
-    case DType::INT32: return maximum ? sign - 1 : sign;
+    case DType::INT32:
+      return maximum ? sign - 1 : sign;
     case DType::UINT8:
     case DType::UINT16:
-    case DType::UINT32: return maximum ? all : 0;
+    case DType::UINT32:
+      return maximum ? all : 0;
   }
   return 0;
 }
@@ -132,10 +138,10 @@ class TransferExpansion {
     for (std::int64_t i = 0; i < shape(0); ++i) {
       for (std::int64_t j = 0; j < shape(1); ++j) {
         for (std::int64_t k = 0; k < shape(2); ++k, ++done) {
-          transfer.gm_address = base_.gm_address + static_cast<std::uint64_t>(
-                                    i * gm_stride(0) + j * gm_stride(1) + k * gm_stride(2));
-          transfer.local_address =
-              base_.local_address + static_cast<std::uint64_t>(done * group);
+          transfer.gm_address =
+              base_.gm_address +
+              static_cast<std::uint64_t>(i * gm_stride(0) + j * gm_stride(1) + k * gm_stride(2));
+          transfer.local_address = base_.local_address + static_cast<std::uint64_t>(done * group);
           issue(transfer);
         }
       }
@@ -153,20 +159,22 @@ class TransferExpansion {
     transfer.local_stride = std::int64_t{tile_.rows} * kBlockBytes;
     for (std::int64_t i = 0; i < shape(0); ++i) {
       transfer.gm_address = base_.gm_address + static_cast<std::uint64_t>(i * gm_stride(0));
-      transfer.local_address = base_.local_address + static_cast<std::uint64_t>(
-                                   i * shape(1) * transfer.local_stride);
+      transfer.local_address =
+          base_.local_address + static_cast<std::uint64_t>(i * shape(1) * transfer.local_stride);
       issue(transfer);
     }
   }
 
   void require_two_dimensions() {
     emitter_.require(shape(0) == 1 && shape(1) == 1 && shape(2) == 1,
-                     "more than two dimensions with a change of layout", "shapes [1,1,1,rows,cols]");
+                     "more than two dimensions with a change of layout",
+                     "shapes [1,1,1,rows,cols]");
   }
 
   void fractal(TransferLayout layout, int line, int along, std::int32_t lines_of_tile) {
     require_two_dimensions();
-    emitter_.require(global_.stride[along] == 1, "elements apart in GM", "stride 1 along the lines");
+    emitter_.require(global_.stride[along] == 1, "elements apart in GM",
+                     "stride 1 along the lines");
     Transfer transfer = base_;
     transfer.layout = layout;
     transfer.bursts = static_cast<std::uint32_t>(shape(line));
@@ -202,7 +210,9 @@ class TransferExpansion {
 
 }  // namespace
 
-void load(const port::TileCall& call, Issuer& front_end) { TransferExpansion(call, front_end).run(); }
+void load(const port::TileCall& call, Issuer& front_end) {
+  TransferExpansion(call, front_end).run();
+}
 void store(const port::TileCall& call, Issuer& front_end) {
   TransferExpansion(call, front_end).run();
 }

@@ -27,7 +27,8 @@ bool counts_elements(Opcode opcode) {
 }  // namespace
 
 std::string_view name(port::TileOp op) {
-  constexpr std::string_view kNames[] = {"none",
+  constexpr std::string_view kNames[] = {
+      "none",
 #define NPUSIM_TILE_OP(NAME) #NAME,
 #include "pto/port/tile_op.def"
 #undef NPUSIM_TILE_OP
@@ -80,9 +81,7 @@ void VectorEmitter::full_mask() { front_end_.set_mask(VectorMask{}); }
 void VectorEmitter::lane_mask(unsigned lanes) {
   front_end_.set_mask({false, lanes > 64 ? low_bits(lanes - 64) : 0, low_bits(lanes)});
 }
-void VectorEmitter::count_mask(std::uint64_t elements) {
-  front_end_.set_mask({true, 0, elements});
-}
+void VectorEmitter::count_mask(std::uint64_t elements) { front_end_.set_mask({true, 0, elements}); }
 
 void VectorEmitter::issue(Instruction instruction) {
   const VectorMask& mask = front_end_.mask();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a core does with the calls of a kernel: results where flags are right, old bytes where one is
-// missing, faults instead of crashes.
+// What a core does with the calls of a kernel: results where flags are right, old bytes where one
+// is missing, faults instead of crashes.
 #include <numeric>
 
 #include "tests/support/catch.h"

@@ -25,15 +25,18 @@ class SlowCopy : public LocalEffect {
   SlowCopy(AgentId agent, Cycle start, Cycle slope, Cycle tail, std::uint64_t from,
            std::uint64_t to, unsigned count)
       : LocalEffect(agent, {from, from + count}, {to, to + count}),
-        start_(start), slope_(slope), tail_(tail), from_(from), to_(to), count_(count) {}
+        start_(start),
+        slope_(slope),
+        tail_(tail),
+        from_(from),
+        to_(to),
+        count_(count) {}
 
   Cycle read_at(unsigned i) const { return start_ + i * slope_; }
   bool next_writes() const override {
     return written_ < read_ && (read_ == count_ || read_at(written_) + tail_ <= read_at(read_));
   }
-  Cycle next() const override {
-    return next_writes() ? read_at(written_) + tail_ : read_at(read_);
-  }
+  Cycle next() const override { return next_writes() ? read_at(written_) + tail_ : read_at(read_); }
   Cycle end() const override { return read_at(count_ - 1) + tail_; }
   bool done() const override { return written_ == count_; }
   void step(isa::Bytes memory) override {
@@ -83,15 +86,14 @@ std::vector<std::uint8_t> eager(const std::vector<Action>& actions,
     for (unsigned i = 0; i < actions[a].count; ++i) {
       const Cycle read = actions[a].start + i * actions[a].slope;
       steps.push_back({{read, true, actions[a].agent, a, i}, &actions[a], nullptr, i, false});
-      steps.push_back({{read + actions[a].tail, false, actions[a].agent, a, i},
-                       &actions[a], nullptr, i, true});
+      steps.push_back(
+          {{read + actions[a].tail, false, actions[a].agent, a, i}, &actions[a], nullptr, i, true});
     }
   }
   for (std::size_t s = 0; s < stores.size(); ++s) {
     steps.push_back({{stores[s].landing, false, AgentId{0}, s, 0}, nullptr, &stores[s], 0, true});
   }
-  std::sort(steps.begin(), steps.end(),
-            [](const Step& a, const Step& b) { return a.key < b.key; });
+  std::sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.key < b.key; });
   std::vector<std::vector<std::uint8_t>> held(actions.size(), std::vector<std::uint8_t>(64));
   for (const Step& step : steps) {
     if (std::get<0>(step.key) > until) break;
@@ -133,8 +135,13 @@ TEST_CASE("lazy local memory equals performing every action in order", "[models]
       } else {
         const auto count = static_cast<unsigned>(1 + below(8));
         // Agents start at 1: 0 stands for the scalar unit's store buffer.
-        const Action action{time + 1,  1 + below(3),         1 + below(12), below(kArena - count),
-                            below(kArena - count), count, static_cast<AgentId>(1 + actions.size())};
+        const Action action{time + 1,
+                            1 + below(3),
+                            1 + below(12),
+                            below(kArena - count),
+                            below(kArena - count),
+                            count,
+                            static_cast<AgentId>(1 + actions.size())};
         actions.push_back(action);
         memory.post(std::make_unique<SlowCopy>(action.agent, action.start, action.slope,
                                                action.tail, action.from, action.to, action.count));

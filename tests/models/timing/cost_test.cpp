@@ -56,8 +56,8 @@ TEST_CASE("the cube's start-up is charged only when the pipe was idle", "[models
 }
 
 TEST_CASE("vector costs meet the single-instruction fits of a 910B3", "[models][timing]") {
-  // Published: slope*repeats + constant. Tolerance: slope_tolerance a repeat, and 2 cycles. vmul's is
-  // wide because the published table (2 per repeat) and the published fit (2.3) disagree.
+  // Published: slope*repeats + constant. Tolerance: slope_tolerance a repeat, and 2 cycles. vmul's
+  // is wide because the published table (2 per repeat) and the published fit (2.3) disagree.
   struct Fit {
     Opcode opcode;
     double slope, constant;

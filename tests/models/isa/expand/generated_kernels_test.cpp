@@ -9,8 +9,8 @@ using port::TileOp;
 
 TEST_CASE("TLOAD of 16 rows is one DMA with 16 bursts", "[models][expand]") {
   auto call = call_of(TileOp::TLOAD, {vec(16, 64)});
-  call.global = {0x1000, DType::FLOAT32, port::GlobalLayout::ND, {1, 1, 1, 16, 64},
-                 {0, 0, 0, 512, 1}};
+  call.global = {
+      0x1000, DType::FLOAT32, port::GlobalLayout::ND, {1, 1, 1, 16, 64}, {0, 0, 0, 512, 1}};
   const auto issuer = expanded(call);
   CHECK(issuer.words == Words{"copy_gm_to_ubuf_align"});
   const Transfer& transfer = issuer.instructions[0].transfer;
@@ -66,8 +66,8 @@ TEST_CASE("TROWEXPANDMUL broadcasts a column into the library's scratch", "[mode
 
 TEST_CASE("TROWEXPANDADD of half a repeat masks 32 lanes", "[models][expand]") {
   const auto tile = vec(16, 32, 0, DType::INT32);
-  CHECK(expanded(call_of(TileOp::TROWEXPANDADD,
-                         {tile, tile, col_major(vec(16, 1, 4096, DType::INT32))}))
+  CHECK(expanded(
+            call_of(TileOp::TROWEXPANDADD, {tile, tile, col_major(vec(16, 1, 4096, DType::INT32))}))
             .words == Words{"vbrcb x2", "barrier V", "vadd x16 lanes 32"});
 }
 
@@ -117,8 +117,8 @@ TEST_CASE("TSEL loads the mask register for every row", "[models][expand]") {
 
 TEST_CASE("TSTORE of 16 rows is one DMA", "[models][expand]") {
   auto call = call_of(TileOp::TSTORE, {vec(16, 64)}, {1, 0, 0});
-  call.global = {0x1000, DType::FLOAT32, port::GlobalLayout::ND, {1, 1, 1, 16, 64},
-                 {0, 0, 0, 64, 1}};
+  call.global = {
+      0x1000, DType::FLOAT32, port::GlobalLayout::ND, {1, 1, 1, 16, 64}, {0, 0, 0, 64, 1}};
   const auto issuer = expanded(call);
   CHECK(issuer.words == Words{"copy_ubuf_to_gm_align"});
   CHECK(issuer.instructions[0].transfer.bursts == 16);

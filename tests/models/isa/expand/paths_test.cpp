@@ -49,8 +49,8 @@ TEST_CASE("a scalar operand finds rows continuous by their type only", "[models]
 }
 
 TEST_CASE("TROWSUM of three and a half repeats folds pairs, odd one and rest", "[models][expand]") {
-  const auto issuer = expanded(
-      call_of(TileOp::TROWSUM, {col_major(vec(8, 1)), vec(8, 224), vec(8, 256, 8192)}));
+  const auto issuer =
+      expanded(call_of(TileOp::TROWSUM, {col_major(vec(8, 1)), vec(8, 224), vec(8, 256, 8192)}));
   CHECK(issuer.words == Words{"vadd x8 count 512", "barrier V", "vadd x8 count 512", "barrier V",
                               "vadd x8 lanes 32", "barrier V", "vcadd x8 count 512", "barrier V"});
   CHECK(issuer.instructions.back().mode == 1);
@@ -108,9 +108,10 @@ TEST_CASE("a count mask that the kernel left on steers the next instruction", "[
 }
 
 TEST_CASE("forms that the tables do not cover are named", "[models][expand]") {
-  CHECK_THROWS_WITH(add(col_major(vec(16, 64))), Catch::Contains("TADD") &&
-                                                     Catch::Contains("supported: RowMajor"));
-  auto integers = call_of(TileOp::TDIVS, {vec(1, 64, 0, DType::INT32), vec(1, 64, 256, DType::INT32)});
+  CHECK_THROWS_WITH(add(col_major(vec(16, 64))),
+                    Catch::Contains("TADD") && Catch::Contains("supported: RowMajor"));
+  auto integers =
+      call_of(TileOp::TDIVS, {vec(1, 64, 0, DType::INT32), vec(1, 64, 256, DType::INT32)});
   CHECK_THROWS_WITH(expanded(integers), Catch::Contains("integer division"));
   CHECK_THROWS_WITH(expanded(call_of(TileOp::TGATHER, {vec(16, 64), vec(32, 64)}, {1, 1})),
                     Catch::Contains("along columns"));

@@ -23,7 +23,9 @@ class RecordingIssuer : public Issuer {
     words.push_back(word);
     instructions.push_back(instruction);
   }
-  void set_flag(Pipe source, Pipe target, unsigned id) override { flag("set ", source, target, id); }
+  void set_flag(Pipe source, Pipe target, unsigned id) override {
+    flag("set ", source, target, id);
+  }
   void wait_flag(Pipe source, Pipe target, unsigned id) override {
     flag("wait ", source, target, id);
   }
