@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 
 #include "analysis/golden/compare.h"
+#include "analysis/golden/differing_bytes.h"
 #include "models/arch/check.h"
 #include "models/memory/address_window.h"
 #include "sim/build/golden_program.h"
@@ -15,8 +16,6 @@
 
 namespace npusim::cli {
 namespace {
-
-using analysis::GoldenComparison;
 
 /// Zeroed memory for a golden that comes from a file.
 class ZeroPages {
@@ -50,7 +49,19 @@ analysis::CompareMode mode(const CompareSpec& spec) {
   return {spec.mode == CompareSpec::Mode::Bits, spec.rtol, spec.atol, spec.max_error_ratio};
 }
 
-GoldenComparison against_file(const Argument& argument, const std::byte* actual) {
+GoldenResult compared(const Argument& argument, const std::byte* actual, const std::byte* golden,
+                      std::vector<ByteRange> candidates) {
+  candidates = merged_ranges(std::move(candidates));
+  GoldenResult result;
+  result.comparison = analysis::compare(tensor(argument, actual, golden), mode(argument.compare),
+                                        candidates);
+  if (!result.comparison.equal) {
+    result.wrong = analysis::differing_bytes(actual, golden, candidates);
+  }
+  return result;
+}
+
+GoldenResult against_file(const Argument& argument, const std::byte* actual) {
   const ZeroPages golden(argument.size_bytes());
   // Where both the golden and the initial contents are zero and the run wrote nothing, nothing can
   // differ; elsewhere look.
@@ -60,23 +71,21 @@ GoldenComparison against_file(const Argument& argument, const std::byte* actual)
   const std::vector<ByteRange> written = touched_pages(actual, argument.size_bytes());
   candidates.insert(candidates.end(), started.begin(), started.end());
   candidates.insert(candidates.end(), written.begin(), written.end());
-  return analysis::compare(tensor(argument, actual, golden.data()), mode(argument.compare),
-                           merged_ranges(std::move(candidates)));
+  return compared(argument, actual, golden.data(), std::move(candidates));
 }
 
-GoldenComparison against_program(const Argument& argument, const std::byte* actual,
+GoldenResult against_program(const Argument& argument, const std::byte* actual,
                                  const std::byte* golden) {
   // Both started from the same pages: only what either wrote can differ.
   std::vector<ByteRange> candidates = touched_pages(actual, argument.size_bytes());
   const std::vector<ByteRange> expected = touched_pages(golden, argument.size_bytes());
   candidates.insert(candidates.end(), expected.begin(), expected.end());
-  return analysis::compare(tensor(argument, actual, golden), mode(argument.compare),
-                           merged_ranges(std::move(candidates)));
+  return compared(argument, actual, golden, std::move(candidates));
 }
 
 }  // namespace
 
-std::vector<GoldenComparison> check_goldens(const Program& program, const BuiltProgram& built,
+std::vector<GoldenResult> check_goldens(const Program& program, const BuiltProgram& built,
                                             const DeviceImage& image, const DeviceView& memory) {
   std::optional<DeviceView> expected;
   if (built.golden) {
@@ -87,18 +96,21 @@ std::vector<GoldenComparison> check_goldens(const Program& program, const BuiltP
     }
     run_golden_program(built.golden, program.arguments, arguments);
   }
-  std::vector<GoldenComparison> comparisons;
+  std::vector<GoldenResult> results;
   for (std::size_t i = 0; i < program.arguments.size(); ++i) {
     const Argument& argument = program.arguments[i];
     if (!argument.is_output()) continue;
     const std::byte* const actual = place(memory, image, i);
     if (argument.golden) {
-      comparisons.push_back(against_file(argument, actual));
+      results.push_back(against_file(argument, actual));
     } else if (expected) {
-      comparisons.push_back(against_program(argument, actual, place(*expected, image, i)));
+      results.push_back(against_program(argument, actual, place(*expected, image, i)));
+    } else {
+      continue;
     }
+    results.back().argument = i;
   }
-  return comparisons;
+  return results;
 }
 
 }  // namespace npusim::cli

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include "analysis/blame/blame.h"
 #include "analysis/report/verdict.h"
 #include "cli/app.h"
 #include "cli/golden_check.h"
@@ -160,9 +161,10 @@ void RunSession::simulate() {
   options.seed = settings_.seed;
   options.knobs = settings_.knobs;
   options.empty_arithmetic = settings_.empty_arithmetic;
-  options.sinks = {&task_times_};
+  options.sinks = {&task_times_, &tasks_};
   if (trace_) options.sinks.push_back(trace_.get());
   if (checks_) options.sinks.push_back(checks_.get());
+  if (provenance_) options.sinks.push_back(provenance_.get());
   options.progress = [&](Cycle, std::uint64_t complete, std::uint64_t submitted) {
     progress_.update(complete, submitted);
   };
@@ -200,7 +202,14 @@ void RunSession::judge_faults() {
 }
 
 void RunSession::compare_goldens() {
-  report_.golden = check_goldens(*program_, *built_, *image_, *memory_);
+  for (GoldenResult& result : check_goldens(*program_, *built_, *image_, *memory_)) {
+    if (provenance_ && !result.wrong.empty()) {
+      result.comparison.blame =
+          analysis::blame(*provenance_, image_->argument_address(result.argument), result.wrong,
+                          report_.findings, tasks_.table(), *sources_);
+    }
+    report_.golden.push_back(std::move(result.comparison));
+  }
 }
 
 void RunSession::write_outputs() {

@@ -6,7 +6,9 @@
 #include <memory>
 #include <vector>
 
+#include "analysis/blame/provenance.h"
 #include "analysis/checks.h"
+#include "analysis/describe/task_log.h"
 #include "analysis/occupancy/task_times.h"
 #include "analysis/report/run_report.h"
 #include "cli/engine.h"
@@ -52,6 +54,8 @@ class RunSession {
   std::unique_ptr<traces::SourceMap> sources_;
   std::unique_ptr<traces::TraceWriter> trace_;
   std::unique_ptr<analysis::Checks> checks_;  ///< null with --checks none
+  std::unique_ptr<analysis::Provenance> provenance_;  ///< with checks, for blame
+  analysis::TaskLog tasks_;
   analysis::TaskTimes task_times_;
   RunResult result_;
 };

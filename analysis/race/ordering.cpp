@@ -60,9 +60,12 @@ bool Ordering::before(const Access& earlier, const Access& later, const Frontier
   return before_across_runs(earlier, later, knows);
 }
 
-bool Ordering::depends_on_bytes(const Access& earlier, const Access& later) const {
-  return earlier.agent == later.agent && is_core_agent(earlier.agent) &&
-         order_of(pipe_of(earlier.agent)).discipline == Discipline::Stream;
+bool Ordering::depends_on_bytes(const Access& earlier, const Access& later,
+                                const Frontier& knows) const {
+  if (earlier.agent != later.agent || !is_core_agent(earlier.agent)) return false;
+  const Pipe pipe = pipe_of(earlier.agent);
+  return order_of(pipe).discipline == Discipline::Stream &&
+         knows.clock[lane(pipe)] < earlier.ordinal;
 }
 
 bool Ordering::before_in_pipe(const Access& earlier, const Access& later, const Frontier& knows,

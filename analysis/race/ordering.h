@@ -17,8 +17,8 @@ class Ordering {
   bool before(const Access& earlier, const Access& later, const Frontier& knows,
               std::uint64_t begin, std::uint64_t end) const;
 
-  /// Same pipe without a barrier, where the answer depends on the bytes.
-  bool depends_on_bytes(const Access& earlier, const Access& later) const;
+  /// Pipe V without a barrier, where the answer depends on the bytes.
+  bool depends_on_bytes(const Access& earlier, const Access& later, const Frontier& knows) const;
 
   /// For a pair that is not ordered: whether it would be if an MTE3 flag made stores visible.
   bool rests_on_store_visibility(const Access& earlier, const Access& later,

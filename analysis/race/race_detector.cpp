@@ -133,7 +133,6 @@ void RaceDetector::check_span(const Access& access, const Frontier& knows, const
   report(query);
 }
 
-/// Whole blocks with at most two entries, which is nearly all of them.
 void RaceDetector::touch(ShadowMemory& memory, std::uint64_t block, ByteMask bytes,
                          const Query& query) {
   AccessIndex* first = nullptr;
@@ -141,33 +140,63 @@ void RaceDetector::touch(ShadowMemory& memory, std::uint64_t block, ByteMask byt
   if (bytes != kWholeBlock || !memory.compact(block, first, second)) {
     return touch_parts(memory, block, bytes, query);
   }
+  if (step_.index == query.index && step_.first == *first && step_.second == *second) {
+    ++*step_.counter;
+    *first = step_.new_first;
+    *second = step_.new_second;
+    return;
+  }
+  touch_whole(memory, block, first, second, query);
+}
+
+/// Whole blocks with at most two entries, which is nearly all of them.
+void RaceDetector::touch_whole(ShadowMemory& memory, std::uint64_t block, AccessIndex* first,
+                               AccessIndex* second, const Query& query) {
   const bool reads = !is_write(*query.access);
-  bool keep_first = *first != kNoAccess, keep_second = *second != kNoAccess;
-  const unsigned present = unsigned{keep_first} + unsigned{keep_second};
-  if (keep_first) keep_first = !covers(query, *first, examine(*first, block, bytes, query));
-  if (keep_second) keep_second = !covers(query, *second, examine(*second, block, bytes, query));
+  const auto covered_part = [&](AccessIndex other) -> ByteMask {
+    if (other == kNoAccess) return kWholeBlock;
+    return covered(query, other, kWholeBlock, examine(other, block, kWholeBlock, query));
+  };
+  const ByteMask first_covered = covered_part(*first), second_covered = covered_part(*second);
+  const bool keep_first = first_covered == 0, keep_second = second_covered == 0;
+  if ((!keep_first && first_covered != kWholeBlock) ||
+      (!keep_second && second_covered != kWholeBlock)) {
+    return touch_parts(memory, block, kWholeBlock, query);
+  }
+  const unsigned present = unsigned{*first != kNoAccess} + unsigned{*second != kNoAccess};
   const unsigned kept = unsigned{keep_first} + unsigned{keep_second};
   if (kept == 2) {
     if (reads) ++statistics_.read_shared;
-    entries_.assign({{*first, bytes}, {*second, bytes}, {query.index, bytes}});
+    entries_.assign(
+        {{*first, kWholeBlock}, {*second, kWholeBlock}, {query.index, kWholeBlock}});
     memory.store(block, entries_);
     return;
   }
+  const AccessIndex survivor = keep_first ? *first : keep_second ? *second : kNoAccess;
+  Step step{query.index, *first, *second, query.index, kNoAccess, nullptr};
+  if (survivor != kNoAccess) {
+    step.new_first = survivor;
+    step.new_second = query.index;
+  }
   if (!reads) {
-    ++(present > 1 ? statistics_.write_shared : statistics_.write_exclusive);
+    step.counter = present > 1 ? &statistics_.write_shared : &statistics_.write_exclusive;
   } else if (kept < present) {
-    ++statistics_.read_same_epoch;
+    step.counter = &statistics_.read_same_epoch;
   } else {
-    ++(kept == 1 && !is_write(log_[keep_first ? *first : *second]) ? statistics_.read_share
-                                                                   : statistics_.read_exclusive);
+    step.counter = kept == 1 && !is_write(log_[survivor]) ? &statistics_.read_share
+                                                          : &statistics_.read_exclusive;
   }
-  if (keep_second) *first = *second;
-  if (kept == 0) {
-    *first = query.index;
-    *second = kNoAccess;
-  } else {
-    *second = query.index;
-  }
+  ++*step.counter;
+  const bool repeats = pending_.empty() && is_uniform(*first, query) && is_uniform(*second, query);
+  *first = step.new_first;
+  *second = step.new_second;
+  step_ = repeats ? step : Step{};
+}
+
+/// Whether the comparison with `other` comes out the same for every byte.
+bool RaceDetector::is_uniform(AccessIndex other, const Query& query) const {
+  return other == kNoAccess ||
+         !ordering_.depends_on_bytes(log_[other], *query.access, *query.knows);
 }
 
 void RaceDetector::touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMask bytes,
@@ -185,29 +214,30 @@ void RaceDetector::touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMa
     const ByteMask common = entry.bytes & bytes;
     if (common == 0) {
       examine_neighbour(entry.access, block, query);
-    } else if (covers(query, entry.access, examine(entry.access, block, common, query))) {
-      entry.bytes &= ~common;
+    } else {
+      const ByteMask ordered = examine(entry.access, block, common, query);
+      entry.bytes &= ~covered(query, entry.access, common, ordered);
     }
   }
   if (!merged) entries_.push_back({query.index, bytes});
   memory.store(block, entries_);
 }
 
-/// Compares one pair on bytes `common`; returns whether `other` is before the query's access.
-bool RaceDetector::examine(AccessIndex other, std::uint64_t block, ByteMask common,
-                           const Query& query) {
+/// Compares one pair on bytes `common`; returns those on which `other` is before the query's access.
+ByteMask RaceDetector::examine(AccessIndex other, std::uint64_t block, ByteMask common,
+                               const Query& query) {
   const Access& earlier = log_[other];
   const Access& access = *query.access;
-  const bool before = is_before(other, block, common, query);
-  if (!query.check) return before;
+  const ByteMask ordered = ordered_bytes(other, block, common, query);
   const Conflict found = conflict(earlier.effect, access.effect);
-  if (found == Conflict::None) return before;
-  const std::uint64_t begin = first_byte(block, common), end = end_byte(block, common);
+  if (!query.check || found == Conflict::None) return ordered;
+  const ByteMask shown = ordered == common ? common : common & ~ordered;
+  const std::uint64_t begin = first_byte(block, shown), end = end_byte(block, shown);
   if (found == Conflict::OrderFree) {
-    if (!before && is_float(access.dtype) && !same_pipe_and_run(earlier, access)) {
+    if (ordered == 0 && is_float(access.dtype) && !same_pipe_and_run(earlier, access)) {
       note(other, RaceKind::AtomicOrder, begin, end);
     }
-  } else if (!before) {
+  } else if (ordered != common) {
     ++statistics_.unordered;
     RaceKind kind = RaceKind::Unordered;
     if (earlier.effect == Effect::Rewrite || access.effect == Effect::Rewrite) {
@@ -222,7 +252,7 @@ bool RaceDetector::examine(AccessIndex other, std::uint64_t block, ByteMask comm
              !ordering_.before(earlier, query.line->fetch, query.line->fetched, begin, end)) {
     note(other, RaceKind::StaleLine, begin, end);
   }
-  return before;
+  return ordered;
 }
 
 /// Different bytes of one block: two cores' stores may still lose each other's bytes.
@@ -233,37 +263,55 @@ void RaceDetector::examine_neighbour(AccessIndex other, std::uint64_t block, con
       core_of(earlier.agent) == core_of(access.agent)) {
     return;
   }
-  if (is_before(other, block, kWholeBlock, query)) return;
+  if (ordered_bytes(other, block, kWholeBlock, query) != 0) return;
   note(other, RaceKind::SubBlock, block * kBlockBytes, (block + 1) * kBlockBytes);
 }
 
-bool RaceDetector::is_before(AccessIndex other, std::uint64_t block, ByteMask common,
-                             const Query& query) {
+/// The bytes of `common` on which `other` is before the query's access: all or none, but for two
+/// vector instructions, whose repeats differ.
+ByteMask RaceDetector::ordered_bytes(AccessIndex other, std::uint64_t block, ByteMask common,
+                                     const Query& query) {
   const Access& earlier = log_[other];
-  const auto ask = [&] {
-    return ordering_.before(earlier, *query.access, *query.knows, first_byte(block, common),
-                            end_byte(block, common));
+  const auto ask = [&](ByteMask bytes) {
+    return ordering_.before(earlier, *query.access, *query.knows, first_byte(block, bytes),
+                            end_byte(block, bytes));
   };
-  if (ordering_.depends_on_bytes(earlier, *query.access)) return ask();
-  Answer& answer = answers_[other % answers_.size()];
-  if (answer.other != other || answer.index != query.index) answer = {other, query.index, ask()};
-  return answer.before;
+  if (!ordering_.depends_on_bytes(earlier, *query.access, *query.knows)) {
+    Answer& answer = answers_[other % answers_.size()];
+    if (answer.other != other || answer.index != query.index) {
+      answer = {other, query.index, ask(common)};
+    }
+    return answer.before ? common : 0;
+  }
+  if (ask(common)) return common;
+  ByteMask ordered = 0;
+  for (ByteMask rest = common; rest != 0; rest &= rest - 1) {
+    const ByteMask byte = rest & ~(rest - 1);
+    if (ask(byte)) ordered |= byte;
+  }
+  return ordered;
 }
 
-/// Whether nothing can race with `other` any more without racing with the query's access.
-bool RaceDetector::covers(const Query& query, AccessIndex other, bool before) const {
+/// The bytes of `common` where nothing can race with `other` any more without racing with the
+/// query's access.
+ByteMask RaceDetector::covered(const Query& query, AccessIndex other, ByteMask common,
+                               ByteMask ordered) const {
   const Access& access = *query.access;
   const Access& earlier = log_[other];
-  if (access.effect == Effect::Read) {
-    return earlier.effect == Effect::Read && (before || same_pipe_and_run(earlier, access));
+  switch (access.effect) {
+    case Effect::Read:
+      if (earlier.effect != Effect::Read) return 0;
+      return same_pipe_and_run(earlier, access) ? common : ordered;
+    case Effect::Rewrite:
+      return earlier.effect == Effect::Rewrite && same_pipe_and_run(earlier, access) ? common : 0;
+    case Effect::Write:
+    case Effect::Atomic:
+      break;
   }
-  if (access.effect == Effect::Rewrite) {
-    return earlier.effect == Effect::Rewrite && same_pipe_and_run(earlier, access);
-  }
-  if (access.effect == Effect::Atomic && earlier.effect == Effect::Write) return before;
-  return before || (is_write(earlier) && earlier.effect == access.effect &&
-                    same_pipe_and_run(earlier, access) && access.site != nullptr &&
-                    earlier.site == access.site && earlier.opcode == access.opcode);
+  const bool same_line = access.site != nullptr && earlier.site == access.site &&
+                         earlier.opcode == access.opcode && earlier.effect == access.effect &&
+                         same_pipe_and_run(earlier, access);
+  return same_line ? common : ordered;
 }
 
 void RaceDetector::note(AccessIndex other, RaceKind kind, std::uint64_t begin, std::uint64_t end) {
@@ -298,6 +346,7 @@ void RaceDetector::collect_if_large() {
     if (memory != nullptr) memory->renumber(renumbered);
   }
   answers_.fill({});
+  step_ = {};
   collect_at_ = std::max(kFirstCollection, 2 * log_.size());
 }
 

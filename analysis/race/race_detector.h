@@ -62,10 +62,14 @@ class RaceDetector {
   void check_span(const Access& access, const Frontier& knows, const CachedLine* line, bool check);
   void touch(ShadowMemory& memory, std::uint64_t block, ByteMask bytes, const Query& query);
   void touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMask bytes, const Query& query);
-  bool examine(AccessIndex other, std::uint64_t block, ByteMask common, const Query& query);
+  void touch_whole(ShadowMemory& memory, std::uint64_t block, AccessIndex* first,
+                   AccessIndex* second, const Query& query);
+  bool is_uniform(AccessIndex other, const Query& query) const;
+  ByteMask examine(AccessIndex other, std::uint64_t block, ByteMask common, const Query& query);
   void examine_neighbour(AccessIndex other, std::uint64_t block, const Query& query);
-  bool is_before(AccessIndex other, std::uint64_t block, ByteMask common, const Query& query);
-  bool covers(const Query& query, AccessIndex other, bool before) const;
+  ByteMask ordered_bytes(AccessIndex other, std::uint64_t block, ByteMask common,
+                         const Query& query);
+  ByteMask covered(const Query& query, AccessIndex other, ByteMask common, ByteMask ordered) const;
   void note(AccessIndex other, RaceKind kind, std::uint64_t begin, std::uint64_t end);
   void report(const Query& query);
 
@@ -93,6 +97,14 @@ class RaceDetector {
     bool before = false;
   };
   std::array<Answer, 16> answers_{};
+  /// What became of the last whole block: the next one with the same entries ends the same way.
+  struct Step {
+    AccessIndex index = kNoAccess;
+    AccessIndex first = kNoAccess, second = kNoAccess;
+    AccessIndex new_first = kNoAccess, new_second = kNoAccess;
+    std::uint64_t* counter = nullptr;
+  };
+  Step step_;
   std::vector<Remembered> entries_;
   std::vector<Pending> pending_;
 };

@@ -44,7 +44,16 @@ Json finding_json(const Finding& finding) {
           {"replay", finding.replay}};
 }
 
+Json blame_json(const Blame& blame) {
+  return {{"bytes", blame.bytes},
+          {"writer", site_json(blame.writer)},
+          {"cause", site_json(blame.cause)},
+          {"finding", blame.finding}};
+}
+
 Json golden_json(const GoldenComparison& output) {
+  Json blame = Json::array();
+  for (const Blame& row : output.blame) blame.push_back(blame_json(row));
   return {{"name", output.name},
           {"dtype", output.dtype},
           {"shape", output.shape},
@@ -53,7 +62,8 @@ Json golden_json(const GoldenComparison& output) {
           {"mismatched", output.mismatched},
           {"first_index", output.first_index},
           {"max_abs", number(output.max_abs)},
-          {"equal", output.equal}};
+          {"equal", output.equal},
+          {"blame", blame}};
 }
 
 Json task_json(const TaskSummary& task) {

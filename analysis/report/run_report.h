@@ -13,6 +13,14 @@
 
 namespace npusim::analysis {
 
+/// Who wrote wrong bytes of an output, and where they went wrong.
+struct Blame {
+  std::uint64_t bytes = 0;
+  AccessSite writer;           ///< the last writer; empty op: nobody wrote them
+  AccessSite cause;            ///< the first read on their way that a race spoils; empty op: none
+  std::int64_t finding = -1;   ///< index of that race in RunReport::findings
+};
+
 /// Comparison of one output with its golden.
 struct GoldenComparison {
   std::string name;
@@ -24,6 +32,7 @@ struct GoldenComparison {
   double max_abs = 0;                      ///< largest absolute difference
   bool equal = true;                       ///< by the argument's compare mode
   std::string mode;                        ///< "bits" or "allclose rtol=... atol=..."
+  std::vector<Blame> blame;                ///< for outputs that differ; most bytes first
 };
 
 struct TaskSummary {

@@ -57,6 +57,25 @@ std::string header(const RunReport& report) {
   return text + "\n";
 }
 
+/// "wrong bytes of kv: 12288 written by TSTORE ... " for each writer and cause.
+std::string blame_lines(const GoldenComparison& output) {
+  std::string text;
+  for (const Blame& blame : output.blame) {
+    text += fmt::format("{}{}: {} wrong bytes ", kIndent, output.name, blame.bytes);
+    if (!present(blame.writer)) {
+      text += "that nobody wrote\n";
+      continue;
+    }
+    text += fmt::format("last written by {} at {}\n", blame.writer.op, blame.writer.source);
+    if (present(blame.cause)) {
+      text += fmt::format("{}  went wrong first at {} at {} (finding {}), {}\n", kIndent,
+                          blame.cause.op, blame.cause.source, blame.finding + 1,
+                          place_phrase(blame.cause));
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string text_report(const RunReport& report) {
@@ -69,6 +88,7 @@ std::string text_report(const RunReport& report) {
   if (!report.internal_error.empty()) text += "internal error: " + report.internal_error + "\n";
   if (!report.golden.empty()) {
     text += "\noutputs against their golden\n" + text_table(golden_table(report.golden), kIndent);
+    for (const GoldenComparison& output : report.golden) text += blame_lines(output);
   }
   if (!report.tasks.empty()) {
     text += "\ntasks (pipes: share of the blocks' time in which they were busy)\n" +

@@ -8,7 +8,7 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
   const int block = get_block_idx(args);
   auto word = argument<int32_t>(args, 0) + block * kWordsApart;
 
-  word[0] = block + 1;
+  word[0] = block + 1;  // first, second
   dcci(word, SINGLE_CACHE_LINE, CACHELINE_OUT);
   dsb(DSB_DDR);
   pipe_barrier(PIPE_ALL);

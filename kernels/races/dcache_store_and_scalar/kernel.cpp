@@ -11,8 +11,8 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
 
   TEXPANDS(x, 5.0f);
   order<PIPE_V, PIPE_MTE3>();
-  words[0] = 7.0f;
-  TSTORE(target, x);
+  words[0] = 7.0f;    // first
+  TSTORE(target, x);  // second
   dcci(words, SINGLE_CACHE_LINE, CACHELINE_OUT);
   dsb(DSB_DDR);
   pipe_barrier(PIPE_ALL);

@@ -17,10 +17,10 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
   TLOAD(x, in);
   order<PIPE_MTE2, PIPE_V>(EVENT_ID2);
   TROWMAX(row_max, x, tmp);
-  set_flag(PIPE_V, PIPE_S, kOwn);
+  set_flag(PIPE_V, PIPE_S, kOwn);  // first
   TEXPANDS(zeros_in_a_row, 0.0f);
   pipe_barrier(PIPE_V);
-  TROWEXPAND(y, zeros);
+  TROWEXPAND(y, zeros);  // second
   wait_flag(PIPE_V, PIPE_S, kOwn);
   const float largest = row_max.GetValue(7);
   pipe_barrier(PIPE_V);

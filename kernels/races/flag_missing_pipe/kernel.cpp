@@ -10,6 +10,6 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
   TEXPANDS(x, 1.0f);
   order<PIPE_V, PIPE_MTE3>();
   TSTORE(out, x);
-  pipe_barrier(kStores);
+  pipe_barrier(kStores);  // first
   pipe_barrier(PIPE_ALL);
 }

@@ -17,7 +17,7 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
   TLOAD(x0, row0);
   set_flag(PIPE_MTE2, PIPE_V, EVENT_ID0);
   TLOAD(x1, row1);
-  set_flag(PIPE_MTE2, PIPE_V, kOfSecond);
+  set_flag(PIPE_MTE2, PIPE_V, kOfSecond);  // first
   order<PIPE_MTE2, PIPE_S>();
   wait_flag(PIPE_MTE2, PIPE_V, EVENT_ID0);
   TADDS(sum0, x0, 1.0f);

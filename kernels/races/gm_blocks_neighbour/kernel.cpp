@@ -10,8 +10,8 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
   auto own_row = gm<1, 64>(argument<float>(args, kTarget) + block * 64);
   auto x = vec<float, 1, 64>(0);
 
-  TLOAD(x, other_row);
+  TLOAD(x, other_row);  // first, second
   order<PIPE_MTE2, PIPE_MTE3>();
-  TSTORE(own_row, x);
+  TSTORE(own_row, x);  // first, second
   pipe_barrier(PIPE_ALL);
 }

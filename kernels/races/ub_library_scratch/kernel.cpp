@@ -12,7 +12,7 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
   auto row_values = vec<float, 1, 8>(2048);
   auto row_column = column<float, 8>(2048);
 
-  TLOAD(kept, in);
+  TLOAD(kept, in);  // first
   TEXPANDS(x, 1.0f);
   TEXPANDS(row_values, 2.0f);
   order<PIPE_MTE2, PIPE_V>();

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "models/arch/hash.h"
@@ -70,6 +71,7 @@ class Program {
       drain(number);
       sync(number, SyncKind::BarrierAll, Pipe::S);
     } else if (dice < 96) {
+      if (pick(2) == 0) wait_for_stores(number);
       SyncEvent fence = event(number, SyncKind::StoreFence, Pipe::S);
       fence.id = static_cast<std::uint8_t>(1 + pick(3));
       sink_.on_sync(fence);
@@ -195,6 +197,20 @@ class Program {
     } else {
       cores_[number].queues[to].push_back(start);
     }
+  }
+
+  /// The front end learns that MTE3 is done, as a kernel does before dsb.
+  void wait_for_stores(std::size_t number) {
+    drain(number);
+    SyncEvent set = event(number, SyncKind::SetFlag, Pipe::MTE3);
+    set.peer = agent_of(id(number), Pipe::S);
+    set.id = 7;
+    set.instance = ++instances_[{set.agent, set.peer, set.id}];
+    sink_.on_sync(set);
+    SyncEvent wait = set;
+    wait.kind = SyncKind::WaitFlag;
+    std::swap(wait.agent, wait.peer);
+    sink_.on_sync(wait);
   }
 
   void barrier(std::size_t number) {

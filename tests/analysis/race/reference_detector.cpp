@@ -6,16 +6,21 @@
 
 namespace npusim::test {
 
-ReferenceDetector::Node ReferenceDetector::node() {
+ReferenceDetector::Node ReferenceDetector::node(int run) {
   if (local_.before.size() >= kMaxNodes) throw std::length_error("too many nodes");
   local_.before.emplace_back();
   global_.before.emplace_back();
+  run_of_.push_back(run);
   return static_cast<Node>(local_.before.size() - 1);
 }
 
+/// The core's order from run to run holds for its own memories only.
 void ReferenceDetector::link(Node a, Node b) {
+  if (a == kNone) return;
   local_.add(a, b);
-  global_.add(a, b);
+  if (run_of_[static_cast<std::size_t>(a)] == run_of_[static_cast<std::size_t>(b)]) {
+    global_.add(a, b);
+  }
 }
 
 /// `next` is the next thing in program order of the pipe.
@@ -45,7 +50,7 @@ void ReferenceDetector::fence(CoreId core, Node at, bool own, bool everybody) {
 
 void ReferenceDetector::on_issue(const IssueEvent& event) {
   const CoreId core = core_of(event.agent);
-  const Node issue = node();
+  const Node issue = node(cores_[core].run);
   follow(core, Pipe::S, issue);
   issued_[event.instruction] = issue;
   issued_run_[event.instruction] = cores_[core].run;
@@ -55,20 +60,19 @@ void ReferenceDetector::on_instruction(const InstructionEvent& event) {
   const CoreId core = core_of(event.agent);
   const Pipe pipe = pipe_of(event.agent);
   CoreState& state = cores_[core];
-  Instruction instruction{event, state.run, state.stream, node(), node()};
+  const auto issue = issued_.find(event.instruction);
+  const int run = issue == issued_.end() ? state.run : issued_run_[event.instruction];
+  Instruction instruction{event, run, state.stream, node(run), node(run)};
   if (pipe == Pipe::V) state.stream += std::uint64_t{event.repeats} * event.repeat_cycles;
   follow(core, pipe, instruction.start);
-  if (const auto issue = issued_.find(event.instruction); issue != issued_.end()) {
-    link(issue->second, instruction.start);
-    instruction.run = issued_run_[event.instruction];
-  }
+  if (issue != issued_.end()) link(issue->second, instruction.start);
   link(instruction.start, instruction.complete);
   if (pipe == Pipe::S) {
     follow(core, pipe, instruction.complete);
-    link(instruction.complete, instruction.landed = node());
+    link(instruction.complete, instruction.landed = node(run));
   }
-  link(instruction.complete, instruction.own = node());
-  link(instruction.own, instruction.visible = node());
+  link(instruction.complete, instruction.own = node(run));
+  link(instruction.own, instruction.visible = node(run));
   state.done[static_cast<unsigned>(pipe)].push_back(instructions_.size());
   index_[event.instruction] = instructions_.size();
   instructions_.push_back(instruction);
@@ -84,16 +88,14 @@ void ReferenceDetector::start_run(const SyncEvent& event) {
   CoreState& state = cores_[core];
   state.run = static_cast<int>(runs_.size());
   runs_.push_back({event.block.task, kNone});
-  const Node start = node();
-  // The core's own order holds for its memories only.
-  local_.add(state.pipes[static_cast<unsigned>(Pipe::S)], start);
+  const Node start = node(state.run);
+  follow(core, Pipe::S, start);
   for (const auto& [producer, consumer] : edges_) {
     if (consumer != event.block.task) continue;
     for (const Run& run : runs_) {
       if (run.task == producer) global_.add(run.end, start);
     }
   }
-  state.pipes[static_cast<unsigned>(Pipe::S)] = start;
 }
 
 void ReferenceDetector::on_sync(const SyncEvent& event) {
@@ -102,7 +104,7 @@ void ReferenceDetector::on_sync(const SyncEvent& event) {
   CoreState& state = cores_[core];
   if (event.kind == SyncKind::TaskStart) return start_run(event);
   if (event.kind == SyncKind::CacheClean) return;
-  const Node here = node();
+  const Node here = node(state.run);
   switch (event.kind) {
     case SyncKind::SetFlag:
       link(state.pipes[static_cast<unsigned>(pipe)], here);
@@ -139,7 +141,7 @@ void ReferenceDetector::on_sync(const SyncEvent& event) {
     case SyncKind::TaskEnd:
       follow(core, Pipe::S, here);
       // Whoever depends on the task sees what is complete; the core itself learns nothing.
-      link(here, runs_[static_cast<std::size_t>(state.run)].end = node());
+      link(here, runs_[static_cast<std::size_t>(state.run)].end = node(state.run));
       fence(core, runs_[static_cast<std::size_t>(state.run)].end, false, true);
       break;
     default:

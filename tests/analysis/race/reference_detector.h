@@ -74,7 +74,7 @@ class ReferenceDetector : public EventSink {
     Node end = kNone;
   };
 
-  Node node();
+  Node node(int run);
   void link(Node a, Node b);
   void follow(CoreId core, Pipe pipe, Node next);
   void finish(CoreId core, Pipe pipe, Node at);
@@ -87,6 +87,7 @@ class ReferenceDetector : public EventSink {
   Relation local_;   ///< inside cores, tasks one after the other
   Relation global_;  ///< between runs, by the task graph alone
   std::map<CoreId, CoreState> cores_;
+  std::vector<int> run_of_;  ///< by node
   std::vector<Run> runs_;
   std::vector<Instruction> instructions_;
   std::map<InstructionId, std::size_t> index_;

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Accesses outside what a task may touch, and reads of what nobody wrote.
+#include "tests/analysis/race/race_scripts.h"
+#include "tests/support/catch.h"
+
+using namespace npusim;
+using namespace npusim::test;
+using Core = EventScript::Core;
+constexpr MemSpace GM = MemSpace::GM;
+constexpr MemSpace UB = MemSpace::UB;
+
+namespace {
+
+Verdicts found(const Script& write, const char* check) {
+  ScriptSources sources;
+  analysis::Checks checks(analysis::CheckOptions::from_ids({check}), Knobs(), sources);
+  EventScript script(checks);
+  write(script);
+  Verdicts all;
+  for (const analysis::Finding& finding : checks.findings()) {
+    all.push_back(finding.hazard + " " + finding.space + " " + finding.rule);
+  }
+  return all;
+}
+
+/// One task with the tensor "t" of 256 bytes; "u" lies behind it.
+Script with_tensor(const std::function<void(EventScript&, Core&)>& body) {
+  return [body](EventScript& script) {
+    script.argument("t", kGm, 256);
+    script.argument("u", kGm + 256, 256);
+    script.heap("block", 0, kGm + 4096, 256);
+    script.task(0, "k", {argument(ArgDirection::Input, kGm, 256),
+                         argument(ArgDirection::Output, kGm + 4096, 256)});
+    auto core = script.core(kAiv);
+    core.start(0);
+    body(script, core);
+    core.end();
+  };
+}
+
+Verdicts load(std::uint64_t address, std::uint32_t bytes) {
+  return found(with_tensor([=](EventScript&, Core& core) {
+                 core.op(Pipe::MTE2).reads(GM, address, bytes);
+               }),
+               "mem");
+}
+
+}  // namespace
+
+TEST_CASE("a transfer stays inside one tensor of its task: tight", "[mem]") {
+  REQUIRE(load(kGm, 256).empty());
+  REQUIRE(load(kGm + 1, 256) == Verdicts{"out-of-bounds GM mem.in_bounds"});
+  REQUIRE(load(kGm - 1, 4) == Verdicts{"out-of-bounds GM mem.in_bounds"});
+  REQUIRE(load(kGm + 256, 4) == Verdicts{"out-of-bounds GM mem.in_bounds"});
+}
+
+TEST_CASE("every burst counts, not the hull", "[mem]") {
+  const auto bursts = [](std::int64_t stride) {
+    return found(with_tensor([stride](EventScript&, Core& core) {
+                   Span span = contiguous(kGm, 32);
+                   span.runs = 2;
+                   span.run_stride = stride;
+                   core.op(Pipe::MTE2).access(GM, AccessKind::Read, span);
+                 }),
+                 "mem");
+  };
+  REQUIRE(bursts(4096).empty());  // the second burst lies in the heap block
+  REQUIRE(bursts(4096 + 225) == Verdicts{"out-of-bounds GM mem.in_bounds"});
+}
+
+TEST_CASE("heap memory is not used after its release", "[mem]") {
+  const auto late = [](bool released) {
+    return found(with_tensor([released](EventScript& script, Core& core) {
+                   if (released) script.release(0, kGm + 4096, 256);
+                   core.op(Pipe::MTE3).writes(GM, kGm + 4096, 64);
+                 }),
+                 "mem");
+  };
+  REQUIRE(late(true) == Verdicts{"use-after-release GM runtime.heap_reuse"});
+  REQUIRE(late(false).empty());
+}
+
+TEST_CASE("only library instructions use the last 8 KiB of UB", "[mem]") {
+  const auto write = [](std::uint64_t address, const char* tile_op) {
+    return found(with_tensor([=](EventScript&, Core& core) {
+                   core.op(Pipe::V, "vadd", tile_op).writes(UB, address, 32);
+                 }),
+                 "mem");
+  };
+  REQUIRE(write(188416 - 32, "TADD").empty());
+  REQUIRE(write(188416 - 31, "TADD") == Verdicts{"library-scratch UB ub.library_scratch"});
+  REQUIRE(write(188416, "TROWEXPANDADD").empty());
+}
+
+TEST_CASE("a fault outside memory is a finding", "[mem]") {
+  REQUIRE(found(with_tensor([](EventScript& script, Core&) {
+                  script.fault(FaultEvent::Kind::OutOfBounds, kAiv, "vadd writes beyond UB");
+                }),
+                "mem") == Verdicts{"out-of-bounds GM mem.in_bounds"});
+}
+
+TEST_CASE("a task reads of UB what it wrote itself", "[init]") {
+  const auto read = [](bool write, const char* opcode, std::uint64_t at) {
+    return found(with_tensor([=](EventScript&, Core& core) {
+                   if (write) core.op(Pipe::MTE2).reads(GM, kGm, 64).writes(UB, 0, 64);
+                   core.op(Pipe::V, opcode).reads(UB, at, 64).writes(UB, at, 64);
+                 }),
+                 "init");
+  };
+  REQUIRE(read(true, "vadd", 0).empty());
+  REQUIRE(read(true, "vadd", 4) == Verdicts{"uninitialised UB ub.keeps_content"});
+  REQUIRE(read(false, "vadd", 0) == Verdicts{"uninitialised UB ub.keeps_content"});
+  // Reads whole blocks: the last 4 bytes stand in a block that nobody wrote.
+  REQUIRE(read(true, "vbrcb", 4) == Verdicts{"uninitialised UB ub.keeps_content"});
+}
+
+TEST_CASE("what an earlier task left in UB is not initialised", "[init]") {
+  REQUIRE(found(
+              [](EventScript& script) {
+                for (TaskIndex task = 0; task < 2; ++task) {
+                  script.task(task, "k");
+                  auto core = script.core(kAiv);
+                  core.start(task);
+                  if (task == 0) core.op(Pipe::V, "vadd").writes(UB, 0, 64);
+                  if (task == 1) core.op(Pipe::V, "vadd").reads(UB, 0, 64);
+                  core.end();
+                }
+              },
+              "init") == Verdicts{"uninitialised UB ub.keeps_content"});
+}
+
+TEST_CASE("heap memory is written before it is read, arguments need not be", "[init]") {
+  const auto read = [](std::uint64_t address, bool write) {
+    return found(with_tensor([=](EventScript&, Core& core) {
+                   if (write) core.op(Pipe::MTE3).writes(GM, address, 64);
+                   core.op(Pipe::MTE2).reads(GM, address, 64);
+                 }),
+                 "init");
+  };
+  REQUIRE(read(kGm, false).empty());
+  REQUIRE(read(kGm + 4096, true).empty());
+  REQUIRE(read(kGm + 4096, false) == Verdicts{"uninitialised GM runtime.heap_reuse"});
+}
