@@ -99,6 +99,7 @@ analysis::RunReport RunSession::run() {
   if (!settings_.checks.empty()) {
     checks_ = std::make_unique<analysis::Checks>(analysis::CheckOptions::from_ids(settings_.checks),
                                                  settings_.knobs, *sources_);
+    provenance_ = std::make_unique<analysis::Provenance>();
   }
   simulate();
   judge_faults();

@@ -61,14 +61,14 @@ std::string header(const RunReport& report) {
 std::string blame_lines(const GoldenComparison& output) {
   std::string text;
   for (const Blame& blame : output.blame) {
-    text += fmt::format("{}{}: {} wrong bytes ", kIndent, output.name, blame.bytes);
+    text += fmt::format("{:{}}{}: {} wrong bytes ", "", kIndent, output.name, blame.bytes);
     if (!present(blame.writer)) {
       text += "that nobody wrote\n";
       continue;
     }
     text += fmt::format("last written by {} at {}\n", blame.writer.op, blame.writer.source);
     if (present(blame.cause)) {
-      text += fmt::format("{}  went wrong first at {} at {} (finding {}), {}\n", kIndent,
+      text += fmt::format("{:{}}  went wrong first at {} at {} (finding {}), {}\n", "", kIndent,
                           blame.cause.op, blame.cause.source, blame.finding + 1,
                           place_phrase(blame.cause));
     }
