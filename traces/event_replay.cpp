@@ -58,8 +58,12 @@ EventReplay::EventReplay(hid_t file, std::string file_name, const TraceInfo& inf
       texts_(file, file_name_),
       next_row_(kEventKindCount) {
   read_unmatched();
-  issues_ = find_places(EventKind::Issue, instructions::issue_number);
-  completions_ = find_places(EventKind::Completion, instructions::completion_number);
+  std::vector<std::uint64_t> counts(kEventKindCount);
+  for (const std::uint64_t kind : tables_[static_cast<unsigned>(Table::events)].numbers(events::kind)) {
+    if (kind < kEventKindCount) ++counts[kind];
+  }
+  issues_ = find_places(EventKind::Issue, counts, instructions::issue_number);
+  completions_ = find_places(EventKind::Completion, counts, instructions::completion_number);
 }
 
 void EventReplay::read_unmatched() {
@@ -74,11 +78,10 @@ void EventReplay::read_unmatched() {
   }
 }
 
-EventReplay::Places EventReplay::find_places(EventKind kind, unsigned column) {
-  const auto kinds = tables_[static_cast<unsigned>(Table::events)].numbers(events::kind);
-  Places places(
-      static_cast<std::size_t>(std::ranges::count(kinds, static_cast<std::uint64_t>(kind))),
-      kNowhere);
+EventReplay::Places EventReplay::find_places(EventKind kind,
+                                             const std::vector<std::uint64_t>& counts,
+                                             unsigned column) {
+  Places places(counts[static_cast<unsigned>(kind)], kNowhere);
   const auto numbers = tables_[static_cast<unsigned>(Table::instructions)].numbers(column);
   for (std::size_t row = 0; row < numbers.size(); ++row) {
     if (numbers[row] < places.size()) places[numbers[row]] = static_cast<std::int64_t>(row);
@@ -90,11 +93,16 @@ EventReplay::Places EventReplay::find_places(EventKind kind, unsigned column) {
   return places;
 }
 
-ReplaySummary EventReplay::run(EventSink& sink) {
+ReplaySummary EventReplay::run(EventSink& sink, const Selection* selection,
+                               ReplayPosition* position) {
+  selection_ = selection;
+  if (position != nullptr) position_ = position;
   ReplaySummary summary;
   const std::uint64_t rows = tables_[static_cast<unsigned>(Table::events)].rows();
   for (std::uint64_t row = 0; row < rows; ++row) {
+    position_->event = row;
     const Step step = deliver(get<EventKind>(Table::events, events::kind, row), sink);
+    if (step == Step::NotSelected) continue;
     if (step != Step::Delivered && complete_) {
       damaged(fmt::format("event {} refers to a row that is not there", row));
     }
@@ -108,31 +116,43 @@ ReplaySummary EventReplay::run(EventSink& sink) {
   return summary;
 }
 
+bool EventReplay::reach(EventKind kind, std::uint64_t row, bool is_unmatched) {
+  position_->row = row;
+  position_->is_unmatched = is_unmatched;
+  if (selection_ == nullptr) return true;
+  return is_unmatched ? selection_->unmatched[row] : selection_->of(kind)[row];
+}
+
 EventReplay::Step EventReplay::deliver(EventKind kind, EventSink& sink) {
   if (kind == EventKind::Issue) return deliver_issue(sink);
   if (kind == EventKind::Completion) return deliver_completion(sink);
   std::uint64_t& row = next_row_[static_cast<unsigned>(kind)];
   if (row >= tables_[static_cast<unsigned>(table_of(kind))].rows()) return Step::OutOfRows;
+  const bool selected = reach(kind, row);
   if (kind == EventKind::TaskDescription) {
     const auto arguments =
         get<std::uint64_t>(Table::task_descriptions, task_descriptions::arguments, row);
     const std::uint64_t there = tables_[static_cast<unsigned>(Table::task_arguments)].rows();
     if (arguments > there - next_argument_) return Step::OutOfRows;
+    if (!selected) next_argument_ += arguments;
   }
-  deliver_row(kind, row, sink);
+  if (selected) deliver_row(kind, row, sink);
   ++row;
-  return Step::Delivered;
+  return selected ? Step::Delivered : Step::NotSelected;
 }
 
 EventReplay::Step EventReplay::deliver_issue(EventSink& sink) {
   const std::int64_t place = issues_[next_row_[static_cast<unsigned>(EventKind::Issue)]++];
   if (place == kNowhere) return Step::Skipped;
   if (place < 0) {
-    const Unmatched& event = unmatched_[static_cast<std::size_t>(-2 - place)];
+    const auto number = static_cast<std::size_t>(-2 - place);
+    if (!reach(EventKind::Issue, number, true)) return Step::NotSelected;
+    const Unmatched& event = unmatched_[number];
     sink.on_issue({event.instruction, event.agent, event.cycle});
     return Step::Delivered;
   }
   const auto row = static_cast<std::uint64_t>(place);
+  if (!reach(EventKind::Issue, row)) return Step::NotSelected;
   namespace c = instructions;
   sink.on_issue({get<InstructionId>(Table::instructions, c::id, row),
                  get<AgentId>(Table::instructions, c::agent, row),
@@ -145,11 +165,14 @@ EventReplay::Step EventReplay::deliver_completion(EventSink& sink) {
       completions_[next_row_[static_cast<unsigned>(EventKind::Completion)]++];
   if (place == kNowhere) return Step::OutOfRows;
   if (place < 0) {
-    const Unmatched& event = unmatched_[static_cast<std::size_t>(-2 - place)];
+    const auto number = static_cast<std::size_t>(-2 - place);
+    if (!reach(EventKind::Completion, number, true)) return Step::NotSelected;
+    const Unmatched& event = unmatched_[number];
     sink.on_completion({event.instruction, event.agent, event.cycle});
     return Step::Delivered;
   }
   const auto row = static_cast<std::uint64_t>(place);
+  if (!reach(EventKind::Completion, row)) return Step::NotSelected;
   namespace c = instructions;
   sink.on_completion({get<InstructionId>(Table::instructions, c::id, row),
                       get<AgentId>(Table::instructions, c::agent, row),

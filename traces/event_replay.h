@@ -7,6 +7,7 @@
 
 #include "models/arch/event_sink.h"
 #include "traces/instruction_table.h"
+#include "traces/query/selection.h"
 #include "traces/table_reader.h"
 #include "traces/text_reader.h"
 #include "traces/trace_reader.h"
@@ -17,22 +18,27 @@ class EventReplay {
  public:
   EventReplay(hid_t file, std::string file_name, const TraceInfo& info);
 
-  /// Delivers everything. Call it once.
-  ReplaySummary run(EventSink& sink);
+  /// Delivers everything, or if `selection` is not null what it contains. `position`, if not null,
+  /// says during a delivery which event it is. Call it once.
+  ReplaySummary run(EventSink& sink, const Selection* selection = nullptr,
+                    ReplayPosition* position = nullptr);
 
  private:
-  enum class Step { Delivered, Skipped, OutOfRows };
+  enum class Step { Delivered, NotSelected, Skipped, OutOfRows };
 
   /// Where the issues, or the completions, are: by number, a row of /instructions, or if negative
   /// -2 - position in unmatched_, or kNowhere.
   using Places = std::vector<std::int64_t>;
   static constexpr std::int64_t kNowhere = -1;
 
-  Places find_places(EventKind kind, unsigned column);
+  /// `counts` are the rows of /events by kind.
+  Places find_places(EventKind kind, const std::vector<std::uint64_t>& counts, unsigned column);
   void read_unmatched();
   Step deliver(EventKind kind, EventSink& sink);
   Step deliver_issue(EventSink& sink);
   Step deliver_completion(EventSink& sink);
+  /// Sets the position; false if the event is not selected.
+  bool reach(EventKind kind, std::uint64_t row, bool is_unmatched = false);
   void deliver_row(EventKind kind, std::uint64_t row, EventSink& sink);
 
   InstructionEvent instruction(std::uint64_t row);
@@ -66,6 +72,9 @@ class EventReplay {
   Places completions_;
   std::vector<std::uint64_t> next_row_;  ///< by EventKind: rows delivered
   std::uint64_t next_argument_ = 0;
+  const Selection* selection_ = nullptr;
+  ReplayPosition own_position_;
+  ReplayPosition* position_ = &own_position_;
 };
 
 }  // namespace npusim::traces

@@ -38,6 +38,7 @@ differ in length; the rows below the shortest column of each table are right.
 | npusim_version | the npusim that wrote it |
 | program, data_file, seed, schedule | the run; with the knobs, all that a replay needs |
 | local_accesses | 1: accesses to local memories are in /accesses too |
+| slice | of a part of a trace: what was asked for, of how many events; else empty |
 | complete | 1: the writer was closed |
 | ended, end_cycle | 1: the run reached its end, and when |
 | verdict | clean, mismatch, race, stall, inconclusive |

@@ -82,6 +82,7 @@ void TraceFile::create(const TraceHeader& header) {
   hdf5::write_attribute(root, "seed", header.seed);
   hdf5::write_attribute(root, "schedule", header.schedule);
   hdf5::write_attribute(root, "local_accesses", header.local_accesses ? 1 : 0);
+  hdf5::write_attribute(root, "slice", header.slice);
   write_outcome(TraceOutcome{});
   const hdf5::Group knobs = create_group(root, "knobs");
   for (const auto& [name, value] : header.knobs) {

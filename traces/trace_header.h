@@ -22,6 +22,7 @@ struct TraceHeader {
   std::string schedule;
   std::map<std::string, std::string> knobs;
   bool local_accesses = false;  ///< accesses to local memories are recorded too
+  std::string slice;  ///< of a part of a trace: what was asked for, of how many events; else empty
   std::vector<std::string> opcode_names;
   std::vector<std::string> tile_op_names;
   friend bool operator==(const TraceHeader&, const TraceHeader&) = default;

@@ -73,6 +73,7 @@ void TraceReader::read_root() {
   header.seed = hdf5::read_number(root, "seed");
   header.schedule = hdf5::read_text(root, "schedule");
   header.local_accesses = hdf5::read_number(root, "local_accesses") != 0;
+  if (H5Aexists(root, "slice") > 0) header.slice = hdf5::read_text(root, "slice");
   const hdf5::Group knobs(H5Gopen2(root, "knobs", H5P_DEFAULT), "open the group knobs");
   header.knobs = hdf5::read_texts(knobs.get());
   const hdf5::Group names(H5Gopen2(root, "names", H5P_DEFAULT), "open the group names");
@@ -114,12 +115,36 @@ SourceLocation TraceReader::locate(Site site) const {
 }
 
 ReplaySummary TraceReader::replay_events(EventSink& sink) const {
+  return replay(sink, nullptr, nullptr);
+}
+
+ReplaySummary TraceReader::replay_events(EventSink& sink, const Selection& selection,
+                                         ReplayPosition& position) const {
+  return replay(sink, &selection, &position);
+}
+
+ReplaySummary TraceReader::replay(EventSink& sink, const Selection* selection,
+                                  ReplayPosition* position) const {
   try {
-    EventReplay replay(file_->handle.get(), path_.string(), info_);
-    return replay.run(sink);
+    EventReplay events(file_->handle.get(), path_.string(), info_);
+    return events.run(sink, selection, position);
   } catch (const hdf5::Hdf5Error& error) {
     refuse(path_, fmt::format("{}; the file is damaged", error.what()));
   }
+}
+
+TableReader TraceReader::open(Table table) const {
+  return TableReader(file_->handle.get(), table, path_.string());
+}
+
+std::vector<std::string> TraceReader::texts(Table table, unsigned column) const {
+  TableReader rows = open(table);
+  const TextReader reader(file_->handle.get(), path_.string());
+  std::vector<std::string> texts;
+  for (std::uint64_t row = 0; row < rows.rows(); ++row) {
+    texts.push_back(reader.text(rows, table, column, row));
+  }
+  return texts;
 }
 
 }  // namespace npusim::traces

@@ -9,6 +9,7 @@
 
 #include "models/arch/event_sink.h"
 #include "models/arch/source_lookup.h"
+#include "traces/query/selection.h"
 #include "traces/trace_header.h"
 
 namespace npusim::traces {
@@ -19,6 +20,8 @@ struct ReplaySummary {
   /// Rows of /events not delivered because a killed run left what they refer to unwritten.
   std::uint64_t undelivered = 0;
 };
+
+class TableReader;
 
 class TraceReader : public SourceLookup {
  public:
@@ -34,11 +37,21 @@ class TraceReader : public SourceLookup {
   /// set. Of an incomplete file, the longest prefix whose rows are all there is delivered, without
   /// issues of instructions that had not started. Throws TraceFormatError for a damaged file.
   ReplaySummary replay_events(EventSink& sink) const;
+  /// Delivers the selected events only; `position` says during a delivery which event it is.
+  ReplaySummary replay_events(EventSink& sink, const Selection& selection,
+                              ReplayPosition& position) const;
+
+  /// The rows of a table, which must not outlive this.
+  TableReader open(Table table) const;
+  /// A whole column of texts.
+  std::vector<std::string> texts(Table table, unsigned column) const;
 
   /// Sites of replayed events are row + 1 of /sites.
   SourceLocation locate(Site site) const override;
 
  private:
+  ReplaySummary replay(EventSink& sink, const Selection* selection,
+                       ReplayPosition* position) const;
   void read_root();
   void read_sites();
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "analysis/order/pipe_order.h"
+
 namespace npusim::analysis {
 namespace {
 
@@ -20,11 +22,17 @@ std::span<const EdgeInfo> edges() { return kEdges; }
 
 const EdgeInfo& info(Edge edge) { return kEdges[static_cast<unsigned>(edge)]; }
 
-std::string edges_as_markdown() {
+std::string order_as_markdown() {
   std::string text = "| edge | from | to | rule | |\n|---|---|---|---|---|\n";
   for (const EdgeInfo& edge : kEdges) {
     text += fmt::format("| {} | {} | {} | `{}` | {} |\n", edge.name, edge.from, edge.to, edge.rule,
                         edge.sentence);
+  }
+  text += "\n| pipe | its queue orders | rule | why |\n|---|---|---|---|\n";
+  constexpr std::string_view kDisciplines[] = {"everything", "repeat by repeat", "starts only"};
+  for (const PipeOrder& row : kPipeOrders) {
+    text += fmt::format("| {} | {} | `{}` | {} |\n", npusim::name(row.pipe),
+                        kDisciplines[static_cast<unsigned>(row.discipline)], row.rule, row.reason);
   }
   return text;
 }

@@ -37,7 +37,7 @@ inline constexpr unsigned kEdgeCount = 12;
 using EdgeSet = std::bitset<kEdgeCount>;
 inline EdgeSet all_edges() { return EdgeSet{}.set(); }
 
-/// The table as Markdown, for docs/ordering.md.
-std::string edges_as_markdown();
+/// This table and the one of pipe_order.def as Markdown: the tables of docs/ordering.md.
+std::string order_as_markdown();
 
 }  // namespace npusim::analysis

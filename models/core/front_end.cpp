@@ -154,10 +154,11 @@ void FrontEnd::drain_all_pipes(const SyncOrigin& from) {
     waiting_for_ = fmt::format("S waits in pipe_barrier(PIPE_ALL) for {}", name(pipe->pipe()));
     pipe->wait_drained();
   }
-  // The barrier over all pipes is a fence: the core's stores are in GM when it returns.
-  if (environment_.gm_stores_landed > now()) {
-    sc_core::wait(to_sc(environment_.gm_stores_landed - now()));
-  }
+  // The barrier over all pipes is a fence: the core's stores are in GM and in UB when it returns.
+  const LocalMemory* const ub = environment_.memory(MemSpace::UB);
+  const Cycle landed =
+      std::max(environment_.gm_stores_landed, ub == nullptr ? 0 : ub->scalar_stores_landed());
+  if (landed > now()) sc_core::wait(to_sc(landed - now()));
   waiting_for_.clear();
   SyncEvent event;
   event.kind = SyncKind::BarrierAll;

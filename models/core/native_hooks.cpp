@@ -17,13 +17,13 @@ namespace {
 constexpr std::uint64_t kBlocksPerPause = 1'000'000;
 std::uint64_t blocks_since_pause = 0;
 
-inline void load(const void* pointer, std::size_t bytes, const void* site) {
+inline void load(const void* pointer, long bytes, const void* site) {
   const auto address = reinterpret_cast<std::uint64_t>(pointer);
   if (!npusim::in_window(address)) return;
   npusim::current_scalar_context().before_load(address, static_cast<unsigned>(bytes), site);
 }
 
-inline void store(const void* pointer, std::size_t bytes, const void* site) {
+inline void store(const void* pointer, long bytes, const void* site) {
   const auto address = reinterpret_cast<std::uint64_t>(pointer);
   if (!npusim::in_window(address)) return;
   npusim::current_scalar_context().before_store(address, static_cast<unsigned>(bytes), site);
@@ -43,6 +43,7 @@ inline void store(const void* pointer, std::size_t bytes, const void* site) {
   void __tsan_volatile_read##SIZE(void* p) { load(p, SIZE, __builtin_return_address(0)); } \
   void __tsan_volatile_write##SIZE(void* p) { store(p, SIZE, __builtin_return_address(0)); }
 
+// The signatures are the ones g++ knows these functions by.
 extern "C" {
 NPUSIM_HOOKS(1)
 NPUSIM_HOOKS(2)
@@ -59,16 +60,16 @@ NPUSIM_VOLATILE_HOOKS(4)
 NPUSIM_VOLATILE_HOOKS(8)
 NPUSIM_VOLATILE_HOOKS(16)
 
-void __tsan_read_range(void* p, std::size_t bytes) { load(p, bytes, __builtin_return_address(0)); }
-void __tsan_write_range(void* p, std::size_t bytes) {
+void __tsan_read_range(void* p, long bytes) { load(p, bytes, __builtin_return_address(0)); }
+void __tsan_write_range(void* p, long bytes) {
   store(p, bytes, __builtin_return_address(0));
 }
 
 void __tsan_init() {}
 void __tsan_func_entry(void*) {}
-void __tsan_func_exit() {}
-void __tsan_vptr_update(void**, void*) {}
-void __tsan_vptr_read(void**) {}
+void __tsan_func_exit(void*) {}
+void __tsan_vptr_update(void*, void*) {}
+void __tsan_vptr_read(void*) {}
 
 void __sanitizer_cov_trace_pc() {
   if (++blocks_since_pause < kBlocksPerPause) return;

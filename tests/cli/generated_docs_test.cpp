@@ -35,16 +35,6 @@ TEST_CASE("docs/cli.md names every option", "[cli][docs]") {
   }
 }
 
-TEST_CASE("the README shows a report as the report tests approve it", "[cli][docs]") {
-  const std::filesystem::path root(NPUSIM_SOURCE_DIR);
-  const std::string approved =
-      npusim::test::read_text(root / "tests/analysis/report/approved/racy.text");
-  const std::size_t begin = approved.find("ERROR: ");
-  REQUIRE(begin != std::string::npos);
-  const std::string block = approved.substr(begin, approved.find("====", begin) - begin);
-  CHECK(npusim::test::read_text(root / "README.md").find(block) != std::string::npos);
-}
-
 TEST_CASE("rules have unique names that no check has, and known certainties", "[cli][docs]") {
   const std::set<std::string_view> certainties = {"certain", "documented", "contested"};
   std::set<std::string_view> ids;

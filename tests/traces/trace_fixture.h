@@ -38,6 +38,7 @@ inline traces::TraceHeader sample_header() {
   header.schedule = "s1:42:" + std::string(3000, 'x');
   header.knobs = {{"dcache", "on"}, {"v.interlock", "none"}};
   header.local_accesses = true;
+  header.slice = "--task 3 of 100 events";
   header.opcode_names = {"vadd", "vmul"};
   header.tile_op_names = {"none", "TADD"};
   return header;

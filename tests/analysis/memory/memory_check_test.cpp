@@ -29,8 +29,9 @@ Script with_tensor(const std::function<void(EventScript&, Core&)>& body) {
     script.argument("t", kGm, 256);
     script.argument("u", kGm + 256, 256);
     script.heap("block", 0, kGm + 4096, 256);
-    script.task(0, "k", {argument(ArgDirection::Input, kGm, 256),
-                         argument(ArgDirection::Output, kGm + 4096, 256)});
+    script.task(
+        0, "k",
+        {argument(ArgDirection::Input, kGm, 256), argument(ArgDirection::Output, kGm + 4096, 256)});
     auto core = script.core(kAiv);
     core.start(0);
     body(script, core);
@@ -39,10 +40,9 @@ Script with_tensor(const std::function<void(EventScript&, Core&)>& body) {
 }
 
 Verdicts load(std::uint64_t address, std::uint32_t bytes) {
-  return found(with_tensor([=](EventScript&, Core& core) {
-                 core.op(Pipe::MTE2).reads(GM, address, bytes);
-               }),
-               "mem");
+  return found(
+      with_tensor([=](EventScript&, Core& core) { core.op(Pipe::MTE2).reads(GM, address, bytes); }),
+      "mem");
 }
 
 }  // namespace
@@ -52,6 +52,21 @@ TEST_CASE("a transfer stays inside one tensor of its task: tight", "[mem]") {
   REQUIRE(load(kGm + 1, 256) == Verdicts{"out-of-bounds GM mem.in_bounds"});
   REQUIRE(load(kGm - 1, 4) == Verdicts{"out-of-bounds GM mem.in_bounds"});
   REQUIRE(load(kGm + 256, 4) == Verdicts{"out-of-bounds GM mem.in_bounds"});
+}
+
+TEST_CASE("a task that was not described stays inside one tensor: tight", "[mem]") {
+  const auto load_of_unknown = [](std::uint32_t bytes) {
+    return found(
+        [bytes](EventScript& script) {
+          script.argument("t", kGm, 256);
+          auto core = script.core(kAiv);
+          core.start(0);
+          core.op(Pipe::MTE2).reads(GM, kGm, bytes);
+        },
+        "mem");
+  };
+  REQUIRE(load_of_unknown(256).empty());
+  REQUIRE(load_of_unknown(257) == Verdicts{"out-of-bounds GM mem.in_bounds"});
 }
 
 TEST_CASE("every burst counts, not the hull", "[mem]") {

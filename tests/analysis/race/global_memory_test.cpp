@@ -111,7 +111,8 @@ TEST_CASE("R35: the runtime makes no edge from a reader to the next writer", "[r
   REQUIRE(found[0].hazard == "WAR");
   REQUIRE(found[0].rule == "runtime.no_war_edge");
   REQUIRE(found[0].first.task == "r0");
-  REQUIRE(found[0].fix == "add an explicit dependency of w1 on r0, or declare it with add_inout in r0");
+  REQUIRE(found[0].fix ==
+          "add an explicit dependency of w1 on r0, or declare it with add_inout in r0");
 }
 
 TEST_CASE("edges order transitively", "[race][tasks]") {
@@ -240,6 +241,19 @@ TEST_CASE("R48: a scalar load hits a line from before the write", "[race][dcache
     });
   };
   REQUIRE(verdicts(reload(false)) == Verdicts{"RAW GM dcache.not_coherent"});
+  REQUIRE(verdicts(reload(true)).empty());
+}
+
+TEST_CASE("a line that was written back is read again only after dsb", "[race][dcache]") {
+  const auto reload = [](bool fence) {
+    return on_aiv([fence](Core& core) {
+      core.store_gm(kGm);
+      core.dcci(kGm, 4);
+      if (fence) core.dsb();
+      core.load_gm(kGm);
+    });
+  };
+  REQUIRE(verdicts(reload(false)) == Verdicts{"RAW GM fence.dsb"});
   REQUIRE(verdicts(reload(true)).empty());
 }
 
