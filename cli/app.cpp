@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "models/arch/input_error.h"
 #include "sim/program/input_error.h"
+#include "traces/trace_error.h"
 
 namespace npusim::cli {
 namespace {
@@ -55,6 +56,7 @@ struct Parser {
     add_run_command(app, context);
     add_build_command(app, context);
     add_golden_command(app, context);
+    add_trace_command(app, context);
     add_explain_command(app, context);
   }
 };
@@ -94,6 +96,10 @@ int run_command_line(int argc, const char* const* argv, Context& context) {
   } catch (const InputError& error) {
     return fail(fmt::format("error: {}", error.what()), analysis::kExitBadInput);
   } catch (const BuildError& error) {
+    return fail(fmt::format("error: {}", error.what()), analysis::kExitBadInput);
+  } catch (const traces::TraceError& error) {
+    return fail(fmt::format("error: {}", error.what()), analysis::kExitBadInput);
+  } catch (const traces::TraceFormatError& error) {
     return fail(fmt::format("error: {}", error.what()), analysis::kExitBadInput);
   } catch (const std::exception& error) {
     return fail(fmt::format("internal error: {}\nThis is a bug in npusim.", error.what()),

@@ -13,6 +13,7 @@ void add_list_command(CLI::App& app, Context& context);
 void add_run_command(CLI::App& app, Context& context);
 void add_build_command(CLI::App& app, Context& context);
 void add_golden_command(CLI::App& app, Context& context);
+void add_trace_command(CLI::App& app, Context& context);
 void add_explain_command(CLI::App& app, Context& context);
 
 }  // namespace npusim::cli

@@ -14,6 +14,7 @@
 #include "analysis/report/run_report.h"
 #include "cli/progress.h"
 #include "models/arch/knobs.h"
+#include "sim/schedule/schedule.h"
 
 namespace npusim::cli {
 
@@ -21,11 +22,14 @@ namespace npusim::cli {
 struct RunSettings {
   std::string program;  ///< a directory, or the path of one under kernels/
   std::optional<std::filesystem::path> data;
-  std::uint64_t seed = 1;
+  Schedule schedule;
   Knobs knobs;
   bool empty_arithmetic = false;    ///< benchmarks: the model's own work only
   bool golden = true;               ///< compare outputs with their goldens
   std::vector<std::string> checks;  ///< ids of the selectable checks that are on
+  /// Accepted findings (analysis/suppressions.h).
+  std::optional<std::filesystem::path> suppressions;
+  std::string today;  ///< "YYYY-MM-DD", for their expiry
   std::optional<std::filesystem::path> trace;
   bool trace_local = false;                  ///< record accesses to local memories too
   std::optional<std::filesystem::path> out;  ///< folder for the outputs

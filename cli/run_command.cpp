@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // npusim run: one run of a program, its report on stdout.
 #include <algorithm>
+#include <ctime>
 #include <memory>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -71,6 +73,12 @@ std::vector<std::string> parse_checks(const std::string& list) {
   return chosen;
 }
 
+/// The date, "YYYY-MM-DD", in UTC.
+std::string today() {
+  const std::time_t now = std::time(nullptr);
+  return fmt::format("{:%Y-%m-%d}", fmt::gmtime(now));
+}
+
 void run_program(RunOptions& options, Context& context) {
   RunSettings& settings = options.settings;
   set_knobs(settings.knobs, options.knobs);
@@ -79,6 +87,7 @@ void run_program(RunOptions& options, Context& context) {
   if (settings.trace_local && !settings.trace) {
     throw UsageError("--trace-local needs --trace FILE");
   }
+  settings.today = today();
   // Files are opened before the run: a wrong path must not cost a run.
   ReportOutputs outputs(options.reports, context.out);
 
@@ -105,7 +114,7 @@ void add_run_command(CLI::App& app, Context& context) {
       ->required();
   run->add_option("--data", settings.data, "Arguments and goldens (default: PROGRAM/data.json)")
       ->type_name("FILE");
-  run->add_option("--seed", settings.seed, "Seed of the schedule")
+  run->add_option("--seed", settings.schedule.seed, "Seed of the schedule")
       ->type_name("N")
       ->capture_default_str();
   run->add_option("--set", options->knobs,
@@ -121,6 +130,9 @@ void add_run_command(CLI::App& app, Context& context) {
                   fmt::format("Some of {}, or none", fmt::join(selectable_checks(), ",")))
       ->type_name("LIST")
       ->capture_default_str();
+  run->add_option("--suppressions", settings.suppressions,
+                  "JSON file of accepted findings; an unused or expired entry is a finding itself")
+      ->type_name("FILE");
   run->add_flag("--no-golden", options->no_golden, "Do not compare outputs with their goldens");
   run->add_flag("--empty-arithmetic", settings.empty_arithmetic,
                 "For benchmarks: move no data and compute nothing; implies wrong outputs");

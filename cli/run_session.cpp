@@ -90,8 +90,8 @@ RunSession::~RunSession() = default;
 
 analysis::RunReport RunSession::run() {
   report_.program = settings_.program;
-  report_.seed = settings_.seed;
-  report_.schedule = fmt::format("seed:{}", settings_.seed);
+  report_.seed = settings_.schedule.seed;
+  report_.schedule = to_string(settings_.schedule);
   report_.knobs = knob_values(settings_.knobs);
   report_.checks = settings_.checks;
   load();
@@ -115,6 +115,9 @@ analysis::RunReport RunSession::run() {
 }
 
 void RunSession::load() {
+  if (settings_.suppressions) {
+    suppressions_ = analysis::load_suppressions(*settings_.suppressions);
+  }
   Stopwatch load;
   program_ = std::make_unique<Program>(load_program(
       settings_.program, settings_.data.value_or(std::filesystem::path{}), array_files()));
@@ -138,7 +141,7 @@ void RunSession::open_trace() {
   header.npusim_version = version();
   header.program = settings_.program;
   header.data_file = program_->data_file.filename().string();
-  header.seed = settings_.seed;
+  header.seed = settings_.schedule.seed;
   header.schedule = report_.schedule;
   header.knobs = report_.knobs;
   header.local_accesses = settings_.trace_local;
@@ -159,7 +162,7 @@ void RunSession::simulate() {
   Stopwatch simulate;
   progress_.begin("simulate", 0, "tasks");
   RunOptions options;
-  options.seed = settings_.seed;
+  options.schedule = settings_.schedule;
   options.knobs = settings_.knobs;
   options.empty_arithmetic = settings_.empty_arithmetic;
   options.sinks = {&task_times_, &tasks_};
@@ -185,9 +188,24 @@ void RunSession::simulate() {
 void RunSession::collect_findings() {
   if (!checks_) return;
   report_.findings = checks_->findings();
+  if (settings_.suppressions) suppress_accepted();
   for (analysis::Finding& finding : report_.findings) {
-    finding.replay = fmt::format("npusim run {} --seed {}{}", settings_.program, settings_.seed,
+    finding.replay = fmt::format("npusim run {} --seed {}{}", settings_.program, settings_.schedule.seed,
                                  non_default_knobs(settings_.knobs));
+  }
+}
+
+/// Takes accepted findings out; entries of the file that hold no longer are findings themselves.
+void RunSession::suppress_accepted() {
+  analysis::SuppressionOutcome outcome =
+      analysis::apply(suppressions_, std::move(report_.findings), settings_.today);
+  report_.findings = std::move(outcome.findings);
+  for (const std::string& problem : outcome.problems) {
+    analysis::Finding finding;
+    finding.check = finding.hazard = "suppression";
+    finding.message = problem;
+    finding.fix = "remove the entry, or renew it with a reason";
+    report_.findings.push_back(std::move(finding));
   }
 }
 

@@ -11,6 +11,7 @@
 #include "analysis/describe/task_log.h"
 #include "analysis/occupancy/task_times.h"
 #include "analysis/report/run_report.h"
+#include "analysis/suppressions.h"
 #include "cli/engine.h"
 #include "cli/progress.h"
 #include "sim/run.h"
@@ -39,6 +40,7 @@ class RunSession {
   void simulate();
   void close_trace();
   void collect_findings();
+  void suppress_accepted();
   void judge_faults();
   void compare_goldens();
   void write_outputs();
@@ -53,6 +55,7 @@ class RunSession {
   std::unique_ptr<DeviceView> memory_;
   std::unique_ptr<traces::SourceMap> sources_;
   std::unique_ptr<traces::TraceWriter> trace_;
+  std::vector<analysis::Suppression> suppressions_;
   std::unique_ptr<analysis::Checks> checks_;  ///< null with --checks none
   std::unique_ptr<analysis::Provenance> provenance_;  ///< with checks, for blame
   analysis::TaskLog tasks_;

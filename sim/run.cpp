@@ -2,13 +2,15 @@
 #include "sim/run.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "models/core/native_fault.h"
 #include "models/memory/address_window.h"
+#include "models/memory/sim_time.h"
 #include "sim/machine/machine.h"
 #include "sim/program/input_error.h"
-#include "sim/schedule/seeded_choices.h"
+#include "sim/schedule/scheduled_choices.h"
 
 namespace npusim {
 namespace {
@@ -94,7 +96,10 @@ RunResult run(const Program& program, const BuiltProgram& built, const DeviceIma
   std::vector<EventSink*> sinks{&log};
   sinks.insert(sinks.end(), options.sinks.begin(), options.sinks.end());
 
-  SeededChoices choices(options.seed);
+  ScheduledChoices scheduled(options.schedule);
+  std::optional<ChoiceLog> logged;
+  if (options.choices != nullptr) logged.emplace(scheduled, *options.choices, [] { return now(); });
+  ChoiceSource& choices = logged ? static_cast<ChoiceSource&>(*logged) : scheduled;
   Machine machine("machine", runtime_program(program, built, image), memory.bytes(),
                   image.end_address(), {options.knobs, options.empty_arithmetic}, choices, sinks);
   machine.run([&](Cycle cycle) {
@@ -108,6 +113,7 @@ RunResult run(const Program& program, const BuiltProgram& built, const DeviceIma
   result.cycles = machine.end_cycle();
   result.instructions = machine.instructions();
   result.events = machine.events();
+  result.unused_deviations = scheduled.unused();
   return result;
 }
 

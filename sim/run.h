@@ -13,14 +13,16 @@
 #include "sim/build/build_program.h"
 #include "sim/machine/device_image.h"
 #include "sim/program/program.h"
+#include "sim/schedule/choice_log.h"
 
 namespace npusim {
 
 struct RunOptions {
-  std::uint64_t seed = 1;
+  Schedule schedule;
   Knobs knobs;
   bool empty_arithmetic = false;  ///< benchmarks: no data, only the model's own work
   std::vector<EventSink*> sinks;  ///< get every event, in this order
+  std::vector<MadeChoice>* choices = nullptr;  ///< gets every choice, in the order made
   /// Called now and then with the current cycle and how many tasks are complete of those submitted.
   std::function<void(Cycle cycle, std::uint64_t complete, std::uint64_t submitted)> progress;
 };
@@ -34,6 +36,8 @@ struct RunResult {
   Cycle cycles = 0;
   std::uint64_t instructions = 0;
   std::uint64_t events = 0;
+  /// Deviations of the schedule that this run has no choice for.
+  std::vector<ChoiceName> unused_deviations;
 };
 
 /// Runs `program` in `memory`, a view of `image`. SystemC elaborates once per process, so this can

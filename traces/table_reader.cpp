@@ -67,6 +67,12 @@ TableReader::TableReader(hid_t file, Table table, std::string file_name)
   }
 }
 
+std::uint64_t TableReader::stored_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const hdf5::Dataset& column : columns_) bytes += H5Dget_storage_size(column.get());
+  return bytes;
+}
+
 std::uint64_t TableReader::number(unsigned column, std::uint64_t row) {
   const std::size_t at = row % spec_.chunk_rows;
   const ColumnSpec& which = spec_.columns[column];

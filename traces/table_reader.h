@@ -21,6 +21,9 @@ class TableReader {
   /// Rows that every column has; after a kill some columns may have more.
   std::uint64_t rows() const { return rows_; }
 
+  /// Bytes that the table's data takes in the file.
+  std::uint64_t stored_bytes() const;
+
   /// Value of an integer column, sign-extended. Requires row < rows().
   /// Throws TraceFormatError if the data cannot be read or a value names nothing.
   std::uint64_t number(unsigned column, std::uint64_t row);

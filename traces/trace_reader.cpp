@@ -137,6 +137,8 @@ TableReader TraceReader::open(Table table) const {
   return TableReader(file_->handle.get(), table, path_.string());
 }
 
+std::uint64_t TraceReader::stored_bytes(Table table) const { return open(table).stored_bytes(); }
+
 std::vector<std::string> TraceReader::texts(Table table, unsigned column) const {
   TableReader rows = open(table);
   const TextReader reader(file_->handle.get(), path_.string());

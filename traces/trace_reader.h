@@ -43,6 +43,8 @@ class TraceReader : public SourceLookup {
 
   /// The rows of a table, which must not outlive this.
   TableReader open(Table table) const;
+  /// Bytes that a table's data takes in the file.
+  std::uint64_t stored_bytes(Table table) const;
   /// A whole column of texts.
   std::vector<std::string> texts(Table table, unsigned column) const;
 

@@ -25,6 +25,9 @@ constexpr CheckInfo kChecks[] = {
     {"model", false, kExitInconclusive, "operations that are not modelled",
      "The program reached an instruction or a form of it that npusim does not model; the run ends "
      "there and proves nothing."},
+    {"suppression", false, kExitRace, "suppressions that hold no longer",
+     "An entry of the --suppressions file that matched no finding of this run, or whose last day "
+     "is over. Remove it, or renew it with a reason."},
     {"golden", false, kExitMismatch, "outputs that differ from their golden",
      "Each output is compared with its golden, bit for bit unless data.json says otherwise. "
      "Turned off by --no-golden."},

@@ -36,7 +36,7 @@ TEST_CASE("run passes its options on", "[cli]") {
   const RunSettings& settings = *result.settings;
   CHECK(settings.program == "p");
   CHECK(settings.data == "d.json");
-  CHECK(settings.seed == 42);
+  CHECK(settings.schedule.seed == 42);
   CHECK(settings.knobs.get("dcache") == "off");
   CHECK(settings.knobs.get("queue.depth") == "4");
   CHECK(settings.trace == "t.h5");

@@ -46,6 +46,9 @@ Selection select(const TraceReader& trace, const EventFilter& filter);
 /// completion), all descriptions of tasks, dependencies and buffers.
 void complete_selection(const TraceReader& trace, Selection& selection);
 
+/// Adds all accesses of the selected instructions.
+void add_accesses_of_instructions(const TraceReader& trace, Selection& selection);
+
 /// Adds the instructions of selected accesses, without which they have neither task nor place.
 void add_instructions_of_accesses(const TraceReader& trace, Selection& selection);
 

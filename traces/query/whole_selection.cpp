@@ -35,6 +35,17 @@ void add_instructions_of_accesses(const TraceReader& trace, Selection& selection
   }
 }
 
+void add_accesses_of_instructions(const TraceReader& trace, Selection& selection) {
+  const std::vector<bool>& instructions = selection.of(EventKind::Instruction);
+  const auto references = trace.open(Table::accesses).numbers(accesses::instruction);
+  std::vector<bool>& accesses = selection.of(EventKind::Access);
+  for (std::size_t row = 0; row < accesses.size(); ++row) {
+    if (references[row] < instructions.size() && instructions[references[row]]) {
+      accesses[row] = true;
+    }
+  }
+}
+
 void complete_selection(const TraceReader& trace, Selection& selection) {
   const auto references = trace.open(Table::accesses).numbers(accesses::instruction);
   const std::vector<bool> wanted = instructions_of(selection, references);

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// npusim trace info: what is in a trace.
+#include <memory>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "analysis/report/table.h"
+#include "cli/trace_command.h"
+#include "models/arch/cycle.h"
+#include "models/arch/knobs.h"
+
+namespace npusim::cli {
+namespace {
+
+constexpr const char* kExample = "Example:\n  npusim trace info run.h5 --json";
+
+struct InfoOptions {
+  std::string trace;
+  bool as_json = false;
+};
+
+/// The knobs that differ from their defaults, as --set takes them.
+std::string changed_knobs(const std::map<std::string, std::string>& knobs) {
+  std::string text;
+  for (const KnobInfo& knob : Knobs::table()) {
+    const auto found = knobs.find(std::string(knob.name));
+    if (found == knobs.end() || found->second == Knobs().get(knob.name)) continue;
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", knob.name, found->second);
+  }
+  return text.empty() ? "all as by default" : text;
+}
+
+std::string state_text(const traces::TraceOutcome& outcome) {
+  if (!outcome.complete) return "incomplete: the run was killed; what is here is right";
+  if (!outcome.ended) return "complete, but the run did not reach its end";
+  return fmt::format("complete: the run ended at cycle {} ({:.1f} us)", outcome.end_cycle,
+                     ns_from_cycles(outcome.end_cycle) / 1000);
+}
+
+std::string recorded_text(const traces::TraceInfo& info) {
+  std::string text = info.header.local_accesses
+                         ? "accesses to GM and local memories"
+                         : fmt::format("accesses to GM; {} to local memories skipped, as asked",
+                                       info.outcome.skipped_local_accesses);
+  return text + fmt::format("; {} events lost", info.outcome.lost);
+}
+
+analysis::Table table_of(const traces::TraceReader& trace) {
+  analysis::Table table{{{"table"},
+                         {"rows", analysis::Align::Right},
+                         {"bytes", analysis::Align::Right},
+                         {"bytes a row", analysis::Align::Right}},
+                        {}};
+  for (unsigned i = 0; i < traces::schema().size(); ++i) {
+    const auto& [name, rows] = trace.info().rows[i];
+    const std::uint64_t bytes = trace.stored_bytes(static_cast<traces::Table>(i));
+    table.rows.push_back(
+        {name, std::to_string(rows), std::to_string(bytes),
+         rows == 0 ? "" : fmt::format("{:.1f}", static_cast<double>(bytes) / static_cast<double>(rows))});
+  }
+  return table;
+}
+
+std::string info_text(const traces::TraceReader& trace, const std::string& path) {
+  const traces::TraceInfo& info = trace.info();
+  const traces::TraceHeader& header = info.header;
+  std::string text;
+  const auto line = [&](std::string_view key, const std::string& value) {
+    text += fmt::format("{:<10}{}\n", key, value);
+  };
+  line("trace", fmt::format("{}, {} events in {} bytes, format {} of npusim {}", path,
+                            info.outcome.events, info.file_bytes, traces::kFormatVersion,
+                            header.npusim_version));
+  if (!header.slice.empty()) line("slice", header.slice);
+  line("program", fmt::format("{}, data {}", header.program, header.data_file));
+  line("schedule", fmt::format("seed {}, {}", header.seed, header.schedule));
+  line("knobs", changed_knobs(header.knobs));
+  line("verdict", info.outcome.verdict.empty() ? "none" : info.outcome.verdict);
+  line("state", state_text(info.outcome));
+  line("recorded", recorded_text(info));
+  return text + "\n" + analysis::text_table(table_of(trace), 0);
+}
+
+nlohmann::ordered_json info_json(const traces::TraceReader& trace, const std::string& path) {
+  const traces::TraceInfo& info = trace.info();
+  const traces::TraceHeader& header = info.header;
+  nlohmann::ordered_json tables = nlohmann::ordered_json::object();
+  for (unsigned i = 0; i < traces::schema().size(); ++i) {
+    tables[info.rows[i].first] = {{"rows", info.rows[i].second},
+                                  {"bytes", trace.stored_bytes(static_cast<traces::Table>(i))}};
+  }
+  return {{"trace", path},
+          {"format_version", traces::kFormatVersion},
+          {"npusim_version", header.npusim_version},
+          {"slice", header.slice},
+          {"program", header.program},
+          {"data_file", header.data_file},
+          {"seed", header.seed},
+          {"schedule", header.schedule},
+          {"knobs", header.knobs},
+          {"verdict", info.outcome.verdict},
+          {"complete", info.outcome.complete},
+          {"ended", info.outcome.ended},
+          {"end_cycle", info.outcome.end_cycle},
+          {"events", info.outcome.events},
+          {"local_accesses", header.local_accesses},
+          {"skipped_local_accesses", info.outcome.skipped_local_accesses},
+          {"lost", info.outcome.lost},
+          {"file_bytes", info.file_bytes},
+          {"tables", tables}};
+}
+
+}  // namespace
+
+void add_trace_info(CLI::App& trace, Context& context) {
+  CLI::App* command = trace.add_subcommand("info", "Say what is in a trace");
+  command->footer(kExample);
+  auto options = std::make_shared<InfoOptions>();
+  add_trace_option(*command, options->trace);
+  command->add_flag("--json", options->as_json, "As JSON");
+  command->callback([options, &context] {
+    const traces::TraceReader reader(options->trace);
+    context.out << (options->as_json ? info_json(reader, options->trace).dump(2) + "\n"
+                                     : info_text(reader, options->trace));
+  });
+}
+
+}  // namespace npusim::cli

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What is wrong with a program or its data ends in a clear message and the documented status."""
+import json
+
+import npusim_runner
+from npusim_runner import Scenario, replace_in
+
+ADD = "kernels/aiv/add.cpp"
+BODY = "  // Both sets start free: nothing of them is being stored.\n"
+
+
+class BadProgram(Scenario):
+    def spoiled_add(self, statement):
+        """vector_add with a statement in front of its kernel's work."""
+        program = self.copy_of("examples/vector_add")
+        replace_in(program / ADD, BODY, statement + "\n" + BODY)
+        return program
+
+    def test_missing_kernel_source(self):
+        program = self.copy_of("examples/vector_add")
+        (program / ADD).unlink()
+        run = self.run_program(program)
+        self.assert_status(run, 3)
+        self.assertIn("add.cpp", run.err)
+        self.assertIn("kernel_config.py", run.err)
+
+    def test_kernel_that_does_not_compile_shows_file_and_line(self):
+        run = self.run_program(self.spoiled_add("  TADD(nothing);"))
+        self.assert_status(run, 3)
+        self.assertRegex(run.err, r"add\.cpp:\d+")
+
+    def test_instruction_that_is_not_modelled(self):
+        run = self.run_program(self.spoiled_add("  UbTile a, b; TLOG(a, b);"))
+        self.assert_status(run, 68)
+        self.assertIn("TLOG is not modelled", run.text)
+        self.assertEqual(run.report["verdict"], "inconclusive")
+
+    def test_scalar_loop_without_end_is_a_stall(self):
+        run = self.run_program(self.spoiled_add("  volatile int turn = 1; while (turn) turn = 1;"))
+        self.assert_status(run, 67)
+        self.assertIn("100", run.report["stall"]["reason"])
+        self.assertRegex(run.text, r"507018|507046")
+        self.assertIn("endless loop", run.text)
+
+    def test_wait_without_a_set_names_the_flag(self):
+        run = self.run_program(self.spoiled_add("  wait_flag(PIPE_V, PIPE_S, EVENT_ID3);"))
+        self.assert_status(run, 67)
+        self.assertIn("S waits for V->S EVENT_ID3", run.text)
+        self.assertRegex(run.text, r"507018|507046")
+
+    def test_tile_beyond_ub(self):
+        run = self.run_program(self.spoiled_add(
+            "  UbTile far; TASSIGN(far, 190 * 1024); GmTile rows(x); TLOAD(far, rows);"))
+        self.assert_status(run, 67)
+        finding = [f for f in run.report["findings"] if f["check"] == "mem"][0]
+        self.assertEqual(finding["space"], "UB")
+        self.assertIn("196608", run.text)
+        self.assertIn("add.cpp", finding["first"]["source"])
+
+    def test_wild_pointer_stops_the_core_and_not_the_simulator(self):
+        run = self.run_program(self.spoiled_add(
+            "  *reinterpret_cast<volatile int*>(uintptr_t{16}) = first;"))
+        self.assert_status(run, 67)
+        self.assertIn("which is no device memory", run.text)
+
+    def test_division_by_zero_in_scalar_code(self):
+        run = self.run_program(self.spoiled_add(
+            "  volatile int zero = 0; volatile int result = 1 / zero; (void)result;"))
+        self.assert_status(run, 67)
+        self.assertIn("divides by zero", run.text)
+
+    def test_barrier_on_a_pipe_the_core_lacks(self):
+        run = self.run_program(self.spoiled_add("  pipe_barrier(PIPE_FIX);"))
+        self.assert_status(run, 67)
+        self.assertIn("FIX", run.text)
+
+    def test_flag_left_set_at_the_end(self):
+        run = self.run_program(self.spoiled_add("  set_flag(PIPE_V, PIPE_S, EVENT_ID6);"))
+        self.assert_status(run, 67)
+        self.assertIn("V->S EVENT_ID6", run.text)
+
+
+class BadData(Scenario):
+    def with_data(self, change):
+        program = self.copy_of("examples/vector_add")
+        data = json.loads((program / "data.json").read_text())
+        change(data)
+        (program / "data.json").write_text(json.dumps(data))
+        run = self.run_program(program)
+        self.assert_status(run, 3)
+        self.assertIn("data.json", run.err)
+        return run.err
+
+    def test_wrong_shape(self):
+        def change(data):
+            data["args"][0]["shape"] = [256, -1]
+        self.assertIn("shape", self.with_data(change))
+
+    def test_values_that_do_not_fit_the_shape(self):
+        def change(data):
+            data["args"][0]["init"] = {"values": [1, 2, 3]}
+        error = self.with_data(change)
+        self.assertIn("131072", error)
+        self.assertIn("3", error)
+
+    def test_unknown_dtype_and_key(self):
+        def dtype(data):
+            data["args"][0]["dtype"] = "float31"
+        self.assertIn("float31", self.with_data(dtype))
+
+        def key(data):
+            data["args"][0]["colour"] = "red"
+        (self.folder / "program").rename(self.folder / "first")
+        self.assertIn("colour", self.with_data(key))
+
+    def test_truncated_array_file(self):
+        program = self.copy_of("examples/vector_add")
+        (program / "x.npy").write_bytes(b"\x93NUMPY\x01\x00")
+        data = json.loads((program / "data.json").read_text())
+        data["args"][0]["init"] = {"file": "x.npy"}
+        (program / "data.json").write_text(json.dumps(data))
+        run = self.run_program(program)
+        self.assert_status(run, 3)
+        self.assertIn("x.npy", run.err)
+
+    def test_missing_data_file_program_and_knob(self):
+        self.assert_status(self.run_program("examples/vector_add", "--data", "no.json"), 3)
+        self.assert_status(self.run_program("no/such/program"), 3)
+        self.assert_status(self.run_program("examples/vector_add", "--set", "no.knob=1"), 2)
+
+    def test_block_table_entry_outside_the_tensor(self):
+        source = npusim_runner.KERNELS / "compressor/ratio4/data.json"
+        data = json.loads(source.read_text())
+        table = next(a for a in data["args"] if a["name"] == "compress_state_block_table")
+        table["init"] = {"values": [4096], "repeat": True}
+        for argument in data["args"]:
+            argument.pop("golden", None)
+        data.pop("golden_program", None)
+        bad = self.folder / "bad.json"
+        bad.write_text(json.dumps(data))
+        run = self.run_program("compressor/ratio4", "--data", bad, "--no-golden")
+        self.assert_status(run, 66)
+        findings = [f for f in run.report["findings"] if f["check"] == "mem"]
+        self.assertTrue(findings)
+        self.assertIn("compress_state", findings[0]["message"] + findings[0]["first"]["range"])
+
+
+if __name__ == "__main__":
+    npusim_runner.main()
