@@ -6,7 +6,9 @@
 // schedule is a seed plus the choices that deviate from it.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "models/arch/cycle.h"
 #include "models/arch/topology.h"
@@ -24,10 +26,18 @@ enum class ChoiceKind : std::uint8_t {
   Dispatch,        ///< register latencies between AICPU and cores
   SchedulerPhase,  ///< start offset and loop time of a scheduler thread
   Grant,           ///< order of requests that reach a shared resource in one cycle
-  PowerUp          ///< initial content of a local memory
+  PowerUp,         ///< initial content of a local memory
+  InstructionFetch ///< wait for a kernel's code on its first way through a core
 };
 
-inline constexpr unsigned kChoiceKindCount = 11;
+inline constexpr unsigned kChoiceKindCount = 12;
+
+/// As schedules and traces spell them; by ChoiceKind.
+inline constexpr std::array<std::string_view, kChoiceKindCount> kChoiceKindNames = {
+    "FrontEnd",  "PipeStart", "DmaLatency",     "StoreLanding", "ScalarStore", "FlagLatency",
+    "ColdStart", "Dispatch",  "SchedulerPhase", "Grant",        "PowerUp",     "InstructionFetch"};
+static_assert(kChoiceKindNames.back() == "InstructionFetch" &&
+              static_cast<unsigned>(ChoiceKind::InstructionFetch) == kChoiceKindCount - 1);
 
 class ChoiceSource {
  public:
@@ -35,6 +45,10 @@ class ChoiceSource {
   /// A number below `bound` (bound >= 1) for the `ordinal`-th choice of this kind by this agent.
   virtual std::uint64_t choose(ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
                                std::uint64_t bound) = 0;
+  /// The length of something rare, in cycles: 0 but for `per_mille` in a thousand, else 1 to `most`,
+  /// shorter ones as likely as longer ones on a logarithmic scale.
+  virtual std::uint64_t choose_rare(ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
+                                    std::uint64_t per_mille, std::uint64_t most) = 0;
 };
 
 }  // namespace npusim

@@ -54,6 +54,7 @@ void FrontEnd::wait_for_gm_stores() {
 
 void FrontEnd::tile(const port::TileCall& call) {
   collect_store();
+  fetch(call.site);
   tile_op_ = call.op;
   tile_site_ = call.site;
   isa::expand(call, *this);
@@ -308,6 +309,17 @@ void FrontEnd::check_flag(const FlagId& flag, const SyncOrigin& from) {
   for (const Pipe pipe : {flag.source, flag.target}) {
     if (pipe != Pipe::S) unit(pipe, "a flag", from);
   }
+}
+
+/// A core that comes to a piece of code for the first time may wait for it: that is when the pipes
+/// run dry, and what a full queue has hidden shows (tile-isa.md section 3.8).
+void FrontEnd::fetch(Site site) {
+  if (!fetched_.insert(site).second) return;
+  const Cycle wait = environment_.latency.rare(
+      ChoiceKind::InstructionFetch, environment_.agent(Pipe::S),
+      static_cast<std::uint64_t>(environment_.knobs.timing_fetch_miss_rate),
+      static_cast<Cycle>(environment_.knobs.timing_fetch_miss));
+  if (wait > 0) sc_core::wait(to_sc(wait));
 }
 
 void FrontEnd::spend_issue() {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "models/core/core_environment.h"
 #include "models/core/event_flags.h"
@@ -93,6 +94,7 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   void drain_all_pipes(const SyncOrigin& from);
   void check_flag(const FlagId& flag, const SyncOrigin& from);
   void collect_store();
+  void fetch(Site site);
   void spend_issue();
 
   CoreEnvironment& environment_;
@@ -106,6 +108,7 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   std::int32_t sub_block_ = 0;
   port::TileOp tile_op_ = port::TileOp::None;  ///< the tile instruction being expanded
   Site tile_site_ = nullptr;
+  std::unordered_set<Site> fetched_;  ///< tile instructions whose code this core has had
 
   isa::VectorMask mask_;
   int atomic_mode_ = 0;

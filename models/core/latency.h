@@ -17,20 +17,27 @@ class Latency {
         choices_(choices),
         ordinals_(kAgentCount * kChoiceKindCount, 0) {}
 
-  /// `cycles` and up to timing.jitter percent of it more. Latencies too short for a whole cycle of
-  /// jitter stay as they are and make no choice.
+  /// `cycles` and up to timing.jitter percent of it more. A latency too short for a whole cycle of
+  /// jitter is a choice of one value; a schedule may deviate from it all the same.
   Cycle of(ChoiceKind kind, AgentId agent, Cycle cycles) {
     return cycles + extra(kind, agent, cycles * percent_ / 100);
   }
 
   /// A number of cycles from 0 to `most`.
   Cycle extra(ChoiceKind kind, AgentId agent, Cycle most) {
-    if (most == 0) return 0;
-    auto& ordinal = ordinals_[agent * kChoiceKindCount + static_cast<unsigned>(kind)];
-    return choices_.choose(kind, agent, ordinal++, most + 1);
+    return choices_.choose(kind, agent, next(kind, agent), most + 1);
+  }
+
+  /// See ChoiceSource::choose_rare.
+  Cycle rare(ChoiceKind kind, AgentId agent, std::uint64_t per_mille, Cycle most) {
+    return choices_.choose_rare(kind, agent, next(kind, agent), per_mille, most);
   }
 
  private:
+  std::uint64_t next(ChoiceKind kind, AgentId agent) {
+    return ordinals_[agent * kChoiceKindCount + static_cast<unsigned>(kind)]++;
+  }
+
   std::uint64_t percent_;
   ChoiceSource& choices_;
   std::vector<std::uint64_t> ordinals_;

@@ -30,6 +30,13 @@ class ChoiceLog : public ChoiceSource {
     return value;
   }
 
+  std::uint64_t choose_rare(ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
+                            std::uint64_t per_mille, std::uint64_t most) override {
+    const std::uint64_t value = source_.choose_rare(kind, agent, ordinal, per_mille, most);
+    made_.push_back({{kind, agent, ordinal}, value, most + 1, now_()});
+    return value;
+  }
+
  private:
   ChoiceSource& source_;
   std::vector<MadeChoice>& made_;

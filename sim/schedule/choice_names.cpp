@@ -2,30 +2,19 @@
 #include "sim/schedule/choice_names.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
 namespace npusim {
-namespace {
-
-/// By ChoiceKind.
-constexpr std::array<std::string_view, kChoiceKindCount> kKindNames = {
-    "FrontEnd",  "PipeStart", "DmaLatency", "StoreLanding",   "ScalarStore", "FlagLatency",
-    "ColdStart", "Dispatch",  "SchedulerPhase", "Grant", "PowerUp"};
-static_assert(kKindNames.back() == "PowerUp" &&
-              static_cast<unsigned>(ChoiceKind::PowerUp) == kChoiceKindCount - 1);
-
-}  // namespace
 
 std::string_view choice_kind_name(ChoiceKind kind) {
-  return kKindNames[static_cast<unsigned>(kind)];
+  return kChoiceKindNames[static_cast<unsigned>(kind)];
 }
 
 std::optional<ChoiceKind> find_choice_kind(std::string_view name) {
-  const auto found = std::find(kKindNames.begin(), kKindNames.end(), name);
-  if (found == kKindNames.end()) return std::nullopt;
-  return static_cast<ChoiceKind>(found - kKindNames.begin());
+  const auto found = std::find(kChoiceKindNames.begin(), kChoiceKindNames.end(), name);
+  if (found == kChoiceKindNames.end()) return std::nullopt;
+  return static_cast<ChoiceKind>(found - kChoiceKindNames.begin());
 }
 
 std::string short_agent_name(AgentId agent) {

@@ -91,6 +91,10 @@ class Parser {
   }
 
   void take(std::string_view entry) {
+    if (entry == "calm") {
+      schedule_.calm = true;
+      return;
+    }
     const auto [left, right] = cut(entry, '=');
     const std::optional<std::uint64_t> value = number(right);
     if (!value) fail(entry, kForm, fmt::format("the value '{}'", right), "give a whole number");
@@ -154,7 +158,8 @@ std::string to_string(const ChoiceName& name) {
 }
 
 std::string to_string(const Schedule& schedule) {
-  std::string text = fmt::format("s{}:seed={}", kModelRevision, schedule.seed);
+  std::string text = schedule.calm ? fmt::format("s{}:calm", kModelRevision)
+                                   : fmt::format("s{}:seed={}", kModelRevision, schedule.seed);
   for (auto at = schedule.deviations.begin(); at != schedule.deviations.end();) {
     const auto& [first, value] = *at;
     std::uint64_t last = first.ordinal;

@@ -3,10 +3,12 @@
 // all of them; deviations replace single ones. Its text form is a table entry, a command-line
 // argument and a file:
 //
-//   s1:seed=7;ScalarStore@AIV3.S/12=40;DmaLatency@AIC0.MTE2/3-5=200
+//   s1:seed=7
+//   s1:calm;ScalarStore@AIV3.S/12=40;DmaLatency@AIC0.MTE2/3-5=200
 //
 //   s1          revision of the model that the choices belong to (kModelRevision)
-//   seed=N      optional, 1 if not given
+//   seed=N      what the seed gives; 1 if nothing is said
+//   calm        instead of a seed: every choice takes its smallest value, so nothing is late
 //   KIND@AGENT/ORDINAL=VALUE    one choice; ORDINAL may be a range FIRST-LAST
 //
 // In a file, newlines separate as ';' does, and '#' starts a comment. A value is a number of cycles
@@ -38,6 +40,7 @@ struct ChoiceName {
 
 struct Schedule {
   std::uint64_t seed = 1;
+  bool calm = false;  ///< the deviations are from the smallest values; the seed does not matter
   std::map<ChoiceName, std::uint64_t> deviations;
   friend bool operator==(const Schedule&, const Schedule&) = default;
 };

@@ -24,12 +24,23 @@ ScheduledChoices::ScheduledChoices(Schedule schedule)
 
 std::uint64_t ScheduledChoices::choose(ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
                                        std::uint64_t bound) {
-  const std::uint64_t seeded = seeded_.choose(kind, agent, ordinal, bound);
-  if (!deviates_[stream(kind, agent)]) return seeded;
-  const auto deviation = schedule_.deviations.find({kind, agent, ordinal});
-  if (deviation == schedule_.deviations.end()) return seeded;
-  used_[deviation->first] = true;
-  return deviation->second;
+  if (const auto forced = deviation(kind, agent, ordinal)) return *forced;
+  return schedule_.calm ? 0 : seeded_.choose(kind, agent, ordinal, bound);
+}
+
+std::uint64_t ScheduledChoices::choose_rare(ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
+                                            std::uint64_t per_mille, std::uint64_t most) {
+  if (const auto forced = deviation(kind, agent, ordinal)) return *forced;
+  return schedule_.calm ? 0 : seeded_.choose_rare(kind, agent, ordinal, per_mille, most);
+}
+
+std::optional<std::uint64_t> ScheduledChoices::deviation(ChoiceKind kind, AgentId agent,
+                                                         std::uint64_t ordinal) {
+  if (!deviates_[stream(kind, agent)]) return {};
+  const auto found = schedule_.deviations.find({kind, agent, ordinal});
+  if (found == schedule_.deviations.end()) return {};
+  used_[found->first] = true;
+  return found->second;
 }
 
 std::vector<ChoiceName> ScheduledChoices::unused() const {

@@ -2,6 +2,8 @@
 // Makes a run's choices as a Schedule says.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "sim/schedule/schedule.h"
@@ -15,13 +17,15 @@ class ScheduledChoices : public ChoiceSource {
 
   std::uint64_t choose(ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
                        std::uint64_t bound) override;
+  std::uint64_t choose_rare(ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
+                            std::uint64_t per_mille, std::uint64_t most) override;
 
-  /// Choices made so far.
-  std::uint64_t count() const { return seeded_.count(); }
   /// Deviations that no choice has asked for: the run does not have what they are about.
   std::vector<ChoiceName> unused() const;
 
  private:
+  std::optional<std::uint64_t> deviation(ChoiceKind kind, AgentId agent, std::uint64_t ordinal);
+
   SeededChoices seeded_;
   Schedule schedule_;
   std::vector<bool> deviates_;  ///< by agent and kind: whether the map need be looked at

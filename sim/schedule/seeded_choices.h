@@ -13,18 +13,29 @@ class SeededChoices : public ChoiceSource {
 
   std::uint64_t choose(ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
                        std::uint64_t bound) override {
-    ++count_;
-    const std::uint64_t stream =
-        hash64(seed_, std::uint64_t{agent} << 8 | static_cast<std::uint64_t>(kind));
-    return hash64(stream, ordinal) % bound;
+    return bound == 1 ? 0 : random(kind, agent, ordinal) % bound;
   }
 
-  /// Choices made so far.
-  std::uint64_t count() const { return count_; }
+  std::uint64_t choose_rare(ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
+                            std::uint64_t per_mille, std::uint64_t most) override {
+    const std::uint64_t bits = random(kind, agent, ordinal);
+    if (bits % 1000 >= per_mille) return 0;
+    // One of kOctaves octaves below `most`, then evenly inside it.
+    const std::uint64_t longest = most >> (bits / 1000 % kOctaves);
+    const std::uint64_t shortest = longest / 2;
+    return longest == 0 ? 1 : shortest + 1 + mix64(bits) % (longest - shortest);
+  }
 
  private:
+  static constexpr std::uint64_t kOctaves = 6;
+
+  std::uint64_t random(ChoiceKind kind, AgentId agent, std::uint64_t ordinal) const {
+    const std::uint64_t stream =
+        hash64(seed_, std::uint64_t{agent} << 8 | static_cast<std::uint64_t>(kind));
+    return hash64(stream, ordinal);
+  }
+
   std::uint64_t seed_;
-  std::uint64_t count_ = 0;
 };
 
 }  // namespace npusim

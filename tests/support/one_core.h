@@ -19,6 +19,10 @@ namespace npusim::test {
 class NoJitter : public ChoiceSource {
  public:
   std::uint64_t choose(ChoiceKind, AgentId, std::uint64_t, std::uint64_t) override { return 0; }
+  std::uint64_t choose_rare(ChoiceKind, AgentId, std::uint64_t, std::uint64_t,
+                            std::uint64_t) override {
+    return 0;
+  }
 };
 
 /// Keeps what tests look at.
