@@ -7,7 +7,12 @@
 namespace npusim::cli {
 
 analysis::RunReport run(const RunSettings& settings, Progress& progress) {
-  return RunSession(settings, progress).run();
+  analysis::WallSeconds wall;
+  LoadedProgram loaded(settings.program, settings.data, settings.golden, progress, wall);
+  analysis::RunReport report = RunSession(settings, loaded, progress).run();
+  report.wall.load = wall.load;
+  report.wall.build = wall.build;
+  return report;
 }
 
 BuildSummary build(const std::string& program_name, Progress& progress) {

@@ -9,11 +9,9 @@
 #include "analysis/blame/blame.h"
 #include "analysis/report/verdict.h"
 #include "cli/app.h"
-#include "cli/golden_check.h"
 #include "cli/stopwatch.h"
 #include "models/isa/opcode.h"
 #include "models/memory/address_window.h"
-#include "traces/array_file.h"
 #include "traces/npy_file.h"
 
 namespace npusim::cli {
@@ -43,12 +41,6 @@ std::vector<std::string> tile_op_names() {
   };
 }
 
-bool is_inside(const std::filesystem::path& path, const std::filesystem::path& folder) {
-  const auto relative = std::filesystem::weakly_canonical(path).lexically_relative(
-      std::filesystem::weakly_canonical(folder));
-  return !relative.empty() && *relative.begin() != "..";
-}
-
 /// " --set KNOB=V" for every knob that is not at its default.
 std::string non_default_knobs(const Knobs& knobs) {
   std::string text;
@@ -67,38 +59,25 @@ std::uint64_t peak_rss_bytes() {
 
 }  // namespace
 
-DatasetSource array_files() { return {traces::describe_array, traces::read_array}; }
-
-BuiltProgram build_with_progress(const Program& program, bool golden, Progress& progress) {
-  progress.begin("build", 0, "sources");
-  BuildOptions options;
-  options.golden = golden;
-  BuiltProgram built = build_program(
-      program,
-      [&](std::size_t done, std::size_t total, const std::string&) {
-        progress.update(done, total);
-      },
-      options);
-  progress.end();
-  return built;
-}
-
-RunSession::RunSession(const RunSettings& settings, Progress& progress)
-    : settings_(settings), progress_(progress) {}
+RunSession::RunSession(const RunSettings& settings, LoadedProgram& loaded, Progress& progress)
+    : settings_(settings), loaded_(loaded), progress_(progress) {}
 
 RunSession::~RunSession() = default;
 
 analysis::RunReport RunSession::run() {
+  if (settings_.suppressions) {
+    suppressions_ = analysis::load_suppressions(*settings_.suppressions);
+  }
   report_.program = settings_.program;
   report_.seed = settings_.schedule.seed;
   report_.schedule = to_string(settings_.schedule);
   report_.knobs = knob_values(settings_.knobs);
   report_.checks = settings_.checks;
-  load();
+  memory_ = std::make_unique<DeviceView>(loaded_.image().view_all());
   open_trace();
   if (!settings_.checks.empty()) {
     checks_ = std::make_unique<analysis::Checks>(analysis::CheckOptions::from_ids(settings_.checks),
-                                                 settings_.knobs, *sources_);
+                                                 settings_.knobs, loaded_.sources());
     provenance_ = std::make_unique<analysis::Provenance>();
   }
   simulate();
@@ -114,40 +93,19 @@ analysis::RunReport RunSession::run() {
   return std::move(report_);
 }
 
-void RunSession::load() {
-  if (settings_.suppressions) {
-    suppressions_ = analysis::load_suppressions(*settings_.suppressions);
-  }
-  Stopwatch load;
-  program_ = std::make_unique<Program>(load_program(
-      settings_.program, settings_.data.value_or(std::filesystem::path{}), array_files()));
-  report_.wall.load = load.seconds();
-  Stopwatch build;
-  built_ =
-      std::make_unique<BuiltProgram>(build_with_progress(*program_, settings_.golden, progress_));
-  report_.wall.build = build.seconds();
-  Stopwatch fill;
-  image_ = std::make_unique<DeviceImage>(*program_, heap_bytes(*program_));
-  memory_ = std::make_unique<DeviceView>(image_->view_all());
-  report_.wall.load += fill.seconds();
-}
-
 void RunSession::open_trace() {
-  const std::filesystem::path root = program_->installation.root();
-  const bool ours = is_inside(program_->directory, root);
-  sources_ = std::make_unique<traces::SourceMap>(ours ? root : program_->directory, root / "pto");
   if (!settings_.trace) return;
   traces::TraceHeader header;
   header.npusim_version = version();
   header.program = settings_.program;
-  header.data_file = program_->data_file.filename().string();
+  header.data_file = loaded_.program().data_file.filename().string();
   header.seed = settings_.schedule.seed;
   header.schedule = report_.schedule;
   header.knobs = report_.knobs;
   header.local_accesses = settings_.trace_local;
   header.opcode_names = opcode_names();
   header.tile_op_names = tile_op_names();
-  trace_ = std::make_unique<traces::TraceWriter>(*settings_.trace, header, *sources_);
+  trace_ = std::make_unique<traces::TraceWriter>(*settings_.trace, header, loaded_.sources());
 }
 
 void RunSession::close_trace() {
@@ -172,7 +130,7 @@ void RunSession::simulate() {
   options.progress = [&](Cycle, std::uint64_t complete, std::uint64_t submitted) {
     progress_.update(complete, submitted);
   };
-  result_ = npusim::run(*program_, *built_, *image_, *memory_, options);
+  result_ = npusim::run(loaded_.program(), loaded_.built(), loaded_.image(), *memory_, options);
   progress_.end();
   report_.wall.simulate = simulate.seconds();
   report_.tasks = task_times_.summaries();
@@ -221,11 +179,11 @@ void RunSession::judge_faults() {
 }
 
 void RunSession::compare_goldens() {
-  for (GoldenResult& result : check_goldens(*program_, *built_, *image_, *memory_)) {
+  for (GoldenResult& result : loaded_.goldens().compare(*memory_)) {
     if (provenance_ && !result.wrong.empty()) {
       result.comparison.blame =
-          analysis::blame(*provenance_, image_->argument_address(result.argument), result.wrong,
-                          report_.findings, tasks_.table(), *sources_);
+          analysis::blame(*provenance_, loaded_.image().argument_address(result.argument), result.wrong,
+                          report_.findings, tasks_.table(), loaded_.sources());
     }
     report_.golden.push_back(std::move(result.comparison));
   }
@@ -233,11 +191,11 @@ void RunSession::compare_goldens() {
 
 void RunSession::write_outputs() {
   std::filesystem::create_directories(*settings_.out);
-  for (std::size_t i = 0; i < program_->arguments.size(); ++i) {
-    const Argument& argument = program_->arguments[i];
+  for (std::size_t i = 0; i < loaded_.program().arguments.size(); ++i) {
+    const Argument& argument = loaded_.program().arguments[i];
     if (!argument.is_output()) continue;
     traces::write_npy(*settings_.out / (argument.name + ".npy"), argument.dtype, argument.shape,
-                      memory_->bytes() + (image_->argument_address(i) - kWindowBase));
+                      memory_->bytes() + (loaded_.image().argument_address(i) - kWindowBase));
   }
 }
 

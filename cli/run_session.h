@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npusim run` from start to end: load, build, fill memory, simulate with whatever listens, compare
-// with the goldens, report.
+// One run of a loaded program: simulate with whatever listens, compare with the goldens, report.
 #pragma once
 
 #include <memory>
@@ -13,29 +12,22 @@
 #include "analysis/report/run_report.h"
 #include "analysis/suppressions.h"
 #include "cli/engine.h"
+#include "cli/loaded_program.h"
 #include "cli/progress.h"
 #include "sim/run.h"
-#include "traces/source_map.h"
 #include "traces/trace_writer.h"
 
 namespace npusim::cli {
 
-/// Where a program's arrays are read from: every format that traces/ knows.
-DatasetSource array_files();
-
-/// Builds `program`, showing each source.
-BuiltProgram build_with_progress(const Program& program, bool golden, Progress& progress);
-
 class RunSession {
  public:
-  RunSession(const RunSettings& settings, Progress& progress);
+  RunSession(const RunSettings& settings, LoadedProgram& loaded, Progress& progress);
   ~RunSession();
 
   /// The whole run. Throws InputError, BuildError, InternalError.
   analysis::RunReport run();
 
  private:
-  void load();
   void open_trace();
   void simulate();
   void close_trace();
@@ -46,14 +38,10 @@ class RunSession {
   void write_outputs();
 
   const RunSettings& settings_;
+  LoadedProgram& loaded_;
   Progress& progress_;
   analysis::RunReport report_;
-
-  std::unique_ptr<Program> program_;
-  std::unique_ptr<BuiltProgram> built_;
-  std::unique_ptr<DeviceImage> image_;
   std::unique_ptr<DeviceView> memory_;
-  std::unique_ptr<traces::SourceMap> sources_;
   std::unique_ptr<traces::TraceWriter> trace_;
   std::vector<analysis::Suppression> suppressions_;
   std::unique_ptr<analysis::Checks> checks_;  ///< null with --checks none

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/goldens.h"
+
+#include <new>
+#include <utility>
+
+#include <sys/mman.h>
+
+#include "analysis/golden/compare.h"
+#include "analysis/golden/differing_bytes.h"
+#include "models/memory/address_window.h"
+#include "sim/build/golden_program.h"
+#include "sim/program/touched_pages.h"
+
+namespace npusim::cli {
+
+/// Zeroed memory for a golden that comes from a file.
+class Goldens::ZeroPages {
+ public:
+  explicit ZeroPages(std::uint64_t bytes)
+      : bytes_(bytes),
+        data_(mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)) {
+    if (data_ == MAP_FAILED) throw std::bad_alloc();
+  }
+  ~ZeroPages() { munmap(data_, bytes_); }
+  ZeroPages(const ZeroPages&) = delete;
+  ZeroPages& operator=(const ZeroPages&) = delete;
+  std::byte* data() const { return static_cast<std::byte*>(data_); }
+
+ private:
+  std::uint64_t bytes_;
+  void* data_;
+};
+
+namespace {
+
+analysis::ComparedTensor tensor(const Argument& argument, const std::byte* actual,
+                                const std::byte* golden) {
+  return {argument.name, argument.dtype, argument.shape, actual, golden};
+}
+
+analysis::CompareMode mode(const CompareSpec& spec) {
+  return {spec.mode == CompareSpec::Mode::Bits, spec.rtol, spec.atol, spec.max_error_ratio};
+}
+
+}  // namespace
+
+Goldens::Goldens(const Program& program, const BuiltProgram& built, const DeviceImage& image)
+    : program_(program), built_(built), image_(image) {}
+
+Goldens::~Goldens() = default;
+
+void Goldens::prepare() {
+  if (prepared_) return;
+  if (built_.golden) {
+    computed_.emplace(image_.view_arguments());
+    std::vector<std::byte*> arguments;
+    for (std::size_t i = 0; i < program_.arguments.size(); ++i) {
+      arguments.push_back(place(*computed_, i));
+    }
+    run_golden_program(built_.golden, program_.arguments, arguments);
+  }
+  for (std::size_t i = 0; i < program_.arguments.size(); ++i) {
+    const Argument& argument = program_.arguments[i];
+    if (!argument.is_output()) continue;
+    if (argument.golden) {
+      expected_.push_back(from_file(i));
+    } else if (computed_) {
+      expected_.push_back(from_program(i));
+    }
+  }
+  prepared_ = true;
+}
+
+/// Where both the golden and the initial contents are zero and a run wrote nothing, nothing can
+/// differ; elsewhere look.
+Goldens::Expected Goldens::from_file(std::size_t argument) {
+  const Argument& output = program_.arguments[argument];
+  files_.push_back(std::make_unique<ZeroPages>(output.size_bytes()));
+  Expected expected{argument, files_.back()->data(), output.golden->fill(files_.back()->data())};
+  const ZeroPages initial(output.size_bytes());
+  const std::vector<ByteRange> started = output.initial.fill(initial.data());
+  expected.changed.insert(expected.changed.end(), started.begin(), started.end());
+  return expected;
+}
+
+/// The golden program and every run start from the same pages: only what either wrote can differ.
+Goldens::Expected Goldens::from_program(std::size_t argument) const {
+  const std::byte* const bytes = place(*computed_, argument);
+  return {argument, bytes, touched_pages(bytes, program_.arguments[argument].size_bytes())};
+}
+
+std::vector<GoldenResult> Goldens::compare(const DeviceView& memory) {
+  prepare();
+  std::vector<GoldenResult> results;
+  for (const Expected& expected : expected_) {
+    const Argument& argument = program_.arguments[expected.argument];
+    const std::byte* const actual = place(memory, expected.argument);
+    std::vector<ByteRange> candidates = touched_pages(actual, argument.size_bytes());
+    candidates.insert(candidates.end(), expected.changed.begin(), expected.changed.end());
+    candidates = merged_ranges(std::move(candidates));
+    GoldenResult result;
+    result.argument = expected.argument;
+    result.comparison = analysis::compare(tensor(argument, actual, expected.bytes),
+                                          mode(argument.compare), candidates);
+    if (!result.comparison.equal) {
+      result.wrong = analysis::differing_bytes(actual, expected.bytes, candidates);
+    }
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+std::byte* Goldens::place(const DeviceView& view, std::size_t argument) const {
+  return view.bytes() + (image_.argument_address(argument) - kWindowBase);
+}
+
+}  // namespace npusim::cli
