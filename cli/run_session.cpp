@@ -9,6 +9,7 @@
 #include "analysis/blame/blame.h"
 #include "analysis/report/verdict.h"
 #include "cli/app.h"
+#include "cli/replay_text.h"
 #include "cli/stopwatch.h"
 #include "models/isa/opcode.h"
 #include "models/memory/address_window.h"
@@ -39,16 +40,6 @@ std::vector<std::string> tile_op_names() {
 #include "pto/port/tile_op.def"
 #undef NPUSIM_TILE_OP
   };
-}
-
-/// " --set KNOB=V" for every knob that is not at its default.
-std::string non_default_knobs(const Knobs& knobs) {
-  std::string text;
-  for (const KnobInfo& knob : Knobs::table()) {
-    const std::string value = knobs.get(knob.name);
-    if (value != knob.default_value) text += fmt::format(" --set {}={}", knob.name, value);
-  }
-  return text;
 }
 
 std::uint64_t peak_rss_bytes() {
@@ -98,7 +89,7 @@ void RunSession::open_trace() {
   traces::TraceHeader header;
   header.npusim_version = version();
   header.program = settings_.program;
-  header.data_file = loaded_.program().data_file.filename().string();
+  header.data_file = settings_.data ? settings_.data->string() : "data.json";
   header.seed = settings_.schedule.seed;
   header.schedule = report_.schedule;
   header.knobs = report_.knobs;
@@ -148,8 +139,7 @@ void RunSession::collect_findings() {
   report_.findings = checks_->findings();
   if (settings_.suppressions) suppress_accepted();
   for (analysis::Finding& finding : report_.findings) {
-    finding.replay = fmt::format("npusim run {} --seed {}{}", settings_.program, settings_.schedule.seed,
-                                 non_default_knobs(settings_.knobs));
+    finding.replay = replay_command(settings_);
   }
 }
 

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The options that commands share which run a program.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/context.h"
+#include "cli/engine.h"
+
+namespace npusim::cli {
+
+/// How to run: what is run is the command's own.
+struct RunOptions {
+  RunSettings settings;
+  std::vector<std::string> knobs;    ///< KNOB=V
+  std::vector<std::string> reports;  ///< FMT=FILE
+  std::string checks = "race,mem,init,sync";
+  bool no_golden = false;
+  bool quiet = false;
+
+  /// --data, --set and --no-golden; this must outlive the command.
+  void add_program_options(CLI::App& command);
+  /// --checks
+  void add_checks_option(CLI::App& command);
+  /// Everything that is written: --trace, --out, --report, --quiet, and how findings are filtered.
+  void add_output_options(CLI::App& command);
+
+  /// Puts what was given into `settings`. Throws UsageError.
+  void finish();
+};
+
+/// Runs `options.settings` once, writes the reports, sets the exit status.
+void run_and_report(RunOptions& options, Context& context);
+
+}  // namespace npusim::cli
