@@ -101,7 +101,8 @@ RunResult run(const Program& program, const BuiltProgram& built, const DeviceIma
   if (options.choices != nullptr) logged.emplace(scheduled, *options.choices, [] { return now(); });
   ChoiceSource& choices = logged ? static_cast<ChoiceSource&>(*logged) : scheduled;
   Machine machine("machine", runtime_program(program, built, image), memory.bytes(),
-                  image.end_address(), {options.knobs, options.empty_arithmetic}, choices, sinks);
+                  image.end_address(), {options.knobs, options.empty_arithmetic, options.memo},
+                  choices, sinks);
   machine.run([&](Cycle cycle) {
     if (options.progress) options.progress(cycle, log.complete(), log.submitted());
   });

@@ -9,6 +9,7 @@
 
 #include "models/arch/event_sink.h"
 #include "models/arch/knobs.h"
+#include "models/isa/memo/arithmetic_memo.h"
 #include "models/scheduler/runtime_program.h"
 #include "sim/build/build_program.h"
 #include "sim/machine/device_image.h"
@@ -20,8 +21,9 @@ namespace npusim {
 struct RunOptions {
   Schedule schedule;
   Knobs knobs;
-  bool empty_arithmetic = false;  ///< benchmarks: no data, only the model's own work
-  std::vector<EventSink*> sinks;  ///< get every event, in this order
+  bool empty_arithmetic = false;        ///< benchmarks: no data, only the model's own work
+  isa::ArithmeticMemo* memo = nullptr;  ///< shared between runs: models/isa/memo/arithmetic_memo.h
+  std::vector<EventSink*> sinks;        ///< get every event, in this order
   std::vector<MadeChoice>* choices = nullptr;  ///< gets every choice, in the order made
   /// Called now and then with the current cycle and how many tasks are complete of those submitted.
   std::function<void(Cycle cycle, std::uint64_t complete, std::uint64_t submitted)> progress;

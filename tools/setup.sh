@@ -5,7 +5,7 @@
 set -euo pipefail
 
 packages=(
-  catch2 ccache cmake g++ libcli11-dev libdw-dev libfmt-dev libhdf5-dev libsystemc-dev ninja-build
+  catch2 ccache cmake g++ libcli11-dev libdw-dev libfmt-dev libhdf5-dev libsystemc-dev libxxhash-dev ninja-build
   nlohmann-json3-dev pkg-config python3
 )
 

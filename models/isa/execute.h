@@ -12,6 +12,8 @@
 
 namespace npusim::isa {
 
+class ArithmeticMemo;
+
 /// An instruction's form that the model does not know; what() names instruction and form. footprint
 /// throws it before anything is executed; the run ends as inconclusive (exit status 68).
 class NotModelled : public std::domain_error {
@@ -69,7 +71,8 @@ struct VectorState {
 
 struct ExecuteOptions {
   Numerics numerics = Numerics::Reference;
-  bool empty_arithmetic = false;  ///< benchmarks: move no data and compute nothing
+  bool empty_arithmetic = false;   ///< benchmarks: move no data and compute nothing
+  ArithmeticMemo* memo = nullptr;  ///< where results of products are kept and looked up, if any
 };
 
 /// One repeat of a pipe V instruction: reads `ub` now, appends what it writes to `out`. Repeats

@@ -72,17 +72,18 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
       latency_(knobs_, choices),
       gm_(content, kWindowBase, {{kWindowBase, memory_end}}),
       gm_channel_("gm_channel", static_cast<double>(knobs_.gm_bandwidth), choices),
-      cores_(make_cores({knobs_,
-                         {static_cast<Numerics>(knobs_.numerics), options.empty_arithmetic},
-                         latency_,
-                         choices,
-                         hub_,
-                         gm_,
-                         gm_channel_,
-                         [this] {
-                           stopped_ = true;
-                           sc_core::sc_pause();
-                         }})),
+      cores_(make_cores(
+          {knobs_,
+           {static_cast<Numerics>(knobs_.numerics), options.empty_arithmetic, options.memo},
+           latency_,
+           choices,
+           hub_,
+           gm_,
+           gm_channel_,
+           [this] {
+             stopped_ = true;
+             sc_core::sc_pause();
+           }})),
       runtime_("task_runtime", std::move(program), workers(cores_), gm_, knobs_, choices, hub_),
       orchestrator_context_(std::make_unique<OrchestratorContext>(gm_, hub_, [this] {
         stopped_ = true;

@@ -18,6 +18,7 @@ namespace npusim {
 struct MachineOptions {
   Knobs knobs;
   bool empty_arithmetic = false;  ///< benchmarks of the model's own cost
+  isa::ArithmeticMemo* memo = nullptr;
 };
 
 class Machine : public sc_core::sc_module {

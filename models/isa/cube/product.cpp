@@ -13,6 +13,7 @@
 #include "models/isa/cube/operand_panels.h"
 #include "models/isa/cube/product_kernel.h"
 #include "models/isa/fractal_layout.h"
+#include "models/isa/memo/memo_key_builder.h"
 
 namespace npusim::isa {
 namespace {
@@ -86,9 +87,7 @@ std::vector<std::uint32_t> integer_product(const MatrixProduct& product, Bytes l
 }
 
 /// A row-major panel into the accumulator's boxes: a column of boxes is contiguous.
-template <typename Value>
-void write_accumulator(const MatrixProduct& product, const std::vector<Value>& panel,
-                       WriteSet& out) {
+void write_accumulator(const MatrixProduct& product, const std::uint8_t* panel, WriteSet& out) {
   const std::uint32_t columns = padded_columns(product);
   const FractalLayout layout = c_layout(product);
   constexpr std::uint32_t kLineBytes = kPanelColumns * kAccumulatorBytes;
@@ -100,9 +99,26 @@ void write_accumulator(const MatrixProduct& product, const std::vector<Value>& p
     for (std::uint32_t row = 0; row < product.m; ++row) {
       std::uint8_t* line = whole_lines ? target + std::size_t{row} * kLineBytes
                                        : out.add(base + std::uint64_t{row} * kLineBytes, bytes);
-      std::memcpy(line, panel.data() + std::size_t{row} * columns + col, bytes);
+      std::memcpy(line, panel + (std::size_t{row} * columns + col) * kAccumulatorBytes, bytes);
     }
   }
+}
+
+/// Computes, or finds, the panel of the result and puts it into `out`.
+template <typename Compute>
+void deliver(const MatrixProduct& product, ArithmeticMemo* memo, const MemoKey& key,
+             Compute compute, WriteSet& out) {
+  if (memo != nullptr) {
+    const std::span<const std::uint8_t> kept = memo->find(key);
+    if (!kept.empty()) {
+      write_accumulator(product, kept.data(), out);
+      return;
+    }
+  }
+  const auto panel = compute();
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(panel.data());
+  if (memo != nullptr) memo->insert(key, {bytes, panel.size() * sizeof(panel[0])});
+  write_accumulator(product, bytes, out);
 }
 
 struct TypeRow {
@@ -112,6 +128,28 @@ constexpr TypeRow kTypes[] = {{DType::INT8, DType::INT8, DType::INT32},
                               {DType::FLOAT16, DType::FLOAT16, DType::FLOAT32},
                               {DType::BFLOAT16, DType::BFLOAT16, DType::FLOAT32},
                               {DType::FLOAT32, DType::FLOAT32, DType::FLOAT32}};
+
+struct OperandSpans {
+  explicit OperandSpans(const MatrixProduct& product)
+      : a(fractal_spans(left_layout(size_bytes(product.a_type), product.a_cols), product.a,
+                        product.m, product.k)),
+        b(fractal_spans(right_layout(size_bytes(product.b_type), product.b_cols), product.b,
+                        product.k, product.n)),
+        c(fractal_spans(c_layout(product), product.c, product.m, product.n)) {}
+  std::vector<Span> a, b, c;
+};
+
+/// Everything that a product's bits depend on: shapes, types, order of additions, and the bytes.
+MemoKey memo_key(const MatrixProduct& product, Bytes l0a, Bytes l0b, Bytes l0c, Numerics numerics) {
+  const OperandSpans spans(product);
+  MemoKeyBuilder key;
+  key.add(Opcode::MAD).add(numerics).add(product.accumulate);
+  key.add(product.m).add(product.k).add(product.n);
+  key.add(product.a_type).add(product.b_type).add(product.c_type);
+  key.add(spans.a, l0a).add(spans.b, l0b);
+  if (product.accumulate) key.add(spans.c, l0c);
+  return key.key();
+}
 
 void add_spans(MemSpace space, bool write, const std::vector<Span>& spans,
                std::vector<Footprint>& out) {
@@ -124,10 +162,15 @@ void execute_product(const Instruction& instruction, Bytes l0a, Bytes l0b, Bytes
                      const ExecuteOptions& options, WriteSet& out) {
   if (options.empty_arithmetic) return;
   const MatrixProduct& product = instruction.product;
+  const MemoKey key =
+      options.memo == nullptr ? MemoKey{} : memo_key(product, l0a, l0b, l0c, options.numerics);
   if (product.c_type == DType::INT32) {
-    write_accumulator(product, integer_product(product, l0a, l0b, l0c), out);
+    deliver(
+        product, options.memo, key, [&] { return integer_product(product, l0a, l0b, l0c); }, out);
   } else {
-    write_accumulator(product, float_product(product, l0a, l0b, l0c, options.numerics), out);
+    deliver(
+        product, options.memo, key,
+        [&] { return float_product(product, l0a, l0b, l0c, options.numerics); }, out);
   }
 }
 
@@ -141,15 +184,11 @@ void product_footprint(const Instruction& instruction, std::vector<Footprint>& o
                       std::string(name(product.b_type)) + " to " +
                       std::string(name(product.c_type)) + ": the cube has no such product");
   }
-  const FractalLayout a = left_layout(size_bytes(product.a_type), product.a_cols);
-  const FractalLayout b = right_layout(size_bytes(product.b_type), product.b_cols);
-  const FractalLayout c = c_layout(product);
-  add_spans(MemSpace::L0A, false, fractal_spans(a, product.a, product.m, product.k), out);
-  add_spans(MemSpace::L0B, false, fractal_spans(b, product.b, product.k, product.n), out);
-  if (product.accumulate) {
-    add_spans(MemSpace::L0C, false, fractal_spans(c, product.c, product.m, product.n), out);
-  }
-  add_spans(MemSpace::L0C, true, fractal_spans(c, product.c, product.m, product.n), out);
+  const OperandSpans spans(product);
+  add_spans(MemSpace::L0A, false, spans.a, out);
+  add_spans(MemSpace::L0B, false, spans.b, out);
+  if (product.accumulate) add_spans(MemSpace::L0C, false, spans.c, out);
+  add_spans(MemSpace::L0C, true, spans.c, out);
 }
 
 }  // namespace npusim::isa
