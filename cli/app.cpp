@@ -54,6 +54,7 @@ struct Parser {
     app.add_flag("--json", as_json, "With --version: as JSON")->needs(version_flag);
     add_list_command(app, context);
     add_run_command(app, context);
+    add_explore_command(app, context);
     add_replay_command(app, context);
     add_build_command(app, context);
     add_golden_command(app, context);

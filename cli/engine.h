@@ -41,9 +41,13 @@ struct BuildSummary {
   std::size_t from_cache = 0;
 };
 
+struct CampaignSettings;
+struct CampaignResult;
+
 struct Engine {
   std::function<analysis::RunReport(const RunSettings&, Progress&)> run;
   std::function<BuildSummary(const std::string& program, Progress&)> build;
+  std::function<CampaignResult(const CampaignSettings&, Progress&)> explore;
 };
 
 /// Runs a program once. The report is complete, verdict and exit status included, but for version.

@@ -5,10 +5,11 @@
 #include <unistd.h>
 
 #include "cli/app.h"
+#include "cli/campaign.h"
 
 int main(int argc, char** argv) {
   npusim::cli::Context context{
-      std::cout, std::cerr, isatty(STDERR_FILENO) == 1, {npusim::cli::run, npusim::cli::build}};
+      std::cout, std::cerr, isatty(STDERR_FILENO) == 1, {npusim::cli::run, npusim::cli::build, npusim::cli::run_campaign}};
   return npusim::cli::run_command_line(argc, argv, context);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace npusim::cli {
@@ -14,6 +15,8 @@ class Progress {
   virtual void begin(std::string_view phase, std::uint64_t total, std::string_view unit) = 0;
   /// Units done so far; `total` may grow while the phase runs.
   virtual void update(std::uint64_t done, std::uint64_t total) = 0;
+  /// Something to show beside the count, such as "3 failed".
+  virtual void note(const std::string& text) { static_cast<void>(text); }
   /// The phase is over.
   virtual void end() = 0;
 };

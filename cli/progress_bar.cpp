@@ -34,6 +34,7 @@ std::string progress_line(const ProgressState& state) {
   } else if (state.done > 0) {
     line += fmt::format(" {} {}", state.done, state.unit);
   }
+  if (!state.note.empty()) line += ", " + state.note;
   if (state.done == 0 || state.seconds < kMinSecondsForRate) return line;
   const double rate = static_cast<double>(state.done) / state.seconds;
   line += fmt::format(", {:.1f}/s", rate);
@@ -47,7 +48,7 @@ ProgressBar::ProgressBar(std::ostream& stream, Style style, std::function<double
     : stream_(stream), style_(style), seconds_(std::move(seconds)) {}
 
 void ProgressBar::begin(std::string_view phase, std::uint64_t total, std::string_view unit) {
-  state_ = {std::string(phase), std::string(unit), 0, total, 0};
+  state_ = {std::string(phase), std::string(unit), 0, total, 0, {}};
   start_ = seconds_();
   last_drawn_ = start_;
   if (style_ == Style::Terminal) draw();

@@ -17,6 +17,7 @@ struct ProgressState {
   std::uint64_t done = 0;
   std::uint64_t total = 0;  ///< 0: not known
   double seconds = 0;       ///< since the phase began
+  std::string note;         ///< may be empty
 };
 
 /// "simulate [#########---------------------]  30% 12/40 tasks, 4.0/s, 7 s left"
@@ -30,6 +31,7 @@ class ProgressBar final : public Progress {
 
   void begin(std::string_view phase, std::uint64_t total, std::string_view unit) override;
   void update(std::uint64_t done, std::uint64_t total) override;
+  void note(const std::string& text) override { state_.note = text; }
   void end() override;
 
  private:

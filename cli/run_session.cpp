@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include "analysis/blame/blame.h"
+#include "analysis/golden/bounding_box.h"
 #include "analysis/report/verdict.h"
 #include "cli/app.h"
 #include "cli/replay_text.h"
@@ -118,6 +119,11 @@ void RunSession::simulate() {
   if (trace_) options.sinks.push_back(trace_.get());
   if (checks_) options.sinks.push_back(checks_.get());
   if (provenance_) options.sinks.push_back(provenance_.get());
+  options.memo = memo_;
+  if (profile_ != nullptr) {
+    options.sinks.push_back(profile_);
+    options.choices = &profile_->choices;
+  }
   options.progress = [&](Cycle, std::uint64_t complete, std::uint64_t submitted) {
     progress_.update(complete, submitted);
   };
@@ -170,6 +176,13 @@ void RunSession::judge_faults() {
 
 void RunSession::compare_goldens() {
   for (GoldenResult& result : loaded_.goldens().compare(*memory_)) {
+    if (!result.comparison.equal) {
+      const Argument& output = loaded_.program().arguments[result.argument];
+      wrong_outputs_.push_back({output.name, result.comparison.mismatched,
+                                result.comparison.first_index,
+                                analysis::bounding_box(result.wrong, output.shape,
+                                                       size_bytes(output.dtype))});
+    }
     if (provenance_ && !result.wrong.empty()) {
       result.comparison.blame =
           analysis::blame(*provenance_, loaded_.image().argument_address(result.argument), result.wrong,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analysis/blame/provenance.h"
+#include "analysis/campaign/run_outcome.h"
 #include "analysis/checks.h"
 #include "analysis/describe/task_log.h"
 #include "analysis/occupancy/task_times.h"
@@ -14,6 +15,7 @@
 #include "cli/engine.h"
 #include "cli/loaded_program.h"
 #include "cli/progress.h"
+#include "sim/explore/choice_profile.h"
 #include "sim/run.h"
 #include "traces/trace_writer.h"
 
@@ -24,8 +26,19 @@ class RunSession {
   RunSession(const RunSettings& settings, LoadedProgram& loaded, Progress& progress);
   ~RunSession();
 
-  /// The whole run. Throws InputError, BuildError, InternalError.
+  /// Before run(): arithmetic is looked up there.
+  void use_memo(isa::ArithmeticMemo& memo) { memo_ = &memo; }
+  /// Before run(): what it chooses and starts goes there.
+  void profile(ChoiceProfile& profile) { profile_ = &profile; }
+
+  /// The whole run, once. Throws InputError, BuildError, InternalError.
   analysis::RunReport run();
+
+  // After run().
+  const RunResult& result() const { return result_; }
+  const DeviceView& memory() const { return *memory_; }
+  /// Where outputs differ from their goldens.
+  const std::vector<analysis::WrongOutput>& wrong_outputs() const { return wrong_outputs_; }
 
  private:
   void open_trace();
@@ -48,7 +61,10 @@ class RunSession {
   std::unique_ptr<analysis::Provenance> provenance_;  ///< with checks, for blame
   analysis::TaskLog tasks_;
   analysis::TaskTimes task_times_;
+  isa::ArithmeticMemo* memo_ = nullptr;
+  ChoiceProfile* profile_ = nullptr;
   RunResult result_;
+  std::vector<analysis::WrongOutput> wrong_outputs_;
 };
 
 }  // namespace npusim::cli

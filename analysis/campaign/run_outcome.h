@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one run of a campaign came to, small enough to keep for thousands of runs. One line of JSON in
+// a campaign's journal.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analysis/report/run_report.h"
+
+namespace npusim::analysis {
+
+/// An output that differs from its golden.
+struct WrongOutput {
+  std::string name;
+  std::uint64_t mismatched = 0;
+  std::vector<std::uint64_t> first_index;
+  /// Smallest box around the wrong elements: [low, high) per dimension.
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> box;
+  friend bool operator==(const WrongOutput&, const WrongOutput&) = default;
+};
+
+struct RunOutcome {
+  std::uint64_t number = 0;  ///< of the run in its row of the campaign
+  std::string row;           ///< "KNOB=VALUE ..." of the matrix; empty without one
+  std::string schedule;
+  int exit_status = 0;
+  std::string label;  ///< what outcomes are counted by: "pass", "kv, cmp_kv_cache differ", ...
+  std::vector<WrongOutput> wrong;
+  std::string stall;           ///< one sentence; empty if the run ended
+  std::uint64_t findings = 0;  ///< distinct ones, with checks
+  Cycle cycles = 0;
+  std::uint64_t digest = 0;  ///< of all output bytes
+  friend bool operator==(const RunOutcome&, const RunOutcome&) = default;
+};
+
+/// The outcome's label, from the rest of it and the host code of a stall (0: none).
+std::string outcome_label(const RunOutcome& outcome, int stall_code);
+
+/// "kv[0:64, 0, 448:512]"
+std::string box_text(const WrongOutput& output);
+
+/// One line, no newline.
+std::string to_json_line(const RunOutcome& outcome);
+/// Throws std::invalid_argument for a line that to_json_line() has not written whole.
+RunOutcome outcome_from_json(const std::string& line);
+
+}  // namespace npusim::analysis

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Many runs of one program under different schedules, each in a child process, and what they came to.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/campaign/run_outcome.h"
+#include "cli/engine.h"
+#include "cli/progress.h"
+
+namespace npusim::cli {
+
+/// `npusim explore`, as the user gave it.
+struct CampaignSettings {
+  RunSettings run;  ///< program, data, knobs and checks of every run; the schedule's seed is the first
+  std::uint64_t schedules = 100;
+  std::string strategy = "random";
+  unsigned jobs = 1;
+  unsigned depth = 2;  ///< of pct
+  /// Knobs and the values they take: the rows are all combinations.
+  std::vector<std::pair<std::string, std::vector<std::string>>> matrix;
+  bool until_failure = false;
+  std::optional<std::filesystem::path> out;  ///< the campaign's folder
+};
+
+struct CampaignResult {
+  std::vector<std::string> rows;  ///< of the matrix, in order; one empty one without
+  std::vector<analysis::RunOutcome> outcomes;  ///< by row and number
+  std::vector<std::string> notes;
+  std::uint64_t planned = 0;
+  std::uint64_t resumed = 0;  ///< taken over from an earlier start
+};
+
+/// Strategies by name, each with a sentence.
+const std::vector<std::pair<std::string, std::string>>& strategies();
+
+/// Runs what is not done yet. Throws InputError, BuildError, InternalError.
+CampaignResult run_campaign(const CampaignSettings& settings, Progress& progress);
+
+}  // namespace npusim::cli

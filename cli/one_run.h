@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run of a campaign, in the child process that it needs.
+#pragma once
+
+#include <string>
+
+#include "analysis/campaign/run_outcome.h"
+#include "cli/engine.h"
+#include "cli/loaded_program.h"
+#include "models/isa/memo/arithmetic_memo.h"
+#include "sim/explore/strategy.h"
+
+namespace npusim::cli {
+
+/// What all runs of a campaign share.
+struct SharedRun {
+  LoadedProgram& loaded;
+  isa::ArithmeticMemo& memo;
+};
+
+/// Runs once and sums up. Only once per process.
+analysis::RunOutcome run_once(const SharedRun& shared, const RunSettings& settings);
+
+/// Runs the calm schedule once, with checks for "directed", and plans from what it did. Only once per
+/// process.
+Plan plan_from_profile(const SharedRun& shared, const RunSettings& settings,
+                       const std::string& strategy, std::uint64_t count, unsigned depth);
+
+}  // namespace npusim::cli
