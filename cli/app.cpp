@@ -55,6 +55,7 @@ struct Parser {
     add_list_command(app, context);
     add_run_command(app, context);
     add_explore_command(app, context);
+    add_minimize_command(app, context);
     add_replay_command(app, context);
     add_build_command(app, context);
     add_golden_command(app, context);

@@ -17,9 +17,6 @@
 namespace npusim::cli {
 namespace {
 
-/// Results of arithmetic that the runs of a campaign share.
-constexpr std::uint64_t kMemoBytes = std::uint64_t{1} << 30;
-
 /// A combination of the matrix' values.
 struct Row {
   std::string name;
@@ -185,8 +182,9 @@ class Runner {
     outcome.number = task.number;
     outcome.row = rows_[task.row].name;
     journal_.add(outcome);
-    count(outcome);
-    done_.emplace(std::pair(outcome.row, outcome.number), std::move(outcome));
+    const auto [added, fresh] =
+        done_.emplace(std::pair(outcome.row, outcome.number), std::move(outcome));
+    count(added->second);
   }
 
   void count(const analysis::RunOutcome& outcome) {

@@ -12,6 +12,7 @@ namespace npusim::cli {
 void add_list_command(CLI::App& app, Context& context);
 void add_run_command(CLI::App& app, Context& context);
 void add_explore_command(CLI::App& app, Context& context);
+void add_minimize_command(CLI::App& app, Context& context);
 void add_replay_command(CLI::App& app, Context& context);
 void add_build_command(CLI::App& app, Context& context);
 void add_golden_command(CLI::App& app, Context& context);

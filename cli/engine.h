@@ -43,11 +43,13 @@ struct BuildSummary {
 
 struct CampaignSettings;
 struct CampaignResult;
+struct MinimizationResult;
 
 struct Engine {
   std::function<analysis::RunReport(const RunSettings&, Progress&)> run;
   std::function<BuildSummary(const std::string& program, Progress&)> build;
   std::function<CampaignResult(const CampaignSettings&, Progress&)> explore;
+  std::function<MinimizationResult(const RunSettings&, unsigned jobs, Progress&)> minimize;
 };
 
 /// Runs a program once. The report is complete, verdict and exit status included, but for version.

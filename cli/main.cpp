@@ -6,10 +6,11 @@
 
 #include "cli/app.h"
 #include "cli/campaign.h"
+#include "cli/minimization.h"
 
 int main(int argc, char** argv) {
   npusim::cli::Context context{
-      std::cout, std::cerr, isatty(STDERR_FILENO) == 1, {npusim::cli::run, npusim::cli::build, npusim::cli::run_campaign}};
+      std::cout, std::cerr, isatty(STDERR_FILENO) == 1, {npusim::cli::run, npusim::cli::build, npusim::cli::run_campaign, npusim::cli::minimize_failure}};
   return npusim::cli::run_command_line(argc, argv, context);
 }
 

@@ -50,24 +50,30 @@ analysis::RunOutcome run_once(const SharedRun& shared, const RunSettings& settin
   return outcome;
 }
 
+ProfiledRun profiled_run(const SharedRun& shared, RunSettings settings) {
+  settings.golden = false;
+  SilentProgress progress;
+  ProfiledRun run;
+  RunSession session(settings, shared.loaded, progress);
+  session.use_memo(shared.memo);
+  session.profile(run.profile);
+  run.findings = session.run().findings;
+  run.tasks = session.tasks();
+  return run;
+}
+
 Plan plan_from_profile(const SharedRun& shared, const RunSettings& given,
                        const std::string& strategy, std::uint64_t count, unsigned depth) {
   RunSettings settings = given;
   settings.schedule.calm = true;
-  settings.golden = false;
   settings.checks.clear();
   if (strategy == "directed") settings.checks = {"race"};
-  SilentProgress progress;
-  ChoiceProfile profile;
-  RunSession session(settings, shared.loaded, progress);
-  session.use_memo(shared.memo);
-  session.profile(profile);
-  const analysis::RunReport report = session.run();
+  const ProfiledRun run = profiled_run(shared, settings);
   if (strategy == "directed") {
-    return directed_plan(profile, unordered_pairs(report.findings), count);
+    return directed_plan(run.profile, unordered_pairs(run.findings), count);
   }
-  if (strategy == "exhaustive") return exhaustive_plan(profile, count);
-  return pct_plan(profile, given.schedule.seed, count, depth);
+  if (strategy == "exhaustive") return exhaustive_plan(run.profile, count);
+  return pct_plan(run.profile, given.schedule.seed, count, depth);
 }
 
 }  // namespace npusim::cli

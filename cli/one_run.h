@@ -3,14 +3,19 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "analysis/campaign/run_outcome.h"
+#include "analysis/describe/task_table.h"
 #include "cli/engine.h"
 #include "cli/loaded_program.h"
 #include "models/isa/memo/arithmetic_memo.h"
 #include "sim/explore/strategy.h"
 
 namespace npusim::cli {
+
+/// Results of arithmetic that the runs of one command share.
+inline constexpr std::uint64_t kMemoBytes = std::uint64_t{1} << 30;
 
 /// What all runs of a campaign share.
 struct SharedRun {
@@ -20,6 +25,16 @@ struct SharedRun {
 
 /// Runs once and sums up. Only once per process.
 analysis::RunOutcome run_once(const SharedRun& shared, const RunSettings& settings);
+
+/// A run looked at closely: what it chose, for which instructions of which tasks.
+struct ProfiledRun {
+  ChoiceProfile profile;
+  analysis::TaskTable tasks;
+  std::vector<analysis::Finding> findings;  ///< with checks
+};
+
+/// Runs once, without looking at outputs. Only once per process.
+ProfiledRun profiled_run(const SharedRun& shared, RunSettings settings);
 
 /// Runs the calm schedule once, with checks for "directed", and plans from what it did. Only once per
 /// process.

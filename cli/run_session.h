@@ -37,6 +37,7 @@ class RunSession {
   // After run().
   const RunResult& result() const { return result_; }
   const DeviceView& memory() const { return *memory_; }
+  const analysis::TaskTable& tasks() const { return tasks_.table(); }
   /// Where outputs differ from their goldens.
   const std::vector<analysis::WrongOutput>& wrong_outputs() const { return wrong_outputs_; }
 

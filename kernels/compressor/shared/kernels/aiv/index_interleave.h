@@ -21,8 +21,9 @@ static __aicore__ inline void load_index_rows(const RowTile& rows) {
   TLOAD(odd_row, odd_source);
 }
 
-/// Writes `values` into the columns of kWork that `indices` name, row by row.
-static __aicore__ inline void scatter_columns(uint64_t values_address, uint64_t indices_address) {
+/// Writes `values` into the columns of kWork that `indices` name, row by row. Always inline: the
+/// compiler emits both chains in full, so a core meets the code of each for the first time.
+static __aicore__ inline __attribute__((always_inline)) void scatter_columns(uint64_t values_address, uint64_t indices_address) {
   auto values = vec_tile<float, kRows, kPairs>(values_address);
   auto indices = vec_tile<int32_t, kRows, kPairs>(indices_address);
   auto iota = vec_tile<int32_t, 1, kRows>(ub::kIota);

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// npusim minimize: the fewest and shortest delays that make a program fail.
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "analysis/report/exit_status.h"
+#include "cli/app.h"
+#include "cli/commands.h"
+#include "cli/make_progress.h"
+#include "cli/minimization.h"
+#include "cli/replay_text.h"
+#include "cli/run_options.h"
+
+namespace npusim::cli {
+namespace {
+
+constexpr const char* kExample =
+    "Example:\n"
+    "  npusim minimize compressor/ratio4-spmd --schedule s1:seed=5 --jobs 2";
+
+struct MinimizeOptions : RunOptions {
+  std::string schedule;
+  unsigned jobs = 1;
+};
+
+void minimize_and_print(MinimizeOptions& options, Context& context) {
+  options.finish();
+  options.settings.schedule = schedule_from(options.schedule);
+  const std::unique_ptr<Progress> progress = make_progress(context, options.quiet);
+  const MinimizationResult result =
+      context.engine.minimize(options.settings, options.jobs, *progress);
+  context.out << fmt::format("{}: {} of {} delays are enough ({} runs)\n", result.label,
+                             result.smallest.deviations.size(), result.given_delays, result.runs);
+  for (const std::string& delay : result.delays) context.out << "  " << delay << "\n";
+  RunSettings smallest = options.settings;
+  smallest.schedule = result.smallest;
+  context.out << "replay: " << replay_command(smallest) << "\n";
+}
+
+}  // namespace
+
+void add_minimize_command(CLI::App& app, Context& context) {
+  CLI::App* command = app.add_subcommand(
+      "minimize", "Find the fewest and shortest delays that make a program fail");
+  command->footer(kExample);
+  auto options = std::make_shared<MinimizeOptions>();
+  options->checks = "none";
+  command
+      ->add_option("PROGRAM", options->settings.program,
+                   "A directory, or the path of one under kernels/")
+      ->type_name("")
+      ->required();
+  command
+      ->add_option("--schedule", options->schedule,
+                   "A schedule that fails, as explore prints it, or a file with one")
+      ->type_name("STRING|FILE")
+      ->required();
+  command->add_option("--jobs", options->jobs, "Processes at once")
+      ->type_name("J")
+      ->capture_default_str()
+      ->check(CLI::Range(1u, 1024u));
+  command->add_flag("--quiet", options->quiet, "No progress");
+  options->add_program_options(*command);
+  command->callback([options, &context] { minimize_and_print(*options, context); });
+}
+
+}  // namespace npusim::cli
