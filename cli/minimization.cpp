@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/minimization.h"
 
+#include <cstring>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "models/arch/check.h"
 #include "sim/explore/child_pool.h"
 #include "sim/explore/minimize.h"
+#include "sim/explore/transplant.h"
 #include "sim/program/input_error.h"
 
 namespace npusim::cli {
@@ -56,18 +58,35 @@ class Minimization {
     return run_in_child([&] { return run_once(shared(), with(schedule)).label; });
   }
 
-  /// The schedule as deviations from the calm one: every choice that was not the smallest value.
+  /// Where to start from. Best without the runtime's choices, on the cores where the calm run has the
+  /// blocks: fewer delays, and they are about the program. Else every choice as it was.
   Schedule forced_choices() {
-    Schedule forced = parse_schedule(run_in_child([&] {
-      Schedule schedule;
-      schedule.calm = true;
-      for (const MadeChoice& choice : profiled_run(shared(), with(settings_.schedule)).profile.choices) {
+    Schedule calm;
+    calm.calm = true;
+    const Schedule moved =
+        transplant(delays_of(settings_.schedule), delays_of(calm));
+    if (label_of(moved) == result_.label) return moved;
+    const Schedule forced = parse_schedule(run_in_child([&] {
+      Schedule schedule = calm;
+      for (const MadeChoice& choice :
+           profiled_run(shared(), with(settings_.schedule)).profile.choices) {
         if (choice.value != 0) schedule.deviations[choice.name] = choice.value;
       }
       return to_string(schedule);
     }));
     if (label_of(forced) == result_.label) return forced;
     throw InternalError("the choices of a run, forced one by one, do not give the same run");
+  }
+
+  std::vector<PlacedDelay> delays_of(const Schedule& schedule) {
+    const std::string bytes = run_in_child([&] {
+      const auto delays = placed_delays(profiled_run(shared(), with(schedule)).profile);
+      return std::string(reinterpret_cast<const char*>(delays.data()),
+                         delays.size() * sizeof(PlacedDelay));
+    });
+    std::vector<PlacedDelay> delays(bytes.size() / sizeof(PlacedDelay));
+    std::memcpy(delays.data(), bytes.data(), delays.size() * sizeof(PlacedDelay));
+    return delays;
   }
 
   std::vector<bool> failing(const std::vector<Schedule>& schedules) {
