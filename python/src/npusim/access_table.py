@@ -31,9 +31,7 @@ class AccessTable(Table):
         """The accesses with at least one byte in [begin, end), whichever memory; exact for strided
         ones."""
         near = self._keep((self["begin"] < end) & (self["end"] > begin))
-        near = near._keep(near._touches(begin, end))
-        assert isinstance(near, AccessTable)
-        return near
+        return near._keep(near._touches(begin, end))
 
     def _touches(self, begin: int, end: int) -> Array:
         first, length = _signed(self["address"]), _signed(self["run_bytes"])
@@ -128,4 +126,5 @@ def _run_touches(start: Array, length: Array, runs: Array, stride: Array, begin:
     runs = np.where(stride == 0, 1, runs)
     earliest = np.maximum((begin - start - length) // step + 1, 0)  # the first that ends behind begin
     latest = np.minimum((end - 1 - start) // step, runs - 1)        # the last that starts before end
-    return (earliest <= latest) & (length > 0)
+    touches: Array = (earliest <= latest) & (length > 0)
+    return touches

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Optional, Tuple, TypeVar
 
 from .errors import NotClean
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .trace import Trace
 
 Json = Mapping[str, Any]
+T = TypeVar("T")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -240,13 +241,14 @@ class RunResult:
         if self.output_folder is None:
             raise ValueError("the run wrote no outputs: give run() a folder as `out`")
         import numpy
-        return numpy.load(self.output_folder / f"{name}.npy")
+        values: numpy.ndarray[Any, Any] = numpy.load(self.output_folder / f"{name}.npy")
+        return values
 
     def __str__(self) -> str:
         return self.text
 
 
-def _from(cls: Any, json: Json, **made: Any) -> Any:
+def _from(cls: Callable[..., T], json: Json, **made: Any) -> T:
     """A `cls` from the keys of `json` it has fields for; `made` goes first."""
     known = {field.name for field in dataclasses.fields(cls)}
     values = {key: value for key, value in json.items() if key in known}

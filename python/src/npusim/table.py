@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Sequence, Tuple, TypeVar, Union
 
 import numpy as np
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 Rows = Union[slice, Array]
+Self = TypeVar("Self", bound="Table")
 
 
 class Table:
@@ -88,7 +89,7 @@ class Table:
         known = np.array([*names, ""])
         return known[_in_names(values, names)]
 
-    def where(self, **conditions: Any) -> Table:
+    def where(self: Self, **conditions: Any) -> Self:
         """The rows that fulfil every condition, given by column:
 
             a value               where(task=3)
@@ -141,10 +142,10 @@ class Table:
             raise ValueError(f"{self.name}: no {column} is {wanted!r}; there are {shown or 'none'}")
         return codes
 
-    def _keep(self, keep: Array) -> Table:
+    def _keep(self: Self, keep: Array) -> Self:
         return self._pick(self.rows[keep])
 
-    def _pick(self, rows: Rows) -> Table:
+    def _pick(self: Self, rows: Rows) -> Self:
         return type(self)(self._trace, self.name, rows)
 
     def _is_whole(self) -> bool:

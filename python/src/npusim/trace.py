@@ -121,7 +121,8 @@ class Trace:
     def source_numbers(self, sites: Array) -> Array:
         """Rows of `sites` as numbers of source_names."""
         names, numbers = self._source_table()
-        return np.append(numbers, len(names))[np.minimum(sites, len(numbers))]
+        known: Array = np.append(numbers, len(names))
+        return known[np.minimum(sites, len(numbers))]
 
     def _source_table(self) -> Tuple[List[str], Array]:
         if self._sources is None:
