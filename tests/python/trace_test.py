@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Traces as tables, against what h5py reads and against brute force."""
+import dataclasses
 import pathlib
 import re
 
@@ -145,7 +146,10 @@ def test_touching_is_exact_for_every_stride(tmp_path):
 
 
 def write_trace(file, tables, **attributes):
-    """A file with these columns only."""
+    """A file with these columns only, and the rests of texts that every trace has."""
+    rests = {"column": numpy.array([], "S64"), "row": numpy.array([], "u8"),
+             "piece": numpy.array([], "S512")}
+    tables = {"text_rest": rests, **tables}
     with h5py.File(file, "w") as out:
         out.attrs["format"] = "npusim trace"
         out.attrs.update({"version": 1, "npusim_version": "0.1.0", "complete": 0, **attributes})
@@ -184,6 +188,44 @@ def test_texts_longer_than_their_column(tmp_path):
     with npusim.open_trace(file) as trace:
         assert trace.faults["text"].tolist() == ["ab", "c\u00e9de"]
         assert trace.faults[1:2]["text"].tolist() == ["c\u00e9de"]
+
+
+def findings_columns(findings):
+    """The columns of /findings, as traces/schema.def has them."""
+    columns = {"severity": numpy.array([not finding.is_error for finding in findings], "u1"),
+               "count": numpy.array([finding.count for finding in findings], "u8")}
+    for name in ("check", "hazard", "space", "rule", "certainty", "message", "missing_edge", "fix"):
+        columns[name] = numpy.array([getattr(finding, name).encode() for finding in findings], "S512")
+    for side in ("first", "second"):
+        accesses = [getattr(finding, side) for finding in findings]
+        for name in ("task", "core", "pipe", "op", "source", "range"):
+            texts = [getattr(access, name).encode() if access else b"" for access in accesses]
+            columns[f"{side}_{name}"] = numpy.array(texts, "S256")
+        columns[f"{side}_block"] = numpy.array([a.block if a else -1 for a in accesses], "i8")
+        columns[f"{side}_cycle"] = numpy.array([a.cycle if a else 0 for a in accesses], "u8")
+        columns[f"{side}_is_write"] = numpy.array(
+            [bool(a) and a.access == "write" for a in accesses], "u1")
+    return columns
+
+
+def test_findings_are_those_of_the_run(tmp_path, racy):
+    findings = racy.findings + npusim.run("races/ub_out_of_bounds/racy").findings
+    assert {finding.second is None for finding in findings} == {True, False}
+    replay = findings[0].replay
+    file = tmp_path / "findings.h5"
+    write_trace(file, {"findings": findings_columns(findings),
+                       "names": {"severity": ["error", "note"]}}, complete=1, replay=replay)
+    with npusim.open_trace(file) as trace:
+        assert trace.findings() == [dataclasses.replace(finding, replay=replay)
+                                    for finding in findings]
+
+
+def test_a_trace_has_the_findings_of_its_run_or_says_that_it_has_none(trace, racy):
+    if "findings" in trace.tables:
+        assert trace.findings() == racy.findings
+    else:
+        with pytest.raises(npusim.TraceError, match="trace races"):
+            trace.findings()
 
 
 def test_files_that_are_no_trace(tmp_path):
@@ -234,7 +276,7 @@ def test_names_and_none_values_are_those_of_the_documented_schema(root):
             none[table, cells[0]] = int(match.group())
     names["accesses", "agent"] = "agent"  # its unit is in its meaning
     none["instructions", "completion_number"] = none["instructions", "issue_number"]  # "likewise"
-    assert schema.NAMES == names
+    assert {key: schema.NAMES.get(key) for key in names} == names
     of_instructions = {("accesses", key[1]): value for key, value in none.items()
                        if key[0] == "instructions" and key[1] in ("task", "site")}
     assert schema.NONE == {**none, **of_instructions}

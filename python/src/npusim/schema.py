@@ -34,6 +34,8 @@ NAMES: Dict[Tuple[str, str], str] = {
     ("faults", "kind"): "fault_kind",
     ("faults", "space"): "space",
     ("unmatched", "kind"): "event_kind",
+    ("findings", "severity"): "severity",
+    ("notes", "kind"): "note_kind",
 }
 
 NONE16 = 2**16 - 1

@@ -2,9 +2,7 @@
 """A trace file (HDF5, docs/trace-schema.md) as tables of arrays."""
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 from types import TracebackType
 from typing import Any, Dict, List, Optional, Tuple, Type
 
@@ -13,8 +11,8 @@ import numpy as np
 
 from . import schema
 from .access_table import AccessTable
-from .binary import PathLike, find_binary
-from .errors import NpusimError, TraceError
+from .binary import PathLike
+from .errors import TraceError
 from .report import Finding
 from .table import Array, Rows, Table
 
@@ -93,17 +91,18 @@ class Trace:
     def __dir__(self) -> List[str]:
         return [*super().__dir__(), *self.tables]
 
-    def findings(self, binary: Optional[PathLike] = None) -> List[Finding]:
-        """What the checks find in this trace: `npusim trace races`, see find_binary for `binary`."""
-        command = [find_binary(binary), "trace", "races", self.path, "--report", "json=-"]
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              check=False)
-        try:
-            report = json.loads(done.stdout)
-        except json.JSONDecodeError:
-            raise NpusimError(done.stderr.strip() or "npusim wrote no report", command,
-                              done.returncode) from None
-        return [Finding.from_json(row) for row in report["findings"]]
+    def findings(self) -> List[Finding]:
+        """What the run's checks found, as they judged it then. Raises TraceError for a trace without
+        findings: of a killed run, or of an npusim that did not record them."""
+        if "findings" not in self.tables or not self.complete:
+            raise TraceError(f"{self.path} has no findings; `npusim trace races` works them out")
+        table = self.table("findings")
+        columns = {name: (table.text(name) if table.names(name) else table[name]).tolist()
+                   for name in table.columns}
+        rows = [dict(zip(columns, values)) for values in zip(*columns.values())]
+        replay = str(self.attributes.get("replay", ""))
+        return [Finding.from_json({**row, "first": _access(row, "first_"), "replay": replay,
+                                   "second": _access(row, "second_")}) for row in rows]
 
     def names(self, dataset: str) -> List[str]:
         """The names in /names/DATASET; "tensor": those of the rows of `buffers`."""
@@ -183,6 +182,14 @@ class Trace:
 
     def __repr__(self) -> str:
         return f"<trace {self.path}: {self.program}, seed {self.seed}, {self.verdict or 'no verdict'}>"
+
+
+def _access(row: Dict[str, Any], prefix: str) -> Optional[Dict[str, Any]]:
+    """One access of a row of /findings, as the JSON report has it."""
+    access = {name[len(prefix):]: value for name, value in row.items() if name.startswith(prefix)}
+    if not any(access[key] for key in ("op", "source", "range", "core", "task")):
+        return None
+    return {**access, "access": "write" if access.pop("is_write") else "read"}
 
 
 def _plain(value: Any) -> Any:
