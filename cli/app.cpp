@@ -60,6 +60,7 @@ struct Parser {
     add_golden_command(app, context);
     add_trace_command(app, context);
     add_explain_command(app, context);
+    add_completion_command(app, context);
   }
 };
 

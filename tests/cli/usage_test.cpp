@@ -17,7 +17,7 @@ TEST_CASE("help goes to stdout, with the exit statuses", "[cli]") {
 }
 
 TEST_CASE("every subcommand has help with an example", "[cli]") {
-  for (const char* verb : {"list", "run", "build", "golden", "explain"}) {
+  for (const char* verb : {"list", "run", "build", "golden", "explain", "completion"}) {
     CAPTURE(verb);
     const Call help = call({verb, "--help"});
     CHECK(help.exit_status == 0);
