@@ -10,3 +10,20 @@ install(FILES sim/program/read_kernel_config.py DESTINATION share/npusim/sim/pro
 install(DIRECTORY kernels DESTINATION share/npusim PATTERN "__pycache__" EXCLUDE)
 install(FILES LICENSE README.md DESTINATION share/doc/npusim)
 install(DIRECTORY docs/ DESTINATION share/doc/npusim/docs)
+
+# What the installed binary writes about itself: completion, where bash-completion looks for it, and, if
+# help2man is there, a manual page.
+install(CODE [[
+  set(root "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}")
+  file(MAKE_DIRECTORY "${root}/share/bash-completion/completions")
+  execute_process(COMMAND "${root}/bin/npusim" completion bash COMMAND_ERROR_IS_FATAL ANY
+                  OUTPUT_FILE "${root}/share/bash-completion/completions/npusim")
+  find_program(HELP2MAN help2man)
+  if(HELP2MAN)
+    file(MAKE_DIRECTORY "${root}/share/man/man1")
+    execute_process(COMMAND "${HELP2MAN}" --no-info --name
+                            "run NPU kernels on a model, find missing synchronisation"
+                            --output "${root}/share/man/man1/npusim.1" "${root}/bin/npusim"
+                    COMMAND_ERROR_IS_FATAL ANY)
+  endif()
+]])

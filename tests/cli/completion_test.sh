@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # What bash completes with the script that npusim ($1) prints.
 set -u
-source <("$1" completion bash)
+load() { source <("$1" completion bash); }  # bash-completion sources inside a function
+load "$1"
 compopt() { :; }  # works only while bash completes
 failures=0
 

@@ -35,6 +35,9 @@ def main():
         status, text = run(npusim, folder, "list", "programs")
         expect(status == 0 and "compressor/ratio4" in text, f"no programs: {text}")
 
+        completion = prefix / "share/bash-completion/completions/npusim"
+        expect("complete -o default" in completion.read_text(), f"{completion} completes nothing")
+
         # The headers and the programs are the installed ones, not those of the source tree.
         header = share / "pto/pto-inst.hpp"
         header.write_text(header.read_text() + "\n#error the installed header\n")
