@@ -42,6 +42,8 @@ expect 3 err "No such file or directory" run examples/vector_add --trace "$folde
 expect 3 err "a directory" run examples/vector_add --trace "$folder"
 expect 3 err "--out: expected a folder" run examples/vector_add --out /dev/null/out
 expect 3 err "syntax error at byte 1" run examples/vector_add --suppressions "$0"
+expect 3 err "--out: expected a folder" explore examples/vector_add --schedules 1 --out /dev/null/out
+expect 2 err "--seed: takes a whole number" explore examples/vector_add --seed -1
 if [ -c /dev/full ]; then
   expect 3 err "No space left" run examples/vector_add --report json=/dev/full
   "$npusim" list knobs >/dev/full 2>"$folder/err"
