@@ -16,12 +16,14 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr const char* kHelp = "docs/cli.md shows such a file";
+
 const std::map<std::string, std::string Suppression::*>& members() {
   static const std::map<std::string, std::string Suppression::*> kMembers = {
-      {"check", &Suppression::check},     {"hazard", &Suppression::hazard},
-      {"space", &Suppression::space},     {"rule", &Suppression::rule},
-      {"task", &Suppression::task},       {"first", &Suppression::first},
-      {"second", &Suppression::second},   {"reason", &Suppression::reason},
+      {"check", &Suppression::check},    {"hazard", &Suppression::hazard},
+      {"space", &Suppression::space},    {"rule", &Suppression::rule},
+      {"task", &Suppression::task},      {"first", &Suppression::first},
+      {"second", &Suppression::second},  {"reason", &Suppression::reason},
       {"expires", &Suppression::expires}};
   return kMembers;
 }
@@ -30,7 +32,8 @@ bool is_date(const std::string& text) {
   if (text.size() != 10) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool dash = i == 4 || i == 7;
-    if (dash ? text[i] != '-' : std::isdigit(static_cast<unsigned char>(text[i])) == 0) return false;
+    if (dash ? text[i] != '-' : std::isdigit(static_cast<unsigned char>(text[i])) == 0)
+      return false;
   }
   return true;
 }
@@ -48,7 +51,7 @@ std::string description(const Suppression& suppression) {
 
 Suppression parse(const std::string& file, const std::string& where, const Json& row) {
   if (!row.is_object()) {
-    throw InputError(file, where, "an object", row.dump(), "see analysis/suppressions.h");
+    throw InputError(file, where, "an object", row.dump(), kHelp);
   }
   Suppression suppression;
   for (const auto& [key, value] : row.items()) {
@@ -98,15 +101,19 @@ std::vector<Suppression> load_suppressions(const std::filesystem::path& path) {
   if (!stream) {
     throw InputError(file, "", "a readable file", "none", "check the path of the suppressions");
   }
-  const Json json = Json::parse(stream, nullptr, false);
-  if (json.is_discarded() || !json.is_object() || json.value("version", 0) != 1) {
-    throw InputError(file, "version", "a JSON object with version 1", "something else",
-                     "see analysis/suppressions.h");
+  Json json;
+  try {
+    json = Json::parse(stream);
+  } catch (const Json::parse_error& error) {
+    throw InputError(file, "", "JSON", "a syntax error at byte " + std::to_string(error.byte),
+                     kHelp);
+  }
+  if (!json.is_object() || !json.contains("version") || json["version"] != 1) {
+    throw InputError(file, "version", "a JSON object with version 1", "something else", kHelp);
   }
   const Json rows = json.value("suppressions", Json::array());
   if (!rows.is_array()) {
-    throw InputError(file, "suppressions", "a list", rows.type_name(),
-                     "see analysis/suppressions.h");
+    throw InputError(file, "suppressions", "a list", rows.type_name(), kHelp);
   }
   std::vector<Suppression> suppressions;
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/usage_message.h"
 #include "models/arch/input_error.h"
 #include "sim/program/input_error.h"
 #include "traces/trace_error.h"
@@ -18,13 +19,6 @@ std::string exit_status_help() {
     text += fmt::format("  {:<3} {}\n", static_cast<int>(row.status), row.meaning);
   }
   return text + "When several hold, the first of 70, 68, 67, 66, 1 counts.";
-}
-
-/// "npusim: error: --seed: ... \n See 'npusim run --help'."
-std::string usage_message(const CLI::App* app, const CLI::Error& error) {
-  std::string command = app->get_name();
-  for (const CLI::App* sub : app->get_subcommands()) command += " " + sub->get_name();
-  return fmt::format("npusim: error: {}\nSee '{} --help'.\n", error.what(), command);
 }
 
 void print_version(std::ostream& out, bool as_json) {
@@ -61,6 +55,7 @@ struct Parser {
     add_golden_command(app, context);
     add_trace_command(app, context);
     add_explain_command(app, context);
+    add_completion_command(app, context);
   }
 };
 
@@ -93,6 +88,10 @@ int run_command_line(int argc, const char* const* argv, Context& context) {
   try {
     Parser parser(context);
     parse_and_run(parser, argc, argv, context);
+    if (!context.out.flush()) {
+      return fail("error: standard output could not be written completely",
+                  analysis::kExitBadInput);
+    }
     return context.exit_status;
   } catch (const UsageError& error) {
     return fail(fmt::format("error: {}", error.what()), analysis::kExitUsage);

@@ -2,11 +2,13 @@
 #include "cli/campaign_journal.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <stdexcept>
-#include <system_error>
 
 #include <fmt/format.h>
 
+#include "cli/output_folder.h"
 #include "sim/program/input_error.h"
 
 namespace npusim::cli {
@@ -15,7 +17,7 @@ namespace {
 constexpr std::string_view kEnding = ".jsonl";
 
 [[noreturn]] void cannot_write(const std::filesystem::path& file) {
-  throw InputError(file.string(), "", "a file that can be written", "an error",
+  throw InputError(file.string(), "", "a file that can be written", std::strerror(errno),
                    "check the folder's rights and the space on the disk");
 }
 
@@ -24,9 +26,7 @@ constexpr std::string_view kEnding = ".jsonl";
 CampaignJournal::CampaignJournal(const std::filesystem::path& folder, const std::string& name,
                                  const std::string& settings)
     : path_(folder / (name + std::string(kEnding))) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) cannot_write(folder);
+  make_output_folder(folder);
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() == kEnding) files.push_back(entry.path());

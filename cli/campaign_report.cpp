@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -65,10 +67,10 @@ std::vector<traces::FileColumn> columns(const CampaignResult& result) {
     places.push_back(std::move(place));
     mismatched.push_back(elements);
   }
-  return {{"row", rows},           {"number", numbers},      {"schedule", schedules},
-          {"label", labels},       {"exit_status", statuses}, {"mismatched", mismatched},
-          {"wrong", places},       {"stall", stalls},        {"findings", findings},
-          {"cycles", cycles},      {"digest", digests}};
+  return {{"row", rows},      {"number", numbers},       {"schedule", schedules},
+          {"label", labels},  {"exit_status", statuses}, {"mismatched", mismatched},
+          {"wrong", places},  {"stall", stalls},         {"findings", findings},
+          {"cycles", cycles}, {"digest", digests}};
 }
 
 std::string markdown(const CampaignSettings& settings, const CampaignResult& result) {
@@ -95,8 +97,8 @@ const std::vector<std::pair<std::string, std::string>>& strategies() {
 
 std::string campaign_text(const CampaignSettings& settings, const CampaignResult& result) {
   const auto groups = analysis::group_outcomes(result.outcomes, result.rows);
-  std::string text = title(settings, result) + "\n\n" +
-                     analysis::text_table(analysis::outcome_table(groups), 2);
+  std::string text =
+      title(settings, result) + "\n\n" + analysis::text_table(analysis::outcome_table(groups), 2);
   for (const std::string& note : result.notes) text += note + "\n";
   const std::string replay = replay_of_first_failure(settings, groups);
   if (!replay.empty()) text += fmt::format("\nthe first failure again: {}\n", replay);
@@ -108,7 +110,7 @@ void write_campaign(const CampaignSettings& settings, const CampaignResult& resu
   std::ofstream out(file, std::ios::binary);
   out << markdown(settings, result) << std::flush;
   if (!out) {
-    throw InputError(file.string(), "", "a file that can be written", "an error",
+    throw InputError(file.string(), "", "a file that can be written", std::strerror(errno),
                      "check the folder's rights and the space on the disk");
   }
   traces::write_columns(*settings.out / "campaign.h5", "runs", columns(result),
@@ -118,9 +120,9 @@ void write_campaign(const CampaignSettings& settings, const CampaignResult& resu
 }
 
 int campaign_status(const CampaignResult& result) {
-  for (const int status : {int{analysis::kExitInternal}, int{analysis::kExitInconclusive},
-                           int{analysis::kExitStall}, int{analysis::kExitRace},
-                           int{analysis::kExitMismatch}}) {
+  for (const int status :
+       {int{analysis::kExitInternal}, int{analysis::kExitInconclusive}, int{analysis::kExitStall},
+        int{analysis::kExitRace}, int{analysis::kExitMismatch}}) {
     const bool any = std::any_of(
         result.outcomes.begin(), result.outcomes.end(),
         [&](const analysis::RunOutcome& outcome) { return outcome.exit_status == status; });

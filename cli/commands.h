@@ -18,5 +18,6 @@ void add_build_command(CLI::App& app, Context& context);
 void add_golden_command(CLI::App& app, Context& context);
 void add_trace_command(CLI::App& app, Context& context);
 void add_explain_command(CLI::App& app, Context& context);
+void add_completion_command(CLI::App& app, Context& context);
 
 }  // namespace npusim::cli

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// npusim explore: many runs of a program under different schedules, and a table of what came of them.
+// npusim explore: many runs of a program under different schedules, and a table of what came of
+// them.
 #include <algorithm>
 #include <memory>
 #include <set>
@@ -12,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/make_progress.h"
 #include "cli/run_options.h"
+#include "cli/usage_message.h"
 
 namespace npusim::cli {
 namespace {
@@ -53,7 +55,8 @@ std::pair<std::string, std::vector<std::string>> parse_matrix(const std::string&
 
 std::string strategy_help() {
   std::string text = "One of";
-  for (const auto& [name, sentence] : strategies()) text += fmt::format("\n  {}: {}", name, sentence);
+  for (const auto& [name, sentence] : strategies())
+    text += fmt::format("\n  {}: {}", name, sentence);
   return text;
 }
 
@@ -98,6 +101,7 @@ void add_explore_command(CLI::App& app, Context& context) {
       ->capture_default_str()
       ->check(CLI::Range(1u, 10u));
   command->add_option("--seed", options->settings.schedule.seed, "First seed")
+      ->check(whole_number())
       ->type_name("N")
       ->capture_default_str();
   command->add_option("--jobs", campaign.jobs, "Processes at once")

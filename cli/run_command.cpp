@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/run_options.h"
+#include "cli/usage_message.h"
 
 namespace npusim::cli {
 namespace {
@@ -25,6 +26,7 @@ void add_run_command(CLI::App& app, Context& context) {
       ->type_name("")
       ->required();
   run->add_option("--seed", settings.schedule.seed, "Seed of the schedule")
+      ->check(whole_number())
       ->type_name("N")
       ->capture_default_str();
   options->add_program_options(*run);

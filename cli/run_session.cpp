@@ -10,6 +10,7 @@
 #include "analysis/golden/bounding_box.h"
 #include "analysis/report/verdict.h"
 #include "cli/app.h"
+#include "cli/output_folder.h"
 #include "cli/replay_text.h"
 #include "cli/stopwatch.h"
 #include "models/isa/opcode.h"
@@ -60,6 +61,8 @@ analysis::RunReport RunSession::run() {
   if (settings_.suppressions) {
     suppressions_ = analysis::load_suppressions(*settings_.suppressions);
   }
+  // Before the run: a wrong path must not cost one.
+  if (settings_.out) make_output_folder(*settings_.out);
   report_.program = settings_.program;
   report_.seed = settings_.schedule.seed;
   report_.schedule = to_string(settings_.schedule);
@@ -193,7 +196,6 @@ void RunSession::compare_goldens() {
 }
 
 void RunSession::write_outputs() {
-  std::filesystem::create_directories(*settings_.out);
   for (std::size_t i = 0; i < loaded_.program().arguments.size(); ++i) {
     const Argument& argument = loaded_.program().arguments[i];
     if (!argument.is_output()) continue;

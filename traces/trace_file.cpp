@@ -2,7 +2,9 @@
 #include "traces/trace_file.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
+#include <fstream>
 
 #include <fmt/format.h>
 
@@ -17,6 +19,20 @@ namespace {
 using hdf5::check;
 
 constexpr std::size_t kVerdictBytes = 32;
+
+/// HDF5 says "open failed" whatever the reason. And as the trace takes the place of what is at
+/// `path`, that must not be a device.
+void require_writable(const std::filesystem::path& path, const std::filesystem::path& unfinished) {
+  const auto refuse = [&path](const char* found) {
+    throw TraceError(
+        fmt::format("{}: expected a file that can be written, found {}; choose another file",
+                    path.string(), found));
+  };
+  const std::filesystem::file_status present = std::filesystem::status(path);
+  if (is_directory(present)) refuse("a directory");
+  if (exists(present) && !is_regular_file(present)) refuse("what is not a regular file");
+  if (!std::ofstream(unfinished)) refuse(std::strerror(errno));
+}
 
 hdf5::PropertyList creation_list(hid_t kind) {
   hdf5::PropertyList list(H5Pcreate(kind), "make a property list");
@@ -66,6 +82,7 @@ TraceFile::~TraceFile() = default;
 void TraceFile::create(const TraceHeader& header) {
   std::filesystem::path unfinished = path_;
   unfinished += ".new";
+  require_writable(path_, unfinished);
   const hdf5::PropertyList access(H5Pcreate(H5P_FILE_ACCESS), "make a property list");
   check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_LATEST, H5F_LIBVER_LATEST),
         "choose the file format");

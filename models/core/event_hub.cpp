@@ -88,8 +88,13 @@ void EventHub::deliver_current() {
   std::sort(current_.begin(), current_.end(), [](const Held& a, const Held& b) {
     return std::tie(a.agent, a.order) < std::tie(b.agent, b.order);
   });
-  for (const Held& held : current_) {
-    for (EventSink* sink : sinks_) std::visit(Deliver{*sink}, held.event);
+  try {
+    for (const Held& held : current_) {
+      for (EventSink* sink : sinks_) std::visit(Deliver{*sink}, held.event);
+    }
+  } catch (const std::exception&) {
+    failure_ = std::current_exception();
+    sinks_.clear();
   }
   current_.clear();
 }

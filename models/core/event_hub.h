@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <queue>
 #include <variant>
@@ -34,6 +35,9 @@ class EventHub : public EventSink {
   void on_end(Cycle cycle) override;
 
   std::uint64_t count() const { return count_; }
+  /// What a sink threw, such as a trace on a full disk; null if none did. Nothing is delivered
+  /// after it, and it does not pass through the model, whose frames are SystemC's and the kernels'.
+  const std::exception_ptr& failure() const { return failure_; }
 
  private:
   /// Rare events with text in them, out of the way of the many small ones.
@@ -59,6 +63,7 @@ class EventHub : public EventSink {
   std::vector<EventSink*> sinks_;
   Cycle cycle_ = 0;
   std::uint64_t count_ = 0;
+  std::exception_ptr failure_;
   std::vector<Held> current_;  ///< events of cycle_
   std::priority_queue<Held, std::vector<Held>, Later> future_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/machine/machine.h"
 
+#include <exception>
 #include <utility>
 
 #include <fmt/format.h>
@@ -111,7 +112,7 @@ void Machine::announce_arguments() {
 void Machine::run(const std::function<void(Cycle)>& progress) {
   announce_arguments();
   try {
-    while (!stopped_ && !runtime_.finished()) {
+    while (!stopped_ && !runtime_.finished() && !hub_.failure()) {
       sc_core::sc_start(to_sc(kSliceCycles), sc_core::SC_RUN_TO_TIME);
       if (progress) progress(now());
     }
@@ -122,6 +123,7 @@ void Machine::run(const std::function<void(Cycle)>& progress) {
   end_cycle_ = now();
   gm_.drain();
   hub_.on_end(end_cycle_);
+  if (hub_.failure()) std::rethrow_exception(hub_.failure());
 }
 
 std::uint64_t Machine::instructions() const {

@@ -37,8 +37,11 @@ fs::path Installation::program_directory(const std::string& program) const {
   if (!program.empty() && fs::is_directory(kernels() / program)) {
     return fs::canonical(kernels() / program);
   }
-  throw InputError(program, "", "a program's directory, or the path of one under kernels/",
-                   fs::exists(program) ? "something that is not a directory" : "neither",
+  throw InputError(program.empty() ? "PROGRAM" : program, "",
+                   "a program's directory, or the path of one under kernels/",
+                   program.empty()       ? "an empty name"
+                   : fs::exists(program) ? "something that is not a directory"
+                                         : "neither",
                    "see `npusim list programs`");
 }
 

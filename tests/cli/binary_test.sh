@@ -35,5 +35,22 @@ expect 0 out "flag.orders" list rules
 expect 0 out "| race |" list checks --markdown
 expect 0 out "exit status" explain race
 expect 3 err "no/such/program" run no/such/program
+# What cannot be written stops a command before it runs, and nothing is called a bug.
+mkfifo "$folder/fifo"
+expect 3 err "not a regular file" run examples/vector_add --trace "$folder/fifo"
+expect 3 err "No such file or directory" run examples/vector_add --trace "$folder/no/run.h5"
+expect 3 err "a directory" run examples/vector_add --trace "$folder"
+expect 3 err "--out: expected a folder" run examples/vector_add --out /dev/null/out
+expect 3 err "syntax error at byte 1" run examples/vector_add --suppressions "$0"
+expect 3 err "--out: expected a folder" explore examples/vector_add --schedules 1 --out /dev/null/out
+expect 2 err "--seed: takes a whole number" explore examples/vector_add --seed -1
+if [ -c /dev/full ]; then
+  expect 3 err "No space left" run examples/vector_add --report json=/dev/full
+  "$npusim" list knobs >/dev/full 2>"$folder/err"
+  if [ $? -ne 3 ] || ! grep -q "standard output" "$folder/err"; then
+    echo "npusim list knobs >/dev/full: expected exit status 3 and a message"
+    failures=$((failures + 1))
+  fi
+fi
 [ "$failures" -eq 0 ] && echo "all commands behave"
 exit "$failures"

@@ -17,7 +17,7 @@ TEST_CASE("help goes to stdout, with the exit statuses", "[cli]") {
 }
 
 TEST_CASE("every subcommand has help with an example", "[cli]") {
-  for (const char* verb : {"list", "run", "build", "golden", "explain"}) {
+  for (const char* verb : {"list", "run", "build", "golden", "explain", "completion"}) {
     CAPTURE(verb);
     const Call help = call({verb, "--help"});
     CHECK(help.exit_status == 0);
@@ -28,7 +28,14 @@ TEST_CASE("every subcommand has help with an example", "[cli]") {
 TEST_CASE("wrong usage exits with 2, names the flag, and prints nothing on stdout", "[cli]") {
   const std::pair<std::vector<std::string>, std::string> wrong[] = {
       {{}, "Usage"},
-      {{"fly"}, "fly"},
+      {{"fly"}, "unknown command 'fly'\nSee 'npusim --help'"},
+      {{"rnu", "p"}, "unknown command 'rnu'; did you mean 'run'?"},
+      {{"run", "p", "--sed", "3"}, "unknown option '--sed'; did you mean '--seed'?"},
+      {{"run", "p", "--frobnicate"}, "unknown option '--frobnicate'\nSee 'npusim run --help'"},
+      {{"golden", "compare", "a"}, "See 'npusim golden compare --help'"},
+      {{"golden", "comapre", "a", "b"}, "did you mean 'compare'?"},
+      {{"run", "p", "--seed", "-1"}, "--seed: takes a whole number"},
+      {{"run", "p", "--seed", "18446744073709551616"}, "--seed: takes a whole number"},
       {{"run"}, "PROGRAM"},
       {{"run", "p", "--seed", "x"}, "--seed"},
       {{"run", "p", "--set", "no.such=1"}, "no.such"},
@@ -38,7 +45,7 @@ TEST_CASE("wrong usage exits with 2, names the flag, and prints nothing on stdou
       {{"run", "p", "--report", "pdf=x"}, "pdf"},
       {{"run", "p", "--report", "json"}, "FORMAT=FILE"},
       {{"run", "p", "--trace-local"}, "--trace"},
-      {{"run", "p", "q"}, "q"},
+      {{"run", "p", "q"}, "unexpected argument 'q'"},
       {{"list", "cats"}, "cats"},
       {{"explain", "gravity"}, "gravity"},
       {{"--json"}, "--version"},

@@ -53,3 +53,20 @@ TEST_CASE("nothing is lost when the run ends with completions still to come",
   CHECK(recorder.ids == std::vector<InstructionId>{2, 1});
   CHECK(hub.count() == 2);
 }
+
+TEST_CASE("what a sink throws is kept for after the run, and ends the delivery",
+          "[models][event_hub]") {
+  class Full : public Recorder {
+    void on_completion(const CompletionEvent&) override { throw std::runtime_error("disk full"); }
+  } full;
+  Recorder after;
+  EventHub hub({&full, &after});
+  hub.on_completion({1, 1, 0});
+  advance_to(5);
+  CHECK_FALSE(hub.failure());
+  CHECK_NOTHROW(hub.on_completion({2, 1, 5}));
+  REQUIRE(hub.failure());
+  CHECK_THROWS_WITH(std::rethrow_exception(hub.failure()), "disk full");
+  hub.on_end(5);
+  CHECK(after.ids.empty());
+}
