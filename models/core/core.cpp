@@ -71,8 +71,13 @@ Core::Core(sc_core::sc_module_name name, CoreId core, const SharedHardware& shar
   FrontEnd::Pipes by_number{};
   for (const auto& pipe : pipes_) by_number[static_cast<unsigned>(pipe->pipe())] = pipe.get();
   front_end_ = std::make_unique<FrontEnd>(environment_, flags_, by_number);
-  SC_THREAD(run_blocks);
-  set_stack_size(kFrontEndStackBytes);
+}
+
+void Core::start() {
+  started_ = true;
+  sc_core::sc_spawn_options options;
+  options.set_stack_size(kFrontEndStackBytes);
+  sc_core::sc_spawn([this] { run_blocks(); }, nullptr, &options);
 }
 
 void Core::add_memory(MemSpace space, const SharedHardware& shared) {
@@ -84,16 +89,15 @@ void Core::add_memory(MemSpace space, const SharedHardware& shared) {
 }
 
 void Core::add_pipe(Pipe pipe) {
-  pipes_.push_back(std::make_unique<PipeUnit>(
-      std::string(npusim::name(pipe)).c_str(), pipe, environment_, flags_,
-      std::map<isa::OpcodeKind, Executor*>{{isa::OpcodeKind::Lanes, &vector_executor_},
-                                           {isa::OpcodeKind::Vector, &vector_executor_},
-                                           {isa::OpcodeKind::Transfer, &transfer_executor_},
-                                           {isa::OpcodeKind::Local, &move_executor_},
-                                           {isa::OpcodeKind::Cube, &move_executor_}}));
+  // In the order of isa::OpcodeKind: lanes, vector, transfer, local, cube, scalar.
+  const PipeUnit::Executors executors{&vector_executor_, &vector_executor_, &transfer_executor_,
+                                      &move_executor_,   &move_executor_,   nullptr};
+  pipes_.push_back(std::make_unique<PipeUnit>(std::string(npusim::name(pipe)).c_str(), pipe,
+                                              environment_, flags_, executors));
 }
 
 void Core::dispatch(std::uint32_t sequence, const DispatchPayload& payload) {
+  if (!started_) start();
   payloads_[sequence & 1] = payload;
   const Cycle latency = environment_.latency.of(ChoiceKind::Dispatch, environment_.agent(Pipe::S),
                                                 cycles_from_ns(kDoorbellNs));

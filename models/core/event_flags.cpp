@@ -17,13 +17,19 @@ EventFlags::SetResult EventFlags::set(const FlagId& flag, Cycle visible) {
   Counter& counted = counter(flag);
   const bool overrun = !counted.sets.empty();
   counted.sets.push_back({++counted.instances, visible});
-  set_events_[static_cast<unsigned>(flag.target)].notify(sc_core::SC_ZERO_TIME);
+  const auto target = static_cast<unsigned>(flag.target);
+  if (waits_[target]) set_events_[target].notify(sc_core::SC_ZERO_TIME);
   return {counted.instances, overrun};
 }
 
 std::uint32_t EventFlags::wait(const FlagId& flag) {
   Counter& counted = counter(flag);
-  while (counted.sets.empty()) sc_core::wait(set_events_[static_cast<unsigned>(flag.target)]);
+  const auto target = static_cast<unsigned>(flag.target);
+  while (counted.sets.empty()) {
+    waits_[target] = true;
+    sc_core::wait(set_events_[target]);
+    waits_[target] = false;
+  }
   const Set first = counted.sets.front();
   counted.sets.erase(counted.sets.begin());
   if (first.visible > now()) sc_core::wait(to_sc(first.visible - now()));
@@ -32,17 +38,21 @@ std::uint32_t EventFlags::wait(const FlagId& flag) {
 
 std::vector<FlagId> EventFlags::pending() const {
   std::vector<FlagId> result;
-  for (unsigned i = 0; i < counters_.size(); ++i) {
-    if (counters_[i].sets.empty()) continue;
-    const unsigned pair = i / kEventIdCount;
-    result.push_back({static_cast<Pipe>(pair / kPipeCount), static_cast<Pipe>(pair % kPipeCount),
-                      i % kEventIdCount});
+  for (unsigned pair = 0; pair < kPairs; ++pair) {
+    for (unsigned id = 0; counters_[pair] && id < kEventIdCount; ++id) {
+      if ((*counters_[pair])[id].sets.empty()) continue;
+      result.push_back(
+          {static_cast<Pipe>(pair / kPipeCount), static_cast<Pipe>(pair % kPipeCount), id});
+    }
   }
   return result;
 }
 
 void EventFlags::clear() {
-  for (Counter& counted : counters_) counted.sets.clear();
+  for (auto& pair : counters_) {
+    if (!pair) continue;
+    for (Counter& counted : *pair) counted.sets.clear();
+  }
 }
 
 }  // namespace npusim

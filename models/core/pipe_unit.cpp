@@ -15,26 +15,30 @@
 namespace npusim {
 
 PipeUnit::PipeUnit(sc_core::sc_module_name module_name, Pipe pipe, CoreEnvironment& environment,
-                   EventFlags& flags, std::map<isa::OpcodeKind, Executor*> executors)
+                   EventFlags& flags, const Executors& executors)
     : sc_module(module_name),
       pipe_(pipe),
       environment_(environment),
       flags_(flags),
-      executors_(std::move(executors)) {
-  SC_THREAD(run_queue);
+      executors_(executors) {}
+
+void PipeUnit::start() {
+  started_ = true;
+  sc_core::sc_spawn([this] { run_queue(); });
 }
 
 void PipeUnit::push(PipeEntry entry) {
   const auto depth = static_cast<std::size_t>(environment_.knobs.queue_depth);
-  while (queue_.size() >= depth) sc_core::wait(room_event_);
+  if (!started_) start();
+  while (queue_.size() >= depth) wait_for(room_event_, waits_for_room_);
   queue_.push_back(std::move(entry));
-  arrived_event_.notify(sc_core::SC_ZERO_TIME);
+  notify(arrived_event_, waits_for_entry_);
 }
 
 bool PipeUnit::drained() const { return queue_.empty() && !working_ && complete_at_ <= now(); }
 
 void PipeUnit::wait_drained() {
-  while (!queue_.empty() || working_) sc_core::wait(idle_event_);
+  while (!queue_.empty() || working_) wait_for(idle_event_, waits_for_idle_);
   wait_until(complete_at_);
 }
 
@@ -51,11 +55,12 @@ std::string PipeUnit::waiting_for() const {
 
 void PipeUnit::run_queue() {
   try {
+    was_idle_ = true;  // it has been waiting for the entry that started it
     while (true) {
       const PipeEntry entry = take();
       std::visit([this](const auto& queued) { process(queued); }, entry);
-      working_ = false;
-      if (queue_.empty()) idle_event_.notify(sc_core::SC_ZERO_TIME);
+      working_ = was_idle_ = false;
+      if (queue_.empty()) notify(idle_event_, waits_for_idle_);
     }
   } catch (const sc_core::sc_unwind_exception&) {
     throw;
@@ -67,12 +72,12 @@ void PipeUnit::run_queue() {
 }
 
 PipeEntry PipeUnit::take() {
-  was_idle_ = queue_.empty();
-  while (queue_.empty()) sc_core::wait(arrived_event_);
+  was_idle_ = was_idle_ || queue_.empty();
+  while (queue_.empty()) wait_for(arrived_event_, waits_for_entry_);
   working_ = true;
   PipeEntry entry = std::move(queue_.front());
   queue_.pop_front();
-  room_event_.notify(sc_core::SC_ZERO_TIME);
+  notify(room_event_, waits_for_room_);
   return entry;
 }
 
@@ -86,10 +91,9 @@ void PipeUnit::process(const QueuedInstruction& queued) {
     hang("stopped by a fault");
   }
   announce(instruction);
-  const auto executor = executors_.find(isa::info(instruction.opcode).kind);
-  NPUSIM_CHECK(executor != executors_.end());
-  const Executor::Timing timing =
-      executor->second->execute(queued.instruction, footprint_, was_idle_);
+  Executor* const executor = executors_[static_cast<unsigned>(isa::info(instruction.opcode).kind)];
+  NPUSIM_CHECK(executor != nullptr);
+  const Executor::Timing timing = executor->execute(queued.instruction, footprint_, was_idle_);
   complete_at_ = std::max(complete_at_, timing.complete);
   environment_.events.on_completion(
       {instruction.id, environment_.agent(pipe_), std::max(timing.complete, now())});
@@ -152,6 +156,16 @@ void PipeUnit::announce(const isa::Instruction& instruction) {
 
 void PipeUnit::wait_until(Cycle cycle) {
   if (cycle > now()) sc_core::wait(to_sc(cycle - now()));
+}
+
+void PipeUnit::wait_for(sc_core::sc_event& event, bool& waiting) {
+  waiting = true;
+  sc_core::wait(event);
+  waiting = false;
+}
+
+void PipeUnit::notify(sc_core::sc_event& event, bool waiting) {
+  if (waiting) event.notify(sc_core::SC_ZERO_TIME);
 }
 
 void PipeUnit::hang(std::string why) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One pipe of a core: a bounded queue and the process that works it off in order (tile-isa.md
-// section 1.2). What an instruction does and how long it takes is the executor's business; the pipe
-// knows order, flags and barriers.
+// section 1.2). The process starts with the first entry: most pipes of a small program never work.
+// What an instruction does and how long it takes is the executor's business; the pipe knows order,
+// flags and barriers.
 #pragma once
 
+#include <array>
 #include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <systemc>
@@ -20,11 +21,10 @@ namespace npusim {
 
 class PipeUnit : public sc_core::sc_module {
  public:
-  SC_HAS_PROCESS(PipeUnit);
-
-  /// `executors` by kind of instruction; they outlive the pipe.
+  /// By isa::OpcodeKind; null for kinds that no pipe executes. They outlive the pipe.
+  using Executors = std::array<Executor*, isa::kOpcodeKindCount>;
   PipeUnit(sc_core::sc_module_name name, Pipe pipe, CoreEnvironment& environment, EventFlags& flags,
-           std::map<isa::OpcodeKind, Executor*> executors);
+           const Executors& executors);
 
   Pipe pipe() const { return pipe_; }
 
@@ -40,6 +40,7 @@ class PipeUnit : public sc_core::sc_module {
   std::string waiting_for() const;
 
  private:
+  void start();
   void run_queue();
   PipeEntry take();
   void process(const QueuedInstruction& queued);
@@ -49,14 +50,17 @@ class PipeUnit : public sc_core::sc_module {
   bool check_bounds(const isa::Instruction& instruction);
   void announce(const isa::Instruction& instruction);
   void wait_until(Cycle cycle);
+  static void wait_for(sc_core::sc_event& event, bool& waiting);
+  static void notify(sc_core::sc_event& event, bool waiting);
   [[noreturn]] void hang(std::string why);
 
   Pipe pipe_;
   CoreEnvironment& environment_;
   EventFlags& flags_;
-  std::map<isa::OpcodeKind, Executor*> executors_;
+  Executors executors_;
 
   std::deque<PipeEntry> queue_;
+  bool started_ = false;  ///< the process exists
   bool working_ = false;
   bool was_idle_ = true;   ///< the entry being worked on found the pipe waiting for it
   Cycle complete_at_ = 0;  ///< everything started so far is complete
@@ -66,9 +70,13 @@ class PipeUnit : public sc_core::sc_module {
   std::string stopped_;
   std::vector<isa::Footprint> footprint_;
 
+  // Notified only while somebody waits: an event that nobody waits for still costs a delta cycle.
   sc_core::sc_event arrived_event_;
   sc_core::sc_event room_event_;
   sc_core::sc_event idle_event_;
+  bool waits_for_entry_ = false;
+  bool waits_for_room_ = false;
+  bool waits_for_idle_ = false;
 };
 
 }  // namespace npusim

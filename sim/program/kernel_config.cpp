@@ -4,8 +4,14 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <sstream>
 
+#include "sim/build/digest.h"
 #include "sim/process/command.h"
+#include "sim/program/answer_cache.h"
 #include "sim/program/input_error.h"
 #include "sim/program/json_value.h"
 
@@ -25,21 +31,78 @@ fs::path find_python() {
                    "no program " + name, "install python3, or set NPUSIM_PYTHON to one");
 }
 
-/// What the reader script printed: the object under "config".
-JsonValue evaluate(const fs::path& file, const Installation& installation) {
-  if (!fs::is_regular_file(file)) {
-    throw InputError(file.string(), "", "the program's kernel_config.py", "no such file",
-                     "name the directory that the compiler wrote");
+std::string bytes_of(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// The file as it is now: where it is, and what it says.
+void add_file(Digest& digest, const fs::path& file) {
+  std::error_code failed;
+  digest.add(fs::absolute(file).string())
+      .add(fs::weakly_canonical(file, failed).string())
+      .add(bytes_of(file));
+}
+
+/// A repeatable configuration's value depends on its reader, itself, and the files it imports. As
+/// with built kernels, the first two lead to the list of the third, and all to the value.
+class KeptConfiguration {
+ public:
+  KeptConfiguration(const fs::path& file, const fs::path& reader) {
+    recipe_.add("npusim configuration 1").add(bytes_of(reader));
+    add_file(recipe_, file);
   }
+
+  std::optional<std::string> find() const {
+    const auto imported = kept_answer(recipe_.hex() + ".imports");
+    return imported ? kept_answer(key(*imported)) : std::nullopt;
+  }
+
+  void keep(const JsonValue& answer, const std::string& text) const {
+    std::string imported;
+    for (const JsonValue& file : answer.at("imported").elements()) imported += file.text() + "\n";
+    keep_answer(key(imported), text);
+    keep_answer(recipe_.hex() + ".imports", imported);
+  }
+
+ private:
+  std::string key(const std::string& imported) const {
+    Digest digest = recipe_;
+    std::istringstream lines(imported);
+    for (std::string file; std::getline(lines, file);) add_file(digest, file);
+    return digest.hex() + ".config.json";
+  }
+
+  Digest recipe_;
+};
+
+/// What the reader script prints for `file`.
+JsonValue run_reader(const fs::path& file, const fs::path& reader, const KeptConfiguration& kept) {
   // -S: no site packages; reading a configuration needs none, and starting is twice as fast.
-  const CommandResult result = run_command(
-      {find_python().string(), "-S", installation.config_reader().string(), file.string()});
+  const CommandResult result =
+      run_command({find_python().string(), "-S", reader.string(), file.string()});
   if (result.exit_status != 0 || result.output.empty()) {
     throw InputError(file.string(), "", "a file that python3 can evaluate",
                      "exit status " + std::to_string(result.exit_status) + ": " + result.errors,
                      "run python3 on it to see why");
   }
-  const JsonValue answer = JsonValue::from_text(result.output, file.string());
+  JsonValue answer = JsonValue::from_text(result.output, file.string());
+  const auto repeatable = answer.find("repeatable");
+  if (repeatable && repeatable->boolean()) kept.keep(answer, result.output);
+  return answer;
+}
+
+/// The object under "config" that the reader script prints, or printed when it was last asked.
+JsonValue evaluate(const fs::path& file, const Installation& installation) {
+  if (!fs::is_regular_file(file)) {
+    throw InputError(file.string(), "", "the program's kernel_config.py", "no such file",
+                     "name the directory that the compiler wrote");
+  }
+  const fs::path reader = installation.config_reader();
+  const KeptConfiguration kept(file, reader);
+  const std::optional<std::string> known = kept.find();
+  const JsonValue answer =
+      known ? JsonValue::from_text(*known, file.string()) : run_reader(file, reader, kept);
   if (auto error = answer.find("error")) {
     const JsonValue line = error->at("line");
     throw InputError(file.string() + (line.is_null() ? "" : ":" + line.shown()), "",
