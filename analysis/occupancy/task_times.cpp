@@ -22,6 +22,7 @@ void TaskTimes::on_sync(const SyncEvent& event) {
   } else if (event.kind == SyncKind::TaskEnd) {
     Times& times = tasks_[event.block.task];
     times.end = std::max(times.end, event.cycle);
+    ++times.ended_blocks;
     times.block_cycles += event.cycle - block_start_[core_of(event.agent)];
   }
 }
@@ -53,11 +54,11 @@ std::vector<TaskSummary> TaskTimes::summaries() const {
     summary.blocks = times.blocks;
     summary.start_cycle = times.start;
     summary.end_cycle = times.end;
+    summary.ended = times.ended_blocks >= times.blocks;
     for (unsigned pipe = 0; pipe < kPipeCount; ++pipe) {
       if (times.busy[pipe] == 0 || times.block_cycles == 0) continue;
-      summary.pipe_busy[std::string(name(static_cast<Pipe>(pipe)))] =
-          std::min(1.0, static_cast<double>(times.busy[pipe]) /
-                            static_cast<double>(times.block_cycles));
+      summary.pipe_busy[std::string(name(static_cast<Pipe>(pipe)))] = std::min(
+          1.0, static_cast<double>(times.busy[pipe]) / static_cast<double>(times.block_cycles));
     }
     result.push_back(std::move(summary));
   }

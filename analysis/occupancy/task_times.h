@@ -40,6 +40,7 @@ class TaskTimes : public EventSink {
     Cycle block_cycles = 0;
     std::array<Cycle, kPipeCount> busy{};
     bool started = false;
+    std::uint64_t ended_blocks = 0;
   };
   struct Running {
     Cycle start;

@@ -70,7 +70,7 @@ Json task_json(const TaskSummary& task) {
   return {{"name", task.name},
           {"blocks", task.blocks},
           {"start_cycle", task.start_cycle},
-          {"end_cycle", task.end_cycle},
+          {"end_cycle", task.ended ? Json(task.end_cycle) : Json(nullptr)},
           {"pipe_busy", task.pipe_busy}};
 }
 

@@ -64,7 +64,8 @@ Table task_table(const RunReport& report) {
   for (const TaskSummary& task : report.tasks) {
     std::vector<std::string> row = {
         task.name, std::to_string(task.blocks), std::to_string(task.start_cycle),
-        std::to_string(task.end_cycle), std::to_string(task.end_cycle - task.start_cycle)};
+        task.ended ? std::to_string(task.end_cycle) : "never",
+        task.ended ? std::to_string(task.end_cycle - task.start_cycle) : "-"};
     for (const std::string& pipe : pipes) {
       const auto share = task.pipe_busy.find(pipe);
       row.push_back(share == task.pipe_busy.end() ? "-"

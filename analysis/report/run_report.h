@@ -39,7 +39,8 @@ struct TaskSummary {
   std::string name;
   std::uint64_t blocks = 0;
   Cycle start_cycle = 0;
-  Cycle end_cycle = 0;
+  Cycle end_cycle = 0;  ///< of the last block, once all have ended
+  bool ended = true;    ///< false: some block never did
   /// Share of the blocks' core time that each pipe was busy, 0..1, by pipe name.
   std::map<std::string, double> pipe_busy;
 };

@@ -198,11 +198,9 @@ void Core::emit(SyncKind kind, const BlockRef& block) {
 
 std::string Core::waiting_for() const {
   if (running_.empty()) return {};
-  std::string line = fmt::format("{} {}", core_name(environment_.core), running_);
-  if (!stopped_.empty()) line += ", " + stopped_;
-  if (stopped_.empty() && !front_end_->waiting_for().empty()) {
-    line += ", " + front_end_->waiting_for();
-  }
+  std::string line = fmt::format("{}: {}", core_name(environment_.core), running_);
+  const std::string& front_end_waits = stopped_.empty() ? front_end_->waiting_for() : stopped_;
+  if (!front_end_waits.empty()) line += "; S " + front_end_waits;
   for (const auto& pipe : pipes_) {
     const std::string pipe_waits = pipe->waiting_for();
     if (!pipe_waits.empty()) line += "; " + pipe_waits;

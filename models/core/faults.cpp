@@ -152,15 +152,13 @@ void report_leftovers(CoreEnvironment& environment, EventFlags& flags, const isa
   }
 }
 
-void report_native_fault(CoreEnvironment& environment, bool division, const void* address,
-                         const SyncOrigin& origin) {
-  FaultEvent event = fault(division ? FaultEvent::Kind::Trap : FaultEvent::Kind::OutOfBounds,
+void report_native_fault(CoreEnvironment& environment, NativeFault native_fault,
+                         const void* address, const SyncOrigin& origin) {
+  const bool wild = native_fault == NativeFault::WildAddress;
+  FaultEvent event = fault(wild ? FaultEvent::Kind::OutOfBounds : FaultEvent::Kind::Trap,
                            environment.agent(Pipe::S), origin);
-  const auto number = reinterpret_cast<std::uint64_t>(address);
-  event.span = contiguous(number, 1);
-  event.text =
-      division ? "scalar code divides by zero"
-               : fmt::format("scalar code uses address {:#x}, which is no device memory", number);
+  event.span = contiguous(reinterpret_cast<std::uint64_t>(address), 1);
+  event.text = "scalar code " + describe(native_fault, address);
   environment.events.on_fault(event);
 }
 

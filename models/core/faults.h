@@ -9,6 +9,7 @@
 #include "models/core/core_environment.h"
 #include "models/core/event_flags.h"
 #include "models/core/pipe_entry.h"
+#include "models/core/scalar_context.h"
 
 namespace npusim {
 
@@ -32,8 +33,8 @@ void report_leftovers(CoreEnvironment& environment, EventFlags& flags, const isa
                       int atomic_mode, bool dirty_cache, const SyncOrigin& origin);
 
 /// The kernel's own code divided by zero or used a wild pointer.
-void report_native_fault(CoreEnvironment& environment, bool division, const void* address,
-                         const SyncOrigin& origin);
+void report_native_fault(CoreEnvironment& environment, NativeFault native_fault,
+                         const void* address, const SyncOrigin& origin);
 void report_trap(CoreEnvironment& environment, const SyncOrigin& origin);
 void report_bad_event_id(CoreEnvironment& environment, const FlagId& flag,
                          const SyncOrigin& origin);

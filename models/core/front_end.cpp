@@ -14,9 +14,6 @@
 namespace npusim {
 namespace {
 
-/// Cycles that pass when code has run for a million basic blocks without a call.
-constexpr Cycle kPauseCycles = 1'000'000;
-
 std::uint8_t* window(std::uint64_t address) { return reinterpret_cast<std::uint8_t*>(address); }
 
 }  // namespace
@@ -133,7 +130,7 @@ void FrontEnd::wait_flag(const FlagId& flag, const SyncOrigin& from) {
     unit(flag.target, "wait_flag", from).push(QueuedWait{flag, from});
     return;
   }
-  waiting_for_ = fmt::format("S waits for {}", to_string(flag));
+  waiting_for_ = fmt::format("waits for {}", to_string(flag));
   const std::uint32_t instance = flags_.wait(flag);
   waiting_for_.clear();
   report_wait(environment_, flag, from, instance);
@@ -152,7 +149,7 @@ void FrontEnd::pipe_barrier(Pipe pipe, const SyncOrigin& from) {
 void FrontEnd::drain_all_pipes(const SyncOrigin& from) {
   for (PipeUnit* pipe : pipes_) {
     if (pipe == nullptr) continue;
-    waiting_for_ = fmt::format("S waits in pipe_barrier(PIPE_ALL) for {}", name(pipe->pipe()));
+    waiting_for_ = fmt::format("waits in pipe_barrier(PIPE_ALL) for {}", name(pipe->pipe()));
     pipe->wait_drained();
   }
   // The barrier over all pipes is a fence: the core's stores are in GM and in UB when it returns.
@@ -242,8 +239,8 @@ void FrontEnd::kernel_trap(Site site) {
   throw CoreFault{};
 }
 
-void FrontEnd::stop_after_native_fault(bool division, const void* address, Site site) {
-  report_native_fault(environment_, division, address, origin(site));
+void FrontEnd::stop_after_native_fault(NativeFault native_fault, const void* address, Site site) {
+  report_native_fault(environment_, native_fault, address, origin(site));
   waiting_for_ = "stopped by a fault of its scalar code";
   sc_core::sc_event never;
   while (true) sc_core::wait(never);
@@ -286,12 +283,6 @@ void FrontEnd::collect_store() {
     scalar_unit_.store_ub(address + done - kUbWindowBase, value, count, origin(pending_site_),
                           port::TileOp::None);
   }
-}
-
-void FrontEnd::pass_time() {
-  waiting_for_ = "S runs scalar code that makes no call (an endless loop?)";
-  sc_core::wait(to_sc(kPauseCycles));
-  waiting_for_.clear();
 }
 
 PipeUnit& FrontEnd::unit(Pipe pipe, std::string_view what, const SyncOrigin& from) {

@@ -58,11 +58,6 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   [[noreturn]] void kernel_not_modelled(std::string_view what, Site site);
   [[noreturn]] void kernel_trap(Site site);
 
-  /// Where the running kernel's code begins.
-  const void* kernel_code() const { return kernel_code_; }
-  /// The kernel's code at `site` divided by zero, or used `address`, which nobody has.
-  [[noreturn]] void stop_after_native_fault(bool division, const void* address, Site site);
-
   // isa::Issuer
   void issue(isa::Instruction instruction) override;
   void set_flag(Pipe source, Pipe target, unsigned event_id) override;
@@ -79,7 +74,10 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   FrontEnd* front_end() override { return this; }
   void before_load(std::uint64_t address, unsigned bytes, Site site) override;
   void before_store(std::uint64_t address, unsigned bytes, Site site) override;
-  void pass_time() override;
+  void pass_time() override { silent_code_.pass_time(waiting_for_); }
+  const void* native_code() const override { return kernel_code_; }
+  [[noreturn]] void stop_after_native_fault(NativeFault native_fault, const void* address,
+                                            Site site) override;
 
   /// What the kernel is waiting for; empty if nothing.
   const std::string& waiting_for() const { return waiting_for_; }
@@ -119,6 +117,7 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   unsigned pending_bytes_ = 0;
   Site pending_site_ = nullptr;
 
+  SilentCode silent_code_;
   std::string waiting_for_;
 };
 

@@ -7,7 +7,7 @@
 #include <signal.h>
 #include <ucontext.h>
 
-#include "models/core/front_end.h"
+#include "models/core/scalar_context.h"
 
 namespace npusim {
 namespace {
@@ -33,13 +33,16 @@ const void* interrupted_code(const void* context) {
 /// half done.
 void handle(int signal, siginfo_t* info, void* context) {
   const void* const code = interrupted_code(context);
-  FrontEnd* const front_end = current_scalar_context().front_end();
-  if (front_end == nullptr || module_of(code) != module_of(front_end->kernel_code())) {
+  ScalarContext& running = current_scalar_context();
+  if (module_of(code) != module_of(running.native_code())) {
     ::signal(signal, SIG_DFL);
     raise(signal);
     return;
   }
-  front_end->stop_after_native_fault(signal == SIGFPE, info->si_addr, code);
+  // A division by zero has been announced before (native_hooks.cpp).
+  running.stop_after_native_fault(
+      signal == SIGFPE ? NativeFault::DivisionOverflow : NativeFault::WildAddress, info->si_addr,
+      code);
 }
 
 }  // namespace

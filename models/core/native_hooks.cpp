@@ -3,8 +3,8 @@
 //
 // They are compiled with -fsanitize=thread and linked without its runtime, so that the compiler's
 // calls before each scalar access come here; and with -fsanitize-coverage=trace-pc, whose calls per
-// basic block tell a loop that never ends. Accesses outside the window (stack, constants) are the
-// code's own business.
+// basic block tell a loop that never ends; and with -fsanitize=integer-divide-by-zero. Accesses
+// outside the window (stack, constants) are the code's own business.
 #include <cstddef>
 #include <cstdint>
 
@@ -13,8 +13,6 @@
 
 namespace {
 
-/// Basic blocks without any call into the model after which simulated time must pass.
-constexpr std::uint64_t kBlocksPerPause = 1'000'000;
 std::uint64_t blocks_since_pause = 0;
 
 inline void load(const void* pointer, long bytes, const void* site) {
@@ -61,9 +59,7 @@ NPUSIM_VOLATILE_HOOKS(8)
 NPUSIM_VOLATILE_HOOKS(16)
 
 void __tsan_read_range(void* p, long bytes) { load(p, bytes, __builtin_return_address(0)); }
-void __tsan_write_range(void* p, long bytes) {
-  store(p, bytes, __builtin_return_address(0));
-}
+void __tsan_write_range(void* p, long bytes) { store(p, bytes, __builtin_return_address(0)); }
 
 void __tsan_init() {}
 void __tsan_func_entry(void*) {}
@@ -72,8 +68,15 @@ void __tsan_vptr_update(void*, void*) {}
 void __tsan_vptr_read(void*) {}
 
 void __sanitizer_cov_trace_pc() {
-  if (++blocks_since_pause < kBlocksPerPause) return;
+  if (++blocks_since_pause < npusim::kBlocksPerPause) return;
   blocks_since_pause = 0;
   npusim::current_scalar_context().pass_time();
+}
+
+/// Before an integer division by zero, which some hosts would let pass (aarch64) and compilers may
+/// remove, as it is undefined.
+void __ubsan_handle_divrem_overflow_abort(void*, void*, void*) {
+  npusim::current_scalar_context().stop_after_native_fault(npusim::NativeFault::DivisionByZero,
+                                                           nullptr, __builtin_return_address(0));
 }
 }

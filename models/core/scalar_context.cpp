@@ -4,7 +4,10 @@
 #include <systemc>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 #include "models/arch/check.h"
+#include "models/memory/sim_time.h"
 
 namespace npusim {
 namespace {
@@ -19,7 +22,41 @@ const void* current_process() {
   return sc_core::sc_get_curr_simcontext()->get_curr_proc_info()->process_handle;
 }
 
+constexpr unsigned kEndlessPauses = 20;
+
 }  // namespace
+
+std::string describe(NativeFault fault, const void* address) {
+  switch (fault) {
+    case NativeFault::WildAddress:
+      return fmt::format("uses address {:#x}, which is no device memory",
+                         reinterpret_cast<std::uint64_t>(address));
+    case NativeFault::DivisionByZero:
+      return "divides by zero";
+    case NativeFault::DivisionOverflow:
+      return "divides the smallest integer by -1, which overflows";
+  }
+  return "fails";
+}
+
+void SilentCode::pass_time(std::string& waiting_for) {
+  if (now() != last_look_) {
+    last_look_ = now();
+    pauses_ = 0;
+    return;
+  }
+  ++pauses_;
+  waiting_for = fmt::format(
+      "runs scalar code that has made no call for {} million basic blocks (an endless loop?)",
+      pauses_ * kBlocksPerPause / 1'000'000);
+  if (pauses_ >= kEndlessPauses) {
+    const sc_core::sc_event never;
+    while (true) sc_core::wait(never);
+  }
+  sc_core::wait(to_sc(kBlocksPerPause));
+  last_look_ = now();
+  waiting_for.clear();
+}
 
 ScalarContext& current_scalar_context() {
   const void* const process = current_process();

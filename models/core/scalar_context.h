@@ -4,12 +4,19 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "models/arch/event.h"
 
 namespace npusim {
 
 class FrontEnd;
+
+/// How native code fails by itself.
+enum class NativeFault : std::uint8_t { WildAddress, DivisionByZero, DivisionOverflow };
+
+/// "divides by zero", "uses address 0x10, which is no device memory".
+std::string describe(NativeFault fault, const void* address);
 
 class ScalarContext {
  public:
@@ -22,8 +29,34 @@ class ScalarContext {
   virtual void before_load(std::uint64_t address, unsigned bytes, Site site) = 0;
   /// The code is about to store; the bytes are in the window at its next call.
   virtual void before_store(std::uint64_t address, unsigned bytes, Site site) = 0;
-  /// The code has run for long without coming here: lets simulated time pass.
+  /// Native code has run for long (kBlocksPerPause basic blocks): if no simulated time has passed
+  /// meanwhile, lets some pass.
   virtual void pass_time() = 0;
+
+  /// Where the running native code begins, to tell its faults from our own.
+  virtual const void* native_code() const = 0;
+  /// The code at `site` has failed: whoever runs it stops here for good.
+  [[noreturn]] virtual void stop_after_native_fault(NativeFault fault, const void* address,
+                                                    Site site) = 0;
+};
+
+/// Basic blocks of native code between two calls of pass_time().
+inline constexpr std::uint64_t kBlocksPerPause = 1'000'000;
+
+/// Native code that computes and calls nothing costs no simulated time, so that a loop without end
+/// would never come back. This lets time pass for it, a cycle a basic block, and after 20 million
+/// blocks (10.8 ms; kernels take microseconds) takes it for endless: then nothing but the
+/// runtime's own limit ends it, and running it on would only cost the user's time.
+class SilentCode {
+ public:
+  /// Call from pass_time(). Returns at once if time has passed since the last call, waits some
+  /// cycles if not, and never returns from a loop without end.
+  void pass_time(std::string& waiting_for);
+
+ private:
+  static constexpr Cycle kNever = ~Cycle{0};
+  Cycle last_look_ = kNever;
+  unsigned pauses_ = 0;
 };
 
 /// The context of the running SystemC process: the one registered for it, else the fallback.

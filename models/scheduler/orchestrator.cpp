@@ -110,6 +110,11 @@ void Orchestrator::fail(int code, const std::string& sentence) {
   state_.announce();
 }
 
+void Orchestrator::crash(const std::string& sentence) {
+  fail(0, sentence);
+  finish();
+}
+
 void Orchestrator::abort(const std::string& sentence) {
   fail(0, sentence);
   throw OrchestrationAborted(sentence);

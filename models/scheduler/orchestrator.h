@@ -46,6 +46,8 @@ class Orchestrator {
   bool is_fatal() const { return fatal_; }
   /// Latches a fatal error: from now on the calls do nothing. Code 0: an AICPU exception.
   void fail(int code, const std::string& sentence);
+  /// The orchestration's code failed by itself; its process stops for good after this call.
+  void crash(const std::string& sentence);
   /// Ends the orchestration function here with an AICPU exception.
   [[noreturn]] void abort(const std::string& sentence);
   void log(bool reaches_device_log) {

@@ -25,6 +25,12 @@ inline constexpr int kSchedulerTimeout = 100;
 inline constexpr int kAicpuException = 507018;
 inline constexpr int kStreamTimeout = 507046;
 
+constexpr std::string_view describe_host_code(int code) {
+  return code == kStreamTimeout
+             ? "stream synchronisation timed out: a core or the orchestrator never ended"
+             : "AICPU exception";
+}
+
 constexpr std::string_view describe(OrchestratorError error) {
   switch (error) {
     case OrchestratorError::None:

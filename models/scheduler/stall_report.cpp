@@ -2,7 +2,11 @@
 #include "models/scheduler/stall_report.h"
 
 #include <algorithm>
-#include <map>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "models/scheduler/runtime_error.h"
 
 namespace npusim {
 namespace {
@@ -12,21 +16,28 @@ constexpr std::size_t kMaxTasks = 64;
 
 using Lines = std::vector<std::string>;
 
-void append_cores(const std::vector<const TaskDispatcher*>& dispatchers, Lines& lines) {
-  std::map<CoreId, std::string> by_core;
-  for (const TaskDispatcher* dispatcher : dispatchers) {
-    for (const CoreSlots& core : dispatcher->tracker().cores()) {
-      if (core.is_idle()) continue;
-      std::string& line = by_core[core.worker->core()];
-      line = core_name(core.worker->core()) + ": RUNNING " + core.running.task->label() +
-             " block " + std::to_string(core.running.block);
-      if (core.pending) {
-        line +=
-            ", then " + core.pending.task->label() + " block " + std::to_string(core.pending.block);
-      }
+/// "AIV 0 (task 0 (add) block 0, then task 1 (mul) block 3)" for each core a thread waits for.
+std::vector<std::string> running_cores(const TaskDispatcher& dispatcher) {
+  std::vector<std::string> cores;
+  for (const CoreSlots& core : dispatcher.tracker().cores()) {
+    if (core.is_idle()) continue;
+    std::string blocks = fmt::format("{} block {}", core.running.task->label(), core.running.block);
+    if (core.pending) {
+      blocks += fmt::format(", then {} block {}", core.pending.task->label(), core.pending.block);
     }
+    cores.push_back(fmt::format("{} ({})", core_name(core.worker->core()), blocks));
   }
-  for (auto& [core, line] : by_core) lines.push_back(std::move(line));
+  return cores;
+}
+
+void append_threads(const std::vector<const TaskDispatcher*>& dispatchers, Lines& lines) {
+  for (std::size_t thread = 0; thread < dispatchers.size(); ++thread) {
+    const std::vector<std::string> cores = running_cores(*dispatchers[thread]);
+    lines.push_back(fmt::format(
+        "scheduler {}: {} iterations without progress, waits for {}", thread,
+        dispatchers[thread]->idle_iterations(),
+        cores.empty() ? "ready tasks" : fmt::format("FIN of {}", fmt::join(cores, ", "))));
+  }
 }
 
 std::string describe_task(const TaskSlot& task) {
@@ -65,10 +76,25 @@ void append_tasks(RuntimeState& state, Lines& lines) {
 
 }  // namespace
 
+std::string stall_sentence(const RuntimeState& state, int host_code) {
+  std::vector<std::string> codes;
+  if (state.orchestrator_code != 0) {
+    codes.push_back(fmt::format("orchestrator code {} ({})", state.orchestrator_code,
+                                describe(static_cast<OrchestratorError>(state.orchestrator_code))));
+  }
+  if (state.scheduler_code != 0) {
+    codes.push_back(fmt::format("scheduler code {} (no progress)", state.scheduler_code));
+  }
+  if (host_code != 0) {
+    codes.push_back(fmt::format("host code {} ({})", host_code, describe_host_code(host_code)));
+  }
+  return fmt::format("{}: {}", state.reason, fmt::join(codes, ", "));
+}
+
 Lines stall_report(RuntimeState& state, const Orchestrator& orchestrator,
                    const std::vector<const TaskDispatcher*>& dispatchers) {
   Lines lines;
-  append_cores(dispatchers, lines);
+  append_threads(dispatchers, lines);
   if (!orchestrator.waiting_for().empty()) {
     lines.push_back("orchestrator: waits for " + orchestrator.waiting_for());
   }

@@ -119,7 +119,7 @@ void TaskRuntime::conclude() {
   outcome_.kind = stalled ? RuntimeOutcome::Kind::Stalled : RuntimeOutcome::Kind::Finished;
   outcome_.orchestrator_code = state_.orchestrator_code;
   outcome_.scheduler_code = state_.scheduler_code;
-  outcome_.reason = state_.reason;
+  if (stalled) outcome_.reason = stall_sentence(state_, outcome_.host_code);
   if (!stalled) outcome_.waiting.clear();
   finished_ = true;
   if (on_finished_) on_finished_();

@@ -30,6 +30,11 @@ class TaskRuntime : public sc_core::sc_module {
   /// Requires finished().
   const RuntimeOutcome& outcome() const { return outcome_; }
 
+  /// Where the orchestration's code is.
+  const void* orchestration_code() const { return program_.orchestration_entry; }
+  /// Call on the orchestrator's process, which then stops for good: its native code has failed.
+  void orchestrator_failed(const std::string& sentence) { orchestrator_.crash(sentence); }
+
   std::int32_t tasks_completed() const { return state_.completed_tasks; }
 
  private:

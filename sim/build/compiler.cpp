@@ -3,7 +3,8 @@
 //
 // Kernels and orchestrations are compiled with the thread sanitizer's instrumentation, so that each
 // scalar load and store calls __tsan_readN or __tsan_writeN, and with a call per basic block
-// (trace-pc). They are linked without the sanitizer's runtime: npusim itself has these functions.
+// (trace-pc) and before a division by zero. They are linked without the sanitizer's runtime: npusim
+// itself has these functions.
 #include "sim/build/compiler.h"
 
 #include <cstdlib>
@@ -72,6 +73,7 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
   }
   append(list,
          {"-O2", "-fsanitize=thread", "-fsanitize-coverage=trace-pc", "-D__NPU_ARCH__=2201",
+          "-fsanitize=integer-divide-by-zero", "-fno-sanitize-recover=integer-divide-by-zero",
           "-DPTO_NPU_ARCH_A2A3", "-DMEMORY_BASE", "-D__gm__=", "-D__aicore__=", "-D__global__="});
   if (kind == SourceKind::AicKernel) append(list, {"-D__DAV_CUBE__"});
   if (kind == SourceKind::AivKernel) append(list, {"-D__DAV_VEC__"});

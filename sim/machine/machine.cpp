@@ -37,8 +37,9 @@ std::vector<Worker*> workers(const std::vector<std::unique_ptr<Core>>& cores) {
 
 class Machine::OrchestratorContext : public ScalarContext {
  public:
-  OrchestratorContext(AicpuMemory& memory, EventSink& events, std::function<void()> stop)
-      : memory_(memory), events_(events), stop_(std::move(stop)) {}
+  OrchestratorContext(AicpuMemory& memory, TaskRuntime& runtime, EventSink& events,
+                      std::function<void()> stop)
+      : memory_(memory), runtime_(runtime), events_(events), stop_(std::move(stop)) {}
 
   void before_load(std::uint64_t address, unsigned bytes, Site) override {
     memory_.read(kOrchestratorAgent, address, reinterpret_cast<void*>(address), bytes);
@@ -55,10 +56,21 @@ class Machine::OrchestratorContext : public ScalarContext {
     events_.on_fault(event);
     stop_();
   }
-  void pass_time() override { sc_core::wait(to_sc(1'000'000)); }
+  void pass_time() override { silent_code_.pass_time(waiting_for_); }
+  const void* native_code() const override { return runtime_.orchestration_code(); }
+  [[noreturn]] void stop_after_native_fault(NativeFault fault, const void* address, Site) override {
+    runtime_.orchestrator_failed("the orchestration " + describe(fault, address));
+    const sc_core::sc_event never;
+    while (true) sc_core::wait(never);
+  }
+
+  const std::string& waiting_for() const { return waiting_for_; }
 
  private:
   AicpuMemory& memory_;
+  TaskRuntime& runtime_;
+  SilentCode silent_code_;
+  std::string waiting_for_;
   EventSink& events_;
   std::function<void()> stop_;
 };
@@ -86,13 +98,15 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
              sc_core::sc_pause();
            }})),
       runtime_("task_runtime", std::move(program), workers(cores_), gm_, knobs_, choices, hub_),
-      orchestrator_context_(std::make_unique<OrchestratorContext>(gm_, hub_, [this] {
+      orchestrator_context_(std::make_unique<OrchestratorContext>(gm_, runtime_, hub_, [this] {
         stopped_ = true;
         sc_core::sc_pause();
       })) {
   set_fallback_scalar_context(orchestrator_context_.get());
   runtime_.set_on_finished([] { sc_core::sc_pause(); });
 }
+
+Machine::~Machine() = default;
 
 /// The tensors that are in device memory before anything runs.
 void Machine::announce_arguments() {
@@ -134,6 +148,9 @@ std::uint64_t Machine::instructions() const {
 
 std::vector<std::string> Machine::waiting() const {
   std::vector<std::string> lines;
+  if (!orchestrator_context_->waiting_for().empty()) {
+    lines.push_back("orchestrator: " + orchestrator_context_->waiting_for());
+  }
   for (const auto& core : cores_) {
     std::string line = core->waiting_for();
     if (!line.empty()) lines.push_back(std::move(line));

@@ -27,6 +27,7 @@ class Machine : public sc_core::sc_module {
   Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte* content,
           std::uint64_t memory_end, const MachineOptions& options, ChoiceSource& choices,
           std::vector<EventSink*> sinks);
+  ~Machine() override;
 
   /// Runs until the program has ended, stalled, or been stopped; calls `progress` now and then.
   /// Requires: called once, nothing else elaborated in this process. Throws InternalError.
@@ -38,7 +39,7 @@ class Machine : public sc_core::sc_module {
   Cycle end_cycle() const { return end_cycle_; }
   std::uint64_t instructions() const;
   std::uint64_t events() const { return hub_.count(); }
-  /// What each core that is not done waits for.
+  /// What each core that is not done waits for, and an orchestration that never ends.
   std::vector<std::string> waiting() const;
 
  private:
@@ -56,7 +57,7 @@ class Machine : public sc_core::sc_module {
   bool stopped_ = false;
   std::vector<std::unique_ptr<Core>> cores_;
   TaskRuntime runtime_;
-  std::unique_ptr<ScalarContext> orchestrator_context_;
+  std::unique_ptr<OrchestratorContext> orchestrator_context_;
   Cycle end_cycle_ = 0;
 };
 

@@ -81,6 +81,30 @@ class BadProgram(Scenario):
         self.assertIn("V->S EVENT_ID6", run.text)
 
 
+class BadOrchestration(Scenario):
+    def run_with(self, statement, host_code=507018):
+        """vector_add with a statement in front of its orchestration's work."""
+        program = self.copy_of("examples/vector_add")
+        replace_in(program / "orchestration/add.cpp", "  CoreTaskArgs add;",
+                   statement + "\n  CoreTaskArgs add;")
+        run = self.run_program(program)
+        self.assert_status(run, 67)
+        self.assertIn(f"host code {host_code}", run.report["stall"]["reason"])
+        return run
+
+    def test_division_by_zero(self):
+        run = self.run_with("  volatile int zero = 0; volatile int one = 1 / zero; (void)one;")
+        self.assertIn("the orchestration divides by zero", run.report["stall"]["reason"])
+
+    def test_wild_pointer(self):
+        run = self.run_with("  *reinterpret_cast<volatile int*>(uintptr_t{16}) = 1;")
+        self.assertIn("the orchestration uses address 0x10", run.report["stall"]["reason"])
+
+    def test_loop_without_end(self):
+        run = self.run_with("  volatile int turn = 1; while (turn) turn = 1;", 507046)
+        self.assertIn("orchestrator: runs scalar code", run.text)
+
+
 class BadData(Scenario):
     def with_data(self, change):
         program = self.copy_of("examples/vector_add")

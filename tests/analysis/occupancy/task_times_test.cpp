@@ -49,6 +49,19 @@ TEST_CASE("a task lasts from its first block's start to its last block's end",
   CHECK(rows[0].blocks == 2);
   CHECK(rows[0].start_cycle == 100);
   CHECK(rows[0].end_cycle == 250);
+  CHECK(rows[0].ended);
+}
+
+TEST_CASE("a task whose block never ends has no end", "[analysis][task_times]") {
+  analysis::TaskTimes times;
+  TaskDescription task;
+  task.task = 0;
+  task.blocks = 2;
+  times.on_task_description(task);
+  times.on_sync(block_event(SyncKind::TaskStart, 0, 100));
+  times.on_sync(block_event(SyncKind::TaskStart, 1, 130, kCore + 1));
+  times.on_sync(block_event(SyncKind::TaskEnd, 0, 200));
+  CHECK_FALSE(times.summaries().at(0).ended);
 }
 
 TEST_CASE("a pipe's share counts overlapping instructions once", "[analysis][task_times]") {
