@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include <malloc.h>
+
 #include "models/core/native_fault.h"
 #include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
@@ -19,6 +21,7 @@ namespace {
 class RunLog : public EventSink {
  public:
   explicit RunLog(std::vector<FaultEvent>& faults) : faults_(faults) {}
+  unsigned wanted() const override { return kFaultEvents | kTaskDescriptions | kTaskEvents; }
   void on_fault(const FaultEvent& event) override { faults_.push_back(event); }
   void on_task_description(const TaskDescription&) override { ++submitted_; }
   void on_task(const TaskEvent& event) override {
@@ -80,6 +83,14 @@ RuntimeProgram runtime_program(const Program& program, const BuiltProgram& built
   return result;
 }
 
+/// A run frees and takes buffers of the same sizes over and over: memory given back to the system
+/// in between would be faulted in anew each time.
+void keep_freed_memory() {
+  mallopt(M_MMAP_THRESHOLD, 64 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  mallopt(M_TOP_PAD, 4 << 20);
+}
+
 }  // namespace
 
 std::uint64_t heap_bytes(const Program& program) {
@@ -89,6 +100,7 @@ std::uint64_t heap_bytes(const Program& program) {
 
 RunResult run(const Program& program, const BuiltProgram& built, const DeviceImage& image,
               const DeviceView& memory, const RunOptions& options) {
+  keep_freed_memory();
   reserve_address_window();
   install_native_fault_handler();
   RunResult result;

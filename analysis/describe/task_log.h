@@ -9,6 +9,7 @@ namespace npusim::analysis {
 
 class TaskLog : public EventSink {
  public:
+  unsigned wanted() const override { return kTaskDescriptions; }
   void on_task_description(const TaskDescription& task) override { table_.add(task); }
   const TaskTable& table() const { return table_; }
 

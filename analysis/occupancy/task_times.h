@@ -15,6 +15,9 @@ namespace npusim::analysis {
 
 class TaskTimes : public EventSink {
  public:
+  unsigned wanted() const override {
+    return kTaskDescriptions | kSyncEvents | kInstructionEvents | kCompletionEvents;
+  }
   void on_task_description(const TaskDescription& description) override;
   void on_sync(const SyncEvent& event) override;
   void on_instruction(const InstructionEvent& event) override;

@@ -6,11 +6,31 @@
 
 namespace npusim {
 
+/// The kinds of events, one bit each: EventSink::wanted.
+enum EventKind : unsigned {
+  kIssueEvents = 1u << 0,
+  kInstructionEvents = 1u << 1,
+  kAccessEvents = 1u << 2,
+  kCompletionEvents = 1u << 3,
+  kSyncEvents = 1u << 4,
+  kTaskDescriptions = 1u << 5,
+  kDependencyEvents = 1u << 6,
+  kTaskEvents = 1u << 7,
+  kBufferEvents = 1u << 8,
+  kChoiceEvents = 1u << 9,
+  kFaultEvents = 1u << 10,
+};
+inline constexpr unsigned kEventKindCount = 11;
+inline constexpr unsigned kAllEvents = (1u << kEventKindCount) - 1;
+
 /// Takes a run's events in the order of models/arch/event.h. Every member has an empty default so a
 /// sink names only what it wants; a plain EventSink is the null sink.
 class EventSink {
  public:
   virtual ~EventSink() = default;
+
+  /// The kinds it does something with (a set of EventKind); the model may leave the others out.
+  virtual unsigned wanted() const { return kAllEvents; }
 
   virtual void on_issue(const IssueEvent&) {}
   virtual void on_instruction(const InstructionEvent&) {}

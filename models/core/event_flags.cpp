@@ -17,13 +17,19 @@ EventFlags::SetResult EventFlags::set(const FlagId& flag, Cycle visible) {
   Counter& counted = counter(flag);
   const bool overrun = !counted.sets.empty();
   counted.sets.push_back({++counted.instances, visible});
-  set_events_[static_cast<unsigned>(flag.target)].notify(sc_core::SC_ZERO_TIME);
+  const auto target = static_cast<unsigned>(flag.target);
+  if (waits_[target]) set_events_[target].notify(sc_core::SC_ZERO_TIME);
   return {counted.instances, overrun};
 }
 
 std::uint32_t EventFlags::wait(const FlagId& flag) {
   Counter& counted = counter(flag);
-  while (counted.sets.empty()) sc_core::wait(set_events_[static_cast<unsigned>(flag.target)]);
+  const auto target = static_cast<unsigned>(flag.target);
+  while (counted.sets.empty()) {
+    waits_[target] = true;
+    sc_core::wait(set_events_[target]);
+    waits_[target] = false;
+  }
   const Set first = counted.sets.front();
   counted.sets.erase(counted.sets.begin());
   if (first.visible > now()) sc_core::wait(to_sc(first.visible - now()));

@@ -64,8 +64,9 @@ class EventFlags {
   }
 
   std::array<Counter, kPairs * kEventIdCount> counters_;
-  /// A set arrived for this waiting pipe.
+  /// A set arrived for this waiting pipe; notified only while it waits.
   std::array<sc_core::sc_event, kPipeCount> set_events_;
+  std::array<bool, kPipeCount> waits_{};
 };
 
 }  // namespace npusim

@@ -2,7 +2,7 @@
 #include "models/core/event_hub.h"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 #include "models/memory/sim_time.h"
 
@@ -33,41 +33,74 @@ std::shared_ptr<const E> boxed(const E& event) {
 
 }  // namespace
 
-void EventHub::take(Cycle cycle, AgentId agent, Event event) {
-  ++count_;
-  if (sinks_.empty()) return;
-  if (now() > cycle_) advance(now());
-  if (cycle <= cycle_) {
-    current_.push_back({cycle, agent, count_, std::move(event)});
-  } else {
-    future_.push({cycle, agent, count_, std::move(event)});
+EventHub::EventHub(std::vector<EventSink*> sinks) : sinks_(std::move(sinks)) {
+  static_assert(std::variant_size_v<Event> == kEventKindCount);
+  for (EventSink* sink : sinks_) {
+    wanted_ |= sink->wanted();
+    for (unsigned kind = 0; kind < kEventKindCount; ++kind) {
+      if ((sink->wanted() >> kind & 1) != 0) sinks_by_kind_[kind].push_back(sink);
+    }
   }
+}
+
+template <typename E>
+void EventHub::take(EventKind kind, Cycle cycle, AgentId agent, const E& event) {
+  ++count_;
+  if ((wanted_ & kind) == 0) return;
+  if (now() > cycle_) advance(now());
+  if (cycle > cycle_) {
+    hold_for_later(cycle, agent, event);
+  } else {
+    current_.push_back({agent, event});
+  }
+}
+
+void EventHub::hold_for_later(Cycle cycle, AgentId agent, Event event) {
+  auto place = static_cast<std::uint32_t>(future_events_.size());
+  if (free_places_.empty()) {
+    future_events_.push_back({agent, std::move(event)});
+  } else {
+    place = free_places_.back();
+    free_places_.pop_back();
+    future_events_[place] = {agent, std::move(event)};
+  }
+  future_.push({cycle, count_, place});
 }
 
 void EventHub::on_issue(const IssueEvent& event) {
   // An issue belongs to the program order of the front end that made it.
-  take(event.cycle, agent_of(core_of(event.agent), Pipe::S), event);
+  take(kIssueEvents, event.cycle, agent_of(core_of(event.agent), Pipe::S), event);
 }
 void EventHub::on_instruction(const InstructionEvent& event) {
-  take(event.cycle, event.agent, event);
+  take(kInstructionEvents, event.cycle, event.agent, event);
 }
-void EventHub::on_access(const AccessEvent& event) { take(event.cycle, event.agent, event); }
+void EventHub::on_access(const AccessEvent& event) {
+  take(kAccessEvents, event.cycle, event.agent, event);
+}
 void EventHub::on_completion(const CompletionEvent& event) {
-  take(event.cycle, event.agent, event);
+  take(kCompletionEvents, event.cycle, event.agent, event);
 }
-void EventHub::on_sync(const SyncEvent& event) { take(event.cycle, event.agent, event); }
-void EventHub::on_task(const TaskEvent& event) { take(event.cycle, event.agent, event); }
-void EventHub::on_choice(const ChoiceEvent& event) { take(event.cycle, event.agent, event); }
-void EventHub::on_fault(const FaultEvent& event) { take(event.cycle, event.agent, boxed(event)); }
+void EventHub::on_sync(const SyncEvent& event) {
+  take(kSyncEvents, event.cycle, event.agent, event);
+}
+void EventHub::on_task(const TaskEvent& event) {
+  take(kTaskEvents, event.cycle, event.agent, event);
+}
+void EventHub::on_choice(const ChoiceEvent& event) {
+  take(kChoiceEvents, event.cycle, event.agent, event);
+}
+void EventHub::on_fault(const FaultEvent& event) {
+  take(kFaultEvents, event.cycle, event.agent, boxed(event));
+}
 // The orchestrator tells of submissions, dependencies and buffers.
 void EventHub::on_task_description(const TaskDescription& event) {
-  take(event.cycle, kOrchestratorAgent, boxed(event));
+  take(kTaskDescriptions, event.cycle, kOrchestratorAgent, boxed(event));
 }
 void EventHub::on_dependency(const DependencyEvent& event) {
-  take(event.cycle, kOrchestratorAgent, event);
+  take(kDependencyEvents, event.cycle, kOrchestratorAgent, event);
 }
 void EventHub::on_buffer(const BufferEvent& event) {
-  take(event.cycle, kOrchestratorAgent, boxed(event));
+  take(kBufferEvents, event.cycle, kOrchestratorAgent, boxed(event));
 }
 
 /// Delivers everything before `cycle`.
@@ -76,7 +109,9 @@ void EventHub::advance(Cycle cycle) {
   while (!future_.empty() && future_.top().cycle <= cycle) {
     cycle_ = future_.top().cycle;
     while (!future_.empty() && future_.top().cycle == cycle_) {
-      current_.push_back(future_.top());
+      const std::uint32_t place = future_.top().place;
+      current_.push_back(std::move(future_events_[place]));
+      free_places_.push_back(place);
       future_.pop();
     }
     if (cycle_ < cycle) deliver_current();
@@ -85,16 +120,20 @@ void EventHub::advance(Cycle cycle) {
 }
 
 void EventHub::deliver_current() {
-  std::sort(current_.begin(), current_.end(), [](const Held& a, const Held& b) {
-    return std::tie(a.agent, a.order) < std::tie(b.agent, b.order);
-  });
+  order_.clear();
+  for (std::size_t i = 0; i < current_.size(); ++i) {
+    order_.push_back(std::uint64_t{current_[i].agent} << 32 | i);
+  }
+  std::sort(order_.begin(), order_.end());
   try {
-    for (const Held& held : current_) {
-      for (EventSink* sink : sinks_) std::visit(Deliver{*sink}, held.event);
+    for (const std::uint64_t key : order_) {
+      const Event& event = current_[static_cast<std::uint32_t>(key)].event;
+      for (EventSink* sink : sinks_by_kind_[event.index()]) std::visit(Deliver{*sink}, event);
     }
   } catch (const std::exception&) {
     failure_ = std::current_exception();
     sinks_.clear();
+    sinks_by_kind_ = {};
   }
   current_.clear();
 }

@@ -4,10 +4,12 @@
 // a cycle in the future (completions).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <exception>
 #include <memory>
 #include <queue>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -18,7 +20,7 @@ namespace npusim {
 class EventHub : public EventSink {
  public:
   /// Passes everything on to `sinks`, in this order.
-  explicit EventHub(std::vector<EventSink*> sinks) : sinks_(std::move(sinks)) {}
+  explicit EventHub(std::vector<EventSink*> sinks);
 
   void on_issue(const IssueEvent& event) override;
   void on_instruction(const InstructionEvent& event) override;
@@ -40,32 +42,45 @@ class EventHub : public EventSink {
   const std::exception_ptr& failure() const { return failure_; }
 
  private:
-  /// Rare events with text in them, out of the way of the many small ones.
+  /// Rare events with text in them, out of the way of the many small ones. The alternatives come
+  /// in the order of EventKind.
   template <typename E>
   using Boxed = std::shared_ptr<const E>;
   using Event = std::variant<IssueEvent, InstructionEvent, AccessEvent, CompletionEvent, SyncEvent,
                              Boxed<TaskDescription>, DependencyEvent, TaskEvent, Boxed<BufferEvent>,
                              ChoiceEvent, Boxed<FaultEvent>>;
+  /// An event of the cycle at hand. Its place in current_ is the order in which it came.
   struct Held {
-    Cycle cycle;
     AgentId agent;
-    std::uint64_t order;
     Event event;
   };
+  /// An event of a later cycle; what it holds stays in future_events_.
   struct Later {
-    bool operator()(const Held& a, const Held& b) const { return b.cycle < a.cycle; }
+    Cycle cycle;
+    std::uint64_t order;
+    std::uint32_t place;
+    bool operator<(const Later& other) const {
+      return std::tie(other.cycle, other.order) < std::tie(cycle, order);
+    }
   };
 
-  void take(Cycle cycle, AgentId agent, Event event);
+  template <typename E>
+  void take(EventKind kind, Cycle cycle, AgentId agent, const E& event);
+  void hold_for_later(Cycle cycle, AgentId agent, Event event);
   void advance(Cycle cycle);
   void deliver_current();
 
   std::vector<EventSink*> sinks_;
+  unsigned wanted_ = 0;
+  std::array<std::vector<EventSink*>, kEventKindCount> sinks_by_kind_;  ///< by place in Event
   Cycle cycle_ = 0;
   std::uint64_t count_ = 0;
   std::exception_ptr failure_;
-  std::vector<Held> current_;  ///< events of cycle_
-  std::priority_queue<Held, std::vector<Held>, Later> future_;
+  std::vector<Held> current_;         ///< events of cycle_
+  std::vector<std::uint64_t> order_;  ///< agent and place in current_, while delivering
+  std::priority_queue<Later> future_;
+  std::vector<Held> future_events_;
+  std::vector<std::uint32_t> free_places_;  ///< in future_events_
 };
 
 }  // namespace npusim

@@ -7,7 +7,8 @@ namespace npusim {
 namespace {
 
 /// Where rows of a load come to lie; for fractal layouts the whole tile.
-Interval landing_interval(const isa::Transfer& transfer, std::uint32_t first, std::uint32_t count) {
+Interval landing_interval(const isa::Transfer& transfer, const Interval& tile, std::uint32_t first,
+                          std::uint32_t count) {
   if (transfer.layout == isa::TransferLayout::Linear) {
     const auto stride = static_cast<std::uint64_t>(transfer.local_stride);
     const std::uint64_t begin = transfer.local_address + first * stride;
@@ -15,24 +16,15 @@ Interval landing_interval(const isa::Transfer& transfer, std::uint32_t first, st
         (transfer.burst_bytes + kBlockBytes - 1) / kBlockBytes * kBlockBytes;
     return {begin, begin + (count - 1) * stride + padded};
   }
-  Interval all;
-  std::vector<isa::Footprint> footprint;
-  isa::Instruction instruction;
-  instruction.opcode = isa::Opcode::COPY_GM_TO_L1_ND2NZ;
-  instruction.transfer = transfer;
-  isa::footprint(instruction, footprint);
-  for (const isa::Footprint& access : footprint) {
-    if (access.write) all.include({access.span.lowest(), access.span.end()});
-  }
-  return all;
+  return tile;
 }
 
 }  // namespace
 
 LandingRows::LandingRows(AgentId agent, Cycle landing,
-                         std::shared_ptr<const isa::Instruction> instruction, std::uint32_t first,
-                         std::uint32_t count, std::vector<std::uint8_t> rows)
-    : LocalEffect(agent, {}, landing_interval(instruction->transfer, first, count)),
+                         std::shared_ptr<const isa::Instruction> instruction, const Interval& tile,
+                         std::uint32_t first, std::uint32_t count, ByteBuffer rows)
+    : LocalEffect(agent, {}, landing_interval(instruction->transfer, tile, first, count)),
       landing_(landing),
       instruction_(std::move(instruction)),
       first_(first),

@@ -3,17 +3,18 @@
 #pragma once
 
 #include <memory>
-#include <vector>
 
+#include "models/arch/byte_buffer.h"
 #include "models/memory/local_effect.h"
 
 namespace npusim {
 
 class LandingRows : public LocalEffect {
  public:
-  /// Rows [first, first+count) of the load `instruction`, with their bytes.
+  /// Rows [first, first+count) of the load `instruction`, with their bytes. `tile`: everything that
+  /// the load writes.
   LandingRows(AgentId agent, Cycle landing, std::shared_ptr<const isa::Instruction> instruction,
-              std::uint32_t first, std::uint32_t count, std::vector<std::uint8_t> rows);
+              const Interval& tile, std::uint32_t first, std::uint32_t count, ByteBuffer rows);
 
   Cycle next() const override { return landing_; }
   bool next_writes() const override { return true; }
@@ -26,7 +27,7 @@ class LandingRows : public LocalEffect {
   std::shared_ptr<const isa::Instruction> instruction_;
   std::uint32_t first_;
   std::uint32_t count_;
-  std::vector<std::uint8_t> rows_;
+  ByteBuffer rows_;
   bool done_ = false;
 };
 

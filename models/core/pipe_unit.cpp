@@ -26,15 +26,15 @@ PipeUnit::PipeUnit(sc_core::sc_module_name module_name, Pipe pipe, CoreEnvironme
 
 void PipeUnit::push(PipeEntry entry) {
   const auto depth = static_cast<std::size_t>(environment_.knobs.queue_depth);
-  while (queue_.size() >= depth) sc_core::wait(room_event_);
+  while (queue_.size() >= depth) wait_for(room_event_, waits_for_room_);
   queue_.push_back(std::move(entry));
-  arrived_event_.notify(sc_core::SC_ZERO_TIME);
+  notify(arrived_event_, waits_for_entry_);
 }
 
 bool PipeUnit::drained() const { return queue_.empty() && !working_ && complete_at_ <= now(); }
 
 void PipeUnit::wait_drained() {
-  while (!queue_.empty() || working_) sc_core::wait(idle_event_);
+  while (!queue_.empty() || working_) wait_for(idle_event_, waits_for_idle_);
   wait_until(complete_at_);
 }
 
@@ -55,7 +55,7 @@ void PipeUnit::run_queue() {
       const PipeEntry entry = take();
       std::visit([this](const auto& queued) { process(queued); }, entry);
       working_ = false;
-      if (queue_.empty()) idle_event_.notify(sc_core::SC_ZERO_TIME);
+      if (queue_.empty()) notify(idle_event_, waits_for_idle_);
     }
   } catch (const sc_core::sc_unwind_exception&) {
     throw;
@@ -68,11 +68,11 @@ void PipeUnit::run_queue() {
 
 PipeEntry PipeUnit::take() {
   was_idle_ = queue_.empty();
-  while (queue_.empty()) sc_core::wait(arrived_event_);
+  while (queue_.empty()) wait_for(arrived_event_, waits_for_entry_);
   working_ = true;
   PipeEntry entry = std::move(queue_.front());
   queue_.pop_front();
-  room_event_.notify(sc_core::SC_ZERO_TIME);
+  notify(room_event_, waits_for_room_);
   return entry;
 }
 
@@ -152,6 +152,16 @@ void PipeUnit::announce(const isa::Instruction& instruction) {
 
 void PipeUnit::wait_until(Cycle cycle) {
   if (cycle > now()) sc_core::wait(to_sc(cycle - now()));
+}
+
+void PipeUnit::wait_for(sc_core::sc_event& event, bool& waiting) {
+  waiting = true;
+  sc_core::wait(event);
+  waiting = false;
+}
+
+void PipeUnit::notify(sc_core::sc_event& event, bool waiting) {
+  if (waiting) event.notify(sc_core::SC_ZERO_TIME);
 }
 
 void PipeUnit::hang(std::string why) {

@@ -49,6 +49,8 @@ class PipeUnit : public sc_core::sc_module {
   bool check_bounds(const isa::Instruction& instruction);
   void announce(const isa::Instruction& instruction);
   void wait_until(Cycle cycle);
+  static void wait_for(sc_core::sc_event& event, bool& waiting);
+  static void notify(sc_core::sc_event& event, bool waiting);
   [[noreturn]] void hang(std::string why);
 
   Pipe pipe_;
@@ -66,9 +68,13 @@ class PipeUnit : public sc_core::sc_module {
   std::string stopped_;
   std::vector<isa::Footprint> footprint_;
 
+  // Notified only while somebody waits: an event that nobody waits for still costs a delta cycle.
   sc_core::sc_event arrived_event_;
   sc_core::sc_event room_event_;
   sc_core::sc_event idle_event_;
+  bool waits_for_entry_ = false;
+  bool waits_for_room_ = false;
+  bool waits_for_idle_ = false;
 };
 
 }  // namespace npusim

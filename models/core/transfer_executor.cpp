@@ -43,6 +43,7 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
       std::max<Cycle>(environment_.latency.of(ChoiceKind::DmaLatency, agent, cost.startup), 1)));
   const Cycle flow_start = now();
   Cycle complete = flow_start;
+  const Interval tile = local_interval(footprint, transfer.local_space);
   std::uint64_t moved_bytes = 0;
   const std::uint32_t rows_per_chunk =
       std::max<std::uint32_t>(1, kChunkBytes / std::max<std::uint32_t>(1, transfer.burst_bytes));
@@ -56,10 +57,10 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
     const Cycle ready = std::max(served, flowed);
     if (ready > now()) sc_core::wait(to_sc(ready - now()));
     if (is_load) {
-      load_chunk(instruction, first, count);
+      load_chunk(instruction, tile, first, count);
       complete = now() + 1;
     } else {
-      const Cycle landing = store_chunk(*instruction, footprint, first, count);
+      const Cycle landing = store_chunk(*instruction, tile, first, count);
       const bool flag_waits =
           environment_.knobs.gm_store_visible == static_cast<std::int64_t>(StoreVisible::AtFlag);
       complete = flag_waits ? landing : now();
@@ -68,22 +69,21 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
   return {complete};
 }
 
-void TransferExecutor::load_chunk(const InstructionPtr& instruction, std::uint32_t first,
-                                  std::uint32_t count) {
+void TransferExecutor::load_chunk(const InstructionPtr& instruction, const Interval& tile,
+                                  std::uint32_t first, std::uint32_t count) {
   if (environment_.execute.empty_arithmetic) return;
   const isa::Transfer& transfer = instruction->transfer;
-  std::vector<std::uint8_t> rows(std::size_t{count} * transfer.burst_bytes);
+  ByteBuffer rows(std::size_t{count} * transfer.burst_bytes);
   environment_.gm.read_rows(gm_rows(transfer, first, count), rows.data());
   LocalMemory& local = *environment_.memory(transfer.local_space);
   const AgentId agent = environment_.agent(Pipe::MTE2);
-  local.post(
-      std::make_unique<LandingRows>(agent, now() + 1, instruction, first, count, std::move(rows)));
+  local.post(std::make_unique<LandingRows>(agent, now() + 1, instruction, tile, first, count,
+                                           std::move(rows)));
 }
 
 /// Sends rows on their way to GM; returns when they land. Stores of one core land in order.
-Cycle TransferExecutor::store_chunk(const isa::Instruction& instruction,
-                                    std::span<const isa::Footprint> footprint, std::uint32_t first,
-                                    std::uint32_t count) {
+Cycle TransferExecutor::store_chunk(const isa::Instruction& instruction, const Interval& tile,
+                                    std::uint32_t first, std::uint32_t count) {
   const isa::Transfer& transfer = instruction.transfer;
   const AgentId agent = environment_.agent(isa::info(instruction.opcode).pipe);
   const Cycle latency = environment_.latency.of(
@@ -93,7 +93,7 @@ Cycle TransferExecutor::store_chunk(const isa::Instruction& instruction,
   if (environment_.execute.empty_arithmetic) return landing;
 
   LocalMemory& local = *environment_.memory(transfer.local_space);
-  const isa::Bytes bytes = local.look(now(), local_interval(footprint, transfer.local_space));
+  const isa::Bytes bytes = local.look(now(), tile);
   std::vector<std::uint8_t> rows(std::size_t{count} * transfer.burst_bytes);
   isa::gather_store(transfer, first, count, bytes, environment_.execute, rows.data());
   const RowBlock target = gm_rows(transfer, first, count);

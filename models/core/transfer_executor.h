@@ -18,9 +18,11 @@ class TransferExecutor : public Executor {
  private:
   using InstructionPtr = std::shared_ptr<const isa::Instruction>;
 
-  void load_chunk(const InstructionPtr& instruction, std::uint32_t first, std::uint32_t count);
-  Cycle store_chunk(const isa::Instruction& instruction, std::span<const isa::Footprint> footprint,
-                    std::uint32_t first, std::uint32_t count);
+  // `tile`: all bytes of local memory that the instruction touches.
+  void load_chunk(const InstructionPtr& instruction, const Interval& tile, std::uint32_t first,
+                  std::uint32_t count);
+  Cycle store_chunk(const isa::Instruction& instruction, const Interval& tile, std::uint32_t first,
+                    std::uint32_t count);
 
   CoreEnvironment& environment_;
 };

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <stdexcept>
 #include <vector>
 
+#include "models/arch/byte_buffer.h"
 #include "models/arch/knobs.h"
 #include "models/arch/span.h"
 #include "models/isa/instruction.h"
@@ -40,8 +42,14 @@ class WriteSet {
     pieces_.clear();
     data_.clear();
   }
-  /// Room for `bytes` at `address`, to be filled by the caller. Valid until the next call.
+  /// `bytes` zeros for `address`, to be filled by the caller. Valid until the next call.
   std::uint8_t* add(std::uint64_t address, std::uint32_t bytes) {
+    std::uint8_t* const room = add_unfilled(address, bytes);
+    std::memset(room, 0, bytes);
+    return room;
+  }
+  /// The same without zeros: the caller fills every byte.
+  std::uint8_t* add_unfilled(std::uint64_t address, std::uint32_t bytes) {
     const auto offset = static_cast<std::uint32_t>(data_.size());
     data_.resize(offset + bytes);
     pieces_.push_back({address, offset, bytes});
@@ -55,7 +63,7 @@ class WriteSet {
 
  private:
   std::vector<Piece> pieces_;
-  std::vector<std::uint8_t> data_;
+  ByteBuffer data_;
 };
 
 /// Vector state of a core that is neither mask nor UB: the compare mask that VSEL uses, and the

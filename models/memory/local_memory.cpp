@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
 #include <tuple>
 #include <utility>
 
@@ -23,17 +22,14 @@ bool conflict(const LocalEffect& a, const LocalEffect& b) {
 }  // namespace
 
 LocalMemory::LocalMemory(MemSpace space, PowerUp power_up, std::uint64_t seed)
-    : space_(space),
-      size_(capacity_bytes(space)),
-      content_(static_cast<std::uint8_t*>(std::calloc(size_, 1))) {
-  if (content_ == nullptr) throw std::bad_alloc();
+    : space_(space), content_(capacity_bytes(space)) {
   if (power_up == PowerUp::Random) {
-    for (std::uint64_t i = 0; i < size_; i += sizeof(std::uint64_t)) {
+    for (std::uint64_t i = 0; i < size(); i += sizeof(std::uint64_t)) {
       const std::uint64_t word = hash64(seed, i);
-      std::memcpy(content_.get() + i, &word, sizeof(word));
+      std::memcpy(content_.data() + i, &word, sizeof(word));
     }
   } else if (power_up == PowerUp::Poison) {
-    std::memset(content_.get(), kPoison, size_);
+    std::memset(content_.data(), kPoison, size());
   }
 }
 
@@ -56,7 +52,7 @@ isa::Bytes LocalMemory::look(Cycle at, Interval range) {
 std::uint64_t LocalMemory::scalar_load(Cycle at, std::uint64_t address, unsigned size) {
   settle(at, {address, address + size});
   std::uint8_t value[sizeof(std::uint64_t)] = {};
-  std::memcpy(value, content_.get() + address, size);
+  std::memcpy(value, content_.data() + address, size);
   for (const ScalarStore& store : store_buffer_) {
     for (unsigned i = 0; i < size; ++i) {
       const std::uint64_t offset = address + i - store.address;
@@ -79,6 +75,7 @@ void LocalMemory::settle(Cycle at, Interval range) {
       continue;
     }
     LocalEffect& effect = *effects_[index];
+    content_.prepare(effect.writes());
     if (effect.end() <= at && !must_interleave(index)) {
       effect.run(bytes());
     } else {
@@ -143,7 +140,7 @@ bool LocalMemory::may_wait(const LocalEffect& effect, Cycle at, Interval range) 
 
 void LocalMemory::land_scalar_store() {
   const ScalarStore& store = store_buffer_.front();
-  std::memcpy(content_.get() + store.address, &store.value, store.bytes);
+  std::memcpy(content_.data() + store.address, &store.value, store.bytes);
   store_buffer_.pop_front();
 }
 

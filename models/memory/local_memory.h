@@ -11,13 +11,13 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <deque>
 #include <memory>
 #include <vector>
 
 #include "models/arch/knobs.h"
 #include "models/arch/mem_space.h"
+#include "models/memory/local_bytes.h"
 #include "models/memory/local_effect.h"
 
 namespace npusim {
@@ -28,7 +28,7 @@ class LocalMemory {
   LocalMemory(MemSpace space, PowerUp power_up, std::uint64_t seed);
 
   MemSpace space() const { return space_; }
-  std::uint64_t size() const { return size_; }
+  std::uint64_t size() const { return content_.size(); }
 
   /// Adds an effect whose first action is not before now.
   void post(std::unique_ptr<LocalEffect> effect);
@@ -61,15 +61,10 @@ class LocalMemory {
   bool must_interleave(std::size_t index) const;
   bool may_wait(const LocalEffect& effect, Cycle at, Interval range) const;
   void land_scalar_store();
-  isa::Bytes bytes() { return {content_.get(), size_}; }
+  isa::Bytes bytes() { return {content_.data(), content_.size()}; }
 
   MemSpace space_;
-  std::uint64_t size_;
-  struct Free {
-    void operator()(void* memory) const { std::free(memory); }
-  };
-  std::unique_ptr<std::uint8_t[], Free>
-      content_;  ///< from calloc: zero pages cost nothing until used
+  LocalBytes content_;
   std::vector<std::unique_ptr<LocalEffect>> effects_;  ///< in order of posting
   std::deque<ScalarStore> store_buffer_;
   Cycle last_scalar_landing_ = 0;

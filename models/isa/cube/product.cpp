@@ -95,10 +95,11 @@ void write_accumulator(const MatrixProduct& product, const std::uint8_t* panel, 
     const std::uint64_t base = product.c + static_cast<std::uint64_t>(layout.col_offset(col));
     const std::uint32_t bytes = std::min(product.n - col, kPanelColumns) * kAccumulatorBytes;
     const bool whole_lines = bytes == kLineBytes;
-    std::uint8_t* target = whole_lines ? out.add(base, product.m * kLineBytes) : nullptr;
+    std::uint8_t* target = whole_lines ? out.add_unfilled(base, product.m * kLineBytes) : nullptr;
     for (std::uint32_t row = 0; row < product.m; ++row) {
-      std::uint8_t* line = whole_lines ? target + std::size_t{row} * kLineBytes
-                                       : out.add(base + std::uint64_t{row} * kLineBytes, bytes);
+      std::uint8_t* line = whole_lines
+                               ? target + std::size_t{row} * kLineBytes
+                               : out.add_unfilled(base + std::uint64_t{row} * kLineBytes, bytes);
       std::memcpy(line, panel + (std::size_t{row} * columns + col) * kAccumulatorBytes, bytes);
     }
   }

@@ -10,6 +10,7 @@
 
 #include "models/arch/small_float.h"
 #include "models/isa/fractal_layout.h"
+#include "models/isa/transfer/box_copy.h"
 
 namespace npusim::isa {
 namespace {
@@ -105,6 +106,38 @@ void check(const Instruction& instruction) {
   }
 }
 
+/// Copies elements (row + r, col + c) of the source to (r, c) of the target, whose image begins at
+/// `target`.
+void copy_elements(const LocalMove& move, const Extent& extent, const std::uint8_t* base,
+                   std::uint8_t* target) {
+  const FractalLayout from = layout_of(move.source), to = layout_of(move.target);
+  const auto first_row = static_cast<std::uint32_t>(move.row);
+  const auto first_col = static_cast<std::uint32_t>(move.col);
+  if (!converts(move) && copy_boxes({from, base, first_row, first_col}, {to, target, 0, 0},
+                                    extent.rows, extent.cols)) {
+    return;
+  }
+  const auto from_rows =
+      offsets(first_row, extent.rows, [&](std::uint32_t row) { return from.row_offset(row); });
+  const auto from_cols =
+      offsets(first_col, extent.cols, [&](std::uint32_t col) { return from.col_offset(col); });
+  const auto to_rows =
+      offsets(0, extent.rows, [&](std::uint32_t row) { return to.row_offset(row); });
+  const auto to_cols =
+      offsets(0, extent.cols, [&](std::uint32_t col) { return to.col_offset(col); });
+  for (std::uint32_t row = 0; row < extent.rows; ++row) {
+    for (std::uint32_t col = 0; col < extent.cols; ++col) {
+      const std::uint8_t* element = base + from_rows[row] + from_cols[col];
+      std::uint8_t* place = target + to_rows[row] + to_cols[col];
+      if (converts(move)) {
+        convert_element(move, element, place);
+      } else {
+        std::memcpy(place, element, to.element_bytes);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void execute_move(const Instruction& instruction, Bytes source, const ExecuteOptions& options,
@@ -113,47 +146,25 @@ void execute_move(const Instruction& instruction, Bytes source, const ExecuteOpt
   const LocalMove& move = instruction.move;
   const Extent extent = moved(move);
   if (extent.rows == 0 || extent.cols == 0) return;
-  const FractalLayout from = layout_of(move.source), to = layout_of(move.target);
-  const auto from_rows = offsets(static_cast<std::uint32_t>(move.row), extent.rows,
-                                 [&](std::uint32_t row) { return from.row_offset(row); });
-  const auto from_cols = offsets(static_cast<std::uint32_t>(move.col), extent.cols,
-                                 [&](std::uint32_t col) { return from.col_offset(col); });
-  const auto to_rows =
-      offsets(0, extent.rows, [&](std::uint32_t row) { return to.row_offset(row); });
-  const auto to_cols =
-      offsets(0, extent.cols, [&](std::uint32_t col) { return to.col_offset(col); });
-  const std::uint8_t* base = source.data + move.source.address;
-
-  // One image of the target's bounding interval, cut into the pieces that are really written.
+  const std::uint8_t* const base = source.data + move.source.address;
   const std::vector<Span> written =
-      fractal_spans(to, move.target.address, extent.rows, extent.cols);
+      fractal_spans(layout_of(move.target), move.target.address, extent.rows, extent.cols);
   const std::uint64_t begin = begin_of(written);
-  std::vector<std::uint8_t> image(end_of(written) - begin);
-  std::uint8_t* target = image.data() + (move.target.address - begin);
-  const unsigned size = to.element_bytes;
-  const bool same_lines = !converts(move) && from.lines_are_rows && to.lines_are_rows &&
-                          from.box_cols == to.box_cols && extent.cols % to.box_cols == 0;
-  const std::uint32_t step = same_lines ? to.box_cols : 1;
-  for (std::uint32_t row = 0; row < extent.rows; ++row) {
-    for (std::uint32_t col = 0; col < extent.cols; col += step) {
-      const std::uint8_t* element = base + from_rows[row] + from_cols[col];
-      std::uint8_t* place = target + to_rows[row] + to_cols[col];
-      if (converts(move)) {
-        convert_element(move, element, place);
-      } else if (size == 2 && step == 1) {
-        std::memcpy(place, element, 2);
-      } else {
-        std::memcpy(place, element, std::size_t{step} * size);
-      }
-    }
+  if (written.size() == 1 && written[0].runs == 1 && written[0].groups == 1) {
+    std::uint8_t* const image = out.add_unfilled(begin, written[0].run_bytes);
+    copy_elements(move, extent, base, image + (move.target.address - begin));
+    return;
   }
+  // One image of the target's bounding interval, cut into the pieces that are really written.
+  ByteBuffer image(end_of(written) - begin);
+  copy_elements(move, extent, base, image.data() + (move.target.address - begin));
   for (const Span& span : written) {
     for (std::uint32_t group = 0; group < span.groups; ++group) {
       for (std::uint32_t run = 0; run < span.runs; ++run) {
         const std::uint64_t address =
             span.address +
             static_cast<std::uint64_t>(group * span.group_stride + run * span.run_stride);
-        std::memcpy(out.add(address, span.run_bytes), image.data() + (address - begin),
+        std::memcpy(out.add_unfilled(address, span.run_bytes), image.data() + (address - begin),
                     span.run_bytes);
       }
     }

@@ -24,7 +24,7 @@ void execute(const RepeatContext& context) {
   const Instruction& instruction = context.instruction;
   const std::uint32_t bytes = burst_bytes(instruction);
   if (bytes == 0) return;
-  std::memcpy(context.out.add(burst_address(instruction.dst, context.repeat), bytes),
+  std::memcpy(context.out.add_unfilled(burst_address(instruction.dst, context.repeat), bytes),
               context.ub.data + burst_address(instruction.src[0], context.repeat), bytes);
 }
 

@@ -64,8 +64,8 @@ void write_lanes(WriteSet& out, const VectorOperand& operand, unsigned size, std
   for (const ActiveLanes::Run run : active) {
     for_each_stretch(operand, size, repeat, run.begin, run.end,
                      [&](std::uint64_t address, unsigned lane, unsigned lanes) {
-                       std::memcpy(out.add(address, lanes * size), buffer.bytes + lane * size,
-                                   lanes * size);
+                       std::memcpy(out.add_unfilled(address, lanes * size),
+                                   buffer.bytes + lane * size, lanes * size);
                      });
   }
 }
