@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/machine/device_image.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <numeric>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -20,6 +22,18 @@ constexpr std::uint64_t kGapBytes = 64 * 1024;
 
 std::uint64_t round_up(std::uint64_t value, std::uint64_t unit) {
   return (value + unit - 1) / unit * unit;
+}
+
+/// How much of an argument's initial contents the file holds: all, or of large ones that repeat
+/// themselves in whole pages about kRepeatedBytes.
+std::uint64_t repeated_bytes(const Argument& argument) {
+  constexpr std::uint64_t kRepeatedBytes = 1 << 20;
+  const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  const std::uint64_t bytes = argument.size_bytes();
+  const std::uint64_t period = argument.initial.period_bytes();
+  if (period == 0 || bytes % page != 0) return bytes;
+  const std::uint64_t stored = round_up(kRepeatedBytes, std::lcm(period, page));
+  return stored < bytes ? stored : bytes;
 }
 
 [[noreturn]] void fail(const char* what, std::uint64_t bytes) {
@@ -43,14 +57,22 @@ DeviceImage::DeviceImage(const Program& program, std::uint64_t heap_bytes)
   heap_address_ = kWindowBase + at;
 
   file_ = memfd_create("npusim-device-memory", MFD_CLOEXEC);
-  if (file_ < 0 || ftruncate(file_, static_cast<off_t>(at)) != 0) fail("create", at);
-  void* const shared = mmap(nullptr, at, PROT_READ | PROT_WRITE, MAP_SHARED, file_, 0);
-  if (shared == MAP_FAILED) fail("map", at);
+  if (file_ < 0) fail("create", at);
   for (std::size_t i = 0; i < addresses_.size(); ++i) {
-    program.arguments[i].initial.fill(static_cast<std::byte*>(shared) +
-                                      (addresses_[i] - kWindowBase));
+    place(program.arguments[i], addresses_[i] - kWindowBase);
   }
-  munmap(shared, at);
+}
+
+void DeviceImage::place(const Argument& argument, std::uint64_t begin) {
+  const std::uint64_t bytes = argument.size_bytes();
+  const std::uint64_t stored = repeated_bytes(argument);
+  const std::uint64_t in_file = file_bytes_;
+  file_bytes_ += round_up(stored, kGapBytes);
+  if (ftruncate(file_, static_cast<off_t>(file_bytes_)) != 0) fail("create", file_bytes_);
+  argument.initial.write_to(file_, in_file, stored);
+  for (std::uint64_t done = 0; done < bytes; done += stored) {
+    pieces_.push_back({begin + done, std::min(stored, bytes - done), in_file});
+  }
 }
 
 DeviceImage::~DeviceImage() {
@@ -63,9 +85,13 @@ DeviceView DeviceImage::map(bool with_heap) const {
   void* const all = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (all == MAP_FAILED) fail("map", bytes);
-  void* const arguments = mmap(all, arguments_bytes, PROT_READ | PROT_WRITE,
-                               MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE, file_, 0);
-  if (arguments == MAP_FAILED) fail("map", arguments_bytes);
+  for (const Piece& piece : pieces_) {
+    void* const wanted = static_cast<std::byte*>(all) + piece.begin;
+    if (mmap(wanted, piece.bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE,
+             file_, static_cast<off_t>(piece.in_file)) == MAP_FAILED) {
+      fail("map", bytes);
+    }
+  }
   return {static_cast<std::byte*>(all), bytes};
 }
 

@@ -54,9 +54,17 @@ class DeviceImage {
   DeviceView view_arguments() const { return map(false); }
 
  private:
+  /// A stretch of device memory and where in the file its initial bytes are. Contents that repeat
+  /// are in the file once and mapped many times.
+  struct Piece {
+    std::uint64_t begin, bytes, in_file;
+  };
+  void place(const Argument& argument, std::uint64_t begin);
   DeviceView map(bool with_heap) const;
 
   std::vector<std::uint64_t> addresses_;
+  std::vector<Piece> pieces_;
+  std::uint64_t file_bytes_ = 0;
   std::uint64_t heap_address_ = 0;
   std::uint64_t heap_bytes_ = 0;
   int file_ = -1;

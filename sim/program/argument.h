@@ -28,7 +28,8 @@ struct Argument {
   Shape shape;
   Role role = Role::In;
   ArgumentImage initial;
-  /// Expected contents as data.json states them. Without it, and with a golden program, the program's result.
+  /// Expected contents as data.json states them. Without it, and with a golden program, the
+  /// program's result.
   std::optional<ArgumentImage> golden;
   CompareSpec compare;
 

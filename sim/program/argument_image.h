@@ -24,6 +24,14 @@ class ArgumentImage {
   /// Returns the ranges that may be non-zero, sorted and disjoint.
   std::vector<ByteRange> fill(std::byte* destination) const;
 
+  /// Bytes after which the contents repeat from the start; 0 if they do not, or are all zero.
+  std::uint64_t period_bytes() const;
+
+  /// Writes the first `bytes` of the contents into a file of zeros, from `offset`, a multiple of
+  /// the page size, on. Where it can by system calls: a page costs a fraction of what it costs to
+  /// fault it into a mapping. Throws std::system_error.
+  void write_to(int file, std::uint64_t offset, std::uint64_t bytes) const;
+
  private:
   DType type_;
   std::uint64_t elements_;

@@ -12,6 +12,7 @@
 #include "models/arch/check.h"
 #include "models/arch/hash.h"
 #include "models/arch/small_float.h"
+#include "sim/program/random_block.h"
 
 namespace npusim {
 
@@ -133,14 +134,14 @@ void write_pattern(const PatternContents& contents, DType type, std::uint64_t el
 }
 
 void write_random(const RandomContents& contents, DType type, std::uint64_t elements,
-                  std::byte* destination) {
+                  std::byte* destination, std::uint64_t first) {
   if (!is_floating(type)) {
     return with_word(type, [&](auto zero) {
       using Word = decltype(zero);
       __extension__ using Product = unsigned __int128;
       for (std::uint64_t i = 0; i < elements; ++i) {
-        const auto scaled =
-            static_cast<std::uint64_t>((Product{hash64(contents.seed, i)} * contents.span) >> 64);
+        const Product random{hash64(contents.seed, first + i)};
+        const auto scaled = static_cast<std::uint64_t>((random * contents.span) >> 64);
         store(destination, i, static_cast<Word>(contents.low_bits + scaled));
       }
     });
@@ -150,10 +151,12 @@ void write_random(const RandomContents& contents, DType type, std::uint64_t elem
   const double scale = (static_cast<double>(hi) - lo) * 0x1p-53;
   const float limit = value_below(hi, type);
   with_rounding(type, [&](auto round) {
-    for (std::uint64_t i = 0; i < elements; ++i) {
-      const auto fraction = static_cast<std::int64_t>(hash64(contents.seed, i) >> 11);
-      const auto value = static_cast<float>(lo + static_cast<double>(fraction) * scale);
-      store(destination, i, round(std::min(value, limit)));
+    float values[kRandomBlock];
+    for (std::uint64_t done = 0; done < elements;) {
+      const std::uint64_t count = std::min<std::uint64_t>(kRandomBlock, elements - done);
+      random_block({contents.seed, first + done, lo, scale, limit}, values);
+      for (std::uint64_t i = 0; i < count; ++i) store(destination, done + i, round(values[i]));
+      done += count;
     }
   });
 }

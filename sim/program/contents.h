@@ -71,8 +71,9 @@ std::optional<std::uint64_t> element_bits(const Number& value, DType type);
 
 void write_pattern(const PatternContents& contents, DType type, std::uint64_t elements,
                    std::byte* destination);
+/// Elements first .. first + elements of the tensor, to `destination` on.
 void write_random(const RandomContents& contents, DType type, std::uint64_t elements,
-                  std::byte* destination);
+                  std::byte* destination, std::uint64_t first = 0);
 void write_iota(const IotaContents& contents, DType type, std::uint64_t elements,
                 std::byte* destination);
 void write_values(const ValueContents& contents, DType type, std::uint64_t elements,

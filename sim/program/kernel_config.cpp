@@ -4,8 +4,13 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <optional>
 
+#include "sim/build/digest.h"
 #include "sim/process/command.h"
+#include "sim/program/answer_cache.h"
 #include "sim/program/input_error.h"
 #include "sim/program/json_value.h"
 
@@ -25,21 +30,50 @@ fs::path find_python() {
                    "no program " + name, "install python3, or set NPUSIM_PYTHON to one");
 }
 
-/// What the reader script printed: the object under "config".
-JsonValue evaluate(const fs::path& file, const Installation& installation) {
-  if (!fs::is_regular_file(file)) {
-    throw InputError(file.string(), "", "the program's kernel_config.py", "no such file",
-                     "name the directory that the compiler wrote");
-  }
+std::string bytes_of(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// Names everything that a repeatable configuration's value depends on.
+std::string answer_key(const fs::path& file, const fs::path& reader) {
+  std::error_code failed;
+  return Digest()
+             .add("npusim configuration 1")
+             .add(bytes_of(reader))
+             .add(fs::absolute(file).string())
+             .add(fs::weakly_canonical(file, failed).string())
+             .add(bytes_of(file))
+             .hex() +
+         ".config.json";
+}
+
+/// What the reader script prints for `file`.
+JsonValue run_reader(const fs::path& file, const fs::path& reader) {
   // -S: no site packages; reading a configuration needs none, and starting is twice as fast.
-  const CommandResult result = run_command(
-      {find_python().string(), "-S", installation.config_reader().string(), file.string()});
+  const CommandResult result =
+      run_command({find_python().string(), "-S", reader.string(), file.string()});
   if (result.exit_status != 0 || result.output.empty()) {
     throw InputError(file.string(), "", "a file that python3 can evaluate",
                      "exit status " + std::to_string(result.exit_status) + ": " + result.errors,
                      "run python3 on it to see why");
   }
-  const JsonValue answer = JsonValue::from_text(result.output, file.string());
+  JsonValue answer = JsonValue::from_text(result.output, file.string());
+  const auto repeatable = answer.find("repeatable");
+  if (repeatable && repeatable->boolean()) keep_answer(answer_key(file, reader), result.output);
+  return answer;
+}
+
+/// The object under "config" that the reader script prints, or printed when it was last asked.
+JsonValue evaluate(const fs::path& file, const Installation& installation) {
+  if (!fs::is_regular_file(file)) {
+    throw InputError(file.string(), "", "the program's kernel_config.py", "no such file",
+                     "name the directory that the compiler wrote");
+  }
+  const fs::path reader = installation.config_reader();
+  const std::optional<std::string> kept = kept_answer(answer_key(file, reader));
+  const JsonValue answer =
+      kept ? JsonValue::from_text(*kept, file.string()) : run_reader(file, reader);
   if (auto error = answer.find("error")) {
     const JsonValue line = error->at("line");
     throw InputError(file.string() + (line.is_null() ? "" : ":" + line.shown()), "",

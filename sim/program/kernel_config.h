@@ -39,8 +39,8 @@ struct KernelConfig {
   std::filesystem::path orchestration;
   std::string orchestration_function = "aicpu_orchestration_entry";
   std::vector<std::filesystem::path> orchestration_include_dirs;  ///< "extra_include_dirs"
-  std::vector<KernelSource> kernels;  ///< by ascending func_id
-  std::filesystem::path data_file;    ///< "DATA"; empty: data.json beside kernel_config.py
+  std::vector<KernelSource> kernels;                              ///< by ascending func_id
+  std::filesystem::path data_file;  ///< "DATA"; empty: data.json beside kernel_config.py
   RingSizes rings;
   /// Members of RUNTIME_ENV that are not ring sizes, as text; they change nothing here.
   std::map<std::string, std::string> other_environment;

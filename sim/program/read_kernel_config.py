@@ -3,10 +3,12 @@
 
 Usage: python3 read_kernel_config.py KERNEL_CONFIG
 
-On success: {"config": {NAME: value}}, values that JSON lacks (paths, enumerations) as text.
+On success: {"config": {NAME: value}, "repeatable": true or false}, values that JSON lacks (paths,
+enumerations) as text. "repeatable": the same text at the same place will always say the same.
 On failure: {"error": {"line": N or null, "text": "ErrorType: message"}}; the exit status is 0 both
 times, so anything else means that Python itself could not run.
 """
+import ast
 import json
 import os
 import sys
@@ -17,6 +19,18 @@ NAMES = ("RUNTIME_CONFIG", "ORCHESTRATION", "KERNELS", "RUNTIME_ENV", "DATA")
 # Packages that generated configurations import for their enumerations only. They are replaced, so
 # that a configuration reads the same whether or not they are installed.
 REPLACED_PACKAGES = ("simpler", "simpler_setup", "pypto")
+
+
+# What a configuration may use and still be a function of its own text and place: no files, no
+# environment, no clock. Anything else is evaluated anew each time.
+REPEATABLE_MODULES = ("__future__", "os", "pathlib", "typing") + REPLACED_PACKAGES
+REPEATABLE_ATTRIBUTES = {
+    "abspath", "append", "as_posix", "dirname", "extend", "format", "fspath", "get", "items", "join",
+    "joinpath", "keys", "name", "normpath", "parent", "parents", "path", "realpath", "resolve",
+    "stem", "suffix", "update", "values", "with_name", "with_suffix"}
+REPEATABLE_CALLS = {
+    "Path", "PurePath", "bool", "dict", "enumerate", "float", "int", "len", "list", "max", "min",
+    "print", "range", "reversed", "set", "sorted", "str", "sum", "tuple", "zip"}
 
 
 class Symbol:
@@ -63,12 +77,51 @@ class ReplacedPackages:
         pass
 
 
+def imported_names(node):
+    """The modules that an import statement names."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or ""] if node.level == 0 else [""]
+    return []
+
+
+def is_repeatable(source):
+    """Whether the configuration's value depends on nothing but its text and its place."""
+    tree = ast.parse(source)
+    symbols, functions = set(), set()
+    for node in ast.walk(tree):
+        for module in imported_names(node):
+            package = module.partition(".")[0]
+            if package not in REPEATABLE_MODULES:
+                return False
+            if package in REPLACED_PACKAGES:
+                symbols.update((alias.asname or alias.name).partition(".")[0]
+                               for alias in node.names)
+        if isinstance(node, ast.FunctionDef):
+            functions.add(node.name)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr not in REPEATABLE_ATTRIBUTES:
+            root = node
+            while isinstance(root, ast.Attribute):
+                root = root.value
+            if not isinstance(root, ast.Name) or root.id not in symbols:
+                return False
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id not in REPEATABLE_CALLS | functions:
+                return False
+        if isinstance(node, ast.Name) and node.id.startswith("__") and node.id != "__file__":
+            return False
+    return True
+
+
 def evaluate(path):
     with open(path, "rb") as stream:
         source = stream.read()
     scope = {"__file__": path, "__name__": "kernel_config"}
     exec(compile(source, path, "exec"), scope)
-    return {name: scope[name] for name in NAMES if name in scope}
+    return {"config": {name: scope[name] for name in NAMES if name in scope},
+            "repeatable": is_repeatable(source)}
 
 
 def line_of(error, path):
@@ -94,7 +147,7 @@ def main():
     answer = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     try:
-        text = json.dumps({"config": evaluate(path)}, default=as_json)
+        text = json.dumps(evaluate(path), default=as_json)
     except (Exception, SystemExit) as error:
         message = f"{type(error).__name__}: {getattr(error, 'msg', None) or error}"
         text = json.dumps({"error": {"line": line_of(error, path), "text": message}})
