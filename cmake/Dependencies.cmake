@@ -8,7 +8,7 @@ pkg_check_modules(SYSTEMC REQUIRED IMPORTED_TARGET systemc)
 add_library(npusim_systemc INTERFACE)
 target_include_directories(npusim_systemc SYSTEM INTERFACE ${SYSTEMC_INCLUDE_DIRS})
 target_link_libraries(npusim_systemc INTERFACE ${SYSTEMC_LINK_LIBRARIES} Threads::Threads)
-target_compile_definitions(npusim_systemc INTERFACE SC_CPLUSPLUS=201703L)
+target_compile_definitions(npusim_systemc INTERFACE SC_CPLUSPLUS=201703L SC_INCLUDE_DYNAMIC_PROCESSES)
 add_library(npusim::systemc ALIAS npusim_systemc)
 
 find_package(fmt REQUIRED)

@@ -71,8 +71,13 @@ Core::Core(sc_core::sc_module_name name, CoreId core, const SharedHardware& shar
   FrontEnd::Pipes by_number{};
   for (const auto& pipe : pipes_) by_number[static_cast<unsigned>(pipe->pipe())] = pipe.get();
   front_end_ = std::make_unique<FrontEnd>(environment_, flags_, by_number);
-  SC_THREAD(run_blocks);
-  set_stack_size(kFrontEndStackBytes);
+}
+
+void Core::start() {
+  started_ = true;
+  sc_core::sc_spawn_options options;
+  options.set_stack_size(kFrontEndStackBytes);
+  sc_core::sc_spawn([this] { run_blocks(); }, nullptr, &options);
 }
 
 void Core::add_memory(MemSpace space, const SharedHardware& shared) {
@@ -94,6 +99,7 @@ void Core::add_pipe(Pipe pipe) {
 }
 
 void Core::dispatch(std::uint32_t sequence, const DispatchPayload& payload) {
+  if (!started_) start();
   payloads_[sequence & 1] = payload;
   const Cycle latency = environment_.latency.of(ChoiceKind::Dispatch, environment_.agent(Pipe::S),
                                                 cycles_from_ns(kDoorbellNs));

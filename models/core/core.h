@@ -37,8 +37,6 @@ struct SharedHardware {
 
 class Core : public sc_core::sc_module, public Worker {
  public:
-  SC_HAS_PROCESS(Core);
-
   Core(sc_core::sc_module_name name, CoreId core, const SharedHardware& shared);
 
   // Worker
@@ -67,6 +65,7 @@ class Core : public sc_core::sc_module, public Worker {
 
   void add_memory(MemSpace space, const SharedHardware& shared);
   void add_pipe(Pipe pipe);
+  void start();
   void run_blocks();
   std::uint32_t next_sequence();
   void run_block(std::uint32_t sequence);
@@ -88,6 +87,7 @@ class Core : public sc_core::sc_module, public Worker {
   sc_core::sc_event doorbell_event_;
   std::function<void(Cycle)> condition_observer_;
   std::deque<PostedCondition> conditions_;  ///< the newest visible one is what a load returns
+  bool started_ = false;  ///< its front end's process exists: from the first dispatch on
   bool first_block_ = true;
   std::string running_;  ///< the block it runs, for a stall report
   std::string stopped_;  ///< why it will never go on

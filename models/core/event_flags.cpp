@@ -38,17 +38,21 @@ std::uint32_t EventFlags::wait(const FlagId& flag) {
 
 std::vector<FlagId> EventFlags::pending() const {
   std::vector<FlagId> result;
-  for (unsigned i = 0; i < counters_.size(); ++i) {
-    if (counters_[i].sets.empty()) continue;
-    const unsigned pair = i / kEventIdCount;
-    result.push_back({static_cast<Pipe>(pair / kPipeCount), static_cast<Pipe>(pair % kPipeCount),
-                      i % kEventIdCount});
+  for (unsigned pair = 0; pair < kPairs; ++pair) {
+    for (unsigned id = 0; counters_[pair] && id < kEventIdCount; ++id) {
+      if ((*counters_[pair])[id].sets.empty()) continue;
+      result.push_back(
+          {static_cast<Pipe>(pair / kPipeCount), static_cast<Pipe>(pair % kPipeCount), id});
+    }
   }
   return result;
 }
 
 void EventFlags::clear() {
-  for (Counter& counted : counters_) counted.sets.clear();
+  for (auto& pair : counters_) {
+    if (!pair) continue;
+    for (Counter& counted : *pair) counted.sets.clear();
+  }
 }
 
 }  // namespace npusim

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <systemc>
 #include <vector>
@@ -59,11 +60,14 @@ class EventFlags {
   static unsigned pair_index(const FlagId& flag) {
     return static_cast<unsigned>(flag.source) * kPipeCount + static_cast<unsigned>(flag.target);
   }
+  using Counters = std::array<Counter, kEventIdCount>;
   Counter& counter(const FlagId& flag) {
-    return counters_[pair_index(flag) * kEventIdCount + flag.id];
+    auto& pair = counters_[pair_index(flag)];
+    if (!pair) pair = std::make_unique<Counters>();
+    return (*pair)[flag.id];
   }
 
-  std::array<Counter, kPairs * kEventIdCount> counters_;
+  std::array<std::unique_ptr<Counters>, kPairs> counters_;  ///< of the pairs that were ever used
   /// A set arrived for this waiting pipe; notified only while it waits.
   std::array<sc_core::sc_event, kPipeCount> set_events_;
   std::array<bool, kPipeCount> waits_{};

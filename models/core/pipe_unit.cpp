@@ -20,12 +20,16 @@ PipeUnit::PipeUnit(sc_core::sc_module_name module_name, Pipe pipe, CoreEnvironme
       pipe_(pipe),
       environment_(environment),
       flags_(flags),
-      executors_(std::move(executors)) {
-  SC_THREAD(run_queue);
+      executors_(std::move(executors)) {}
+
+void PipeUnit::start() {
+  started_ = true;
+  sc_core::sc_spawn([this] { run_queue(); });
 }
 
 void PipeUnit::push(PipeEntry entry) {
   const auto depth = static_cast<std::size_t>(environment_.knobs.queue_depth);
+  if (!started_) start();
   while (queue_.size() >= depth) wait_for(room_event_, waits_for_room_);
   queue_.push_back(std::move(entry));
   notify(arrived_event_, waits_for_entry_);
@@ -51,10 +55,11 @@ std::string PipeUnit::waiting_for() const {
 
 void PipeUnit::run_queue() {
   try {
+    was_idle_ = true;  // it has been waiting for the entry that started it
     while (true) {
       const PipeEntry entry = take();
       std::visit([this](const auto& queued) { process(queued); }, entry);
-      working_ = false;
+      working_ = was_idle_ = false;
       if (queue_.empty()) notify(idle_event_, waits_for_idle_);
     }
   } catch (const sc_core::sc_unwind_exception&) {
@@ -67,7 +72,7 @@ void PipeUnit::run_queue() {
 }
 
 PipeEntry PipeUnit::take() {
-  was_idle_ = queue_.empty();
+  was_idle_ = was_idle_ || queue_.empty();
   while (queue_.empty()) wait_for(arrived_event_, waits_for_entry_);
   working_ = true;
   PipeEntry entry = std::move(queue_.front());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One pipe of a core: a bounded queue and the process that works it off in order (tile-isa.md
-// section 1.2). What an instruction does and how long it takes is the executor's business; the pipe
-// knows order, flags and barriers.
+// section 1.2). The process starts with the first entry: most pipes of a small program never work.
+// What an instruction does and how long it takes is the executor's business; the pipe knows order,
+// flags and barriers.
 #pragma once
 
 #include <deque>
@@ -20,8 +21,6 @@ namespace npusim {
 
 class PipeUnit : public sc_core::sc_module {
  public:
-  SC_HAS_PROCESS(PipeUnit);
-
   /// `executors` by kind of instruction; they outlive the pipe.
   PipeUnit(sc_core::sc_module_name name, Pipe pipe, CoreEnvironment& environment, EventFlags& flags,
            std::map<isa::OpcodeKind, Executor*> executors);
@@ -40,6 +39,7 @@ class PipeUnit : public sc_core::sc_module {
   std::string waiting_for() const;
 
  private:
+  void start();
   void run_queue();
   PipeEntry take();
   void process(const QueuedInstruction& queued);
@@ -59,6 +59,7 @@ class PipeUnit : public sc_core::sc_module {
   std::map<isa::OpcodeKind, Executor*> executors_;
 
   std::deque<PipeEntry> queue_;
+  bool started_ = false;  ///< the process exists
   bool working_ = false;
   bool was_idle_ = true;   ///< the entry being worked on found the pipe waiting for it
   Cycle complete_at_ = 0;  ///< everything started so far is complete

@@ -2,6 +2,7 @@
 // One of the four rings: task slots, heap, and the pools of dependencies (task-runtime.md 3.5).
 #pragma once
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -19,14 +20,18 @@ class TaskRing {
         fanin_pool(static_cast<std::int32_t>(program.dep_pool)),
         heap_address(program.heap_address + number * program.ring_heap_bytes),
         number_(number),
-        slots_(program.ring_window) {}
+        window_(static_cast<std::int32_t>(program.ring_window)),
+        slots_((program.ring_window + kChunk - 1) / kChunk) {}
 
   std::uint8_t number() const { return number_; }
-  std::int32_t window() const { return static_cast<std::int32_t>(slots_.size()); }
+  std::int32_t window() const { return window_; }
 
   /// The slot that task number `local` has, had or will have.
   TaskSlot& slot(std::int32_t local) {
-    auto& place = slots_[static_cast<std::size_t>(local % window())];
+    const auto index = static_cast<std::size_t>(local % window());
+    auto& chunk = slots_[index / kChunk];
+    if (!chunk) chunk = std::make_unique<Chunk>();
+    auto& place = (*chunk)[index % kChunk];
     if (!place) place = std::make_unique<TaskSlot>();
     return *place;
   }
@@ -46,8 +51,13 @@ class TaskRing {
   std::int32_t dep_reclaimed_to = 0;
 
  private:
+  // Slots come into being when they are first used; a window may have many thousands.
+  static constexpr std::size_t kChunk = 256;
+  using Chunk = std::array<std::unique_ptr<TaskSlot>, kChunk>;
+
   std::uint8_t number_;
-  std::vector<std::unique_ptr<TaskSlot>> slots_;
+  std::int32_t window_;
+  std::vector<std::unique_ptr<Chunk>> slots_;
 };
 
 }  // namespace npusim

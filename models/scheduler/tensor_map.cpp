@@ -6,9 +6,7 @@
 namespace npusim {
 
 TensorMap::TensorMap(std::uint32_t window, bool checks_owner)
-    : window_(window), checks_owner_(checks_owner) {
-  for (auto& slots : by_slot_) slots.resize(window);
-}
+    : window_(window), checks_owner_(checks_owner) {}
 
 void TensorMap::sync(std::uint8_t ring, std::int32_t local, std::int32_t last_task_alive) {
   last_alive_[ring] = last_task_alive;

@@ -69,7 +69,7 @@ class TensorMap {
   std::size_t size_ = 0;
   std::unordered_map<std::uint64_t, Entries> by_buffer_;
   std::unordered_map<std::uint64_t, Entries> retired_;
-  std::array<std::vector<std::vector<Place>>, kRingCount> by_slot_;
+  std::array<std::unordered_map<std::uint32_t, std::vector<Place>>, kRingCount> by_slot_;
   std::array<std::int32_t, kRingCount> last_alive_{};
   std::array<std::int32_t, kRingCount> cleaned_to_{};
 };

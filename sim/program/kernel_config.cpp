@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <sstream>
 
 #include "sim/build/digest.h"
 #include "sim/process/command.h"
@@ -35,21 +36,48 @@ std::string bytes_of(const fs::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// Names everything that a repeatable configuration's value depends on.
-std::string answer_key(const fs::path& file, const fs::path& reader) {
+/// The file as it is now: where it is, and what it says.
+void add_file(Digest& digest, const fs::path& file) {
   std::error_code failed;
-  return Digest()
-             .add("npusim configuration 1")
-             .add(bytes_of(reader))
-             .add(fs::absolute(file).string())
-             .add(fs::weakly_canonical(file, failed).string())
-             .add(bytes_of(file))
-             .hex() +
-         ".config.json";
+  digest.add(fs::absolute(file).string())
+      .add(fs::weakly_canonical(file, failed).string())
+      .add(bytes_of(file));
 }
 
+/// A repeatable configuration's value depends on its reader, itself, and the files it imports. As
+/// with built kernels, the first two lead to the list of the third, and all to the value.
+class KeptConfiguration {
+ public:
+  KeptConfiguration(const fs::path& file, const fs::path& reader) {
+    recipe_.add("npusim configuration 1").add(bytes_of(reader));
+    add_file(recipe_, file);
+  }
+
+  std::optional<std::string> find() const {
+    const auto imported = kept_answer(recipe_.hex() + ".imports");
+    return imported ? kept_answer(key(*imported)) : std::nullopt;
+  }
+
+  void keep(const JsonValue& answer, const std::string& text) const {
+    std::string imported;
+    for (const JsonValue& file : answer.at("imported").elements()) imported += file.text() + "\n";
+    keep_answer(key(imported), text);
+    keep_answer(recipe_.hex() + ".imports", imported);
+  }
+
+ private:
+  std::string key(const std::string& imported) const {
+    Digest digest = recipe_;
+    std::istringstream lines(imported);
+    for (std::string file; std::getline(lines, file);) add_file(digest, file);
+    return digest.hex() + ".config.json";
+  }
+
+  Digest recipe_;
+};
+
 /// What the reader script prints for `file`.
-JsonValue run_reader(const fs::path& file, const fs::path& reader) {
+JsonValue run_reader(const fs::path& file, const fs::path& reader, const KeptConfiguration& kept) {
   // -S: no site packages; reading a configuration needs none, and starting is twice as fast.
   const CommandResult result =
       run_command({find_python().string(), "-S", reader.string(), file.string()});
@@ -60,7 +88,7 @@ JsonValue run_reader(const fs::path& file, const fs::path& reader) {
   }
   JsonValue answer = JsonValue::from_text(result.output, file.string());
   const auto repeatable = answer.find("repeatable");
-  if (repeatable && repeatable->boolean()) keep_answer(answer_key(file, reader), result.output);
+  if (repeatable && repeatable->boolean()) kept.keep(answer, result.output);
   return answer;
 }
 
@@ -71,9 +99,10 @@ JsonValue evaluate(const fs::path& file, const Installation& installation) {
                      "name the directory that the compiler wrote");
   }
   const fs::path reader = installation.config_reader();
-  const std::optional<std::string> kept = kept_answer(answer_key(file, reader));
+  const KeptConfiguration kept(file, reader);
+  const std::optional<std::string> known = kept.find();
   const JsonValue answer =
-      kept ? JsonValue::from_text(*kept, file.string()) : run_reader(file, reader);
+      known ? JsonValue::from_text(*known, file.string()) : run_reader(file, reader, kept);
   if (auto error = answer.find("error")) {
     const JsonValue line = error->at("line");
     throw InputError(file.string() + (line.is_null() ? "" : ":" + line.shown()), "",

@@ -3,8 +3,9 @@
 
 Usage: python3 read_kernel_config.py KERNEL_CONFIG
 
-On success: {"config": {NAME: value}, "repeatable": true or false}, values that JSON lacks (paths,
-enumerations) as text. "repeatable": the same text at the same place will always say the same.
+On success: {"config": {NAME: value}, "repeatable": true or false, "imported": [FILE]}, values that
+JSON lacks (paths, enumerations) as text. "repeatable": the same text at the same place, with the same
+imported files, will always say the same.
 On failure: {"error": {"line": N or null, "text": "ErrorType: message"}}; the exit status is 0 both
 times, so anything else means that Python itself could not run.
 """
@@ -23,9 +24,10 @@ REPLACED_PACKAGES = ("simpler", "simpler_setup", "pypto")
 
 # What a configuration may use and still be a function of its own text and place: no files, no
 # environment, no clock. Anything else is evaluated anew each time.
-REPEATABLE_MODULES = ("__future__", "os", "pathlib", "typing") + REPLACED_PACKAGES
+REPEATABLE_MODULES = ("__future__", "os", "pathlib", "sys", "typing") + REPLACED_PACKAGES
 REPEATABLE_ATTRIBUTES = {
-    "abspath", "append", "as_posix", "dirname", "extend", "format", "fspath", "get", "items", "join",
+    "abspath", "append", "as_posix", "dirname", "extend", "format", "fspath", "get", "insert", "items",
+    "join",
     "joinpath", "keys", "name", "normpath", "parent", "parents", "path", "realpath", "resolve",
     "stem", "suffix", "update", "values", "with_name", "with_suffix"}
 REPEATABLE_CALLS = {
@@ -86,32 +88,42 @@ def imported_names(node):
     return []
 
 
-def is_repeatable(source):
-    """Whether the configuration's value depends on nothing but its text and its place."""
+def repeatable_imports(source, files):
+    """Whether `source` and what it imports depend on nothing but text and place. Adds imported files
+    to `files`."""
     tree = ast.parse(source)
     symbols, functions = set(), set()
     for node in ast.walk(tree):
         for module in imported_names(node):
             package = module.partition(".")[0]
-            if package not in REPEATABLE_MODULES:
-                return False
+            names = {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
             if package in REPLACED_PACKAGES:
-                symbols.update((alias.asname or alias.name).partition(".")[0]
-                               for alias in node.names)
+                symbols |= names
+            elif package not in REPEATABLE_MODULES:
+                file = getattr(sys.modules.get(module), "__file__", None)
+                if file is None or not file.endswith(".py"):
+                    return False
+                if file not in files:
+                    files.append(file)
+                    with open(file, "rb") as stream:
+                        if not repeatable_imports(stream.read(), files):
+                            return False
+                functions |= names
         if isinstance(node, ast.FunctionDef):
             functions.add(node.name)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr not in REPEATABLE_ATTRIBUTES:
-            root = node
-            while isinstance(root, ast.Attribute):
-                root = root.value
-            if not isinstance(root, ast.Name) or root.id not in symbols:
-                return False
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id not in REPEATABLE_CALLS | functions:
-                return False
-        if isinstance(node, ast.Name) and node.id.startswith("__") and node.id != "__file__":
-            return False
+    return all(is_repeatable(node, symbols, functions) for node in ast.walk(tree))
+
+
+def is_repeatable(node, symbols, functions):
+    if isinstance(node, ast.Attribute) and node.attr not in REPEATABLE_ATTRIBUTES:
+        root = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        return isinstance(root, ast.Name) and root.id in symbols
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id in REPEATABLE_CALLS | functions
+    if isinstance(node, ast.Name) and node.id.startswith("__"):
+        return node.id == "__file__"
     return True
 
 
@@ -120,8 +132,10 @@ def evaluate(path):
         source = stream.read()
     scope = {"__file__": path, "__name__": "kernel_config"}
     exec(compile(source, path, "exec"), scope)
+    imported = []
+    repeatable = repeatable_imports(source, imported)
     return {"config": {name: scope[name] for name in NAMES if name in scope},
-            "repeatable": is_repeatable(source)}
+            "repeatable": repeatable, "imported": imported}
 
 
 def line_of(error, path):

@@ -2,6 +2,8 @@
 // kernel_config.py as PyPTO writes it, and what goes wrong with it.
 #include "sim/program/kernel_config.h"
 
+#include <cstdlib>
+
 #include "models/arch/input_error.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
@@ -101,4 +103,40 @@ TEST_CASE("a directory without kernel_config.py is an input error", "[sim][kerne
   CHECK_THROWS_WITH(
       read_kernel_config(folder.path() / "kernel_config.py", Installation::find()),
       Contains("kernel_config.py: expected the program's kernel_config.py, found no such file"));
+}
+
+TEST_CASE("a configuration that only depends on texts is evaluated once for each text",
+          "[sim][kernel_config]") {
+  test::TemporaryFolder folder, cache;
+  setenv("NPUSIM_CACHE", cache.path().c_str(), 1);
+  folder.write("a.cpp", "");
+  folder.write("b.cpp", "");
+  const auto read_again = [&] {
+    return read_kernel_config(folder.path() / "kernel_config.py", Installation::find());
+  };
+  const std::string text = R"(import sys
+from pathlib import Path
+sys.path.insert(0, str(Path(__file__).parent))
+from shared import name
+ORCHESTRATION = {"source": "a.cpp"}
+KERNELS = [{"func_id": 0, "name": name(), "source": "b.cpp", "core_type": "aiv"}]
+)";
+  folder.write("kernel_config.py", text);
+  folder.write("shared.py", "def name():\n    return 'one'\n");
+  CHECK(read_again().kernels[0].name == "one");
+
+  // Known by now: no Python is asked.
+  setenv("NPUSIM_PYTHON", "/nowhere/python3", 1);
+  CHECK(read_again().kernels[0].name == "one");
+  folder.write("shared.py", "def name():\n    return 'two'\n");
+  CHECK_THROWS_AS(read_again(), InputError);
+  unsetenv("NPUSIM_PYTHON");
+  CHECK(read_again().kernels[0].name == "two");
+
+  // The environment is no text: asked every time.
+  folder.write("shared.py", "import os\ndef name():\n    return os.environ['NPUSIM_NAME']\n");
+  for (const char* name : {"three", "four"}) {
+    setenv("NPUSIM_NAME", name, 1);
+    CHECK(read_again().kernels[0].name == name);
+  }
 }
