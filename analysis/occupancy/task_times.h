@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "analysis/report/run_report.h"
@@ -47,8 +48,8 @@ class TaskTimes : public EventSink {
 
   std::map<TaskIndex, Times> tasks_;
   std::map<CoreId, Cycle> block_start_;
-  std::map<InstructionId, Running> in_flight_;
-  std::map<AgentId, Cycle> busy_until_;
+  std::unordered_map<InstructionId, Running> in_flight_;  // only looked up
+  std::unordered_map<AgentId, Cycle> busy_until_;
 };
 
 }  // namespace npusim::analysis

@@ -89,13 +89,11 @@ void Core::add_memory(MemSpace space, const SharedHardware& shared) {
 }
 
 void Core::add_pipe(Pipe pipe) {
-  pipes_.push_back(std::make_unique<PipeUnit>(
-      std::string(npusim::name(pipe)).c_str(), pipe, environment_, flags_,
-      std::map<isa::OpcodeKind, Executor*>{{isa::OpcodeKind::Lanes, &vector_executor_},
-                                           {isa::OpcodeKind::Vector, &vector_executor_},
-                                           {isa::OpcodeKind::Transfer, &transfer_executor_},
-                                           {isa::OpcodeKind::Local, &move_executor_},
-                                           {isa::OpcodeKind::Cube, &move_executor_}}));
+  // In the order of isa::OpcodeKind: lanes, vector, transfer, local, cube, scalar.
+  const PipeUnit::Executors executors{&vector_executor_, &vector_executor_, &transfer_executor_,
+                                      &move_executor_,   &move_executor_,   nullptr};
+  pipes_.push_back(std::make_unique<PipeUnit>(std::string(npusim::name(pipe)).c_str(), pipe,
+                                              environment_, flags_, executors));
 }
 
 void Core::dispatch(std::uint32_t sequence, const DispatchPayload& payload) {

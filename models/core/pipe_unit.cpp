@@ -15,12 +15,12 @@
 namespace npusim {
 
 PipeUnit::PipeUnit(sc_core::sc_module_name module_name, Pipe pipe, CoreEnvironment& environment,
-                   EventFlags& flags, std::map<isa::OpcodeKind, Executor*> executors)
+                   EventFlags& flags, const Executors& executors)
     : sc_module(module_name),
       pipe_(pipe),
       environment_(environment),
       flags_(flags),
-      executors_(std::move(executors)) {}
+      executors_(executors) {}
 
 void PipeUnit::start() {
   started_ = true;
@@ -91,10 +91,9 @@ void PipeUnit::process(const QueuedInstruction& queued) {
     hang("stopped by a fault");
   }
   announce(instruction);
-  const auto executor = executors_.find(isa::info(instruction.opcode).kind);
-  NPUSIM_CHECK(executor != executors_.end());
-  const Executor::Timing timing =
-      executor->second->execute(queued.instruction, footprint_, was_idle_);
+  Executor* const executor = executors_[static_cast<unsigned>(isa::info(instruction.opcode).kind)];
+  NPUSIM_CHECK(executor != nullptr);
+  const Executor::Timing timing = executor->execute(queued.instruction, footprint_, was_idle_);
   complete_at_ = std::max(complete_at_, timing.complete);
   environment_.events.on_completion(
       {instruction.id, environment_.agent(pipe_), std::max(timing.complete, now())});

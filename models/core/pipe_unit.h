@@ -5,9 +5,9 @@
 // flags and barriers.
 #pragma once
 
+#include <array>
 #include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <systemc>
@@ -21,9 +21,10 @@ namespace npusim {
 
 class PipeUnit : public sc_core::sc_module {
  public:
-  /// `executors` by kind of instruction; they outlive the pipe.
+  /// By isa::OpcodeKind; null for kinds that no pipe executes. They outlive the pipe.
+  using Executors = std::array<Executor*, isa::kOpcodeKindCount>;
   PipeUnit(sc_core::sc_module_name name, Pipe pipe, CoreEnvironment& environment, EventFlags& flags,
-           std::map<isa::OpcodeKind, Executor*> executors);
+           const Executors& executors);
 
   Pipe pipe() const { return pipe_; }
 
@@ -56,7 +57,7 @@ class PipeUnit : public sc_core::sc_module {
   Pipe pipe_;
   CoreEnvironment& environment_;
   EventFlags& flags_;
-  std::map<isa::OpcodeKind, Executor*> executors_;
+  Executors executors_;
 
   std::deque<PipeEntry> queue_;
   bool started_ = false;  ///< the process exists

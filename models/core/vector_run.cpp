@@ -28,8 +28,11 @@ Cycle VectorRun::end() const { return read_cycle(instruction_->repeats - 1) + ti
 
 void VectorRun::step(isa::Bytes memory) {
   if (next_writes()) {
-    in_flight_.front().apply(memory);
-    in_flight_.pop_front();
+    in_flight_[first_in_flight_++].apply(memory);
+    if (first_in_flight_ == in_flight_.size()) {
+      in_flight_.clear();
+      first_in_flight_ = 0;
+    }
     ++next_write_;
   } else {
     in_flight_.emplace_back();

@@ -3,8 +3,8 @@
 // is in UB `tail` cycles later.
 #pragma once
 
-#include <deque>
 #include <memory>
+#include <vector>
 
 #include "models/memory/local_effect.h"
 
@@ -43,7 +43,10 @@ class VectorRun : public LocalEffect {
   isa::ExecuteOptions options_;
   std::uint32_t next_read_ = 0;
   std::uint32_t next_write_ = 0;
-  std::deque<isa::WriteSet> in_flight_;  ///< results of repeats next_write_ .. next_read_
+  /// Results of repeats, the one of next_write_ first at first_in_flight_. Most instructions run as
+  /// a whole and never use it.
+  std::vector<isa::WriteSet> in_flight_;
+  std::size_t first_in_flight_ = 0;
 };
 
 }  // namespace npusim
