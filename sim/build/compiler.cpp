@@ -64,10 +64,6 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
   for (const fs::path& dir : include_dirs) list.push_back("-I" + dir.string());
   if (kind == SourceKind::Golden) {
     append(list, {"-O3", "-pthread"});
-    // Wider vectors change no bit: nothing is contracted, and no order of additions is given up.
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2")) append(list, {"-mavx2"});
-#endif
     return list;
   }
   append(list,
