@@ -133,7 +133,7 @@ void EventHub::deliver_current() {
   } catch (const std::exception&) {
     failure_ = std::current_exception();
     sinks_.clear();
-    for (auto& sinks : sinks_by_kind_) sinks.clear();
+    sinks_by_kind_ = {};
   }
   current_.clear();
 }

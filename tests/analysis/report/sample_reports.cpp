@@ -83,8 +83,8 @@ Finding bare_finding(const std::string& check, const std::string& message) {
 RunReport clean_report() {
   RunReport report = base_report();
   report.golden = {{"kv", "float32", {16, 64}, 1024, 0, {}, 0, true, "bits"}};
-  report.tasks = {{"kv_score_proj", 24, 100, 5100, {{"M", 0.5}, {"MTE2", 0.875}}},
-                  {"rmsnorm_rope", 16, 5600, 20480, {{"S", 0.25}, {"V", 0.0625}}}};
+  report.tasks = {{"kv_score_proj", 24, 100, 5100, true, {{"M", 0.5}, {"MTE2", 0.875}}},
+                  {"rmsnorm_rope", 16, 5600, 20480, true, {{"S", 0.25}, {"V", 0.0625}}}};
   decide(report);
   return report;
 }
