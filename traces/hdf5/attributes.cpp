@@ -9,6 +9,9 @@
 namespace npusim::traces::hdf5 {
 namespace {
 
+/// No list of names is longer; a damaged file must not ask for more.
+constexpr std::size_t kMostListBytes = std::size_t{64} << 20;
+
 Datatype text_type(std::size_t bytes) {
   Datatype type(H5Tcopy(H5T_C_S1), "make a text type");
   check(H5Tset_size(type.get(), bytes), "size a text type");
@@ -101,7 +104,9 @@ std::map<std::string, std::string> read_texts(hid_t object) {
 
 void write_text_list(hid_t group, const std::string& name, const std::vector<std::string>& texts) {
   const std::string action = fmt::format("write the names of {}", name);
-  const Datatype type = text_type(H5T_VARIABLE);
+  std::size_t width = 1;
+  for (const std::string& text : texts) width = std::max(width, text.size());
+  const Datatype type = text_type(width);
   const hsize_t count = texts.size();
   const Dataspace space(H5Screate_simple(1, &count, nullptr), action);
   const PropertyList creation(H5Pcreate(H5P_DATASET_CREATE), action);
@@ -109,25 +114,35 @@ void write_text_list(hid_t group, const std::string& name, const std::vector<std
   const Dataset dataset(H5Dcreate2(group, name.c_str(), type.get(), space.get(), H5P_DEFAULT,
                                    creation.get(), H5P_DEFAULT),
                         action);
-  std::vector<const char*> pointers;
-  for (const std::string& text : texts) pointers.push_back(text.c_str());
   if (count == 0) return;
-  check(H5Dwrite(dataset.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()),
-        action);
+  std::string field;
+  for (const std::string& text : texts) {
+    field += text;
+    field.append(width - text.size(), '\0');
+  }
+  check(H5Dwrite(dataset.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, field.data()), action);
 }
 
 std::vector<std::string> read_text_list(hid_t group, const std::string& name) {
   const std::string action = fmt::format("read the names of {}", name);
   const Dataset dataset(H5Dopen2(group, name.c_str(), H5P_DEFAULT), action);
   const Dataspace space(H5Dget_space(dataset.get()), action);
-  const hssize_t count = check(H5Sget_simple_extent_npoints(space.get()), action);
-  const Datatype type = text_type(H5T_VARIABLE);
-  std::vector<char*> pointers(static_cast<std::size_t>(count));
+  const auto count =
+      static_cast<std::size_t>(check(H5Sget_simple_extent_npoints(space.get()), action));
+  const Datatype stored(H5Dget_type(dataset.get()), action);
+  const std::size_t width = H5Tget_size(stored.get());
+  if (H5Tget_class(stored.get()) != H5T_STRING || H5Tis_variable_str(stored.get()) != 0 ||
+      width == 0 || width > kMostListBytes || count > kMostListBytes / width) {
+    throw Hdf5Error(action + ": not a list of texts of a fixed length");
+  }
   if (count == 0) return {};
-  check(H5Dread(dataset.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()), action);
+  std::string field(count * width, '\0');
+  const Datatype type = text_type(width);
+  check(H5Dread(dataset.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, field.data()), action);
   std::vector<std::string> texts;
-  for (const char* pointer : pointers) texts.emplace_back(pointer == nullptr ? "" : pointer);
-  check(H5Dvlen_reclaim(type.get(), space.get(), H5P_DEFAULT, pointers.data()), action);
+  for (std::size_t i = 0; i < count; ++i) {
+    texts.emplace_back(field.substr(i * width, width).c_str());
+  }
   return texts;
 }
 
