@@ -26,7 +26,8 @@ std::vector<UnorderedPair> unordered_pairs(const std::vector<analysis::Finding>&
     const std::optional<AgentId> first = agent_of_site(finding.first);
     const std::optional<AgentId> second = agent_of_site(finding.second);
     if (!first || !second) continue;
-    pairs.push_back({*first, finding.first.cycle, *second, finding.second.cycle});
+    pairs.push_back({*first, finding.first.cycle, finding.first.is_write, *second,
+                     finding.second.cycle});
   }
   return pairs;
 }

@@ -23,9 +23,11 @@ MemSpace target_space(std::span<const isa::Footprint> footprint) {
 Executor::Timing MoveExecutor::execute(const std::shared_ptr<const isa::Instruction>& instruction,
                                        std::span<const isa::Footprint> footprint, bool pipe_idle) {
   const AgentId agent = environment_.agent(isa::info(instruction->opcode).pipe);
-  const Cycle cost = environment_.latency.of(
-      ChoiceKind::PipeStart, agent,
-      std::max<Cycle>(timing::fixed_cost(*instruction, environment_.knobs, pipe_idle), 1));
+  const Cycle cost =
+      std::max<Cycle>(timing::fixed_cost(*instruction, environment_.knobs, pipe_idle), 1);
+  const Cycle late = environment_.latency.of(ChoiceKind::PipeStart, agent, cost) - cost;
+  // What comes late reads late.
+  if (late > 0) sc_core::wait(to_sc(late));
   const Cycle end = now() + cost;
   if (!environment_.execute.empty_arithmetic) {
     environment_.memory(target_space(footprint))

@@ -38,6 +38,7 @@ Plan exhaustive_plan(const ChoiceProfile& profile, std::uint64_t count);
 struct UnorderedPair {
   AgentId first = 0;
   Cycle first_cycle = 0;  ///< start of its instruction
+  bool first_writes = true;
   AgentId second = 0;
   Cycle second_cycle = 0;
 };

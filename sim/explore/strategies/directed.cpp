@@ -43,8 +43,8 @@ Cycle next_start(const ChoiceProfile& profile, AgentId agent, Cycle start) {
   return ~Cycle{0};
 }
 
-/// Ways to make an access take effect later: first what delays nothing but its bytes, then what
-/// delays the whole instruction.
+/// Ways to make an access take effect later: of a write, first what delays nothing but its bytes;
+/// then what delays the whole instruction.
 std::vector<ChoiceName> handles(const ChoiceProfile& profile, const UnorderedPair& pair) {
   std::vector<ChoiceName> found;
   const auto add = [&](const std::optional<ChoiceName>& name) {
@@ -54,8 +54,10 @@ std::vector<ChoiceName> handles(const ChoiceProfile& profile, const UnorderedPai
   };
   if (is_core_agent(pair.first)) {
     const Cycle begin = pair.first_cycle, end = next_start(profile, pair.first, begin);
-    for (const ChoiceKind kind : {ChoiceKind::ScalarStore, ChoiceKind::StoreLanding,
-                                  ChoiceKind::DmaLatency, ChoiceKind::PipeStart}) {
+    for (const ChoiceKind kind : {ChoiceKind::ScalarStore, ChoiceKind::StoreLanding}) {
+      if (pair.first_writes) add(first_choice(profile, pair.first, kind, begin, end));
+    }
+    for (const ChoiceKind kind : {ChoiceKind::DmaLatency, ChoiceKind::PipeStart}) {
       add(first_choice(profile, pair.first, kind, begin, end));
     }
   }
