@@ -7,38 +7,42 @@
 #include <string>
 #include <vector>
 
-#include "models/arch/cycle.h"
+#include "models/arch/event.h"
 
 namespace npusim::analysis {
 
 /// One of the two accesses of a race, or the one access of another finding.
 struct AccessSite {
-  std::string task;       ///< task name; empty for the AICPU
+  std::string task;  ///< task name; empty for the AICPU
   std::int64_t block = -1;
-  std::string core;       ///< "AIV 3"
-  std::string pipe;       ///< "V"
-  std::string op;         ///< "TMULS (vmuls)"
-  std::string source;     ///< file:line
-  std::string range;      ///< "normed_kv[16:32, 448:512]" or "UB[27072, 27136)"
+  std::string core;    ///< "AIV 3"
+  std::string pipe;    ///< "V"
+  std::string op;      ///< "TMULS (vmuls)"
+  std::string source;  ///< file:line
+  std::string range;   ///< "normed_kv[16:32, 448:512]" or "UB[27072, 27136)"
   bool is_write = false;
   Cycle cycle = 0;
+  // The same by number, for pictures; never shown.
+  AgentId agent = kAgentCount;  ///< kAgentCount: unknown
+  TaskIndex task_index = kNoTask;
+  InstructionId instruction = 0;
 };
 
 enum class Severity : std::uint8_t { Error, Note };
 
 struct Finding {
-  std::string check;        ///< race, mem, init, sync, stall, model
-  std::string hazard;       ///< RAW, WAR, WAW; or what it is: out-of-bounds, flag-leak ...
-  std::string space;        ///< GM, UB ...
-  std::string rule;         ///< name of the rule it rests on
-  std::string certainty;    ///< certain, documented, contested
+  std::string check;      ///< race, mem, init, sync, stall, model
+  std::string hazard;     ///< RAW, WAR, WAW; or what it is: out-of-bounds, flag-leak ...
+  std::string space;      ///< GM, UB ...
+  std::string rule;       ///< name of the rule it rests on
+  std::string certainty;  ///< certain, documented, contested
   AccessSite first;
-  AccessSite second;        ///< empty op: there is no second access
-  std::string missing_edge; ///< in words
-  std::string fix;          ///< smallest change that removes it
-  std::string message;      ///< one sentence
+  AccessSite second;         ///< empty op: there is no second access
+  std::string missing_edge;  ///< in words
+  std::string fix;           ///< smallest change that removes it
+  std::string message;       ///< one sentence
   std::uint64_t count = 1;
-  std::string replay;       ///< command line
+  std::string replay;  ///< command line
   Severity severity = Severity::Error;
 };
 

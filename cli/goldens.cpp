@@ -91,7 +91,7 @@ Goldens::Expected Goldens::from_program(std::size_t argument) const {
   return {argument, bytes, touched_pages(bytes, program_.arguments[argument].size_bytes())};
 }
 
-std::vector<GoldenResult> Goldens::compare(const DeviceView& memory) {
+std::vector<GoldenResult> Goldens::compare(const DeviceView& memory, bool maps) {
   prepare();
   std::vector<GoldenResult> results;
   for (const Expected& expected : expected_) {
@@ -102,9 +102,15 @@ std::vector<GoldenResult> Goldens::compare(const DeviceView& memory) {
     candidates = merged_ranges(std::move(candidates));
     GoldenResult result;
     result.argument = expected.argument;
-    result.comparison = analysis::compare(tensor(argument, actual, expected.bytes),
-                                          mode(argument.compare), candidates);
+    const analysis::ComparedTensor compared = tensor(argument, actual, expected.bytes);
+    std::optional<analysis::OutputMapper> mapper;
+    if (maps) mapper.emplace(compared);
+    result.comparison =
+        analysis::compare(compared, mode(argument.compare), candidates, [&](std::uint64_t element) {
+          if (mapper) mapper->add(element);
+        });
     if (!result.comparison.equal) {
+      if (mapper) result.map = mapper->take();
       result.wrong = analysis::differing_bytes(actual, expected.bytes, candidates);
     }
     results.push_back(std::move(result));

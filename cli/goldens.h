@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a program's outputs should be: from files, or from the golden program. Computed once, compared
-// with as many runs as there are.
+// What a program's outputs should be: from files, or from the golden program. Computed once,
+// compared with as many runs as there are.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "analysis/golden/output_map.h"
 #include "analysis/report/run_report.h"
 #include "models/arch/byte_range.h"
 #include "sim/build/build_program.h"
@@ -19,6 +20,7 @@ struct GoldenResult {
   analysis::GoldenComparison comparison;
   std::size_t argument = 0;
   std::vector<ByteRange> wrong;  ///< what differs, in bytes of the output; for unequal outputs only
+  std::optional<analysis::OutputMap> map;  ///< of unequal outputs, if asked for
 };
 
 class Goldens {
@@ -32,7 +34,8 @@ class Goldens {
 
   /// One result for each output that has a golden, in the order of the arguments. `memory` is the
   /// view that the program ran in. Only pages that the run or the golden touched are read.
-  std::vector<GoldenResult> compare(const DeviceView& memory);
+  /// `maps`: draw the outputs that differ.
+  std::vector<GoldenResult> compare(const DeviceView& memory, bool maps = false);
 
  private:
   /// An output's golden, and where it may differ from what the output starts with.

@@ -3,21 +3,12 @@
 
 #include <utility>
 
+#include "cli/source_root.h"
 #include "cli/stopwatch.h"
 #include "sim/run.h"
 #include "traces/array_file.h"
 
 namespace npusim::cli {
-namespace {
-
-bool is_inside(const std::filesystem::path& path, const std::filesystem::path& folder) {
-  const auto relative = std::filesystem::weakly_canonical(path).lexically_relative(
-      std::filesystem::weakly_canonical(folder));
-  return !relative.empty() && *relative.begin() != "..";
-}
-
-}  // namespace
-
 DatasetSource array_files() { return {traces::describe_array, traces::read_array}; }
 
 BuiltProgram build_with_progress(const Program& program, bool golden, Progress& progress) {
@@ -47,9 +38,8 @@ LoadedProgram::LoadedProgram(std::string name, const std::optional<std::filesyst
   Stopwatch fill;
   image_ = std::make_unique<DeviceImage>(*program_, heap_bytes(*program_));
   wall.load += fill.seconds();
-  const std::filesystem::path root = program_->installation.root();
-  const bool ours = is_inside(program_->directory, root);
-  sources_ = std::make_unique<traces::SourceMap>(ours ? root : program_->directory, root / "pto");
+  source_root_ = cli::source_root(program_->installation, program_->directory);
+  sources_ = std::make_unique<traces::SourceMap>(source_root_, program_->installation.pto());
   if (golden) goldens_ = std::make_unique<Goldens>(*program_, *built_, *image_);
 }
 

@@ -34,6 +34,8 @@ class LoadedProgram {
   const BuiltProgram& built() const { return *built_; }
   const DeviceImage& image() const { return *image_; }
   const traces::SourceMap& sources() const { return *sources_; }
+  /// The folder that places in the sources are relative to.
+  const std::filesystem::path& source_root() const { return source_root_; }
   /// Requires golden.
   Goldens& goldens() { return *goldens_; }
 
@@ -42,6 +44,7 @@ class LoadedProgram {
   std::unique_ptr<Program> program_;
   std::unique_ptr<BuiltProgram> built_;
   std::unique_ptr<DeviceImage> image_;
+  std::filesystem::path source_root_;
   std::unique_ptr<traces::SourceMap> sources_;
   std::unique_ptr<Goldens> goldens_;
 };

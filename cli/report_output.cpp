@@ -64,4 +64,9 @@ bool ReportOutputs::uses_stdout() const {
                      [](const Output& output) { return output.file == nullptr; });
 }
 
+bool ReportOutputs::draws() const {
+  return std::any_of(outputs_.begin(), outputs_.end(),
+                     [](const Output& output) { return output.format->draws; });
+}
+
 }  // namespace npusim::cli

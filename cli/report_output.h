@@ -25,6 +25,8 @@ class ReportOutputs {
   /// Throws InputError if a file could not be written completely.
   void write(const analysis::RunReport& report);
   bool uses_stdout() const;
+  /// Whether a report wants RunReport::picture.
+  bool draws() const;
 
  private:
   struct Output {

@@ -67,8 +67,7 @@ std::string today() {
 }  // namespace
 
 void RunOptions::add_program_options(CLI::App& command) {
-  command
-      .add_option("--data", settings.data, "Arguments and goldens (default: PROGRAM/data.json)")
+  command.add_option("--data", settings.data, "Arguments and goldens (default: PROGRAM/data.json)")
       ->type_name("FILE");
   command
       .add_option("--set", knobs, "A reading of the hardware, repeatable; see 'npusim list knobs'")
@@ -117,6 +116,7 @@ void RunOptions::finish() {
 void run_and_report(RunOptions& options, Context& context) {
   // Files are opened before the run: a wrong path must not cost a run.
   ReportOutputs outputs(options.reports, context.out);
+  options.settings.picture = outputs.draws();
   const std::unique_ptr<Progress> progress = make_progress(context, options.quiet);
   analysis::RunReport report = context.engine.run(options.settings, *progress);
   report.version = version();

@@ -8,6 +8,7 @@
 
 #include "analysis/blame/blame.h"
 #include "analysis/golden/bounding_box.h"
+#include "analysis/report/source_excerpts.h"
 #include "analysis/report/verdict.h"
 #include "cli/app.h"
 #include "cli/output_folder.h"
@@ -75,6 +76,10 @@ analysis::RunReport RunSession::run() {
                                                  settings_.knobs, loaded_.sources());
     provenance_ = std::make_unique<analysis::Provenance>();
   }
+  if (settings_.picture) {
+    recorder_ = std::make_unique<analysis::RunRecorder>(
+        [this] { return checks_ ? checks_->findings() : std::vector<analysis::Finding>{}; });
+  }
   simulate();
   judge_faults();
   Stopwatch check;
@@ -84,6 +89,7 @@ analysis::RunReport RunSession::run() {
   if (settings_.out) write_outputs();
   report_.peak_rss_bytes = peak_rss_bytes();
   analysis::decide(report_);
+  if (recorder_) draw();
   close_trace();
   return std::move(report_);
 }
@@ -122,6 +128,7 @@ void RunSession::simulate() {
   if (trace_) options.sinks.push_back(trace_.get());
   if (checks_) options.sinks.push_back(checks_.get());
   if (provenance_) options.sinks.push_back(provenance_.get());
+  if (recorder_) options.sinks.push_back(recorder_.get());
   options.memo = memo_;
   if (profile_ != nullptr) {
     options.sinks.push_back(profile_);
@@ -178,21 +185,30 @@ void RunSession::judge_faults() {
 }
 
 void RunSession::compare_goldens() {
-  for (GoldenResult& result : loaded_.goldens().compare(*memory_)) {
+  for (GoldenResult& result : loaded_.goldens().compare(*memory_, settings_.picture)) {
+    if (result.map) output_maps_.push_back(std::move(*result.map));
     if (!result.comparison.equal) {
       const Argument& output = loaded_.program().arguments[result.argument];
-      wrong_outputs_.push_back({output.name, result.comparison.mismatched,
-                                result.comparison.first_index,
-                                analysis::bounding_box(result.wrong, output.shape,
-                                                       size_bytes(output.dtype))});
+      wrong_outputs_.push_back(
+          {output.name, result.comparison.mismatched, result.comparison.first_index,
+           analysis::bounding_box(result.wrong, output.shape, size_bytes(output.dtype))});
     }
     if (provenance_ && !result.wrong.empty()) {
       result.comparison.blame =
-          analysis::blame(*provenance_, loaded_.image().argument_address(result.argument), result.wrong,
-                          report_.findings, tasks_.table(), loaded_.sources());
+          analysis::blame(*provenance_, loaded_.image().argument_address(result.argument),
+                          result.wrong, report_.findings, tasks_.table(), loaded_.sources());
     }
     report_.golden.push_back(std::move(result.comparison));
   }
+}
+
+void RunSession::draw() {
+  auto picture = std::make_shared<analysis::RunPicture>(
+      recorder_->picture(report_.findings, report_.cycles, loaded_.sources()));
+  picture->replay = replay_command(settings_);
+  picture->outputs = std::move(output_maps_);
+  picture->sources = analysis::source_excerpts(report_.findings, loaded_.source_root());
+  report_.picture = std::move(picture);
 }
 
 void RunSession::write_outputs() {

@@ -12,6 +12,7 @@
 #include "analysis/occupancy/task_times.h"
 #include "analysis/report/run_report.h"
 #include "analysis/suppressions.h"
+#include "analysis/timeline/run_recorder.h"
 #include "cli/engine.h"
 #include "cli/loaded_program.h"
 #include "cli/progress.h"
@@ -50,6 +51,7 @@ class RunSession {
   void judge_faults();
   void compare_goldens();
   void write_outputs();
+  void draw();
 
   const RunSettings& settings_;
   LoadedProgram& loaded_;
@@ -58,8 +60,10 @@ class RunSession {
   std::unique_ptr<DeviceView> memory_;
   std::unique_ptr<traces::TraceWriter> trace_;
   std::vector<analysis::Suppression> suppressions_;
-  std::unique_ptr<analysis::Checks> checks_;  ///< null with --checks none
+  std::unique_ptr<analysis::Checks> checks_;          ///< null with --checks none
   std::unique_ptr<analysis::Provenance> provenance_;  ///< with checks, for blame
+  std::unique_ptr<analysis::RunRecorder> recorder_;   ///< for reports that draw
+  std::vector<analysis::OutputMap> output_maps_;
   analysis::TaskLog tasks_;
   analysis::TaskTimes task_times_;
   isa::ArithmeticMemo* memo_ = nullptr;

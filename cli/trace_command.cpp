@@ -34,9 +34,10 @@ std::optional<traces::Interval> parse_interval(const std::string& text, std::str
   if (text.empty()) return {};
   const auto colon = text.find(':');
   if (colon == std::string::npos) {
-    throw UsageError(fmt::format("{} takes LO:HI, not '{}'; HI is not included, and either may be "
-                                 "left out",
-                                 option, text));
+    throw UsageError(
+        fmt::format("{} takes LO:HI, not '{}'; HI is not included, and either may be "
+                    "left out",
+                    option, text));
   }
   traces::Interval interval;
   if (colon > 0) interval.begin = parse_number(std::string_view(text).substr(0, colon), option);
@@ -64,8 +65,7 @@ void FilterOptions::add_to(CLI::App& command) {
       "Accesses to an argument, or to 'task 3 output 0'; repeatable");
   add("--kind", filter.kinds, "KIND",
       "Kind of event (Access, Sync), or what it is (Write, SetFlag, Dispatched); repeatable");
-  command.add_option("--address", addresses, "Accesses that touch these bytes")
-      ->type_name("LO:HI");
+  command.add_option("--address", addresses, "Accesses that touch these bytes")->type_name("LO:HI");
   command.add_option("--cycles", cycles, "Events in this time")->type_name("LO:HI");
 }
 
@@ -96,6 +96,7 @@ void add_trace_command(CLI::App& app, Context& context) {
   add_trace_info(*trace, context);
   add_trace_events(*trace, context);
   add_trace_diff(*trace, context);
+  add_trace_report(*trace, context);
   add_trace_schema(*trace, context);
 }
 

@@ -39,6 +39,7 @@ class BlameFinder {
     site.op = op_text(instruction.opcode, instruction.tile_op);
     site.source = source_text(sources_, instruction.site);
     site.cycle = instruction.cycle;
+    site.instruction = instruction.id;
     return site;
   }
 

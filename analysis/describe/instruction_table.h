@@ -40,6 +40,7 @@ class InstructionTable {
     site.range = std::move(range);
     site.is_write = access.kind != AccessKind::Read;
     site.cycle = access.cycle;
+    site.instruction = instruction.instruction;
     return site;
   }
 

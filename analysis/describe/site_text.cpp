@@ -18,6 +18,8 @@ AccessSite place_of(AgentId agent, const BlockRef& block, const TaskTable& tasks
   AccessSite site;
   site.task = tasks.name(block.task);
   site.block = block.task == kNoTask ? -1 : block.block;
+  site.agent = agent;
+  site.task_index = block.task;
   if (is_core_agent(agent)) {
     site.core = core_name(core_of(agent));
     site.pipe = name(pipe_of(agent));

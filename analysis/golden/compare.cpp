@@ -48,8 +48,9 @@ double integer_difference(DType type, const ComparedTensor& tensor, std::uint64_
 /// Looks at elements whose bits may differ and counts.
 class ElementComparer {
  public:
-  ElementComparer(const ComparedTensor& tensor, const CompareMode& mode)
-      : tensor_(tensor), mode_(mode), bytes_(size_bytes(tensor.dtype)) {}
+  ElementComparer(const ComparedTensor& tensor, const CompareMode& mode,
+                  const std::function<void(std::uint64_t)>& on_mismatch)
+      : tensor_(tensor), mode_(mode), on_mismatch_(on_mismatch), bytes_(size_bytes(tensor.dtype)) {}
 
   void look_at(std::uint64_t first, std::uint64_t end) {
     for (std::uint64_t index = first; index < end; ++index) {
@@ -76,10 +77,12 @@ class ElementComparer {
     const bool close = distance == 0 || (std::isfinite(distance) && distance <= bound);
     if (!mode_.bits && close) return;
     if (mismatched_++ == 0) first_mismatch_ = index;
+    if (on_mismatch_) on_mismatch_(index);
   }
 
   const ComparedTensor& tensor_;
   const CompareMode& mode_;
+  const std::function<void(std::uint64_t)>& on_mismatch_;
   std::uint64_t bytes_;
   std::uint64_t mismatched_ = 0;
   std::uint64_t first_mismatch_ = 0;
@@ -96,7 +99,8 @@ std::vector<std::uint64_t> position_of(std::uint64_t index,
 }  // namespace
 
 GoldenComparison compare(const ComparedTensor& tensor, const CompareMode& mode,
-                         const std::optional<std::vector<ByteRange>>& candidates) {
+                         const std::optional<std::vector<ByteRange>>& candidates,
+                         const std::function<void(std::uint64_t)>& on_mismatch) {
   GoldenComparison result;
   result.name = tensor.name;
   result.dtype = name(tensor.dtype);
@@ -107,7 +111,7 @@ GoldenComparison compare(const ComparedTensor& tensor, const CompareMode& mode,
 
   const std::uint64_t element = size_bytes(tensor.dtype);
   const std::uint64_t bytes = result.elements * element;
-  ElementComparer comparer(tensor, mode);
+  ElementComparer comparer(tensor, mode, on_mismatch);
   std::uint64_t seen = 0;  // elements before this one are done: a range may begin inside an element
   for (const ByteRange& range : candidates.value_or(std::vector<ByteRange>{{0, bytes}})) {
     std::uint64_t begin = std::max(range.begin / element * element, seen * element);

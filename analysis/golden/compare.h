@@ -17,6 +17,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,8 +42,10 @@ struct ComparedTensor {
 };
 
 /// `candidates`: the only bytes that may differ, sorted and disjoint, such as the pages that either
-/// side wrote; none given means all. Bytes outside are not even read.
+/// side wrote; none given means all. Bytes outside are not even read. `on_mismatch`, if given, is
+/// called with the number of each mismatching element, in ascending order.
 GoldenComparison compare(const ComparedTensor& tensor, const CompareMode& mode,
-                         const std::optional<std::vector<ByteRange>>& candidates = std::nullopt);
+                         const std::optional<std::vector<ByteRange>>& candidates = std::nullopt,
+                         const std::function<void(std::uint64_t element)>& on_mismatch = nullptr);
 
 }  // namespace npusim::analysis

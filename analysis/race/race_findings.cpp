@@ -29,12 +29,13 @@ AccessSite site_of(const Access& access, const std::string& range, const TaskTab
   site.range = range;
   site.is_write = is_write(access);
   site.cycle = access.cycle;
+  site.instruction = access.instruction;
   return site;
 }
 
 std::string overlap_text(const Race& race, const BufferMap& buffers) {
-  return buffers.range_text(race.first.space,
-                            contiguous(race.begin, static_cast<std::uint32_t>(race.end - race.begin)));
+  return buffers.range_text(
+      race.first.space, contiguous(race.begin, static_cast<std::uint32_t>(race.end - race.begin)));
 }
 
 }  // namespace
@@ -42,9 +43,9 @@ std::string overlap_text(const Race& race, const BufferMap& buffers) {
 bool RaceFindings::is_consequence(const Race& race) {
   if (!race.same_run || race.first.instruction == 0) return false;
   if (race.kind != RaceKind::Unordered && race.kind != RaceKind::StoreVisibility) return false;
-  const auto [found, fresh] = representatives_.try_emplace(
-      {race.first.instruction, race.second.agent, race.second.run},
-      Representative{groups_.size(), race.second.instruction});
+  const auto [found, fresh] =
+      representatives_.try_emplace({race.first.instruction, race.second.agent, race.second.run},
+                                   Representative{groups_.size(), race.second.instruction});
   if (fresh || race.second.instruction < found->second.second) {
     found->second.second = race.second.instruction;
     return false;
@@ -74,8 +75,8 @@ void RaceFindings::on_race(const Race& race) {
   group.hazards |= 1u << static_cast<unsigned>(race.hazard);
   ++group.count;
   if (race.same_run && race.first.instruction != 0) {
-    const auto representative = representatives_.find(
-        {race.first.instruction, race.second.agent, race.second.run});
+    const auto representative =
+        representatives_.find({race.first.instruction, race.second.agent, race.second.run});
     if (representative != representatives_.end()) representative->second.group = found->second;
   }
 }
@@ -97,9 +98,9 @@ Finding RaceFindings::finding_of(const Group& group) const {
   finding.fix = advice.fix;
   finding.count = group.count;
   if (race.kind == RaceKind::AtomicOrder) finding.severity = Severity::Note;
-  finding.message = fmt::format("{} and {} both touch {}: {}", anchor(finding.first),
-                                anchor(finding.second), overlap_text(race, buffers_),
-                                finding.missing_edge);
+  finding.message =
+      fmt::format("{} and {} both touch {}: {}", anchor(finding.first), anchor(finding.second),
+                  overlap_text(race, buffers_), finding.missing_edge);
   if (group.consequences > 0) {
     finding.message += fmt::format("; {} later pairs follow from it", group.consequences);
   }
@@ -110,16 +111,16 @@ Finding RaceFindings::finding_of(const Group& group) const {
 /// that earlier write of its own. The reader's release orders both, so the reader stands for both.
 bool RaceFindings::follows_from_a_reader(const Group& group) const {
   const Race& race = group.race;
-  if (race.first.agent != race.second.agent || (!race.same_run && race.first.space == MemSpace::GM) ||
+  if (race.first.agent != race.second.agent ||
+      (!race.same_run && race.first.space == MemSpace::GM) ||
       strongest(group.hazards) != Hazard::WAW) {
     return false;
   }
   return std::any_of(groups_.begin(), groups_.end(), [&](const Group& other) {
     const Race& reader = other.race;
     return strongest(other.hazards) == Hazard::WAR && reader.same_run == race.same_run &&
-           reader.first.agent != reader.second.agent &&
-           reader.second.agent == race.second.agent && reader.second.site == race.second.site &&
-           reader.second.opcode == race.second.opcode &&
+           reader.first.agent != reader.second.agent && reader.second.agent == race.second.agent &&
+           reader.second.site == race.second.site && reader.second.opcode == race.second.opcode &&
            reader.first.instruction > race.first.instruction &&
            reader.first.space == race.first.space && reader.begin < race.end &&
            race.begin < reader.end;
@@ -136,10 +137,10 @@ std::vector<Finding> RaceFindings::findings() const {
   for (const Group& group : groups_) {
     if (follows_from_a_reader(group)) continue;
     Finding finding = finding_of(group);
-    const auto [found, fresh] = seen.try_emplace(
-        {finding.hazard, finding.space, finding.rule, finding.first.source, finding.first.op,
-         finding.second.source, finding.second.op},
-        all.size());
+    const auto [found, fresh] =
+        seen.try_emplace({finding.hazard, finding.space, finding.rule, finding.first.source,
+                          finding.first.op, finding.second.source, finding.second.op},
+                         all.size());
     if (fresh || finding.first.source.empty() || finding.second.source.empty()) {
       all.push_back(std::move(finding));
     } else {

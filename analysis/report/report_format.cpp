@@ -18,7 +18,7 @@ constexpr ReportFormat kFormats[] = {
     {"sarif", "SARIF 2.1.0, for code scanning", sarif_report},
     {"junit", "JUnit XML: one test case a check and an output", junit_report},
     {"md", "Markdown, for a pull request or a job summary", markdown_report},
-    {"html", "one self-contained page", html_report},
+    {"html", "one self-contained page, with pictures", html_report, true},
     {"github", "GitHub workflow commands that annotate the source", github_report},
 };
 

@@ -17,6 +17,7 @@ struct ReportFormat {
   std::string_view name;  ///< as --report takes it
   std::string_view description;
   std::string (*render)(const RunReport& report);
+  bool draws = false;  ///< wants RunReport::picture
 };
 
 /// Every format, in the order it is listed for people.

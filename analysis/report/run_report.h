@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,9 @@ namespace npusim::analysis {
 /// Who wrote wrong bytes of an output, and where they went wrong.
 struct Blame {
   std::uint64_t bytes = 0;
-  AccessSite writer;           ///< the last writer; empty op: nobody wrote them
-  AccessSite cause;            ///< the first read on their way that a race spoils; empty op: none
-  std::int64_t finding = -1;   ///< index of that race in RunReport::findings
+  AccessSite writer;          ///< the last writer; empty op: nobody wrote them
+  AccessSite cause;           ///< the first read on their way that a race spoils; empty op: none
+  std::int64_t finding = -1;  ///< index of that race in RunReport::findings
 };
 
 /// Comparison of one output with its golden.
@@ -51,6 +52,8 @@ struct WallSeconds {
 
 enum class Verdict : std::uint8_t { Clean, Mismatch, Race, Stall, Inconclusive };
 
+struct RunPicture;
+
 struct RunReport {
   std::string version;
   std::string program;
@@ -72,6 +75,8 @@ struct RunReport {
   std::uint64_t events = 0;
   WallSeconds wall;
   std::uint64_t peak_rss_bytes = 0;
+  /// What formats that draw need besides (analysis/timeline/run_picture.h); null if not asked for.
+  std::shared_ptr<const RunPicture> picture;
 };
 
 }  // namespace npusim::analysis

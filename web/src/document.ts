@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// The document that npusim writes into the page (analysis/report/html_document.cpp, docs/report.md).
+
+export const DOCUMENT_VERSION = 1;
+
+export interface Access {
+  task: string;
+  block: number;
+  core: string;
+  pipe: string;
+  op: string;
+  access: 'read' | 'write';
+  source: string;
+  range: string;
+  cycle: number;
+}
+
+export interface Finding {
+  check: string;
+  hazard: string;
+  space: string;
+  rule: string;
+  certainty: string;
+  severity: 'error' | 'note';
+  message: string;
+  first: Access | null;
+  second: Access | null;
+  missing_edge: string;
+  fix: string;
+  count: number;
+  replay: string;
+}
+
+export interface Blame {
+  bytes: number;
+  writer: Access | null;
+  cause: Access | null;
+  finding: number;
+}
+
+export interface Golden {
+  name: string;
+  dtype: string;
+  shape: number[];
+  compare: string;
+  elements: number;
+  mismatched: number;
+  first_index: number[];
+  max_abs: number | string;
+  equal: boolean;
+  blame: Blame[];
+}
+
+export interface TaskSummary {
+  name: string;
+  blocks: number;
+  start_cycle: number;
+  end_cycle: number | null;
+  pipe_busy: Record<string, number>;
+}
+
+export interface Facts {
+  version: string;
+  program: string;
+  seed: number;
+  schedule: string;
+  checks: string[];
+  verdict: 'clean' | 'mismatch' | 'race' | 'stall' | 'inconclusive';
+  exit_status: number;
+  golden: Golden[];
+  findings: Finding[];
+  tasks: TaskSummary[];
+  stall: { reason: string; waiting: string[] };
+  lost: string[];
+  internal_error: string;
+  cycles: number;
+  instructions: number;
+  events: number;
+}
+
+export interface Knob {
+  name: string;
+  value: string;
+  default: string;
+  meaning: string;
+}
+
+export interface SourceExcerpt {
+  file: string;
+  first_line: number;
+  lines: string[];
+}
+
+/** Times are cycles; -1 stands for one that was not reached. */
+export interface Task {
+  task: number;
+  name: string;
+  core: string;
+  blocks: number;
+  submitted: number;
+  ready: number;
+  started: number;
+  ended: number;
+  completed: number;
+}
+
+export interface Edge {
+  from: number;
+  to: number;
+  reason: string;
+}
+
+export interface MissingEdge {
+  from: number;
+  to: number;
+  finding: number;
+}
+
+export interface Blocks {
+  task: number[];
+  block: number[];
+  core: number[];
+  start: number[];
+  length: number[];
+}
+
+export interface Usage {
+  bucket_cycles: number;
+  pipes: { pipe: string; busy: number[] }[];
+  gm_read: number[];
+  gm_written: number[];
+}
+
+export interface Bars {
+  lane: number[];
+  start: number[];
+  length: number[];
+  queued: number[];
+  op: number[];
+  source: number[];
+  task: number[];
+  block: number[];
+  repeats: number[];
+}
+
+export interface Mark {
+  kind: string;
+  lane: number;
+  cycle: number;
+  source: number;
+  peer?: number;
+  id?: number;
+  instance?: number;
+  library?: boolean;
+  task?: number;
+  block?: number;
+}
+
+export interface Swimlane {
+  finding: number;
+  lanes: { core: string; pipe: string }[];
+  bars: Bars;
+  marks: Mark[];
+  texts: string[];
+  first: number;
+  second: number;
+  bars_left_out: number;
+  marks_left_out: number;
+  complete_within: number;
+}
+
+export interface OutputMap {
+  name: string;
+  shape: number[];
+  rows: number;
+  columns: number;
+  grid: {
+    rows: number;
+    columns: number;
+    cell_rows: number;
+    cell_columns: number;
+    cells: number[];
+    counts: number[];
+  };
+  /** Row, first column, column after the last one. */
+  runs: [number, number, number][];
+  elements_left_out: number;
+  /** Element, value found, value of the golden. */
+  values: [number, string, string][];
+}
+
+export interface ReportDocument {
+  format: string;
+  version: number;
+  verdict_line: string;
+  replay: string;
+  from_trace: boolean;
+  notes: string[];
+  clock_hz: number;
+  report: Facts;
+  knobs: Knob[];
+  rules: Record<string, { statement: string; source: string }>;
+  sources: SourceExcerpt[];
+  tasks: Task[];
+  edges: Edge[];
+  missing_edges: MissingEdge[];
+  cores: string[];
+  blocks: Blocks;
+  blocks_left_out: number;
+  usage: Usage;
+  swimlanes: Swimlane[];
+  swimlanes_left_out: number;
+  outputs: OutputMap[];
+}
+
+/** The page's document. Throws if it is not one that this page can show. */
+export function readDocument(text: string): ReportDocument {
+  const parsed = JSON.parse(text) as ReportDocument;
+  if (parsed.format !== 'npusim report' || parsed.version !== DOCUMENT_VERSION) {
+    throw new Error(`expected an npusim report of version ${DOCUMENT_VERSION}, ` +
+      `found '${parsed.format}' of version ${parsed.version}`);
+  }
+  return parsed;
+}
