@@ -12,6 +12,9 @@ packages=(
   python3-venv python3-wheel
 )
 
+# The HTML report's page is bundled at build time. A Node.js that is there already will do.
+command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
+
 if ! command -v dpkg-query >/dev/null; then
   echo "tools/setup.sh: this is not a Debian system; install the equivalents of: ${packages[*]}" >&2
   exit 3
