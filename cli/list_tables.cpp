@@ -32,6 +32,8 @@ std::string_view kind_text(isa::OpcodeKind kind) {
       return "matrix product";
     case isa::OpcodeKind::Scalar:
       return "scalar access";
+    case isa::OpcodeKind::Aicpu:
+      return "orchestration";
   }
   return "";
 }
@@ -45,6 +47,7 @@ analysis::Table tile_op_table() {
 analysis::Table opcode_table() {
   analysis::Table table{{{"instruction"}, {"pipe"}, {"kind"}}, {}};
   for (const isa::OpcodeInfo& opcode : isa::kOpcodes) {
+    if (opcode.kind == isa::OpcodeKind::Aicpu) continue;
     table.rows.push_back({std::string(opcode.name), std::string(name(opcode.pipe)),
                           std::string(kind_text(opcode.kind))});
   }

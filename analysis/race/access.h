@@ -13,19 +13,19 @@ namespace npusim::analysis {
 enum class Effect : std::uint8_t {
   Read,
   Write,
-  Atomic,   ///< read-modify-write at the memory
-  Rewrite   ///< the clean bytes of a cache line, written back unchanged: harms writers, not readers
+  Atomic,  ///< read-modify-write at the memory
+  Rewrite  ///< the clean bytes of a cache line, written back unchanged: harms writers, not readers
 };
 
 struct Access {
-  InstructionId instruction = 0;  ///< in a core's program order; 0 for the AICPU
+  InstructionId instruction = 0;  ///< in the program order of its core, or of the AICPU
   AgentId agent = 0;
   MemSpace space = MemSpace::GM;
   Effect effect = Effect::Read;
   AccessPath path = AccessPath::Direct;
   DType dtype = DType::UINT8;
   RunId run = kNoRun;
-  Ordinal ordinal = 0;            ///< number of the instruction in its pipe
+  Ordinal ordinal = 0;  ///< number of the instruction in its pipe
   Span span;
   Site site = nullptr;
   std::uint16_t opcode = 0;
@@ -52,8 +52,8 @@ constexpr Conflict conflict(Effect a, Effect b) {
   if (a == Effect::Read && b == Effect::Read) return Conflict::None;
   if (a == Effect::Atomic && b == Effect::Atomic) return Conflict::OrderFree;
   const bool rewrite = a == Effect::Rewrite || b == Effect::Rewrite;
-  const bool other_writes = (a == Effect::Write || a == Effect::Atomic) ||
-                            (b == Effect::Write || b == Effect::Atomic);
+  const bool other_writes =
+      (a == Effect::Write || a == Effect::Atomic) || (b == Effect::Write || b == Effect::Atomic);
   return rewrite && !other_writes ? Conflict::None : Conflict::Race;
 }
 

@@ -17,7 +17,8 @@ class FlagIds {
     if (event.kind != SyncKind::SetFlag) return;
     used_[{event.block.task, pipe_of(event.agent), pipe_of(event.peer)}] |= 1u << event.id;
   }
-  /// "EVENT_ID2" if 0 and 1 are in use between the two pipes in `task`; "a reused event id" if all are.
+  /// "EVENT_ID2" if 0 and 1 are in use between the two pipes in `task`; "a reused event id" if all
+  /// are.
   std::string free_id(TaskIndex task, Pipe from, Pipe to) const {
     const auto found = used_.find({task, from, to});
     const std::uint32_t used = found == used_.end() ? 0 : found->second;

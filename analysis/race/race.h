@@ -30,7 +30,7 @@ constexpr std::string_view name(Hazard hazard) {
 struct Race {
   RaceKind kind = RaceKind::Unordered;
   Hazard hazard = Hazard::RAW;
-  Access first;   ///< in program order, or in order of submission
+  Access first;  ///< in program order, or in order of submission
   Access second;
   bool same_run = false;
   std::uint64_t begin = 0;  ///< bytes that both touch, or the block or line that they share

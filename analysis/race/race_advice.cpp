@@ -12,12 +12,14 @@ namespace {
 
 using Sites = std::pair<const AccessSite&, const AccessSite&>;
 
+std::string tensor_of(const AccessSite& site) { return site.range.substr(0, site.range.find('[')); }
+
 RaceAdvice in_pipe(const Race& race, const Sites& sites) {
   const Pipe pipe = pipe_of(race.first.agent);
   if (race.first.path == AccessPath::WriteBack) {
-    return {"fence.dsb", "dcci starts the write-back of the line; nothing waits until it is in GM",
-            fmt::format("dsb(DSB_DDR) between {} and {}", anchor(sites.first),
-                        anchor(sites.second))};
+    return {
+        "fence.dsb", "dcci starts the write-back of the line; nothing waits until it is in GM",
+        fmt::format("dsb(DSB_DDR) between {} and {}", anchor(sites.first), anchor(sites.second))};
   }
   const bool vector = pipe == Pipe::V;
   return {vector && race.hazard == Hazard::RAW ? "v.no_interlock" : order_of(pipe).rule,
@@ -32,48 +34,47 @@ RaceAdvice between_pipes(const Race& race, const Sites& sites, const AdviceConte
   const std::string id = context.flag_ids.free_id(race.first.block.task, from, to);
   const std::string pair = fmt::format("PIPE_{}, PIPE_{}, {}", name(from), name(to), id);
   const bool posted = from == Pipe::S && is_write(race.first) && race.first.space != MemSpace::GM;
-  return {posted ? "ub.scalar_store_posted" : "flag.orders",
-          fmt::format("no flag from {} to {} between them{}", name(from), name(to),
-                      posted ? "; scalar stores are posted, and being issued later is no order"
-                             : ""),
-          fmt::format("set_flag({}) after {} and wait_flag({}) before {}", pair,
-                      anchor(sites.first), pair, anchor(sites.second))};
+  return {
+      posted ? "ub.scalar_store_posted" : "flag.orders",
+      fmt::format("no flag from {} to {} between them{}", name(from), name(to),
+                  posted ? "; scalar stores are posted, and being issued later is no order" : ""),
+      fmt::format("set_flag({}) after {} and wait_flag({}) before {}", pair, anchor(sites.first),
+                  pair, anchor(sites.second))};
 }
 
 RaceAdvice between_runs(const Race& race, const AccessSite& first, const AccessSite& second,
                         const AdviceContext& context) {
   const TaskIndex from = race.first.block.task, to = race.second.block.task;
   if (from == to) {
-    return {"task.blocks_unordered",
-            fmt::format("blocks {} and {} of {} run at the same time", first.block, second.block,
-                        first.task),
-            "give each block its own bytes, or split the work into tasks that depend on each other"};
+    return {
+        "task.blocks_unordered",
+        fmt::format("blocks {} and {} of {} run at the same time", first.block, second.block,
+                    first.task),
+        "give each block its own bytes, or split the work into tasks that depend on each other"};
   }
   if (context.model.tasks().before(from, to)) {
     const bool write_back = race.first.path == AccessPath::WriteBack;
     return {write_back ? "fence.dsb" : "task.fin_no_drain",
             fmt::format("the edge {} -> {} is there, but FIN of {} does not wait for {}",
                         first.task, second.task, first.task, anchor(first)),
-            write_back ? fmt::format("dsb(DSB_DDR) after the dcci, before the end of {}", first.task)
-                       : fmt::format("pipe_barrier(PIPE_ALL) at the end of {}{}", first.task,
-                                     race.hazard == Hazard::WAR ? "" : ", or dsb(DSB_DDR)")};
+            write_back
+                ? fmt::format("dsb(DSB_DDR) after the dcci, before the end of {}", first.task)
+                : fmt::format("pipe_barrier(PIPE_ALL) at the end of {}{}", first.task,
+                              race.hazard == Hazard::WAR ? "" : ", or dsb(DSB_DDR)")};
   }
-  const std::string tensor = first.range.substr(0, first.range.find('['));
-  TaskAdvice advice = advise(race, context.tasks, tensor);
+  TaskAdvice advice = advise(race, context.tasks, tensor_of(first));
   return {advice.rule, std::move(advice.missing_edge), std::move(advice.fix)};
 }
 
-RaceAdvice with_aicpu(const Race& race, const AccessSite& first, const AccessSite& second) {
-  const bool orchestrator_first = !is_core_agent(race.first.agent);
-  return {"runtime.scalar_access",
-          fmt::format("the orchestration code and {} touch the bytes without an order",
-                      orchestrator_first ? second.task : first.task),
-          "go through get_tensor_data or set_tensor_data of a tensor that the runtime tracks"};
+RaceAdvice with_orchestrator(const Race& race, const Sites& sites, const AdviceContext& context) {
+  TaskAdvice advice =
+      advise_orchestrator(race, context.tasks, tensor_of(sites.first), anchor(sites.second));
+  return {advice.rule, std::move(advice.missing_edge), std::move(advice.fix)};
 }
 
 RaceAdvice unordered(const Race& race, const Sites& sites, const AdviceContext& context) {
   if (!is_core_agent(race.first.agent) || !is_core_agent(race.second.agent)) {
-    return with_aicpu(race, sites.first, sites.second);
+    return with_orchestrator(race, sites, context);
   }
   if (race.first.space == MemSpace::GM && !race.same_run) {
     return between_runs(race, sites.first, sites.second, context);
@@ -96,6 +97,13 @@ RaceAdvice advise_race(const Race& race, const AccessSite& first, const AccessSi
                           "value in UB",
                           anchor(first), anchor(second))};
     case RaceKind::Unpublished:
+      if (race.same_run) {
+        return {"dcache.not_coherent",
+                fmt::format("the store stays in the data cache of {}, past which {} goes",
+                            first.core, is_unpublished(race.second) ? first.pipe : second.pipe),
+                fmt::format("dcci of the line (CACHELINE_OUT) and dsb(DSB_DDR) between {} and {}",
+                            anchor(first), anchor(second))};
+      }
       return {"dcache.dirty_at_end",
               fmt::format("the store stays in the data cache of {} until the next task there",
                           first.core),

@@ -75,9 +75,15 @@ Access RaceDetector::access_of(const AccessEvent& event) {
   access.span = event.span;
   access.cycle = event.cycle;
   switch (event.kind) {
-    case AccessKind::Read: access.effect = Effect::Read; break;
-    case AccessKind::Write: access.effect = Effect::Write; break;
-    case AccessKind::AtomicAdd: access.effect = Effect::Atomic; break;
+    case AccessKind::Read:
+      access.effect = Effect::Read;
+      break;
+    case AccessKind::Write:
+      access.effect = Effect::Write;
+      break;
+    case AccessKind::AtomicAdd:
+      access.effect = Effect::Atomic;
+      break;
   }
   return access;
 }
@@ -98,8 +104,7 @@ void RaceDetector::on_access(const AccessEvent& event) {
       }
       break;
     case AccessPath::CacheFill:
-      caches_.line(core_of(event.agent), access.span.address, access,
-                   model_.frontier(event.agent));
+      caches_.line(core_of(event.agent), access.span.address, access, model_.frontier(event.agent));
       break;
     case AccessPath::WriteBack:
       write_back(access);
@@ -167,8 +172,7 @@ void RaceDetector::touch_whole(ShadowMemory& memory, std::uint64_t block, Access
   const unsigned kept = unsigned{keep_first} + unsigned{keep_second};
   if (kept == 2) {
     if (reads) ++statistics_.read_shared;
-    entries_.assign(
-        {{*first, kWholeBlock}, {*second, kWholeBlock}, {query.index, kWholeBlock}});
+    entries_.assign({{*first, kWholeBlock}, {*second, kWholeBlock}, {query.index, kWholeBlock}});
     memory.store(block, entries_);
     return;
   }
@@ -223,7 +227,8 @@ void RaceDetector::touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMa
   memory.store(block, entries_);
 }
 
-/// Compares one pair on bytes `common`; returns those on which `other` is before the query's access.
+/// Compares one pair on bytes `common`; returns those on which `other` is before the query's
+/// access.
 ByteMask RaceDetector::examine(AccessIndex other, std::uint64_t block, ByteMask common,
                                const Query& query) {
   const Access& earlier = log_[other];

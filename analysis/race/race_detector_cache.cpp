@@ -40,10 +40,11 @@ void for_each_piece_of_line(std::uint64_t line, std::uint64_t bytes, Visit&& vis
 }
 
 /// The order in which the program means the two to happen, as far as it says: the front end's order
-/// on one core, the order of submission between tasks.
-bool meant_first(const Access& a, const Access& b) {
-  const bool cores = is_core_agent(a.agent) && is_core_agent(b.agent);
-  if (!cores) return true;
+/// on one core, the order of submission between tasks, and for the orchestrator's own accesses
+/// their place among its submissions.
+bool meant_first(const Access& a, const Access& b, const TaskOrder& tasks) {
+  if (!is_core_agent(a.agent)) return tasks.orchestrator_before(a.ordinal, b.block.task);
+  if (!is_core_agent(b.agent)) return !tasks.orchestrator_before(b.ordinal, a.block.task);
   if (core_of(a.agent) == core_of(b.agent) && (a.space != MemSpace::GM || a.run == b.run)) {
     return a.instruction <= b.instruction;
   }
@@ -76,7 +77,8 @@ void RaceDetector::cached_store(const Access& access) {
 }
 
 /// The dirty bytes become writes of their stores; the others are rewritten with what they were when
-/// the line was fetched.
+/// the line was fetched. A line that its kernel left dirty is written back by whatever comes next
+/// on the core, which orders nothing: to everybody else the store stays unpublished.
 void RaceDetector::write_back(const Access& access) {
   const CoreId core = core_of(access.agent);
   const std::uint64_t line = line_of(access.span.address);
@@ -88,10 +90,11 @@ void RaceDetector::write_back(const Access& access) {
   }
   const CachedLine cached = *found;
   caches_.drop(core, line);
+  const auto has_ended = [&](RunId run) { return run != kNoRun && model_.run(run).ended; };
   for (const CachedLine::Store& store : cached.stores) {
     for_each_piece_of_line(line, store.bytes, [&](std::uint64_t begin, std::uint64_t end) {
       Access published = store.access;
-      published.path = AccessPath::WriteBack;
+      if (!has_ended(published.run)) published.path = AccessPath::WriteBack;
       published.ordinal = access.ordinal;
       published.span = contiguous(begin, static_cast<std::uint32_t>(end - begin));
       published.cycle = access.cycle;
@@ -118,7 +121,9 @@ void RaceDetector::report(const Query& query) {
     race.first = log_[pending.other];
     race.second = *query.access;
     race.same_run = race.first.run == race.second.run;
-    if (!meant_first(race.first, race.second)) std::swap(race.first, race.second);
+    if (!meant_first(race.first, race.second, model_.tasks())) {
+      std::swap(race.first, race.second);
+    }
     race.hazard = !is_write(race.first)    ? Hazard::WAR
                   : !is_write(race.second) ? Hazard::RAW
                                            : Hazard::WAW;

@@ -23,7 +23,7 @@ Pipe pipe_or_s(AgentId agent) { return is_core_agent(agent) ? pipe_of(agent) : P
 AccessSite site_of(const Access& access, const std::string& range, const TaskTable& tasks,
                    const SourceLookup& sources) {
   AccessSite site = place_of(access.agent, access.block, tasks);
-  if (access.instruction != 0) site.op = op_text(access.opcode, access.tile_op);
+  site.op = op_text(access.opcode, access.tile_op);
   if (access.effect == Effect::Rewrite) site.op += ", write-back of its line";
   site.source = source_text(sources, access.site);
   site.range = range;

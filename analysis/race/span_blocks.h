@@ -28,8 +28,8 @@ void for_each_block(std::uint64_t begin, std::uint64_t end, Visit&& visit) {
   }
 }
 
-/// Calls visit(begin, end) for the contiguous pieces of `span`, joining runs and groups that lie one
-/// after the other. A broadcast operand's equal groups are visited once.
+/// Calls visit(begin, end) for the contiguous pieces of `span`, joining runs and groups that lie
+/// one after the other. A broadcast operand's equal groups are visited once.
 template <typename Visit>
 void for_each_piece(const Span& span, Visit&& visit) {
   if (span.run_bytes == 0) return;
@@ -47,7 +47,8 @@ void for_each_piece(const Span& span, Visit&& visit) {
     const std::uint64_t base =
         span.address + static_cast<std::uint64_t>(span.group_stride * std::int64_t{group});
     for (std::uint32_t run = 0; run < runs; ++run) {
-      const std::uint64_t at = base + static_cast<std::uint64_t>(span.run_stride * std::int64_t{run});
+      const std::uint64_t at =
+          base + static_cast<std::uint64_t>(span.run_stride * std::int64_t{run});
       visit(at, at + bytes);
     }
   }

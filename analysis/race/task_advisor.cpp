@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/race/task_advisor.h"
 
+#include <utility>
+
 #include <fmt/format.h>
+
+#include "analysis/describe/names.h"
+#include "models/isa/opcode.h"
 
 namespace npusim::analysis {
 namespace {
@@ -63,12 +68,12 @@ TaskAdvice advise(const Race& race, const TaskTable& tasks, const std::string& t
             fmt::format("declare it with add_inout in {}", first)};
   }
   if (race.hazard == Hazard::WAR) {
-    return {"runtime.no_war_edge",
-            fmt::format("the runtime records no readers, so {} does not wait for {}, which reads "
-                        "{}",
-                        second, first, tensor),
-            fmt::format("{}, or declare it with add_inout in {}", explicit_fix(first, second),
-                        first)};
+    return {
+        "runtime.no_war_edge",
+        fmt::format("the runtime records no readers, so {} does not wait for {}, which reads "
+                    "{}",
+                    second, first, tensor),
+        fmt::format("{}, or declare it with add_inout in {}", explicit_fix(first, second), first)};
   }
   if (after->direction == ArgDirection::OutputExisting) {
     return {"runtime.output_existing_no_waw",
@@ -76,12 +81,55 @@ TaskAdvice advise(const Race& race, const TaskTable& tasks, const std::string& t
                         second, tensor, first),
             fmt::format("declare it with add_inout in {}", second)};
   }
+  if (size_bytes(before->dtype) != size_bytes(after->dtype)) {
+    return {"runtime.alias_by_base_pointer",
+            fmt::format("{} takes {} as {} and {} as {}: the runtime compares offsets in elements, "
+                        "which are not of one size",
+                        first, tensor, name(before->dtype), second, name(after->dtype)),
+            explicit_fix(first, second) + ", or pass views of one element size"};
+  }
   return {"runtime.writer_edge",
           fmt::format("the views of {} that {} and {} declare do not overlap, but what they touch "
                       "does",
                       tensor, first, second),
           fmt::format("declare in both tasks the region they touch, or {}",
                       explicit_fix(first, second))};
+}
+
+TaskAdvice advise_orchestrator(const Race& race, const TaskTable& tasks, const std::string& tensor,
+                               const std::string& line) {
+  const bool task_first = is_core_agent(race.first.agent);
+  const Access& in_task = task_first ? race.first : race.second;
+  const Access& own = task_first ? race.second : race.first;
+  const std::string task = tasks.name(in_task.block.task);
+  const std::string call = opcode_name(own.opcode);
+  const auto advice = [](std::string missing_edge, std::string fix) {
+    return TaskAdvice{"runtime.scalar_access", std::move(missing_edge), std::move(fix)};
+  };
+  if (own.opcode == static_cast<std::uint16_t>(isa::Opcode::AICPU_LOAD)) {
+    return advice(fmt::format("a plain load of the orchestration waits for no task, not for {} "
+                              "either",
+                              task),
+                  fmt::format("get_tensor_data of {} in {}", tensor, line));
+  }
+  const TaskDescription* const description = tasks.find(in_task.block.task);
+  const TaskArgument* const argument = argument_at(description, race.begin);
+  if (argument == nullptr) {
+    return advice(
+        fmt::format("{} is no argument of {}, so {} does not wait for it", tensor, task, call),
+        fmt::format("declare it: add_inout of {} in {}", tensor, task));
+  }
+  if (untracked(description, *argument)) {
+    return advice(
+        fmt::format("{} reaches {} in a manual scope, as NO_DEP or with manual_dep, where "
+                    "{} does not look for it",
+                    task, tensor, call),
+        fmt::format("submit {} in an automatic scope with add_inout of {}", task, tensor));
+  }
+  return advice(fmt::format("{} waits for recorded writers and their consumers, and {}, which {} "
+                            "{}, is neither",
+                            call, task, is_write(in_task) ? "writes" : "only reads", tensor),
+                fmt::format("declare it with add_inout in {}", task));
 }
 
 }  // namespace npusim::analysis

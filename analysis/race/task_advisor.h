@@ -21,4 +21,9 @@ struct TaskAdvice {
 /// second; `tensor` names the bytes.
 TaskAdvice advise(const Race& race, const TaskTable& tasks, const std::string& tensor);
 
+/// The same for a task and the orchestrator's own access after its submission. `line` is where the
+/// orchestrator makes it.
+TaskAdvice advise_orchestrator(const Race& race, const TaskTable& tasks, const std::string& tensor,
+                               const std::string& line);
+
 }  // namespace npusim::analysis

@@ -89,9 +89,14 @@ void Core::add_memory(MemSpace space, const SharedHardware& shared) {
 }
 
 void Core::add_pipe(Pipe pipe) {
-  // In the order of isa::OpcodeKind: lanes, vector, transfer, local, cube, scalar.
-  const PipeUnit::Executors executors{&vector_executor_, &vector_executor_, &transfer_executor_,
-                                      &move_executor_,   &move_executor_,   nullptr};
+  // In the order of isa::OpcodeKind: lanes, vector, transfer, local, cube, scalar, AICPU.
+  const PipeUnit::Executors executors{&vector_executor_,
+                                      &vector_executor_,
+                                      &transfer_executor_,
+                                      &move_executor_,
+                                      &move_executor_,
+                                      nullptr,
+                                      nullptr};
   pipes_.push_back(std::make_unique<PipeUnit>(std::string(npusim::name(pipe)).c_str(), pipe,
                                               environment_, flags_, executors));
 }

@@ -9,8 +9,8 @@
 
 namespace npusim::isa {
 
-enum class OpcodeKind : std::uint8_t { Lanes, Vector, Transfer, Local, Cube, Scalar };
-inline constexpr unsigned kOpcodeKindCount = 6;
+enum class OpcodeKind : std::uint8_t { Lanes, Vector, Transfer, Local, Cube, Scalar, Aicpu };
+inline constexpr unsigned kOpcodeKindCount = 7;
 
 enum class Opcode : std::uint16_t {
 #define NPUSIM_OPCODE(NAME, text, pipe, kind) NAME,

@@ -47,7 +47,7 @@ port::RunArgument run_argument(const RuntimeArgument& argument) {
 Orchestrator::Orchestrator(RuntimeState& state, Latency& latency, AicpuMemory& memory)
     : state_(state),
       clock_(kOrchestratorAgent, latency),
-      memory_(memory),
+      accesses_(memory, state.events),
       release_(state, clock_),
       wiring_(state, clock_),
       map_(state.program.ring_window, state.fixes.map_owner_checked) {
@@ -141,6 +141,7 @@ void Orchestrator::end_scope() {
   if (fatal_ || scopes_.depth() == 0) return;
   for (TaskSlot* task : scopes_.close()) {
     clock_.spend(cost::kReleaseProducerNs);
+    task->scope_open = false;
     release_.release(*task);
   }
 }

@@ -6,8 +6,10 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
-#include "models/memory/aicpu_memory.h"
+#include "models/scheduler/aicpu_accesses.h"
 #include "models/scheduler/output_layout.h"
 #include "models/scheduler/release.h"
 #include "models/scheduler/scope_stack.h"
@@ -43,6 +45,12 @@ class Orchestrator {
                                 const std::uint32_t* indices);
   void set_tensor_data(const port::TensorImage& tensor, std::uint32_t ndims,
                        const std::uint32_t* indices, std::uint64_t value);
+  /// A plain load by the orchestration's code, which waits for nothing.
+  void load(std::uint64_t address, void* out, std::uint64_t bytes, Site site) {
+    accesses_.read(isa::Opcode::AICPU_LOAD, address, out, bytes, site);
+  }
+  /// Where in the orchestration's code the next calls come from.
+  void set_site(Site site) { site_ = site; }
   bool is_fatal() const { return fatal_; }
   /// Latches a fatal error: from now on the calls do nothing. Code 0: an AICPU exception.
   void fail(int code, const std::string& sentence);
@@ -95,15 +103,20 @@ class Orchestrator {
 
   // tensor_access.cpp
   bool wait_for_tensor(const port::TensorImage& tensor, bool and_consumers);
+  bool wait_for_tasks(const std::vector<TaskSlot*>& tasks, bool and_consumers);
   bool wait_until(const std::function<bool()>& condition, const std::string& what);
 
   RuntimeState& state_;
   AicpuThread clock_;
-  AicpuMemory& memory_;
+  AicpuAccesses accesses_;
+  Site site_ = nullptr;
   Release release_;
   Wiring wiring_;
   ScopeStack scopes_;
   TensorMap map_;
+  /// By task: those that were registered as its consumers while its scope was open, so that it
+  /// cannot have retired before them. Consumers of later are registered only by luck.
+  std::unordered_map<TaskIndex, std::vector<TaskIndex>> sure_consumers_;
   TaskIndex next_task_ = 0;
   std::int32_t inline_completed_ = 0;
   bool fatal_ = false;

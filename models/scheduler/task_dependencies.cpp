@@ -108,6 +108,7 @@ bool Orchestrator::add_producer(TaskSlot& task, TaskSlot& producer, Edge reason)
     task.spill_end = ring.fanin_pool.top();
   }
   task.producers.push_back(&producer);
+  if (producer.scope_open) sure_consumers_[producer.task].push_back(task.task);
   emit_edge(producer.task, task.task, reason);
   return true;
 }

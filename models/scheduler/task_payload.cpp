@@ -129,7 +129,7 @@ void Orchestrator::announce_output(TaskSlot& task, const port::CreateImage& info
   for (std::uint64_t at = 0; at < bytes; at += element) {
     std::memcpy(content.data() + at, &info.initial_value, element);
   }
-  memory_.write(clock_.agent(), address, content.data(), bytes);
+  accesses_.write(isa::Opcode::AICPU_SET_INITIAL_VALUE, address, content.data(), bytes, site_);
 }
 
 }  // namespace npusim

@@ -32,6 +32,10 @@ class TaskRuntime : public sc_core::sc_module {
 
   /// Where the orchestration's code is.
   const void* orchestration_code() const { return program_.orchestration_entry; }
+  /// A plain load by the orchestration's code, on its process.
+  void orchestration_loads(std::uint64_t address, void* out, std::uint64_t bytes, Site site) {
+    orchestrator_.load(address, out, bytes, site);
+  }
   /// Call on the orchestrator's process, which then stops for good: its native code has failed.
   void orchestrator_failed(const std::string& sentence) { orchestrator_.crash(sentence); }
 

@@ -31,6 +31,7 @@ struct TaskSlot {
   const RuntimeKernel* kernel = nullptr;
   std::int32_t blocks = 0;
   bool sync_start = false;
+  bool scope_open = false;  ///< the scope it was submitted in
   TaskState state = TaskState::Consumed;
 
   // Progress.

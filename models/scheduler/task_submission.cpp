@@ -153,6 +153,7 @@ TaskSlot* Orchestrator::take_slot(const port::Submission& request, const OutputL
   task.local = ring.next_local++;
   task.name = name;
   task.state = TaskState::Pending;
+  task.scope_open = true;
   task.producers.clear();
   task.spill_end = 0;
   task.dep_pool_mark = 0;

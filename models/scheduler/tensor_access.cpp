@@ -30,8 +30,8 @@ std::uint64_t Orchestrator::get_tensor_data(const port::TensorImage& tensor, std
   clock_.spend(cost::kTensorAccessNs);
   std::uint64_t value = 0;
   if (tensor.buffer_address == 0 || !wait_for_tensor(tensor, false)) return 0;
-  memory_.read(clock_.agent(), element_address(tensor, ndims, indices), &value,
-               size_bytes(image_dtype(tensor.dtype)));
+  accesses_.read(isa::Opcode::AICPU_GET_TENSOR_DATA, element_address(tensor, ndims, indices),
+                 &value, size_bytes(image_dtype(tensor.dtype)), site_);
   return value;
 }
 
@@ -39,15 +39,17 @@ void Orchestrator::set_tensor_data(const port::TensorImage& tensor, std::uint32_
                                    const std::uint32_t* indices, std::uint64_t value) {
   clock_.spend(cost::kTensorAccessNs);
   if (tensor.buffer_address == 0 || !wait_for_tensor(tensor, true)) return;
-  memory_.write(clock_.agent(), element_address(tensor, ndims, indices), &value,
-                size_bytes(image_dtype(tensor.dtype)));
+  accesses_.write(isa::Opcode::AICPU_SET_TENSOR_DATA, element_address(tensor, ndims, indices),
+                  &value, size_bytes(image_dtype(tensor.dtype)), site_);
 }
 
 bool Orchestrator::wait_for_tensor(const port::TensorImage& tensor, bool and_consumers) {
   std::vector<TaskSlot*> tasks;
+  std::vector<TaskIndex> over;  // tasks that have ended when this returns, by rule
   const auto add = [&](std::uint8_t ring, std::int32_t local) {
     TaskSlot& task = state_.rings[ring].slot(local);
     if (std::find(tasks.begin(), tasks.end(), &task) == tasks.end()) tasks.push_back(&task);
+    if (task.local == local) over.push_back(task.task);
   };
   if (tensor.owner_task != port::kInvalidTask) {
     add(static_cast<std::uint8_t>(tensor.owner_task >> 32),
@@ -59,9 +61,20 @@ bool Orchestrator::wait_for_tensor(const port::TensorImage& tensor, bool and_con
         add(entry.ring, entry.local);
         return false;
       },
-      [](const TensorMap::Entry&) {});
-  if (tasks.empty()) return true;
+      [&](const TensorMap::Entry& entry) { over.push_back(entry.task); });
+  if (!wait_for_tasks(tasks, and_consumers)) return false;
+  for (const TaskIndex task : over) {
+    emit_edge(task, kNoTask, Edge::ScalarAccess);
+    if (!and_consumers) continue;
+    for (const TaskIndex consumer : sure_consumers_[task]) {
+      emit_edge(consumer, kNoTask, Edge::ScalarAccess);
+    }
+  }
+  return true;
+}
 
+bool Orchestrator::wait_for_tasks(const std::vector<TaskSlot*>& tasks, bool and_consumers) {
+  if (tasks.empty()) return true;
   state_.orchestrator_needs_wiring = true;  // thread 0 is not to wait for a full batch
   state_.announce();
   bool ok = true;

@@ -37,12 +37,11 @@ std::vector<Worker*> workers(const std::vector<std::unique_ptr<Core>>& cores) {
 
 class Machine::OrchestratorContext : public ScalarContext {
  public:
-  OrchestratorContext(AicpuMemory& memory, TaskRuntime& runtime, EventSink& events,
-                      std::function<void()> stop)
-      : memory_(memory), runtime_(runtime), events_(events), stop_(std::move(stop)) {}
+  OrchestratorContext(TaskRuntime& runtime, EventSink& events, std::function<void()> stop)
+      : runtime_(runtime), events_(events), stop_(std::move(stop)) {}
 
-  void before_load(std::uint64_t address, unsigned bytes, Site) override {
-    memory_.read(kOrchestratorAgent, address, reinterpret_cast<void*>(address), bytes);
+  void before_load(std::uint64_t address, unsigned bytes, Site site) override {
+    runtime_.orchestration_loads(address, reinterpret_cast<void*>(address), bytes, site);
   }
   void before_store(std::uint64_t, unsigned, Site site) override {
     FaultEvent event;
@@ -67,7 +66,6 @@ class Machine::OrchestratorContext : public ScalarContext {
   const std::string& waiting_for() const { return waiting_for_; }
 
  private:
-  AicpuMemory& memory_;
   TaskRuntime& runtime_;
   SilentCode silent_code_;
   std::string waiting_for_;
@@ -98,7 +96,7 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
              sc_core::sc_pause();
            }})),
       runtime_("task_runtime", std::move(program), workers(cores_), gm_, knobs_, choices, hub_),
-      orchestrator_context_(std::make_unique<OrchestratorContext>(gm_, runtime_, hub_, [this] {
+      orchestrator_context_(std::make_unique<OrchestratorContext>(runtime_, hub_, [this] {
         stopped_ = true;
         sc_core::sc_pause();
       })) {

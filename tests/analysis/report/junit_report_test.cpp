@@ -10,7 +10,7 @@ using Catch::Matchers::Contains;
 TEST_CASE("every check and every output is a test case", "[report]") {
   const std::string xml = junit_report(test::racy_report());
   for (const char* name : {"check.race", "check.mem", "check.init", "check.sync", "check.stall",
-                           "check.model", "golden.kv", "golden.normed_kv"}) {
+                           "check.model", "check.suppression", "golden.kv", "golden.normed_kv"}) {
     CAPTURE(name);
     CHECK_THAT(xml, Contains("name=\"" + std::string(name) + "\""));
   }

@@ -183,5 +183,37 @@ TEST_CASE("an edge to a writer that has retired is still reported", "[models][sc
           set_tensor_data<float>(tensor, 2, index, 1.0f);  // waits for the writer
           for (int i = 0; i < 40; ++i) LOG_ERROR("time passes");
           PTO2_SCOPE() { submit(How::Input, tensor); }
-        }) == Edges{{0, 1}});
+        }) == Edges{{0, 1}, {0, kNoTask}});
+}
+
+TEST_CASE("get_tensor_data is after the writer and nobody else", "[models][scheduler]") {
+  CHECK(edges_of([](const ChipStorageTaskArgs& args) {
+          const Tensor& tensor = args.tensor(0).ref();
+          const std::uint32_t index[] = {0, 0};
+          submit(How::InOut, tensor);
+          submit(How::Input, tensor);
+          get_tensor_data<float>(tensor, 2, index);
+        }) == Edges{{0, 1}, {0, kNoTask}});
+}
+
+TEST_CASE("set_tensor_data is after a consumer that the writer cannot retire before",
+          "[models][scheduler]") {
+  CHECK(edges_of([](const ChipStorageTaskArgs& args) {
+          const Tensor& tensor = args.tensor(0).ref();
+          const std::uint32_t index[] = {0, 0};
+          submit(How::InOut, tensor);
+          submit(How::Input, tensor);
+          set_tensor_data<float>(tensor, 2, index, 1.0f);
+        }) == Edges{{0, 1}, {0, kNoTask}, {1, kNoTask}});
+}
+
+TEST_CASE("a consumer that came after the writer's scope is waited for only by luck",
+          "[models][scheduler]") {
+  CHECK(edges_of([](const ChipStorageTaskArgs& args) {
+          const Tensor& tensor = args.tensor(0).ref();
+          const std::uint32_t index[] = {0, 0};
+          PTO2_SCOPE() { submit(How::InOut, tensor); }
+          submit(How::Input, tensor);
+          set_tensor_data<float>(tensor, 2, index, 1.0f);
+        }) == Edges{{0, 1}, {0, kNoTask}});
 }
