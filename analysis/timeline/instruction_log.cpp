@@ -55,9 +55,11 @@ void InstructionLog::on_instruction(const InstructionEvent& event) {
           if (bar.end == kNever) open_[bar.instruction] = index;
         });
   }
-  open_[event.instruction] = bars_.size();
+  // Pipe S reports no completions: a scalar access takes its cycle of issue.
+  const bool scalar = is_core_agent(event.agent) && pipe_of(event.agent) == Pipe::S;
+  if (!scalar) open_[event.instruction] = bars_.size();
   bars_.push({event.instruction, event.agent, event.block, event.site, event.opcode, event.tile_op,
-              event.repeats, event.issue_cycle, event.cycle, kNever});
+              event.repeats, event.issue_cycle, event.cycle, scalar ? event.cycle + 1 : kNever});
 }
 
 void InstructionLog::on_completion(const CompletionEvent& event) {

@@ -3,7 +3,7 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { select } from 'd3-selection';
 import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomTransform } from 'd3-zoom';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RefObject } from 'preact';
 
 const SMALLEST_VIEW = 20; // cycles
@@ -23,25 +23,24 @@ export function useZoom(
   [left, right]: [number, number],
   start: [number, number],
 ): TimeAxis {
-  const [transform, setTransform] = useState<ZoomTransform>(zoomIdentity);
   const whole = useMemo(
     () => scaleLinear().domain(extent).range([left, right]),
     [extent[0], extent[1], left, right],
   );
-  const behaviour = useMemo(() => zoom<SVGSVGElement, unknown>(), []);
-  const view = useRef<[number, number]>(start);
-
   const transformFor = ([low, high]: [number, number]): ZoomTransform => {
     const span = Math.max(high - low, SMALLEST_VIEW);
     const factor = Math.max((extent[1] - extent[0]) / span, 1);
-    const middle = (low + high) / 2;
-    const wanted = (left + right) / 2 - factor * whole(middle);
+    const wanted = (left + right) / 2 - factor * whole((low + high) / 2);
     // Nothing beyond the extent is shown.
     const x = Math.min(left - factor * left, Math.max(right - factor * right, wanted));
     return zoomIdentity.translate(x, 0).scale(factor);
   };
+  const [transform, setTransform] = useState(() => transformFor(start));
+  const behaviour = useMemo(() => zoom<SVGSVGElement, unknown>(), []);
+  const view = useRef<[number, number]>(start);
 
-  useEffect(() => {
+  // Before the first paint, and before a page that opens for printing is printed.
+  useLayoutEffect(() => {
     const svg = element.current;
     if (!svg) return undefined;
     const selection = select(svg);
