@@ -54,8 +54,11 @@ std::vector<ChoiceName> handles(const ChoiceProfile& profile, const UnorderedPai
   };
   if (is_core_agent(pair.first)) {
     const Cycle begin = pair.first_cycle, end = next_start(profile, pair.first, begin);
-    for (const ChoiceKind kind : {ChoiceKind::ScalarStore, ChoiceKind::StoreLanding}) {
-      if (pair.first_writes) add(first_choice(profile, pair.first, kind, begin, end));
+    if (pair.first_writes) {
+      add(first_choice(profile, pair.first, ChoiceKind::ScalarStore, begin, end));
+      // A scalar store to GM lands when its line is written back, which may be much later.
+      const Cycle landed = pipe_of(pair.first) == Pipe::S ? ~Cycle{0} : end;
+      add(first_choice(profile, pair.first, ChoiceKind::StoreLanding, begin, landed));
     }
     for (const ChoiceKind kind : {ChoiceKind::DmaLatency, ChoiceKind::PipeStart}) {
       add(first_choice(profile, pair.first, kind, begin, end));

@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Campaigns, replays and minimal schedules, as a user meets them."""
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+
+import npusim_runner
+from npusim_runner import KERNELS, Run, Scenario
+
+# Races without a witness, and why. Everything else must have one.
+NO_WITNESS = {
+    "cube_fix_m_war": "both orders give equal bits: the second product is the first one again",
+    "cube_m_m_raw": "products run one after the other in the model",
+    "cube_ping_pong": "products run one after the other in the model",
+    "dcache_no_dsb": "not found: a late write-back alone does not show it",
+    "gm_store_store_waw": "stores of one core land in order in the model",
+    "pipe_mte2_mte2_waw": "loads of one core land in order in the model",
+    "pipe_s_mte2_waw": "both orders give equal bits: the output leaves the bytes of the race out",
+    "pipe_s_v_waw": "both orders give equal bits: the output leaves the bytes of the race out",
+}
+# Races that need another reading of the hardware to show.
+OTHER_READING = {
+    "gm_no_drain_fix": "task.fin_waits_stores=off",
+    "gm_no_drain_mte3": "task.fin_waits_stores=off",
+}
+
+
+class ExploreScenario(Scenario):
+    def explore(self, program, *arguments):
+        return Run(["explore", program, "--quiet", *arguments], self.folder)
+
+    def outcomes(self, run):
+        """(outcome, runs) of each row of the table."""
+        return re.findall(r"^  (\S.*?)  +(\d+)/\d+ ", run.out, re.MULTILINE)
+
+
+class Explore(ExploreScenario):
+    def test_one_job_and_two_give_the_same_table(self):
+        first = self.explore("races/tci_muls/racy", "--schedules", 40, "--jobs", 1)
+        second = self.explore("races/tci_muls/racy", "--schedules", 40, "--jobs", 2)
+        self.assertEqual(first.out, second.out)
+        self.assertEqual(sum(int(runs) for _, runs in self.outcomes(first)), 40)
+
+    def test_a_killed_campaign_goes_on_where_it_was(self):
+        arguments = ["explore", "races/tci_muls/racy", "--quiet", "--schedules", "300",
+                     "--out", str(self.folder / "campaign")]
+        whole = Run([*arguments[:-1], str(self.folder / "whole")], self.folder)
+        journal = self.folder / "campaign" / "runs.jsonl"
+        process = subprocess.Popen([npusim_runner.NPUSIM, *arguments], stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        while not journal.exists() or journal.read_bytes().count(b"\n") < 20:
+            self.assertIsNone(process.poll(), "the campaign ended before it could be killed")
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        done = journal.read_bytes().count(b"\n") - 1
+        with journal.open("ab") as file:
+            file.write(b'{"number":299,"row"')  # a line that was being written
+        resumed = Run(arguments, self.folder)
+        self.assertIn(f", {done} taken over", resumed.out)
+        self.assertEqual(self.outcomes(resumed), self.outcomes(whole))
+        self.assertEqual(sorted(journal.read_text().splitlines()[1:]),
+                         sorted((self.folder / "whole" / "runs.jsonl").read_text()
+                                .splitlines()[1:]))
+        self.assertTrue((self.folder / "campaign" / "campaign.h5").exists())
+        self.assertIn("| outcome |", (self.folder / "campaign" / "campaign.md").read_text())
+
+    def test_another_campaign_in_the_folder_is_refused(self):
+        out = self.folder / "campaign"
+        self.explore("races/tci_muls/racy", "--schedules", 3, "--out", out)
+        other = self.explore("races/tci_muls/racy", "--schedules", 4, "--out", out)
+        self.assert_status(other, 3)
+        self.assertIn("holds another campaign", other.err)
+
+    def test_matrix_rows_are_all_combinations(self):
+        run = self.explore("races/tci_muls/racy", "--schedules", 5,
+                           "--matrix", "ub.scalar_store_latency=0,300",
+                           "--matrix", "dcache=on,off")
+        for store in ("0", "300"):
+            for dcache in ("on", "off"):
+                self.assertIn(f"ub.scalar_store_latency={store} dcache={dcache}", run.out)
+        self.assertRegex(run.out, r"latency=0 dcache=on +pass +5/5")
+        self.assertRegex(run.out, r"latency=300 dcache=on +out wrong +5/5")
+        wrong = self.explore("races/tci_muls/racy", "--matrix", "dcache=maybe")
+        self.assert_status(wrong, 2)
+
+    def test_until_failure_stops_and_names_the_replay(self):
+        run = self.explore("races/tci_muls/racy", "--schedules", 1000, "--until-failure")
+        self.assert_status(run, 1)
+        self.assertLess(sum(int(runs) for _, runs in self.outcomes(run)), 1000)
+        command = re.search(r"the first failure again: npusim (.*)", run.out).group(1)
+        self.assert_status(Run([*command.replace("'", "").split(), "--checks", "none"],
+                               self.folder), 1)
+
+    def test_every_seed_twice_is_the_same_run(self):
+        for program in ("compressor/ratio4-parallel", "races/gm_blocks_overlap/racy"):
+            run = self.explore(program, "--strategy", "determinism", "--schedules", 8)
+            self.assertNotIn("not deterministic", run.out)
+            self.assertNotEqual(run.status, 70)
+
+    def test_pct_says_its_bound(self):
+        run = self.explore("races/pipe_v_mte3_raw/racy", "--strategy", "pct", "--schedules", 20)
+        self.assertRegex(run.out, r"n = \d+ agents, k = \d+ delays, d = 2")
+
+
+class Witness(ExploreScenario):
+    def racy_litmuses(self):
+        for folder in sorted(KERNELS.joinpath("races").iterdir()):
+            expected = folder / "expected.json"
+            if not expected.exists():
+                continue
+            expected = json.loads(expected.read_text())
+            if expected["check"] == "race" and expected.get("severity") != "note":
+                yield folder.name
+
+    def witness(self, name):
+        """A failing schedule of the racy twin: 2 directed ones, else one of 98 seeds."""
+        extra = ["--set", OTHER_READING[name]] if name in OTHER_READING else []
+        for strategy, count in (("directed", 2), ("random", 98)):
+            run = self.explore(f"races/{name}/racy", "--strategy", strategy, "--schedules", count,
+                               "--until-failure", *extra)
+            found = re.search(r"the first failure again: npusim (.*)", run.out)
+            if found:
+                return found.group(1)
+        return None
+
+    def test_racy_litmuses_have_a_witness(self):
+        names = list(self.racy_litmuses())
+        missing = [name for name in names if self.witness(name) is None]
+        self.assertEqual(missing, sorted(NO_WITNESS))
+        self.assertGreaterEqual(len(names), 60)
+
+    def test_a_witness_replays_to_the_same_bytes(self):
+        command = self.witness("pipe_v_mte3_raw").replace("'", "").split()
+        files = set()
+        for attempt in range(5):
+            trace = self.folder / "run.h5"
+            Run([*command, "--checks", "none", "--trace", trace, "--out", self.folder / "out"],
+                self.folder)
+            outputs = b"".join(file.read_bytes()
+                               for file in sorted((self.folder / "out").iterdir()))
+            files.add((trace.read_bytes(), outputs))
+        self.assertEqual(len(files), 1)
+
+    def test_a_trace_replays_to_itself(self):
+        first, second = self.folder / "a.h5", self.folder / "b.h5"
+        run = self.run_program("compressor/ratio4-spmd", "--seed", 20, "--trace", first)
+        again = Run(["replay", first, "--trace", second, "--report",
+                     f"json={self.folder / 'report.json'}"], self.folder)
+        self.assertEqual(run.status, again.status)
+        self.assertTrue(first.read_bytes() == second.read_bytes(), "the traces differ")
+
+    def test_another_models_schedule_is_refused(self):
+        run = Run(["replay", "races/tci_muls/racy", "--schedule", "s999:seed=1"], self.folder)
+        self.assert_status(run, 3)
+        self.assertIn("model revision", run.err)
+
+
+class Scatter(ExploreScenario):
+    """The index scatter of the compressor: all three outcomes from seeds alone, one forced delay."""
+
+    def test_seeds_alone_give_pass_wrong_rows_and_stalls(self):
+        run = self.explore("compressor/ratio4-spmd", "--schedules", 24, "--jobs", os.cpu_count())
+        labels = {label for label, _ in self.outcomes(run)}
+        self.assertEqual(labels, {"pass", "kv, cmp_kv_cache wrong", "stall 507046"})
+
+    def test_the_mask_form_passes(self):
+        run = self.explore("compressor/ratio4", "--schedules", 24, "--jobs", os.cpu_count())
+        self.assertEqual(self.outcomes(run), [("pass", "24")])
+        self.assert_status(run, 0)
+
+    def test_a_failing_seed_comes_down_to_one_late_fetch_of_tci(self):
+        found = self.explore("compressor/ratio4-spmd", "--schedules", 200, "--until-failure",
+                             "--jobs", os.cpu_count())
+        seed = re.search(r"--seed (\d+)", found.out).group(1)
+        run = Run(["minimize", "compressor/ratio4-spmd", "--schedule", f"s1:seed={seed}",
+                   "--jobs", os.cpu_count(), "--quiet"], self.folder, timeout=280)
+        self.assert_status(run, 0)
+        count = int(re.search(r": (\d+) of \d+ delays are enough", run.out).group(1))
+        self.assertLessEqual(count, 3)
+        self.assertIn("TCI", run.out)
+        self.assertIn("index_interleave.h", run.out)
+        passing = Run(["minimize", "compressor/ratio4", "--schedule", "s1:seed=1"], self.folder)
+        self.assert_status(passing, 3)
+
+
+if __name__ == "__main__":
+    npusim_runner.main()
