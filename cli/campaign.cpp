@@ -12,6 +12,7 @@
 #include "cli/app.h"
 #include "cli/campaign_journal.h"
 #include "cli/one_run.h"
+#include "cli/world.h"
 #include "sim/explore/child_pool.h"
 
 namespace npusim::cli {
@@ -85,7 +86,10 @@ class Runner {
         loaded_(settings.run.program, settings.run.data, settings.run.golden, progress, wall_),
         memo_(kMemoBytes),
         pool_(settings.jobs) {
-    if (settings.out) journal_ = CampaignJournal(*settings.out, "runs", identity(settings));
+    if (world_.size() > 1 && !settings.out) {
+      throw UsageError("several processes share a campaign through its folder: give --out DIR");
+    }
+    if (settings.out) journal_ = CampaignJournal(*settings.out, journal_name(), identity(settings));
     if (settings.run.golden) loaded_.goldens().prepare();
   }
 
@@ -96,7 +100,7 @@ class Runner {
     for (std::size_t next = 0; next < tasks_.size() || !pool_.is_empty();) {
       const bool more = next < tasks_.size() && !(settings_.until_failure && failures_ > 0);
       if (more && !pool_.is_full()) {
-        if (is_done(tasks_[next])) {
+        if (is_done(tasks_[next]) || !is_mine(tasks_[next])) {
           ++next;
         } else {
           start(next++);
@@ -108,6 +112,7 @@ class Runner {
       }
     }
     progress_.end();
+    share();
     return finish();
   }
 
@@ -160,6 +165,23 @@ class Runner {
     return done_.contains({rows_[task.row].name, task.number});
   }
 
+  /// Processes that share a campaign take turns.
+  bool is_mine(const Task& task) const { return task.number % world_.size() == world_.rank(); }
+
+  std::string journal_name() const {
+    return world_.size() == 1 ? "runs" : fmt::format("runs.{}", world_.rank());
+  }
+
+  /// The first process takes over what the others have done.
+  void share() {
+    world_.meet();
+    if (world_.size() == 1 || world_.rank() > 0) return;
+    const CampaignJournal all(*settings_.out, journal_name(), identity(settings_));
+    for (const analysis::RunOutcome& outcome : all.done()) {
+      done_.emplace(std::pair(outcome.row, outcome.number), outcome);
+    }
+  }
+
   void start(std::size_t index) {
     const Task& task = tasks_[index];
     RunSettings run = settings_.run;
@@ -194,6 +216,7 @@ class Runner {
   }
 
   CampaignResult finish() {
+    result_.speaks = world_.rank() == 0;
     for (const std::string& row : result_.rows) {
       for (auto& [key, outcome] : done_) {
         if (key.first == row) result_.outcomes.push_back(outcome);
@@ -219,6 +242,7 @@ class Runner {
     }
   }
 
+  const World world_;
   const CampaignSettings& settings_;
   Progress& progress_;
   std::vector<Row> rows_;

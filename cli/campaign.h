@@ -33,6 +33,7 @@ struct CampaignResult {
   std::vector<std::string> notes;
   std::uint64_t planned = 0;
   std::uint64_t resumed = 0;  ///< taken over from an earlier start
+  bool speaks = true;         ///< false in all but one of the processes that share a campaign
 };
 
 /// Strategies by name, each with a sentence.

@@ -67,6 +67,7 @@ void explore(ExploreOptions& options, Context& context) {
   for (const std::string& text : options.matrix) campaign.matrix.push_back(parse_matrix(text));
   const std::unique_ptr<Progress> progress = make_progress(context, options.quiet);
   const CampaignResult result = context.engine.explore(campaign, *progress);
+  if (!result.speaks) return;
   context.out << campaign_text(campaign, result);
   if (campaign.out) write_campaign(campaign, result);
   context.exit_status = campaign_status(result);
