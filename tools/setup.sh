@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs the system packages that npusim needs (Debian 12). Returns at once when all are there.
-# Works as root or with sudo.
+# Installs the system packages that npusim needs (Debian 12), with --tests those that only tests need
+# too. Returns at once when all are there. Works as root or with sudo.
 set -euo pipefail
 
 packages=(
@@ -14,6 +14,15 @@ packages=(
 
 # The HTML report's page is bundled at build time. A Node.js that is there already will do.
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
+
+case "${1:-}" in
+  '') ;;
+  --tests) packages+=(chromium) ;;  # opens the HTML report; without it those tests are skipped
+  *)
+    echo "usage: tools/setup.sh [--tests]" >&2
+    exit 2
+    ;;
+esac
 
 if ! command -v dpkg-query >/dev/null; then
   echo "tools/setup.sh: this is not a Debian system; install the equivalents of: ${packages[*]}" >&2

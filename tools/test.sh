@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 summary() { echo "npusim tests: $*"; }
 
+tools/setup.sh --tests || echo "tools/test.sh: without all that tests need, some are skipped" >&2
 if ! tools/build.sh all; then
   summary "0 passed, 1 failed, 0 skipped (the build)"
   exit 1

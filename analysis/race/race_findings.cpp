@@ -101,9 +101,6 @@ Finding RaceFindings::finding_of(const Group& group) const {
   finding.message =
       fmt::format("{} and {} both touch {}: {}", anchor(finding.first), anchor(finding.second),
                   overlap_text(race, buffers_), finding.missing_edge);
-  if (group.consequences > 0) {
-    finding.message += fmt::format("; {} later pairs follow from it", group.consequences);
-  }
   return finding;
 }
 
@@ -134,6 +131,7 @@ std::vector<Finding> RaceFindings::findings() const {
                       std::string>,
            std::size_t>
       seen;
+  std::vector<std::uint64_t> consequences;  // of each finding, all copies together
   for (const Group& group : groups_) {
     if (follows_from_a_reader(group)) continue;
     Finding finding = finding_of(group);
@@ -143,9 +141,15 @@ std::vector<Finding> RaceFindings::findings() const {
                          all.size());
     if (fresh || finding.first.source.empty() || finding.second.source.empty()) {
       all.push_back(std::move(finding));
+      consequences.push_back(group.consequences);
     } else {
       all[found->second].count += finding.count;
+      consequences[found->second] += group.consequences;
     }
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (consequences[i] == 0) continue;
+    all[i].message += fmt::format("; {} later pairs follow from it", consequences[i]);
   }
   return all;
 }

@@ -93,7 +93,7 @@ export function SwimlaneDrawing(properties: Properties) {
   };
 
   return (
-    <svg ref={properties.svg} class="lanes" width={width} height={height} tabIndex={0}
+    <svg ref={properties.svg} class="lanes" width={width} height={height} tabindex={0}
       viewBox={`0 0 ${width} ${height}`} role="group" aria-roledescription="timeline"
       aria-label={`Pipes around finding: ${finding.hazard} ${finding.space}`}
       aria-describedby={properties.describedBy} onKeyDown={properties.onKeyDown}>

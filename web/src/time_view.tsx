@@ -129,7 +129,7 @@ export function TimeView({ doc }: { doc: ReportDocument }) {
       </ul>
       <div ref={frame}>
         <svg ref={svg} class="lanes" width={width} height={height} viewBox={`0 0 ${width} ${height}`}
-          tabIndex={0} role="group" aria-roledescription="timeline" aria-label="The run over time"
+          tabindex={0} role="group" aria-roledescription="timeline" aria-label="The run over time"
           aria-describedby={help} onKeyDown={onKeyDown} onPointerMove={onPointerMove}
           onPointerLeave={() => setCursor(null)}>
           <defs>
