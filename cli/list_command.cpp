@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// npusim list: programs, instructions, rules, knobs, checks.
+// npusim list: programs, instructions, timing, rules, knobs, checks.
 #include <memory>
 
 #include <fmt/format.h>

@@ -12,6 +12,7 @@ constexpr std::size_t kIndent = 4;
 constexpr ListingKind kKinds[] = {
     {"programs", "programs that come with npusim", programs_listing},
     {"ops", "tile and hardware instructions that are modelled, and their costs", ops_listing},
+    {"timing", "the model's cycles beside the published ones", timing_listing},
     {"rules", "what the memory and ordering model guarantees", rules_listing},
     {"knobs", "readings of the hardware that --set selects", knobs_listing},
     {"checks", "what a run is checked for", checks_listing},

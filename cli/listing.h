@@ -38,6 +38,7 @@ std::span<const ListingKind> listing_kinds();
 
 Listing programs_listing();
 Listing ops_listing();
+Listing timing_listing();
 Listing rules_listing();
 Listing knobs_listing();
 Listing checks_listing();

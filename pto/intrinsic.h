@@ -4,12 +4,9 @@
 
 #include <cstdint>
 
-#ifndef __gm__
-#define __gm__
-#endif
-#ifndef __aicore__
-#define __aicore__
-#endif
+#include "pto/common/attributes.hpp"
+#include "pto/common/dma_workspace.h"
+#include "pto/port/port.h"
 
 inline constexpr std::int32_t SPMD_LOCAL_CONTEXT_INDEX = 48;
 inline constexpr std::int32_t SPMD_GLOBAL_CONTEXT_INDEX = 49;
@@ -37,4 +34,10 @@ static __aicore__ inline std::int32_t get_block_num(__gm__ std::int64_t* args) {
 }
 static __aicore__ inline std::int32_t get_sub_block_id(__gm__ std::int64_t* args) {
   return reinterpret_cast<__gm__ GlobalContext*>(args[SPMD_GLOBAL_CONTEXT_INDEX])->sub_block_id;
+}
+
+/// Memory of an engine for asynchronous transfers, by DmaWorkspaceKind. A null pointer would let a
+/// kernel go on without its transfer, so that asking for one stops the run.
+NPUSIM_LIBRARY_CALL inline __gm__ std::uint8_t* get_dma_workspace(__gm__ std::int64_t*, int) {
+  npusim_not_modelled("get_dma_workspace", NPUSIM_SITE);
 }

@@ -12,6 +12,11 @@
 #include "pto/port/runtime_port.h"
 #include "pto/pto_types.h"
 
+/// Inside a loop that waits; on the device it is nothing either.
+#ifndef SPIN_WAIT_HINT
+#define SPIN_WAIT_HINT() ((void)0)
+#endif
+
 /// Result of aicpu_orchestration_config.
 struct PTO2OrchestrationConfig {
   int expected_arg_count;

@@ -2,25 +2,26 @@
 // The rest of the tile ISA (unmodelled.def), and built-in functions that are not modelled.
 #pragma once
 
+#include "pto/comm/pto_comm_inst.hpp"
+#include "pto/common/fifo.hpp"
 #include "pto/isa/unmodelled_functions.hpp"
 
 namespace pto {
 
-/// A ring of tiles between the cores of a cluster. Only the type exists.
-template <std::uint8_t FlagID, std::uint8_t DirType, std::uint32_t SlotSize, std::uint32_t SlotNum,
-          std::uint32_t LocalSlotNum = 2, bool IsNoSplit = false, bool UnitFlag = false>
-struct TPipe {
-  template <typename... Arguments>
-  PTO_INTERNAL explicit TPipe(Arguments&&...) {}
-};
-
 struct TRandomKey {};
 struct TRandomCounter {};
-class PrefetchAsyncContext {};
+struct PrefetchAsyncContext {
+  template <typename... Arguments>
+  PTO_INTERNAL explicit PrefetchAsyncContext(Arguments&&...) {}
+
+  comm::AsyncSession session;
+};
 
 #define NPUSIM_UNMODELLED(NAME) NPUSIM_UNMODELLED_FUNCTION(RecordEvent, NAME)
+#define NPUSIM_UNMODELLED_ASYNC(NAME) NPUSIM_UNMODELLED_FUNCTION(comm::AsyncEvent, NAME)
 #include "pto/isa/unmodelled.def"
 #undef NPUSIM_UNMODELLED
+#undef NPUSIM_UNMODELLED_ASYNC
 
 }  // namespace pto
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// docs/knobs.md, docs/rules.md and docs/ops.md are what `npusim list ... --markdown` prints. To
-// bring them up to date, run the tests with NPUSIM_APPROVE=1.
+// docs/knobs.md, docs/rules.md, docs/ops.md and docs/timing.md are what `npusim list ...
+// --markdown` prints. To bring them up to date, run the tests with NPUSIM_APPROVE=1.
 #include <regex>
 #include <set>
 
@@ -12,7 +12,7 @@
 using npusim::cli::test::call;
 
 TEST_CASE("the committed tables are up to date", "[cli][docs]") {
-  for (const std::string what : {"knobs", "rules", "ops"}) {
+  for (const std::string what : {"knobs", "rules", "ops", "timing"}) {
     const std::filesystem::path file =
         std::filesystem::path(NPUSIM_SOURCE_DIR) / "docs" / (what + ".md");
     npusim::test::require_approved(call({"list", what, "--markdown"}).out, file);

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// The cycles that docs/timing.md prints, computed without SystemC, against the simulated core.
+#include "models/timing/idle_core.h"
+
+#include <algorithm>
+
+#include "models/timing/published.h"
+#include "tests/support/catch.h"
+#include "tests/support/one_core.h"
+
+using namespace npusim;
+using namespace npusim::test;
+
+namespace {
+
+port::TileCall current_call;
+
+void run_current_call(std::int64_t*) {
+  npusim_tile(&current_call);
+  barrier(Pipe::ALL);
+}
+
+bool runs_on_a_pipe(const InstructionEvent& event) {
+  return isa::info(static_cast<isa::Opcode>(event.opcode)).kind != isa::OpcodeKind::Scalar;
+}
+
+/// From the first issue to the last completion, as the run's events tell.
+Cycle simulated_cycles(OneCore& core, const port::TileCall& call) {
+  current_call = call;
+  current_call.global.address = kWindowBase;
+  core.log.instructions.clear();
+  core.log.completions.clear();
+  core.run(run_current_call);
+  REQUIRE(core.finished());
+  REQUIRE(core.log.faults.empty());
+  Cycle first = ~Cycle{0}, last = 0;
+  for (const InstructionEvent& event : core.log.instructions) {
+    if (runs_on_a_pipe(event)) first = std::min(first, event.issue_cycle);
+  }
+  for (const CompletionEvent& event : core.log.completions) last = std::max(last, event.cycle);
+  return last - first;
+}
+
+bool on_cube_core(const port::TileCall& call) {
+  return std::any_of(call.tile, call.tile + call.tile_count,
+                     [](const port::TileRef& tile) { return tile.loc != port::TileLoc::Vec; });
+}
+
+void compare_all(CoreKind kind, const char* l1_load) {
+  Knobs knobs;
+  knobs.set("timing.l1_load", l1_load);
+  OneCore core(kind, knobs);
+  int compared = 0;
+  for (const timing::PublishedFigure& figure : timing::published_figures()) {
+    if (!figure.call || on_cube_core(*figure.call) != (kind == CoreKind::AIC)) continue;
+    if (figure.knobs.timing_l1_load != knobs.timing_l1_load) continue;
+    CAPTURE(figure.name, figure.shape);
+    CHECK(timing::modelled_cycles(figure) == simulated_cycles(core, *figure.call));
+    ++compared;
+  }
+  CHECK(compared > 1);
+}
+
+}  // namespace
+
+TEST_CASE("vector instructions and UB transfers alone take the listed cycles", "[models][core]") {
+  compare_all(CoreKind::AIV, "hill");
+}
+
+TEST_CASE("cube instructions and L1 transfers alone take the listed cycles", "[models][core]") {
+  compare_all(CoreKind::AIC, "hill");
+}
+
+TEST_CASE("loads to L1 at the flat bandwidth take the listed cycles", "[models][core]") {
+  compare_all(CoreKind::AIC, "flat");
+}
