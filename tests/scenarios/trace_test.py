@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Traces as people use them: a part of one as a file of its own."""
+import json
+import unittest
+
+import npusim_runner
+from npusim_runner import Run, Scenario
+
+
+class TraceScenario(Scenario):
+    def trace(self, *arguments, status=0):
+        run = Run(["trace", *arguments], self.folder)
+        self.assert_status(run, status)
+        return run.out
+
+    def record(self, program, *arguments, status=0):
+        path = self.folder / "run.h5"
+        self.assert_status(self.run_program(program, "--trace", path, *arguments), status)
+        return path
+
+    def info(self, path):
+        return json.loads(self.trace("info", path, "--json"))
+
+    def events(self, path, *filters):
+        """The events as people see them, without their numbers, which a slice counts anew."""
+        rows = json.loads(self.trace("events", path, "--format", "json", *filters))
+        for row in rows:
+            del row["event"]
+        return rows
+
+
+class Slice(TraceScenario):
+    def setUp(self):
+        super().setUp()
+        self.whole = self.record("examples/row_softmax", "--trace-local")
+        self.part = self.folder / "part.h5"
+
+    def test_by_task_and_block_it_holds_that_blocks_events_and_says_so(self):
+        said = self.trace("slice", self.whole, "--task", "row_softmax", "--block", 2, "--out",
+                          self.part)
+        whole, part = self.info(self.whole), self.info(self.part)
+        self.assertIn(f"{part['events']} of {whole['events']} events", said)
+        self.assertLess(part["events"], whole["events"])
+        self.assertEqual(part["slice"], "--task 'row_softmax' --block '2' of "
+                                        f"{whole['events']} events")
+        for key in ["program", "schedule", "knobs", "verdict", "end_cycle", "complete"]:
+            self.assertEqual(part[key], whole[key], key)
+        block = ["--block", 2]
+        self.assertGreater(part["tables"]["instructions"]["rows"], 0)
+        self.assertEqual(self.events(self.part, *block), self.events(self.whole, *block))
+        others = [row for row in self.events(self.part) if row.get("block", 2) != 2]
+        self.assertEqual(others, [])
+        self.assertIn("slice", self.trace("info", self.part))
+
+    def test_by_address_it_holds_every_access_there_and_its_whole_instruction(self):
+        argument = next(row for row in self.events(self.whole, "--kind", "Argument")
+                        if row["range"] == "y")
+        low = argument["address"] + 20 * 1024  # inside one block's rows
+        address = ["--address", f"{low:#x}:{low + 64:#x}"]
+        self.trace("slice", self.whole, *address, "--out", self.part)
+        accesses = self.events(self.whole, "--kind", "Access", *address)
+        self.assertEqual({row["what"] for row in accesses}, {"Write"})
+        self.assertEqual(self.events(self.part, "--kind", "Access", *address), accesses)
+        kinds = [row["kind"] for row in self.events(self.part, "--block", accesses[0]["block"])
+                 if row["kind"] != "TaskDescription"]
+        self.assertEqual(kinds.count("Instruction"), len(accesses))
+        self.assertEqual(kinds.count("Access"), 2 * len(accesses))  # it reads UB, too
+        rows = self.info(self.part)["tables"]
+        self.assertEqual(rows["instructions"]["rows"], len(accesses))
+        self.assertEqual(rows["buffers"], self.info(self.whole)["tables"]["buffers"])
+
+    def test_it_can_be_sliced_again(self):
+        self.trace("slice", self.whole, "--task", 0, "--block", 2, "--out", self.part)
+        again = self.folder / "again.h5"
+        self.trace("slice", self.part, "--pipe", "MTE2", "--out", again)
+        self.assertEqual({row["agent"].split()[-1] for row in self.events(again)
+                          if row["kind"] in ("Access", "Instruction")}, {"MTE2"})
+        self.assertIn("--block '2' of", self.info(again)["slice"])
+        self.assertIn("--pipe 'MTE2' of", self.info(again)["slice"])
+
+    def test_what_the_trace_does_not_have_is_refused(self):
+        self.trace("slice", self.whole, "--task", "nobody", "--out", self.part, status=2)
+        self.assertFalse(self.part.exists())
+        self.trace("slice", self.whole, "--out", self.whole, status=2)
+        self.assertTrue(self.info(self.whole)["complete"])
+
+
+if __name__ == "__main__":
+    npusim_runner.main()
