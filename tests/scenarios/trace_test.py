@@ -1,11 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Traces as people use them: a part of one as a file of its own."""
+"""Traces as people use them: a part of one as a file of its own; a recorded run judged again."""
 import json
 import unittest
 
 import npusim_runner
-from npusim_runner import Run, Scenario
+from npusim_runner import KERNELS, Run, Scenario
+
+# One of every kind of finding, and of every memory and path that carries it.
+RACY = ["atomic_and_store", "cube_fix_mte2_gm_raw", "cube_mte1_m_raw", "cube_ping_pong",
+        "dcache_stale_read", "flag_left_set", "flag_library_id", "flag_set_twice",
+        "gm_blocks_overlap", "gm_out_of_bounds", "gm_store_visible", "loop_double_buffer",
+        "pipe_v_v_raw", "task_get_tensor_data", "task_heap_reuse", "task_manual_scope",
+        "tci_scatter", "ub_library_scratch", "ub_unwritten"]
 
 
 class TraceScenario(Scenario):
@@ -84,6 +91,65 @@ class Slice(TraceScenario):
         self.assertFalse(self.part.exists())
         self.trace("slice", self.whole, "--out", self.whole, status=2)
         self.assertTrue(self.info(self.whole)["complete"])
+
+
+class Races(TraceScenario):
+    def judge(self, path, *arguments):
+        return Run(["trace", "races", path, "--report", f"json={self.folder / 'report.json'}",
+                    *arguments], self.folder)
+
+    def assert_same_as_live(self, program, *arguments):
+        path = self.folder / "run.h5"
+        live = self.run_program(program, "--trace", path, "--trace-local", "--no-golden",
+                                *arguments)
+        live_report = live.report
+        judged = self.judge(path)
+        for key in ["findings", "verdict", "exit_status", "lost", "tasks", "cycles",
+                    "instructions", "events", "program", "seed", "schedule", "knobs", "checks"]:
+            self.assertEqual(judged.report[key], live_report[key], f"{program}: {key}")
+        self.assertEqual(judged.status, live.status)
+        return live_report
+
+    def test_examples_are_as_clean_as_live(self):
+        programs = [p.parent.name for p in (KERNELS / "examples").glob("*/kernel_config.py")]
+        self.assertGreaterEqual(len(programs), 3)
+        for program in programs:
+            self.assertEqual(self.assert_same_as_live(f"examples/{program}")["findings"], [])
+
+    def test_litmus_programs_have_the_live_runs_findings(self):
+        for program in RACY:
+            report = self.assert_same_as_live(f"races/{program}/racy", "--seed", 3)
+            self.assertNotEqual(report["findings"], [], program)
+
+    def test_the_compressors_races_are_the_live_runs(self):
+        for form in ["ratio4-spmd", "ratio4-before"]:
+            report = self.assert_same_as_live(f"compressor/{form}")
+            self.assertNotEqual(report["findings"], [], form)
+
+    def test_another_reading_of_the_hardware_is_kept(self):
+        report = self.assert_same_as_live("races/gm_store_visible/racy", "--set",
+                                          "gm.store_visible=at_flag")
+        self.assertEqual(report["findings"], [])
+
+    def test_fewer_checks_give_their_findings_only(self):
+        path = self.record("races/pipe_v_v_raw/racy", "--trace-local", status=66)
+        judged = self.judge(path, "--checks", "sync")
+        self.assertEqual((judged.status, judged.report["findings"]), (0, []))
+        self.assertEqual(self.judge(path, "--checks", "race").status, 66)
+
+    def test_what_the_trace_does_not_hold_makes_it_inconclusive(self):
+        gm_only = self.record("examples/row_softmax")
+        judged = self.judge(gm_only)
+        self.assertEqual(judged.status, 68)
+        self.assertIn("--trace-local", judged.report["lost"][0])
+        self.assertIn("--trace-local", judged.out)
+        self.assertEqual(self.judge(gm_only, "--checks", "sync").status, 0)
+        whole = self.record("examples/row_softmax", "--trace-local")
+        part = self.folder / "part.h5"
+        self.trace("slice", whole, "--block", 2, "--out", part)
+        judged = self.judge(part)
+        self.assertEqual(judged.status, 68)
+        self.assertIn("part of a larger one", judged.report["lost"][0])
 
 
 if __name__ == "__main__":
