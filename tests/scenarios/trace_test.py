@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Traces as people use them: a part of one as a file of its own; a recorded run judged again."""
 import json
+import re
 import unittest
 
 import npusim_runner
@@ -150,6 +151,38 @@ class Races(TraceScenario):
         judged = self.judge(part)
         self.assertEqual(judged.status, 68)
         self.assertIn("part of a larger one", judged.report["lost"][0])
+
+
+class Choices(TraceScenario):
+    def test_a_trace_has_every_choice_with_its_name_and_value(self):
+        whole = self.record("races/pipe_v_v_raw/fixed", "--seed", 5)
+        choices = self.events(whole, "--kind", "Choice")
+        self.assertGreater(len(choices), 10)
+        seen = set()
+        for row in choices:
+            number, value, bound = map(int, re.fullmatch(r"number (\d+): (\d+) below (\d+)",
+                                                         row["detail"]).groups())
+            self.assertGreater(bound, 1)
+            self.assertLess(value, bound)
+            self.assertNotIn((row["what"], row["agent"], number), seen)
+            seen.add((row["what"], row["agent"], number))
+        self.assertLessEqual({"DmaLatency", "Grant"}, {row["what"] for row in choices})
+
+    def test_the_schedules_deviations_are_what_the_trace_says(self):
+        path = self.folder / "run.h5"
+        run = Run(["replay", "races/pipe_v_v_raw/fixed", "--schedule",
+                   "s1:seed=5;DmaLatency@AIV0.MTE2/0=33", "--trace", path], self.folder)
+        self.assert_status(run, 0)
+        row = next(row for row in self.events(path, "--kind", "DmaLatency")
+                   if row["agent"] == "AIV 0 MTE2")
+        self.assertTrue(row["detail"].startswith("number 0: 33 below"), row)
+
+    def test_numbers_of_the_report_do_not_depend_on_tracing(self):
+        def numbers(*arguments):
+            report = self.run_program("examples/row_softmax", *arguments).report
+            return [report[key] for key in ["cycles", "instructions", "events"]]
+
+        self.assertEqual(numbers(), numbers("--trace", self.folder / "run.h5"))
 
 
 if __name__ == "__main__":
