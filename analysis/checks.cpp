@@ -7,6 +7,7 @@
 
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/instruction_table.h"
+#include "analysis/describe/source_places.h"
 #include "analysis/memory/init_check.h"
 #include "analysis/memory/memory_check.h"
 #include "analysis/order/order_model.h"
@@ -18,13 +19,22 @@ namespace npusim::analysis {
 
 struct Checks::Parts {
   Parts(const CheckOptions& options, const Knobs& knobs, const SourceLookup& sources)
-      : order(knobs, options.edges),
+      : places(sources),
+        order(knobs, options.edges),
         race_findings(buffers, {order, tasks, flag_ids}, sources),
         race(knobs, order, race_findings),
         memory(buffers, tasks, instructions, sources),
         init(buffers, tasks, instructions, sources),
         sync(tasks, sources) {}
 
+  /// The event as the checks see it: at its place in the source.
+  template <typename Event>
+  Event at_its_place(Event event) {
+    event.site = places.place_of(event.site);
+    return event;
+  }
+
+  SourcePlaces places;
   OrderModel order;
   BufferMap buffers;
   TaskTable tasks;
@@ -64,7 +74,8 @@ Checks::~Checks() = default;
 
 void Checks::on_issue(const IssueEvent& event) { parts_->order.on_issue(event); }
 
-void Checks::on_instruction(const InstructionEvent& event) {
+void Checks::on_instruction(const InstructionEvent& given) {
+  const InstructionEvent event = parts_->at_its_place(given);
   const OrderModel::Start start = parts_->order.on_instruction(event);
   if (options_.init) parts_->init.settle();
   parts_->instructions.on_instruction(event, start.run);
@@ -77,7 +88,8 @@ void Checks::on_access(const AccessEvent& event) {
   if (options_.init) parts_->init.on_access(event);
 }
 
-void Checks::on_sync(const SyncEvent& event) {
+void Checks::on_sync(const SyncEvent& given) {
+  const SyncEvent event = parts_->at_its_place(given);
   parts_->order.on_sync(event);
   parts_->flag_ids.on_sync(event);
   if (options_.init) parts_->init.settle();
@@ -107,7 +119,8 @@ void Checks::on_buffer(const BufferEvent& event) {
   }
 }
 
-void Checks::on_fault(const FaultEvent& event) {
+void Checks::on_fault(const FaultEvent& given) {
+  const FaultEvent event = parts_->at_its_place(given);
   if (options_.mem) parts_->memory.on_fault(event);
   if (options_.sync) parts_->sync.on_fault(event);
 }

@@ -34,6 +34,7 @@ class Checks : public EventSink {
   Checks(const CheckOptions& options, const Knobs& knobs, const SourceLookup& sources);
   ~Checks() override;
 
+  unsigned wanted() const override { return kAllEvents & ~(kCompletionEvents | kChoiceEvents); }
   void on_issue(const IssueEvent& event) override;
   void on_instruction(const InstructionEvent& event) override;
   void on_access(const AccessEvent& event) override;

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/context.h"
+#include "analysis/report/verdict.h"
 #include "models/arch/input_error.h"
 
 namespace npusim::cli {
@@ -67,6 +67,16 @@ bool ReportOutputs::uses_stdout() const {
 bool ReportOutputs::draws() const {
   return std::any_of(outputs_.begin(), outputs_.end(),
                      [](const Output& output) { return output.format->draws; });
+}
+
+void deliver(const analysis::RunReport& report, ReportOutputs& outputs, bool quiet,
+             Context& context) {
+  outputs.write(report);
+  if (!outputs.uses_stdout()) {
+    context.out << (quiet ? analysis::verdict_line(report) + "\n"
+                          : analysis::find_report_format("text")->render(report));
+  }
+  context.exit_status = report.exit_status;
 }
 
 }  // namespace npusim::cli

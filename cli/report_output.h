@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/report/report_format.h"
+#include "cli/context.h"
 
 namespace npusim::cli {
 
@@ -37,5 +38,10 @@ class ReportOutputs {
   std::vector<Output> outputs_;
   std::ostream& standard_output_;
 };
+
+/// Writes the reports that were asked for, the text or with `quiet` the verdict on stdout unless
+/// one of them went there, and leaves the report's exit status.
+void deliver(const analysis::RunReport& report, ReportOutputs& outputs, bool quiet,
+             Context& context);
 
 }  // namespace npusim::cli

@@ -10,13 +10,20 @@
 #include <fmt/ranges.h>
 
 #include "analysis/report/checks.h"
-#include "analysis/report/report_format.h"
-#include "analysis/report/verdict.h"
 #include "cli/app.h"
 #include "cli/make_progress.h"
 #include "cli/report_output.h"
 
 namespace npusim::cli {
+
+std::vector<std::string> selectable_checks() {
+  std::vector<std::string> ids;
+  for (const analysis::CheckInfo& check : analysis::checks()) {
+    if (check.selectable) ids.emplace_back(check.id);
+  }
+  return ids;
+}
+
 namespace {
 
 void set_knobs(Knobs& knobs, const std::vector<std::string>& assignments) {
@@ -31,14 +38,6 @@ void set_knobs(Knobs& knobs, const std::vector<std::string>& assignments) {
       throw UsageError(fmt::format("--set {}: {}", assignment, error.what()));
     }
   }
-}
-
-std::vector<std::string> selectable_checks() {
-  std::vector<std::string> ids;
-  for (const analysis::CheckInfo& check : analysis::checks()) {
-    if (check.selectable) ids.emplace_back(check.id);
-  }
-  return ids;
 }
 
 /// "race,mem" or "none", in the table's order.
@@ -95,6 +94,10 @@ void RunOptions::add_output_options(CLI::App& command) {
       .add_option("--suppressions", settings.suppressions,
                   "JSON file of accepted findings; an unused or expired entry is a finding itself")
       ->type_name("FILE");
+  add_report_options(command);
+}
+
+void RunOptions::add_report_options(CLI::App& command) {
   command
       .add_option("--report", reports,
                   "A report, repeatable, '-' is stdout; formats: " + report_format_names())
@@ -120,12 +123,7 @@ void run_and_report(RunOptions& options, Context& context) {
   const std::unique_ptr<Progress> progress = make_progress(context, options.quiet);
   analysis::RunReport report = context.engine.run(options.settings, *progress);
   report.version = version();
-  outputs.write(report);
-  if (!outputs.uses_stdout()) {
-    context.out << (options.quiet ? analysis::verdict_line(report) + "\n"
-                                  : analysis::find_report_format("text")->render(report));
-  }
-  context.exit_status = report.exit_status;
+  deliver(report, outputs, options.quiet, context);
 }
 
 }  // namespace npusim::cli

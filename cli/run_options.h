@@ -12,6 +12,9 @@
 
 namespace npusim::cli {
 
+/// Ids of the checks that --checks can name, in their order.
+std::vector<std::string> selectable_checks();
+
 /// How to run: what is run is the command's own.
 struct RunOptions {
   RunSettings settings;
@@ -27,6 +30,8 @@ struct RunOptions {
   void add_checks_option(CLI::App& command);
   /// Everything that is written: --trace, --out, --report, --quiet, and how findings are filtered.
   void add_output_options(CLI::App& command);
+  /// --report and --quiet alone
+  void add_report_options(CLI::App& command);
 
   /// Puts what was given into `settings`. Throws UsageError.
   void finish();

@@ -95,7 +95,9 @@ void add_trace_command(CLI::App& app, Context& context) {
   trace->require_subcommand(1);
   add_trace_info(*trace, context);
   add_trace_events(*trace, context);
+  add_trace_slice(*trace, context);
   add_trace_diff(*trace, context);
+  add_trace_races(*trace, context);
   add_trace_report(*trace, context);
   add_trace_schema(*trace, context);
 }

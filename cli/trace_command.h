@@ -11,7 +11,9 @@ namespace npusim::cli {
 
 void add_trace_info(CLI::App& trace, Context& context);
 void add_trace_events(CLI::App& trace, Context& context);
+void add_trace_slice(CLI::App& trace, Context& context);
 void add_trace_diff(CLI::App& trace, Context& context);
+void add_trace_races(CLI::App& trace, Context& context);
 void add_trace_report(CLI::App& trace, Context& context);
 void add_trace_schema(CLI::App& trace, Context& context);
 

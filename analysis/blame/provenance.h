@@ -32,6 +32,7 @@ class Provenance : public EventSink {
 
   Provenance();
 
+  unsigned wanted() const override { return kInstructionEvents | kAccessEvents; }
   void on_instruction(const InstructionEvent& event) override;
   void on_access(const AccessEvent& event) override;
 

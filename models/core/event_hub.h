@@ -36,6 +36,8 @@ class EventHub : public EventSink {
   /// Passes on everything that is still held, then the end.
   void on_end(Cycle cycle) override;
 
+  /// Whether some sink does something with events of this kind.
+  bool wants(EventKind kind) const { return (wanted_ & kind) != 0; }
   std::uint64_t count() const { return count_; }
   /// What a sink threw, such as a trace on a full disk; null if none did. Nothing is delivered
   /// after it, and it does not pass through the model, whose frames are SystemC's and the kernels'.

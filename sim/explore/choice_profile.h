@@ -21,6 +21,7 @@ class ChoiceProfile : public EventSink {
   /// For RunOptions::choices.
   std::vector<MadeChoice> choices;
 
+  unsigned wanted() const override { return kInstructionEvents; }
   void on_instruction(const InstructionEvent& event) override;
 
   /// The instruction that a choice made earlier or later: the one its agent is executing, or that its

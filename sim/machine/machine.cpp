@@ -80,14 +80,16 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
       knobs_(options.knobs),
       arguments_(program.arguments),
       hub_(std::move(sinks)),
-      latency_(knobs_, choices),
+      choice_events_(choices, hub_, [] { return now(); }),
+      choices_(hub_.wants(kChoiceEvents) ? choice_events_ : choices),
+      latency_(knobs_, choices_),
       gm_(content, kWindowBase, {{kWindowBase, memory_end}}),
-      gm_channel_("gm_channel", static_cast<double>(knobs_.gm_bandwidth), choices),
+      gm_channel_("gm_channel", static_cast<double>(knobs_.gm_bandwidth), choices_),
       cores_(make_cores(
           {knobs_,
            {static_cast<Numerics>(knobs_.numerics), options.empty_arithmetic, options.memo},
            latency_,
-           choices,
+           choices_,
            hub_,
            gm_,
            gm_channel_,
@@ -95,7 +97,7 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
              stopped_ = true;
              sc_core::sc_pause();
            }})),
-      runtime_("task_runtime", std::move(program), workers(cores_), gm_, knobs_, choices, hub_),
+      runtime_("task_runtime", std::move(program), workers(cores_), gm_, knobs_, choices_, hub_),
       orchestrator_context_(std::make_unique<OrchestratorContext>(runtime_, hub_, [this] {
         stopped_ = true;
         sc_core::sc_pause();

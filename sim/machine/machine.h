@@ -12,6 +12,7 @@
 #include "models/core/event_hub.h"
 #include "models/core/scalar_context.h"
 #include "models/scheduler/task_runtime.h"
+#include "sim/schedule/choice_events.h"
 
 namespace npusim {
 
@@ -38,7 +39,8 @@ class Machine : public sc_core::sc_module {
   bool ended() const { return runtime_.finished(); }
   Cycle end_cycle() const { return end_cycle_; }
   std::uint64_t instructions() const;
-  std::uint64_t events() const { return hub_.count(); }
+  /// Choices aside: whether there are events of them depends on who listens.
+  std::uint64_t events() const { return hub_.count() - choice_events_.count(); }
   /// What each core that is not done waits for, and an orchestration that never ends.
   std::vector<std::string> waiting() const;
 
@@ -51,6 +53,8 @@ class Machine : public sc_core::sc_module {
   Knobs knobs_;
   std::vector<RuntimeArgument> arguments_;
   EventHub hub_;
+  ChoiceEvents choice_events_;
+  ChoiceSource& choices_;  ///< what the models ask
   Latency latency_;
   GlobalMemory gm_;
   GmChannel gm_channel_;

@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Traces as people use them: a part of one as a file of its own; a recorded run judged again."""
+import json
+import re
+import unittest
+
+import npusim_runner
+from npusim_runner import KERNELS, Run, Scenario
+
+# One of every kind of finding, and of every memory and path that carries it.
+RACY = ["atomic_and_store", "cube_fix_mte2_gm_raw", "cube_mte1_m_raw", "cube_ping_pong",
+        "dcache_stale_read", "flag_left_set", "flag_library_id", "flag_set_twice",
+        "gm_blocks_overlap", "gm_out_of_bounds", "gm_store_visible", "loop_double_buffer",
+        "pipe_v_v_raw", "task_get_tensor_data", "task_heap_reuse", "task_manual_scope",
+        "tci_scatter", "ub_library_scratch", "ub_unwritten"]
+
+
+class TraceScenario(Scenario):
+    def trace(self, *arguments, status=0):
+        run = Run(["trace", *arguments], self.folder)
+        self.assert_status(run, status)
+        return run.out
+
+    def record(self, program, *arguments, status=0):
+        path = self.folder / "run.h5"
+        self.assert_status(self.run_program(program, "--trace", path, *arguments), status)
+        return path
+
+    def info(self, path):
+        return json.loads(self.trace("info", path, "--json"))
+
+    def events(self, path, *filters):
+        """The events as people see them, without their numbers, which a slice counts anew."""
+        rows = json.loads(self.trace("events", path, "--format", "json", *filters))
+        for row in rows:
+            del row["event"]
+        return rows
+
+
+class Slice(TraceScenario):
+    def setUp(self):
+        super().setUp()
+        self.whole = self.record("examples/row_softmax", "--trace-local")
+        self.part = self.folder / "part.h5"
+
+    def test_by_task_and_block_it_holds_that_blocks_events_and_says_so(self):
+        said = self.trace("slice", self.whole, "--task", "row_softmax", "--block", 2, "--out",
+                          self.part)
+        whole, part = self.info(self.whole), self.info(self.part)
+        self.assertIn(f"{part['events']} of {whole['events']} events", said)
+        self.assertLess(part["events"], whole["events"])
+        self.assertEqual(part["slice"], "--task 'row_softmax' --block '2' of "
+                                        f"{whole['events']} events")
+        for key in ["program", "schedule", "knobs", "verdict", "end_cycle", "complete"]:
+            self.assertEqual(part[key], whole[key], key)
+        block = ["--block", 2]
+        self.assertGreater(part["tables"]["instructions"]["rows"], 0)
+        self.assertEqual(self.events(self.part, *block), self.events(self.whole, *block))
+        others = [row for row in self.events(self.part) if row.get("block", 2) != 2]
+        self.assertEqual(others, [])
+        self.assertIn("slice", self.trace("info", self.part))
+
+    def test_by_address_it_holds_every_access_there_and_its_whole_instruction(self):
+        argument = next(row for row in self.events(self.whole, "--kind", "Argument")
+                        if row["range"] == "y")
+        low = argument["address"] + 20 * 1024  # inside one block's rows
+        address = ["--address", f"{low:#x}:{low + 64:#x}"]
+        self.trace("slice", self.whole, *address, "--out", self.part)
+        accesses = self.events(self.whole, "--kind", "Access", *address)
+        self.assertEqual({row["what"] for row in accesses}, {"Write"})
+        self.assertEqual(self.events(self.part, "--kind", "Access", *address), accesses)
+        kinds = [row["kind"] for row in self.events(self.part, "--block", accesses[0]["block"])
+                 if row["kind"] != "TaskDescription"]
+        self.assertEqual(kinds.count("Instruction"), len(accesses))
+        self.assertEqual(kinds.count("Access"), 2 * len(accesses))  # it reads UB, too
+        rows = self.info(self.part)["tables"]
+        self.assertEqual(rows["instructions"]["rows"], len(accesses))
+        self.assertEqual(rows["buffers"], self.info(self.whole)["tables"]["buffers"])
+
+    def test_it_can_be_sliced_again(self):
+        self.trace("slice", self.whole, "--task", 0, "--block", 2, "--out", self.part)
+        again = self.folder / "again.h5"
+        self.trace("slice", self.part, "--pipe", "MTE2", "--out", again)
+        self.assertEqual({row["agent"].split()[-1] for row in self.events(again)
+                          if row["kind"] in ("Access", "Instruction")}, {"MTE2"})
+        self.assertIn("--block '2' of", self.info(again)["slice"])
+        self.assertIn("--pipe 'MTE2' of", self.info(again)["slice"])
+
+    def test_what_the_trace_does_not_have_is_refused(self):
+        self.trace("slice", self.whole, "--task", "nobody", "--out", self.part, status=2)
+        self.assertFalse(self.part.exists())
+        self.trace("slice", self.whole, "--out", self.whole, status=2)
+        self.assertTrue(self.info(self.whole)["complete"])
+
+
+class Races(TraceScenario):
+    def judge(self, path, *arguments):
+        return Run(["trace", "races", path, "--report", f"json={self.folder / 'report.json'}",
+                    *arguments], self.folder)
+
+    def assert_same_as_live(self, program, *arguments):
+        path = self.folder / "run.h5"
+        live = self.run_program(program, "--trace", path, "--trace-local", "--no-golden",
+                                *arguments)
+        live_report = live.report
+        judged = self.judge(path)
+        for key in ["findings", "verdict", "exit_status", "lost", "tasks", "cycles",
+                    "instructions", "events", "program", "seed", "schedule", "knobs", "checks"]:
+            self.assertEqual(judged.report[key], live_report[key], f"{program}: {key}")
+        self.assertEqual(judged.status, live.status)
+        return live_report
+
+    def test_examples_are_as_clean_as_live(self):
+        programs = [p.parent.name for p in (KERNELS / "examples").glob("*/kernel_config.py")]
+        self.assertGreaterEqual(len(programs), 3)
+        for program in programs:
+            self.assertEqual(self.assert_same_as_live(f"examples/{program}")["findings"], [])
+
+    def test_litmus_programs_have_the_live_runs_findings(self):
+        for program in RACY:
+            report = self.assert_same_as_live(f"races/{program}/racy", "--seed", 3)
+            self.assertNotEqual(report["findings"], [], program)
+
+    def test_the_compressors_races_are_the_live_runs(self):
+        for form in ["ratio4-spmd", "ratio4-before"]:
+            report = self.assert_same_as_live(f"compressor/{form}")
+            self.assertNotEqual(report["findings"], [], form)
+
+    def test_another_reading_of_the_hardware_is_kept(self):
+        report = self.assert_same_as_live("races/gm_store_visible/racy", "--set",
+                                          "gm.store_visible=at_flag")
+        self.assertEqual(report["findings"], [])
+
+    def test_fewer_checks_give_their_findings_only(self):
+        path = self.record("races/pipe_v_v_raw/racy", "--trace-local", status=66)
+        judged = self.judge(path, "--checks", "sync")
+        self.assertEqual((judged.status, judged.report["findings"]), (0, []))
+        self.assertEqual(self.judge(path, "--checks", "race").status, 66)
+
+    def test_what_the_trace_does_not_hold_makes_it_inconclusive(self):
+        gm_only = self.record("examples/row_softmax")
+        judged = self.judge(gm_only)
+        self.assertEqual(judged.status, 68)
+        self.assertIn("--trace-local", judged.report["lost"][0])
+        self.assertIn("--trace-local", judged.out)
+        self.assertEqual(self.judge(gm_only, "--checks", "sync").status, 0)
+        whole = self.record("examples/row_softmax", "--trace-local")
+        part = self.folder / "part.h5"
+        self.trace("slice", whole, "--block", 2, "--out", part)
+        judged = self.judge(part)
+        self.assertEqual(judged.status, 68)
+        self.assertIn("part of a larger one", judged.report["lost"][0])
+
+
+class Choices(TraceScenario):
+    def test_a_trace_has_every_choice_with_its_name_and_value(self):
+        whole = self.record("races/pipe_v_v_raw/fixed", "--seed", 5)
+        choices = self.events(whole, "--kind", "Choice")
+        self.assertGreater(len(choices), 10)
+        seen = set()
+        for row in choices:
+            number, value, bound = map(int, re.fullmatch(r"number (\d+): (\d+) below (\d+)",
+                                                         row["detail"]).groups())
+            self.assertGreater(bound, 1)
+            self.assertLess(value, bound)
+            self.assertNotIn((row["what"], row["agent"], number), seen)
+            seen.add((row["what"], row["agent"], number))
+        self.assertLessEqual({"DmaLatency", "Grant"}, {row["what"] for row in choices})
+
+    def test_the_schedules_deviations_are_what_the_trace_says(self):
+        path = self.folder / "run.h5"
+        run = Run(["replay", "races/pipe_v_v_raw/fixed", "--schedule",
+                   "s1:seed=5;DmaLatency@AIV0.MTE2/0=33", "--trace", path], self.folder)
+        self.assert_status(run, 0)
+        row = next(row for row in self.events(path, "--kind", "DmaLatency")
+                   if row["agent"] == "AIV 0 MTE2")
+        self.assertTrue(row["detail"].startswith("number 0: 33 below"), row)
+
+    def test_numbers_of_the_report_do_not_depend_on_tracing(self):
+        def numbers(*arguments):
+            report = self.run_program("examples/row_softmax", *arguments).report
+            return [report[key] for key in ["cycles", "instructions", "events"]]
+
+        self.assertEqual(numbers(), numbers("--trace", self.folder / "run.h5"))
+
+
+if __name__ == "__main__":
+    npusim_runner.main()
