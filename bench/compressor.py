@@ -3,7 +3,8 @@
 """What a run of the full-size compressor costs.
 
 Runs `npusim run compressor/ratio4` several times on one core, as a user would, and prints the median
-of each phase, the peak memory, the hardware instructions a second, and how each figure stands
+of each phase, the processor time (user and system, which other programs disturb less), the load of
+the machine, the peak memory, the hardware instructions a second, and how each figure stands
 against its limit. Exit status 1 if a limit is broken.
 
     bench/compressor.py [--npusim build/release/npusim] [--runs 5]
@@ -27,26 +28,29 @@ LIMIT_MODEL_RATE = 1e6  # hardware instructions a second, arithmetic left out
 
 
 def run_once(npusim, arguments, folder):
-    """One run pinned to one core; its JSON report and its wall time."""
+    """One run pinned to one core; its JSON report, its wall time and its processor time."""
     report = pathlib.Path(folder) / "report.json"
     command = ["taskset", "-c", "0", str(npusim), "run", PROGRAM, "--quiet", "--report",
                f"json={report}", *arguments]
     start = time.perf_counter()
-    result = subprocess.run(command, stdout=subprocess.DEVNULL, cwd=ROOT)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT)
+    _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
-    if result.returncode != 0:
-        sys.exit(f"{' '.join(command)} ended with status {result.returncode}")
-    return json.loads(report.read_text()), seconds
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(command)} ended with status {process.returncode}")
+    return json.loads(report.read_text()), seconds, usage.ru_utime + usage.ru_stime
 
 
 def measure(npusim, arguments, runs, folder):
     """Medians over `runs` runs, after one that fills the caches."""
     run_once(npusim, arguments, folder)
-    reports, walls = zip(*(run_once(npusim, arguments, folder) for _ in range(runs)))
+    reports, walls, processor = zip(*(run_once(npusim, arguments, folder) for _ in range(runs)))
     phases = {phase: statistics.median(report["wall_seconds"][phase] for report in reports)
               for phase in reports[0]["wall_seconds"]}
     return {
         "wall": statistics.median(walls),
+        "processor": statistics.median(processor),
         "phases": phases,
         "rss_gib": statistics.median(report["peak_rss_bytes"] for report in reports) / 2**30,
         "instructions": reports[0]["instructions"],
@@ -57,7 +61,8 @@ def measure(npusim, arguments, runs, folder):
 
 def show(title, figures):
     phases = ", ".join(f"{name} {seconds:.3f}" for name, seconds in figures["phases"].items())
-    print(f"{title}\n  wall {figures['wall']:.2f} s ({phases}); peak {figures['rss_gib']:.2f} GiB; "
+    print(f"{title}\n  wall {figures['wall']:.2f} s ({phases}), processor {figures['processor']:.2f} s;\n"
+          f"  peak {figures['rss_gib']:.2f} GiB; "
           f"{figures['instructions']:,} instructions, {figures['events']:,} events, "
           f"{figures['cycles']:,} cycles")
 
@@ -85,6 +90,7 @@ def main():
         model = measure(options.npusim, ["--checks", "none", "--no-golden", "--empty-arithmetic"],
                         options.runs, folder)
         show("arithmetic left out", model)
+    print(f"load average {os.getloadavg()[0]:.1f}")
     good = [
         check("full run with trace", traced["wall"], LIMIT_SECONDS, "s"),
         check("peak memory with trace", traced["rss_gib"], LIMIT_RSS_GIB, "GiB"),
