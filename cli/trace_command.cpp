@@ -99,6 +99,7 @@ void add_trace_command(CLI::App& app, Context& context) {
   add_trace_diff(*trace, context);
   add_trace_races(*trace, context);
   add_trace_report(*trace, context);
+  add_trace_export(*trace, context);
   add_trace_schema(*trace, context);
 }
 

@@ -15,6 +15,7 @@ void add_trace_slice(CLI::App& trace, Context& context);
 void add_trace_diff(CLI::App& trace, Context& context);
 void add_trace_races(CLI::App& trace, Context& context);
 void add_trace_report(CLI::App& trace, Context& context);
+void add_trace_export(CLI::App& trace, Context& context);
 void add_trace_schema(CLI::App& trace, Context& context);
 
 /// What --task, --address ... of a command line ask for.

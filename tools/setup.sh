@@ -5,8 +5,8 @@
 set -euo pipefail
 
 packages=(
-  catch2 ccache cmake g++ libcli11-dev libdw-dev libfmt-dev libhdf5-dev libsystemc-dev libxxhash-dev ninja-build
-  nlohmann-json3-dev pkg-config python3
+  catch2 ccache cmake g++ libcli11-dev libdeflate-dev libdw-dev libfmt-dev libhdf5-dev libsystemc-dev
+  libxxhash-dev ninja-build nlohmann-json3-dev pkg-config python3
   # for the tests of the Python package
   python3-h5py python3-numpy python3-pandas python3-pip python3-pytest python3-setuptools
   python3-venv python3-wheel

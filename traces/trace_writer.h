@@ -55,8 +55,8 @@ class TraceWriter : public EventSink {
   void close();
 
  private:
-  static constexpr std::uint64_t kFirstCheckpoint = 1024;
-  static constexpr std::uint64_t kCheckpointGrowth = 4;
+  static constexpr std::uint64_t kFirstCheckpoint = 4096;
+  static constexpr std::uint64_t kCheckpointGrowth = 32;
   static constexpr std::uint64_t kCheckpointInterval = std::uint64_t{1} << 20;
 
   RowCursor add_row(Table table) { return tables_[static_cast<unsigned>(table)].add_row(); }
