@@ -84,6 +84,14 @@ TEST_CASE("wrong elements side by side are one run, which ends with the row",
   CHECK(map.elements_left_out == 0);
 }
 
+TEST_CASE("wrong elements of two rows are two runs, even one column apart",
+          "[analysis][output_map]") {
+  const OutputMap map = Tensor({3, 4}).map_of({1, 6});
+  REQUIRE(map.runs.size() == 2);
+  CHECK(map.runs[1].row == 1);
+  CHECK(map.runs[1].begin == 2);
+}
+
 TEST_CASE("both values of a wrong element are told apart", "[analysis][output_map]") {
   Tensor tensor({2, 2});
   tensor.actual[3] = 0.1f;
