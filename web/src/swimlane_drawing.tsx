@@ -122,7 +122,7 @@ export function SwimlaneDrawing(properties: Properties) {
         {scale.ticks(Math.max(2, Math.floor((width - GUTTER) / 130))).map((cycle) => (
           <g key={cycle} class="tick">
             <line x1={x(cycle)} x2={x(cycle)} y1={AXIS - 4} y2={height} />
-            <text x={x(cycle)} y={12}>{count(cycle)}</text>
+            <text class={x(cycle) < GUTTER + 28 ? 'left' : ''} x={x(cycle)} y={12}>{count(cycle)}</text>
           </g>
         ))}
         {model.gaps.filter(([a, b]) => visible(a, b)).map(([a, b]) => (
