@@ -2,6 +2,8 @@
 #include "analysis/sync/sync_check.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -37,8 +39,32 @@ std::uint64_t key_of(AgentId from, AgentId to, unsigned id) {
   return std::uint64_t{from} << 32 | std::uint64_t{to} << 8 | id;
 }
 
+std::string flag_text(Pipe from, Pipe to, unsigned id) {
+  return fmt::format("{}->{} EVENT_ID{}", name(from), name(to), id);
+}
+
 std::string flag_text(const SyncEvent& set) {
-  return fmt::format("{}->{} EVENT_ID{}", name(pipe_of(set.agent)), name(pipe_of(set.peer)), set.id);
+  return flag_text(pipe_of(set.agent), pipe_of(set.peer), set.id);
+}
+
+/// Faults after which the core never goes on: what its pipes wait for follows from them.
+bool stops_core(FaultEvent::Kind kind) {
+  switch (kind) {
+    case FaultEvent::Kind::OutOfBounds:
+    case FaultEvent::Kind::Misaligned:
+    case FaultEvent::Kind::BadEventId:
+    case FaultEvent::Kind::MissingPipe:
+    case FaultEvent::Kind::Trap:
+    case FaultEvent::Kind::NotModelled:
+    case FaultEvent::Kind::InternalError:
+      return true;
+    case FaultEvent::Kind::FlagLeak:
+    case FaultEvent::Kind::FlagOverrun:
+    case FaultEvent::Kind::ModeLeak:
+    case FaultEvent::Kind::DirtyCache:
+      return false;
+  }
+  return false;
 }
 
 }  // namespace
@@ -58,6 +84,7 @@ void SyncCheck::on_sync(const SyncEvent& event) {
     return;
   }
   if (event.kind != SyncKind::WaitFlag) return;
+  if (event.instance == 0) return blocked_.add(event);
   auto& sets = sets_[key_of(event.peer, event.agent, event.id)];
   const auto set = std::find_if(sets.begin(), sets.end(), [&](const SyncEvent& candidate) {
     return candidate.instance == event.instance;
@@ -80,11 +107,12 @@ void SyncCheck::judge_wait(const SyncEvent& set, const SyncEvent& wait) {
     finding.second = site_of(wait);
     finding.message =
         foreign_kernel
-            ? fmt::format("the wait for {} was satisfied by a set that an earlier kernel on this "
-                          "core left behind",
-                          flag_text(set))
-            : fmt::format("the wait for {} was satisfied by a set {} a library instruction", flag_text(set),
-                          set.library ? "inside" : "from outside");
+            ? fmt::format(
+                  "the wait for {} was satisfied by a set that an earlier kernel on this "
+                  "core left behind",
+                  flag_text(set))
+            : fmt::format("the wait for {} was satisfied by a set {} a library instruction",
+                          flag_text(set), set.library ? "inside" : "from outside");
     finding.fix = foreign_kernel ? "wait for the flag before the first kernel ends"
                                  : "use another event id, or wait before the library instruction";
     rest_on(finding, foreign_kernel ? "flag.drained_at_end" : "flag.library_id_zero");
@@ -92,9 +120,67 @@ void SyncCheck::judge_wait(const SyncEvent& set, const SyncEvent& wait) {
   });
 }
 
+Finding SyncCheck::blocked(const BlockedWait& wait) const {
+  const auto waits_for = [](const SyncEvent& event) {
+    return fmt::format("{} waits for {}", name(pipe_of(event.agent)),
+                       flag_text(pipe_of(event.peer), pipe_of(event.agent), event.id));
+  };
+  Finding finding;
+  finding.check = "sync";
+  finding.first = site_of(wait.event);
+  const Pipe from = pipe_of(wait.event.peer), to = pipe_of(wait.event.agent);
+  const std::string set =
+      fmt::format("set_flag(PIPE_{}, PIPE_{}, EVENT_ID{})", name(from), name(to), wait.event.id);
+  if (!wait.cycle.empty()) {
+    finding.hazard = "deadlock";
+    finding.message = "a cycle of waits: ";
+    for (const SyncEvent& member : wait.cycle) {
+      finding.message +=
+          fmt::format("{} ({}), ", waits_for(member), source_text(sources_, member.site));
+    }
+    finding.message += fmt::format("and so on from {}", name(to));
+    finding.fix = fmt::format(
+        "{} before {}, from where it does not wait itself (before a loop, "
+        "for its first turn)",
+        set, anchor(finding.first));
+    rest_on(finding, "flag.orders");
+    return finding;
+  }
+  finding.hazard = "wait-without-set";
+  finding.message = fmt::format("{}, and nothing sets it", waits_for(wait.event));
+  for (unsigned id = 0; id < kEventIdCount; ++id) {
+    const auto others = sets_.find(key_of(wait.event.peer, wait.event.agent, id));
+    if (others == sets_.end() || others->second.empty()) continue;
+    finding.message += fmt::format("; {} is set at {} and not waited for", flag_text(from, to, id),
+                                   source_text(sources_, others->second.front().site));
+  }
+  finding.fix =
+      fmt::format("{} on every path to {}, or remove the wait", set, anchor(finding.first));
+  rest_on(finding, "flag.per_pipe_pair");
+  return finding;
+}
+
+std::vector<Finding> SyncCheck::findings() const {
+  std::vector<Finding> all = list_.findings();
+  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> seen;
+  for (const BlockedWait& wait : blocked_.roots()) {
+    Finding finding = blocked(wait);
+    // The blocks of a task stand at the same wait: one finding.
+    const auto [found, fresh] =
+        seen.try_emplace({finding.hazard, finding.first.source, finding.message}, all.size());
+    if (fresh) {
+      all.push_back(std::move(finding));
+    } else {
+      ++all[found->second].count;
+    }
+  }
+  return all;
+}
+
 void SyncCheck::on_fault(const FaultEvent& event) {
   const auto row = std::find_if(std::begin(kFaults), std::end(kFaults),
                                 [&](const FaultRow& fault) { return fault.kind == event.kind; });
+  if (stops_core(event.kind)) blocked_.core_stopped(event.agent);
   if (row == std::end(kFaults)) return;
   // A fault without a line is told apart by what it says and by its task.
   const std::uint64_t detail =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Flags, barriers and modes that are used wrongly: what the model reported as faults, and waits that
-// a set from somewhere else satisfied.
+// Flags, barriers and modes that are used wrongly: what the model reported as faults, waits that a
+// set from somewhere else satisfied, and waits that none satisfied.
 #pragma once
 
 #include <unordered_map>
@@ -8,6 +8,7 @@
 
 #include "analysis/describe/finding_list.h"
 #include "analysis/describe/site_text.h"
+#include "analysis/sync/blocked_waits.h"
 
 namespace npusim::analysis {
 
@@ -19,16 +20,19 @@ class SyncCheck {
   void on_sync(const SyncEvent& event);
   void on_fault(const FaultEvent& event);
 
-  const std::vector<Finding>& findings() const { return list_.findings(); }
+  /// Call it once all events are in: whether a wait is part of a deadlock depends on the others.
+  std::vector<Finding> findings() const;
 
  private:
   AccessSite site_of(const SyncEvent& event) const;
+  Finding blocked(const BlockedWait& wait) const;
   void judge_wait(const SyncEvent& set, const SyncEvent& wait);
 
   const TaskTable& tasks_;
   const SourceLookup& sources_;
   /// Sets not consumed yet, by (setting agent, waiting agent, id). Looked up, never iterated.
   std::unordered_map<std::uint64_t, std::vector<SyncEvent>> sets_;
+  BlockedWaits blocked_;
   FindingList list_;
 };
 

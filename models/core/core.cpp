@@ -213,6 +213,12 @@ std::string Core::waiting_for() const {
   return line;
 }
 
+void Core::report_blocked_waits() {
+  if (running_.empty()) return;
+  front_end_->report_blocked_wait();
+  for (const auto& pipe : pipes_) pipe->report_blocked_wait();
+}
+
 void Core::hang() {
   sc_core::sc_event never;
   while (true) sc_core::wait(never);

@@ -50,6 +50,8 @@ class Core : public sc_core::sc_module, public Worker {
 
   /// What the core is waiting for, one line; empty if it has nothing to do.
   std::string waiting_for() const;
+  /// The run ended in a stall: tells of the waits for flags that nothing satisfied.
+  void report_blocked_waits();
 
   std::uint64_t instruction_count() const { return environment_.instruction_count; }
 

@@ -19,6 +19,8 @@ AccessEvent describe(const isa::Instruction& instruction, AgentId agent,
 
 void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
                 std::uint32_t instance, bool overrun);
+/// The instance of a wait that no set satisfied until the run ended.
+inline constexpr std::uint32_t kNoSet = 0;
 void report_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
                  std::uint32_t instance);
 

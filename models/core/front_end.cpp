@@ -131,9 +131,15 @@ void FrontEnd::wait_flag(const FlagId& flag, const SyncOrigin& from) {
     return;
   }
   waiting_for_ = fmt::format("waits for {}", to_string(flag));
+  awaited_ = {flag, from};
   const std::uint32_t instance = flags_.wait(flag);
+  awaited_.reset();
   waiting_for_.clear();
   report_wait(environment_, flag, from, instance);
+}
+
+void FrontEnd::report_blocked_wait() {
+  if (awaited_) report_wait(environment_, awaited_->flag, awaited_->origin, kNoSet);
 }
 
 void FrontEnd::pipe_barrier(Pipe pipe, const SyncOrigin& from) {

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -82,6 +83,8 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   /// What the kernel is waiting for; empty if nothing.
   const std::string& waiting_for() const { return waiting_for_; }
   void set_waiting_for(std::string what) { waiting_for_ = std::move(what); }
+  /// As PipeUnit::report_blocked_wait().
+  void report_blocked_wait();
 
  private:
   SyncOrigin origin(Site site, bool library = false) const { return {site, block_, library}; }
@@ -119,6 +122,7 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
 
   SilentCode silent_code_;
   std::string waiting_for_;
+  std::optional<QueuedWait> awaited_;  ///< the flag among what it is waiting for
 };
 
 }  // namespace npusim

@@ -47,10 +47,14 @@ std::string PipeUnit::waiting_for() const {
   if (state.empty() && executing_ != nullptr) {
     state = fmt::format("executes {}", isa::info(executing_->opcode).name);
   } else if (state.empty() && awaited_ != nullptr) {
-    state = fmt::format("waits for {} at wait_flag", to_string(*awaited_));
+    state = fmt::format("waits for {} at wait_flag", to_string(awaited_->flag));
   }
   if (state.empty()) return {};
   return fmt::format("{} {}, {} more queued", npusim::name(pipe_), state, queue_.size());
+}
+
+void PipeUnit::report_blocked_wait() {
+  if (awaited_ != nullptr) report_wait(environment_, awaited_->flag, awaited_->origin, kNoSet);
 }
 
 void PipeUnit::run_queue() {
@@ -110,7 +114,7 @@ void PipeUnit::process(const QueuedSet& queued) {
 }
 
 void PipeUnit::process(const QueuedWait& queued) {
-  awaited_ = &queued.flag;
+  awaited_ = &queued;
   const std::uint32_t instance = flags_.wait(queued.flag);
   awaited_ = nullptr;
   report_wait(environment_, queued.flag, queued.origin, instance);

@@ -39,6 +39,10 @@ class PipeUnit : public sc_core::sc_module {
   /// What the pipe is doing, for a stall report; empty when it has nothing to do.
   std::string waiting_for() const;
 
+  /// The run ended in a stall: tells of the wait that the pipe stands at, as instance 0, which no
+  /// set has.
+  void report_blocked_wait();
+
  private:
   void start();
   void run_queue();
@@ -66,7 +70,7 @@ class PipeUnit : public sc_core::sc_module {
   Cycle complete_at_ = 0;  ///< everything started so far is complete
   // What the pipe is at, for a stall report: one of these three, or nothing.
   const isa::Instruction* executing_ = nullptr;
-  const FlagId* awaited_ = nullptr;
+  const QueuedWait* awaited_ = nullptr;
   std::string stopped_;
   std::vector<isa::Footprint> footprint_;
 

@@ -136,6 +136,9 @@ void Machine::run(const std::function<void(Cycle)>& progress) {
   }
   end_cycle_ = now();
   gm_.drain();
+  if (runtime_.outcome().kind == RuntimeOutcome::Kind::Stalled) {
+    for (const auto& core : cores_) core->report_blocked_waits();
+  }
   hub_.on_end(end_cycle_);
   if (hub_.failure()) std::rethrow_exception(hub_.failure());
 }
