@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/report/text_report.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "analysis/report/finding_text.h"
@@ -14,17 +16,55 @@ constexpr std::size_t kIndent = 2;
 constexpr std::string_view kRuler =
     "================================================================\n";
 
+/// Columns of a finding's lines. Fits two panes on a screen, and a quote in a bug report.
+constexpr std::size_t kWidth = 110;
+constexpr std::size_t kLabelWidth = 16;
+
+/// `text` in lines of at most kWidth, broken at spaces, each after the first below the texts'
+/// column. What has no space is never broken: a path can be copied.
+std::string wrapped(std::string_view text) {
+  std::string lines;
+  std::size_t column = kLabelWidth;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    const std::string_view word = text.substr(begin, end - begin);
+    const bool fits = column + 1 + word.size() <= kWidth;
+    if (begin > 0) lines += fits ? " " : fmt::format("\n{:{}}", "", kLabelWidth);
+    column = (begin > 0 && fits ? column + 1 : kLabelWidth) + word.size();
+    lines += word;
+    begin = end + 1;
+  }
+  return lines;
+}
+
 /// "  label: text\n" with the texts of a finding in one column; nothing for an empty text.
 std::string labelled(std::string_view label, std::string_view text) {
   if (text.empty()) return "";
-  return fmt::format("  {:<13} {}\n", fmt::format("{}:", label), text);
+  return fmt::format("  {:<13} {}\n", fmt::format("{}:", label), wrapped(text));
 }
 
+/// The access with its place in the source on the first line: what one looks for.
 std::string access(std::string_view label, const AccessSite& site) {
   if (!present(site)) return "";
-  std::string text = labelled(label, access_phrase(site));
-  if (!site.source.empty()) text += fmt::format("  {:<13} at {}\n", "", site.source);
-  return text + fmt::format("  {:<13} {}\n", "", place_phrase(site));
+  std::string what = access_phrase(site);
+  if (!site.source.empty()) what += fmt::format("{}at {}", what.empty() ? "" : " ", site.source);
+  return labelled(label, what) + fmt::format("  {:<13} {}\n", "", place_phrase(site));
+}
+
+void replace_all(std::string& text, const std::string& old, const std::string& with) {
+  for (auto at = text.find(old); at != std::string::npos; at = text.find(old, at + with.size())) {
+    text.replace(at, old.size(), with);
+  }
+}
+
+/// Advice names the accesses by file:line. Both stand beside it in full, so the file's name is
+/// enough.
+std::string shortened(std::string text, const Finding& finding) {
+  for (const AccessSite* site : {&finding.first, &finding.second}) {
+    const auto slash = site->source.rfind('/');
+    if (slash != std::string::npos) replace_all(text, site->source, site->source.substr(slash + 1));
+  }
+  return text;
 }
 
 std::string finding_block(const Finding& finding) {
@@ -33,12 +73,15 @@ std::string finding_block(const Finding& finding) {
                       title_of(finding), basis_of(finding));
   if (finding.count > 1) text += fmt::format(", {} times", finding.count);
   text += "\n";
-  if (!finding.message.empty()) text += "  " + finding.message + "\n";
   const bool two = present(finding.second);
+  // The message of a pair says again what stands below.
+  if (finding.missing_edge.empty() || !two) {
+    text += labelled("what", shortened(finding.message, finding));
+  }
   text += access(two ? "first" : "access", finding.first);
   text += access("second", finding.second);
-  text += labelled("missing edge", finding.missing_edge);
-  text += labelled("fix", finding.fix);
+  text += labelled("missing edge", shortened(finding.missing_edge, finding));
+  text += labelled("fix", shortened(finding.fix, finding));
   text += labelled("replay", finding.replay);
   return text;
 }
