@@ -55,7 +55,7 @@ std::vector<traces::FileColumn> columns(const CampaignResult& result) {
     labels.push_back(outcome.label);
     statuses.push_back(static_cast<std::uint64_t>(outcome.exit_status));
     stalls.push_back(outcome.stall);
-    findings.push_back(outcome.findings);
+    findings.push_back(outcome.found.size());
     cycles.push_back(outcome.cycles);
     digests.push_back(outcome.digest);
     std::string place;

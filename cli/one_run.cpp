@@ -26,8 +26,8 @@ std::vector<UnorderedPair> unordered_pairs(const std::vector<analysis::Finding>&
     const std::optional<AgentId> first = agent_of_site(finding.first);
     const std::optional<AgentId> second = agent_of_site(finding.second);
     if (!first || !second) continue;
-    pairs.push_back({*first, finding.first.cycle, finding.first.is_write, *second,
-                     finding.second.cycle});
+    pairs.push_back(
+        {*first, finding.first.cycle, finding.first.is_write, *second, finding.second.cycle});
   }
   return pairs;
 }
@@ -44,7 +44,9 @@ analysis::RunOutcome run_once(const SharedRun& shared, const RunSettings& settin
   outcome.exit_status = report.exit_status;
   outcome.wrong = session.wrong_outputs();
   outcome.stall = report.stall_reason;
-  outcome.findings = report.findings.size();
+  for (const analysis::Finding& finding : report.findings) {
+    outcome.found.push_back(analysis::kind_of(finding));
+  }
   outcome.cycles = report.cycles;
   outcome.digest = output_digest(shared.loaded, session.memory());
   outcome.label = analysis::outcome_label(outcome, session.result().outcome.host_code);

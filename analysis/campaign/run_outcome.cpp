@@ -11,6 +11,22 @@
 
 namespace npusim::analysis {
 
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FoundSite, op, pipe, source)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FoundKind, check, hazard, space, rule, severity, first, second)
+
+FoundKind kind_of(const Finding& finding) {
+  const auto site = [](const AccessSite& access) {
+    return FoundSite{access.op, access.pipe, access.source};
+  };
+  return {finding.check,
+          finding.hazard,
+          finding.space,
+          finding.rule,
+          finding.severity == Severity::Error ? "error" : "note",
+          site(finding.first),
+          site(finding.second)};
+}
+
 std::string outcome_label(const RunOutcome& outcome, int stall_code) {
   if (outcome.exit_status == kExitInternal) return "a bug in npusim";
   if (outcome.exit_status == kExitInconclusive) return "inconclusive";
@@ -41,16 +57,12 @@ std::string to_json_line(const RunOutcome& outcome) {
                      {"first_index", output.first_index},
                      {"box", output.box}});
   }
-  return nlohmann::ordered_json{{"number", outcome.number},
-                                {"row", outcome.row},
-                                {"schedule", outcome.schedule},
-                                {"exit_status", outcome.exit_status},
-                                {"label", outcome.label},
-                                {"wrong", wrong},
-                                {"stall", outcome.stall},
-                                {"findings", outcome.findings},
-                                {"cycles", outcome.cycles},
-                                {"digest", outcome.digest}}
+  return nlohmann::ordered_json{
+      {"number", outcome.number},     {"row", outcome.row},
+      {"schedule", outcome.schedule}, {"exit_status", outcome.exit_status},
+      {"label", outcome.label},       {"wrong", wrong},
+      {"stall", outcome.stall},       {"found", nlohmann::json(outcome.found)},
+      {"cycles", outcome.cycles},     {"digest", outcome.digest}}
       .dump();
 }
 
@@ -72,7 +84,7 @@ RunOutcome outcome_from_json(const std::string& line) {
       outcome.wrong.push_back(std::move(output));
     }
     json.at("stall").get_to(outcome.stall);
-    json.at("findings").get_to(outcome.findings);
+    json.at("found").get_to(outcome.found);
     json.at("cycles").get_to(outcome.cycles);
     json.at("digest").get_to(outcome.digest);
     return outcome;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one run of a campaign came to, small enough to keep for thousands of runs. One line of JSON in
-// a campaign's journal.
+// What one run of a campaign came to, small enough to keep for thousands of runs. One line of JSON
+// in a campaign's journal.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +21,21 @@ struct WrongOutput {
   friend bool operator==(const WrongOutput&, const WrongOutput&) = default;
 };
 
+/// One access of a finding, as far as it is the same under every schedule.
+struct FoundSite {
+  std::string op, pipe, source;
+  friend bool operator==(const FoundSite&, const FoundSite&) = default;
+};
+
+/// A finding without what changes from schedule to schedule. Keys as in `--report json`.
+struct FoundKind {
+  std::string check, hazard, space, rule, severity;
+  FoundSite first, second;  ///< empty strings: there is no such access
+  friend bool operator==(const FoundKind&, const FoundKind&) = default;
+};
+
+FoundKind kind_of(const Finding& finding);
+
 struct RunOutcome {
   std::uint64_t number = 0;  ///< of the run in its row of the campaign
   std::string row;           ///< "KNOB=VALUE ..." of the matrix; empty without one
@@ -28,8 +43,8 @@ struct RunOutcome {
   int exit_status = 0;
   std::string label;  ///< what outcomes are counted by: "pass", "kv, cmp_kv_cache differ", ...
   std::vector<WrongOutput> wrong;
-  std::string stall;           ///< one sentence; empty if the run ended
-  std::uint64_t findings = 0;  ///< distinct ones, with checks
+  std::string stall;             ///< one sentence; empty if the run ended
+  std::vector<FoundKind> found;  ///< distinct findings, with checks
   Cycle cycles = 0;
   std::uint64_t digest = 0;  ///< of all output bytes
   friend bool operator==(const RunOutcome&, const RunOutcome&) = default;
