@@ -178,7 +178,11 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
   for (analysis::Finding& finding : report.findings) finding.replay = replay_command(settings);
   report.lost = unseen(info, replayed, checks);
   judge_faults(log.faults, report);
-  if (info.outcome.verdict == analysis::name(analysis::Verdict::Stall)) {
+  analysis::decide(report);
+  const bool hung = std::any_of(report.tasks.begin(), report.tasks.end(),
+                                [](const analysis::TaskSummary& task) { return !task.ended; });
+  if (info.outcome.verdict == analysis::name(analysis::Verdict::Stall) &&
+      (hung || report.verdict != analysis::Verdict::Stall)) {
     report.stall_reason =
         "the recorded run stalled; what waited for what, the trace does not say: " +
         replay_command(settings);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/report/finding_text.h"
+#include "analysis/report/text_report.h"
 #include "analysis/report/verdict.h"
 
 namespace npusim::analysis {
@@ -41,7 +42,8 @@ Json finding_json(const Finding& finding) {
           {"missing_edge", finding.missing_edge},
           {"fix", finding.fix},
           {"count", finding.count},
-          {"replay", finding.replay}};
+          {"replay", finding.replay},
+          {"text", finding_text(finding)}};
 }
 
 Json blame_json(const Blame& blame) {

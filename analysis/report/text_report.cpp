@@ -67,25 +67,6 @@ std::string shortened(std::string text, const Finding& finding) {
   return text;
 }
 
-std::string finding_block(const Finding& finding) {
-  std::string text(kRuler);
-  text += fmt::format("{}: {} [{}]", finding.severity == Severity::Error ? "ERROR" : "NOTE",
-                      title_of(finding), basis_of(finding));
-  if (finding.count > 1) text += fmt::format(", {} times", finding.count);
-  text += "\n";
-  const bool two = present(finding.second);
-  // The message of a pair says again what stands below.
-  if (finding.missing_edge.empty() || !two) {
-    text += labelled("what", shortened(finding.message, finding));
-  }
-  text += access(two ? "first" : "access", finding.first);
-  text += access("second", finding.second);
-  text += labelled("missing edge", shortened(finding.missing_edge, finding));
-  text += labelled("fix", shortened(finding.fix, finding));
-  text += labelled("replay", finding.replay);
-  return text;
-}
-
 std::string line_list(std::string_view title, const std::vector<std::string>& lines) {
   if (lines.empty()) return "";
   std::string text = fmt::format("{}\n", title);
@@ -121,9 +102,27 @@ std::string blame_lines(const GoldenComparison& output) {
 
 }  // namespace
 
+std::string finding_text(const Finding& finding) {
+  std::string text = fmt::format("{}: {} [{}]", finding.severity == Severity::Error ? "ERROR" : "NOTE",
+                                 title_of(finding), basis_of(finding));
+  if (finding.count > 1) text += fmt::format(", {} times", finding.count);
+  text += "\n";
+  const bool two = present(finding.second);
+  // The message of a pair says again what stands below.
+  if (finding.missing_edge.empty() || !two) {
+    text += labelled("what", shortened(finding.message, finding));
+  }
+  text += access(two ? "first" : "access", finding.first);
+  text += access("second", finding.second);
+  text += labelled("missing edge", shortened(finding.missing_edge, finding));
+  text += labelled("fix", shortened(finding.fix, finding));
+  text += labelled("replay", finding.replay);
+  return text;
+}
+
 std::string text_report(const RunReport& report) {
   std::string text = header(report);
-  for (const Finding& finding : report.findings) text += finding_block(finding);
+  for (const Finding& finding : report.findings) text += std::string(kRuler) + finding_text(finding);
   if (!report.findings.empty()) text += kRuler;
   if (!report.stall_reason.empty()) text += "stall: " + report.stall_reason + "\n";
   text += line_list("what each agent waits for:", report.stall);

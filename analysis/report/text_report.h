@@ -8,6 +8,9 @@
 
 namespace npusim::analysis {
 
+/// One finding as the report shows it: lines of at most 110 columns where words allow.
+std::string finding_text(const Finding& finding);
+
 std::string text_report(const RunReport& report);
 
 }  // namespace npusim::analysis

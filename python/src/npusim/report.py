@@ -70,6 +70,7 @@ class Finding:
     fix: str             #: the smallest change that removes it
     count: int           #: how often it was met
     replay: str          #: a command line
+    text: str = ""       #: all of it for people, as npusim prints it
 
     @classmethod
     def from_json(cls, json: Json) -> Finding:
@@ -107,23 +108,7 @@ class Finding:
         return {**entry, "reason": reason, "expires": expires}
 
     def __str__(self) -> str:
-        basis = self.check + (f", rule {self.rule}" if self.rule else "")
-        basis += f" ({self.certainty})" if self.certainty else ""
-        times = f", {self.count} times" if self.count > 1 else ""
-        lines = [f"{'ERROR' if self.is_error else 'NOTE'}: {self.title} [{basis}]{times}",
-                 f"  {self.message}"]
-        first = "first:" if self.second else "access:"
-        for label, side in ((first, self.first), ("second:", self.second)):
-            if side is not None:
-                lines.append(f"  {label:<14}{side}")
-                if side.source:
-                    lines.append(f"{'':16}at {side.source}")
-                lines.append(f"{'':16}{side.place}")
-        for label, text in (("missing edge:", self.missing_edge), ("fix:", self.fix),
-                            ("replay:", self.replay)):
-            if text:
-                lines.append(f"  {label:<14}{text}")
-        return "\n".join(lines)
+        return self.text
 
 
 @dataclasses.dataclass(frozen=True)
