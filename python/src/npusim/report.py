@@ -70,7 +70,8 @@ class Finding:
     fix: str             #: the smallest change that removes it
     count: int           #: how often it was met
     replay: str          #: a command line
-    text: str = ""       #: all of it for people, as npusim prints it
+    #: All of it for people, as npusim prints it; empty for findings that come from a trace.
+    text: str = dataclasses.field(default="", compare=False)
 
     @classmethod
     def from_json(cls, json: Json) -> Finding:
@@ -108,7 +109,12 @@ class Finding:
         return {**entry, "reason": reason, "expires": expires}
 
     def __str__(self) -> str:
-        return self.text
+        if self.text:
+            return self.text.rstrip("\n")
+        basis = self.check + (f", rule {self.rule}" if self.rule else "")
+        basis += f" ({self.certainty})" if self.certainty else ""
+        severity = "ERROR" if self.is_error else "NOTE"
+        return f"{severity}: {self.title} [{basis}]\n  {self.message}"
 
 
 @dataclasses.dataclass(frozen=True)
