@@ -82,11 +82,7 @@ void add_explore_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<ExploreOptions>();
   CampaignSettings& campaign = options->campaign;
   options->checks = "none";
-  command
-      ->add_option("PROGRAM", options->settings.program,
-                   "A directory, or the path of one under kernels/")
-      ->type_name("")
-      ->required();
+  options->add_program(*command);
   command->add_option("--schedules", campaign.schedules, "How many, for each row of the matrix")
       ->type_name("N")
       ->capture_default_str()

@@ -46,11 +46,7 @@ void add_minimize_command(CLI::App& app, Context& context) {
   command->footer(kExample);
   auto options = std::make_shared<MinimizeOptions>();
   options->checks = "none";
-  command
-      ->add_option("PROGRAM", options->settings.program,
-                   "A directory, or the path of one under kernels/")
-      ->type_name("")
-      ->required();
+  options->add_program(*command);
   command
       ->add_option("--schedule", options->schedule,
                    "A schedule that fails, as explore prints it, or a file with one")

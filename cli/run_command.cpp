@@ -22,9 +22,7 @@ void add_run_command(CLI::App& app, Context& context) {
   run->footer(kExample);
   auto options = std::make_shared<RunOptions>();
   RunSettings& settings = options->settings;
-  run->add_option("PROGRAM", settings.program, "A directory, or the path of one under kernels/")
-      ->type_name("")
-      ->required();
+  options->add_program(*run);
   run->add_option("--seed", settings.schedule.seed, "Seed of the schedule")
       ->check(whole_number())
       ->type_name("N")

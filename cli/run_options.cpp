@@ -65,6 +65,13 @@ std::string today() {
 
 }  // namespace
 
+void RunOptions::add_program(CLI::App& command) {
+  command
+      .add_option("PROGRAM", settings.program, "A directory, or the path of one under kernels/")
+      ->type_name("")
+      ->required();
+}
+
 void RunOptions::add_program_options(CLI::App& command) {
   command.add_option("--data", settings.data, "Arguments and goldens (default: PROGRAM/data.json)")
       ->type_name("FILE");

@@ -24,7 +24,11 @@ struct RunOptions {
   bool no_golden = false;
   bool quiet = false;
 
-  /// --data, --set and --no-golden; this must outlive the command.
+  // This must outlive the commands.
+
+  /// PROGRAM
+  void add_program(CLI::App& command);
+  /// --data, --set and --no-golden
   void add_program_options(CLI::App& command);
   /// --checks
   void add_checks_option(CLI::App& command);
