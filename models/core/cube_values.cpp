@@ -98,8 +98,7 @@ struct CubeValues::LandingChunk {
   bool whole_tile;  ///< the load writes every byte of it
   Chunk chunk;
   isa::MemoKey key;  ///< of the rows
-  bool lent;
-  ByteBuffer rows;  ///< unless they are lent
+  ByteBuffer rows;   ///< of lent ones once they are given back
 };
 
 CubeValues::CubeValues(const Memories& memories, GlobalMemory& gm,
@@ -112,13 +111,15 @@ CubeValues::CubeValues(const Memories& memories, GlobalMemory& gm,
   }
 }
 
-void CubeValues::note(std::function<void()> operation) {
-  noted_.push_back(std::move(operation));
+void CubeValues::note(Noted noted) {
+  noted_.push_back(std::move(noted));
   if (noted_.size() >= kMostNoted) give_back();
 }
 
 void CubeValues::give_back() {
-  for (const std::function<void()>& operation : noted_) operation();
+  for (const Noted& noted : noted_) {
+    std::visit([this](const auto& operation) { perform(operation); }, noted);
+  }
   noted_.clear();
 }
 
@@ -143,37 +144,36 @@ std::unique_ptr<LocalEffect> CubeValues::move(AgentId agent, Cycle landing,
     values(access.space).add_to(key, range);
   }
   result->key = key.key();
-  note([this, result] { compute(*result); });
+  note(Compute{result});
   return std::make_unique<NotedLanding>(agent, landing, result->written.interval,
-                                        [this, result] { land(result); });
+                                        [this, result] { landed(result); });
 }
 
-void CubeValues::compute(Result& result) {
+void CubeValues::perform(const Compute& noted) {
+  Result& result = *noted.result;
   result.bytes = result.operation.perform(
       *result.instruction, [this](MemSpace space) { return memory(space).bytes(); }, options_);
 }
 
-void CubeValues::land(const std::shared_ptr<Result>& result) {
-  const MemSpace space = result->operation.target();
-  set(values(space), result->written, result->key);
-  note([this, result, space] {
-    result->bytes.apply(memory(space).bytes_to_write(result->written.interval));
-  });
+void CubeValues::landed(const std::shared_ptr<Result>& result) {
+  set(values(result->operation.target()), result->written, result->key);
+  note(Land{result});
+}
+
+void CubeValues::perform(const Land& noted) {
+  const Result& result = *noted.result;
+  result.bytes.apply(memory(result.operation.target()).bytes_to_write(result.written.interval));
 }
 
 std::unique_ptr<LocalEffect> CubeValues::load(AgentId agent, Cycle landing,
                                               const InstructionPtr& instruction,
                                               std::span<const isa::Footprint> footprint,
                                               const Interval& tile, const Chunk& chunk) {
-  const auto arriving = std::make_shared<LandingChunk>(LandingChunk{instruction,
-                                                                    tile,
-                                                                    written_by(footprint).whole(),
-                                                                    chunk,
-                                                                    {},
-                                                                    gm_.lend_rows(chunk.gm_rows),
-                                                                    {}});
+  const auto arriving = std::make_shared<LandingChunk>(
+      LandingChunk{instruction, tile, written_by(footprint).whole(), chunk, {}, {}});
   const RowBlock& rows = chunk.gm_rows;
-  if (arriving->lent) {
+  if (gm_.lend_rows(rows)) {
+    note(ReadRows{arriving});
     arriving->key = made(Made::LentRows)
                         .add(rows.address)
                         .add(rows.rows)
@@ -187,46 +187,51 @@ std::unique_ptr<LocalEffect> CubeValues::load(AgentId agent, Cycle landing,
   }
   return std::make_unique<NotedLanding>(
       agent, landing, landing_interval(instruction->transfer, tile, chunk.first, chunk.count),
-      [this, arriving] { land(arriving); });
+      [this, arriving] { landed(arriving); });
 }
 
-void CubeValues::land(const std::shared_ptr<LandingChunk>& landing) {
-  const MemSpace space = landing->instruction->transfer.local_space;
-  values(space).set(landing->tile, key_after(*landing));
-  note([this, landing, space] {
-    const Chunk& chunk = landing->chunk;
-    if (landing->lent) {
-      landing->rows.resize(std::size_t{chunk.gm_rows.rows} * chunk.gm_rows.row_bytes);
-      gm_.copy_lent_rows(chunk.gm_rows, landing->rows.data());
-    }
-    isa::land_load(landing->instruction->transfer, chunk.first, chunk.count, landing->rows.data(),
-                   memory(space).bytes_to_write(landing->tile));
-  });
+void CubeValues::landed(const std::shared_ptr<LandingChunk>& chunk) {
+  values(chunk->instruction->transfer.local_space).set(chunk->tile, key_after(*chunk));
+  note(LandRows{chunk});
+}
+
+void CubeValues::perform(const ReadRows& noted) {
+  const RowBlock& rows = noted.chunk->chunk.gm_rows;
+  noted.chunk->rows.resize(std::size_t{rows.rows} * rows.row_bytes);
+  gm_.copy_lent_rows(rows, noted.chunk->rows.data());
+}
+
+void CubeValues::perform(const LandRows& noted) {
+  const LandingChunk& arrived = *noted.chunk;
+  const Chunk& chunk = arrived.chunk;
+  const isa::Transfer& transfer = arrived.instruction->transfer;
+  isa::land_load(transfer, chunk.first, chunk.count, arrived.rows.data(),
+                 memory(transfer.local_space).bytes_to_write(arrived.tile));
 }
 
 /// The key of the whole tile once the rows have landed. That of a load that ran undisturbed and
 /// wrote every byte depends on its rows alone, not on what the tile held before.
-isa::MemoKey CubeValues::key_after(const LandingChunk& landing) {
-  const isa::Transfer& transfer = landing.instruction->transfer;
+isa::MemoKey CubeValues::key_after(const LandingChunk& arrived) {
+  const isa::Transfer& transfer = arrived.instruction->transfer;
   const MemSpace space = transfer.local_space;
-  Loading& loading = loadings_[{space, landing.tile.begin}];
-  if (landing.chunk.first == 0) {
+  Loading& loading = loadings_[{space, arrived.tile.begin}];
+  if (arrived.chunk.first == 0) {
     isa::MemoKeyBuilder rows = made(Made::Loading);
-    isa::add_identity(rows, *landing.instruction);
-    const isa::MemoKey before = held(space, landing.tile);
-    loading = {landing.instruction, 0, rows.key(), before, before};
-  } else if (loading.instruction != landing.instruction || loading.next != landing.chunk.first ||
-             !values(space).holds(landing.tile, loading.now)) {
+    isa::add_identity(rows, *arrived.instruction);
+    const isa::MemoKey before = held(space, arrived.tile);
+    loading = {arrived.instruction, 0, rows.key(), before, before};
+  } else if (loading.instruction != arrived.instruction || loading.next != arrived.chunk.first ||
+             !values(space).holds(arrived.tile, loading.now)) {
     loading = {};
     isa::MemoKeyBuilder disturbed = made(Made::Disturbed);
-    isa::add_identity(disturbed, *landing.instruction);
-    disturbed.add(landing.chunk.first).add(landing.chunk.count).add(landing.key);
-    return disturbed.add(held(space, landing.tile)).key();
+    isa::add_identity(disturbed, *arrived.instruction);
+    disturbed.add(arrived.chunk.first).add(arrived.chunk.count).add(arrived.key);
+    return disturbed.add(held(space, arrived.tile)).key();
   }
   loading.rows =
-      isa::MemoKeyBuilder().add(loading.rows).add(landing.chunk.count).add(landing.key).key();
-  loading.next += landing.chunk.count;
-  loading.now = loading.next == transfer.bursts && landing.whole_tile
+      isa::MemoKeyBuilder().add(loading.rows).add(arrived.chunk.count).add(arrived.key).key();
+  loading.next += arrived.chunk.count;
+  loading.now = loading.next == transfer.bursts && arrived.whole_tile
                     ? loading.rows
                     : made(Made::Partly).add(loading.before).add(loading.rows).key();
   return loading.now;

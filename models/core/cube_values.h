@@ -16,10 +16,11 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <span>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "models/isa/execute.h"
@@ -74,11 +75,29 @@ class CubeValues {
     isa::MemoKey now;        ///< what it holds
   };
 
-  void note(std::function<void()> operation);
-  void compute(Result& result);
-  void land(const std::shared_ptr<Result>& result);
-  void land(const std::shared_ptr<LandingChunk>& landing);
-  isa::MemoKey key_after(const LandingChunk& landing);
+  // What is noted, each with what it works on.
+  struct Compute {
+    std::shared_ptr<Result> result;
+  };
+  struct Land {
+    std::shared_ptr<Result> result;
+  };
+  struct ReadRows {
+    std::shared_ptr<LandingChunk> chunk;
+  };
+  struct LandRows {
+    std::shared_ptr<LandingChunk> chunk;
+  };
+  using Noted = std::variant<Compute, Land, ReadRows, LandRows>;
+
+  void note(Noted noted);
+  void perform(const Compute& noted);
+  void perform(const Land& noted);
+  void perform(const ReadRows& noted);
+  void perform(const LandRows& noted);
+  void landed(const std::shared_ptr<Result>& result);
+  void landed(const std::shared_ptr<LandingChunk>& chunk);
+  isa::MemoKey key_after(const LandingChunk& arrived);
   isa::MemoKey held(MemSpace space, const Interval& range) const;
   LocalMemory& memory(MemSpace space) const { return *memories_[static_cast<unsigned>(space)]; }
   ValueSegments& values(MemSpace space) { return *values_[static_cast<unsigned>(space)]; }
@@ -92,7 +111,7 @@ class CubeValues {
   isa::ArithmeticMemo& memo_;
   std::array<std::unique_ptr<ValueSegments>, kMemSpaceCount> values_;
   std::map<std::pair<MemSpace, std::uint64_t>, Loading> loadings_;  ///< by first byte of the tile
-  std::vector<std::function<void()>> noted_;
+  std::vector<Noted> noted_;
 };
 
 }  // namespace npusim

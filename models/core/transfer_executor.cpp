@@ -51,11 +51,9 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
     const std::uint32_t count = std::min(rows_per_chunk, transfer.bursts - first);
     const std::uint64_t bytes = std::uint64_t{count} * transfer.burst_bytes;
     moved_bytes += bytes;
-    const Cycle served = environment_.gm_channel.reserve(agent, bytes);
     const Cycle flowed =
         flow_start + static_cast<Cycle>(static_cast<double>(moved_bytes) / cost.bytes_per_cycle);
-    const Cycle ready = std::max(served, flowed);
-    if (ready > now()) sc_core::wait(to_sc(ready - now()));
+    environment_.gm_channel.transfer(agent, bytes, flowed);
     if (is_load) {
       load({instruction, footprint, tile, first, count});
       complete = now() + 1;
