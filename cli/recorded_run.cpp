@@ -8,6 +8,7 @@
 
 #include "analysis/checks.h"
 #include "analysis/occupancy/task_times.h"
+#include "analysis/report/own_limits.h"
 #include "analysis/report/source_excerpts.h"
 #include "analysis/report/verdict.h"
 #include "analysis/timeline/event_tee.h"
@@ -95,17 +96,6 @@ std::vector<std::string> unseen(const traces::TraceInfo& info,
   return lost;
 }
 
-/// What the model could not judge, and our own bugs, are not findings about the program.
-void judge_faults(const std::vector<FaultEvent>& faults, analysis::RunReport& report) {
-  for (const FaultEvent& fault : faults) {
-    if (fault.kind == FaultEvent::Kind::NotModelled) {
-      report.lost.push_back(fault.text);
-    } else if (fault.kind == FaultEvent::Kind::InternalError) {
-      report.internal_error = fault.text;
-    }
-  }
-}
-
 /// Where the program's sources are; empty if it is not on this machine.
 std::filesystem::path sources_of(const std::string& program) {
   try {
@@ -177,7 +167,7 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
   report.findings = judge.findings();
   for (analysis::Finding& finding : report.findings) finding.replay = replay_command(settings);
   report.lost = unseen(info, replayed, checks);
-  judge_faults(log.faults, report);
+  analysis::add_own_limits(log.faults, trace, report);
   analysis::decide(report);
   const bool hung = std::any_of(report.tasks.begin(), report.tasks.end(),
                                 [](const analysis::TaskSummary& task) { return !task.ended; });

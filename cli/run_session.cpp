@@ -8,6 +8,7 @@
 
 #include "analysis/blame/blame.h"
 #include "analysis/golden/bounding_box.h"
+#include "analysis/report/own_limits.h"
 #include "analysis/report/source_excerpts.h"
 #include "analysis/report/verdict.h"
 #include "cli/app.h"
@@ -81,7 +82,7 @@ analysis::RunReport RunSession::run() {
         [this] { return checks_ ? checks_->findings() : std::vector<analysis::Finding>{}; });
   }
   simulate();
-  judge_faults();
+  analysis::add_own_limits(result_.faults, loaded_.sources(), report_);
   Stopwatch check;
   collect_findings();
   if (settings_.golden && result_.ended) compare_goldens();
@@ -174,16 +175,6 @@ void RunSession::suppress_accepted() {
 }
 
 /// What the model cannot judge, and our own bugs, are not findings about the program.
-void RunSession::judge_faults() {
-  for (const FaultEvent& fault : result_.faults) {
-    if (fault.kind == FaultEvent::Kind::NotModelled) {
-      report_.lost.push_back(fault.text);
-    } else if (fault.kind == FaultEvent::Kind::InternalError) {
-      report_.internal_error = fault.text;
-    }
-  }
-}
-
 void RunSession::compare_goldens() {
   for (GoldenResult& result : loaded_.goldens().compare(*memory_, settings_.picture)) {
     if (result.map) output_maps_.push_back(std::move(*result.map));

@@ -48,7 +48,6 @@ class RunSession {
   void close_trace();
   void collect_findings();
   void suppress_accepted();
-  void judge_faults();
   void compare_goldens();
   void write_outputs();
   void draw();

@@ -145,7 +145,8 @@ void Core::run_blocks() {
   } catch (const RunStopped&) {
     stopped_ = "stopped by the simulator";
   } catch (const isa::NotModelled& unknown) {
-    report_not_modelled(environment_, environment_.agent(Pipe::S), {}, unknown.what());
+    report_not_modelled(environment_, environment_.agent(Pipe::S), front_end_->current_origin(),
+                        unknown.what());
   } catch (const std::exception& error) {
     report_internal_error(environment_, error);
   }

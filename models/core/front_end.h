@@ -81,6 +81,8 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
                                             Site site) override;
 
   /// What the kernel is waiting for; empty if nothing.
+  /// The block and, inside a tile instruction, the line that is being executed.
+  SyncOrigin current_origin() const { return origin(tile_site_); }
   const std::string& waiting_for() const { return waiting_for_; }
   void set_waiting_for(std::string what) { waiting_for_ = std::move(what); }
   /// As PipeUnit::report_blocked_wait().

@@ -69,7 +69,9 @@ void PipeUnit::run_queue() {
   } catch (const sc_core::sc_unwind_exception&) {
     throw;
   } catch (const isa::NotModelled& unknown) {
-    report_not_modelled(environment_, agent_of(environment_.core, pipe_), {}, unknown.what());
+    SyncOrigin origin;
+    if (executing_ != nullptr) origin = {executing_->site, executing_->block, false};
+    report_not_modelled(environment_, agent_of(environment_.core, pipe_), origin, unknown.what());
   } catch (const std::exception& error) {
     report_internal_error(environment_, error);
   }

@@ -33,7 +33,7 @@ class BadProgram(Scenario):
     def test_instruction_that_is_not_modelled(self):
         run = self.run_program(self.spoiled_add("  UbTile a, b; TLOG(a, b);"))
         self.assert_status(run, 68)
-        self.assertIn("TLOG is not modelled", run.text)
+        self.assertRegex(run.text, r"add\.cpp:\d+: TLOG is not modelled")
         self.assertEqual(run.report["verdict"], "inconclusive")
 
     def test_scalar_loop_without_end_is_a_stall(self):
