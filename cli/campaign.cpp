@@ -2,8 +2,11 @@
 #include "cli/campaign.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
+#include <set>
 #include <sstream>
+#include <thread>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,12 +14,17 @@
 #include "analysis/report/exit_status.h"
 #include "cli/app.h"
 #include "cli/campaign_journal.h"
+#include "cli/campaign_report.h"
 #include "cli/one_run.h"
 #include "cli/world.h"
 #include "sim/explore/child_pool.h"
+#include "sim/program/input_error.h"
 
 namespace npusim::cli {
 namespace {
+
+/// Between two looks at whether another process has ended.
+constexpr std::chrono::milliseconds kPatience(100);
 
 /// A combination of the matrix' values.
 struct Row {
@@ -83,36 +91,22 @@ class Runner {
       : settings_(settings),
         progress_(progress),
         rows_(rows_of(settings)),
+        journal_(open_journal()),
         loaded_(settings.run.program, settings.run.data, settings.run.golden, progress, wall_),
         memo_(kMemoBytes),
         pool_(settings.jobs) {
-    if (world_.size() > 1 && !settings.out) {
-      throw UsageError("several processes share a campaign through its folder: give --out DIR");
-    }
-    if (settings.out) journal_ = CampaignJournal(*settings.out, journal_name(), identity(settings));
     if (settings.run.golden) loaded_.goldens().prepare();
   }
 
   CampaignResult run() {
     make_plans();
-    take_over();
-    progress_.begin("explore", tasks_.size(), "runs");
-    for (std::size_t next = 0; next < tasks_.size() || !pool_.is_empty();) {
-      const bool more = next < tasks_.size() && !(settings_.until_failure && failures_ > 0);
-      if (more && !pool_.is_full()) {
-        if (is_done(tasks_[next]) || !is_mine(tasks_[next])) {
-          ++next;
-        } else {
-          start(next++);
-        }
-      } else if (pool_.is_empty()) {
-        break;
-      } else {
-        collect(pool_.wait());
-      }
+    for (const analysis::RunOutcome& outcome : earlier_) {
+      if (take_over(outcome)) ++result_.resumed;
     }
+    progress_.begin("explore", tasks_.size(), "runs");
+    make_runs(world_.rank());
+    make_what_others_left();
     progress_.end();
-    share();
     return finish();
   }
 
@@ -122,6 +116,36 @@ class Runner {
     std::size_t row = 0;
     std::uint64_t number = 0;
   };
+
+  /// Of all processes at once, so that each has its share before any can end.
+  CampaignJournal open_journal() {
+    if (!settings_.out) {
+      const bool alone = world_.size() == 1;
+      world_.part(alone);
+      if (alone) return {};
+      throw UsageError("several processes share a campaign through its folder: give --out DIR");
+    }
+    CampaignJournal journal;
+    try {
+      journal = CampaignJournal(*settings_.out, identity(settings_));
+      earlier_ = journal.all_done();
+      if (!journal.take(world_.rank())) {
+        throw InputError(settings_.out->string(), "--out", "a folder that nobody works in",
+                         "another npusim that runs the campaign in it",
+                         "wait for it to end, or choose another folder");
+      }
+      if (world_.size() > 1 && world_.rank() == 0) remove_campaign_tables(*settings_.out);
+    } catch (...) {
+      world_.part(false);
+      throw;
+    }
+    if (!world_.part(true)) {
+      throw InputError(settings_.out->string(), "--out", "a folder that every process can write",
+                       "one that another process of this campaign refuses",
+                       "see that process' own message");
+    }
+    return journal;
+  }
 
   SharedRun shared() { return {loaded_, memo_}; }
 
@@ -152,33 +176,58 @@ class Runner {
     }));
   }
 
-  void take_over() {
-    for (const analysis::RunOutcome& outcome : journal_.done()) {
-      if (done_.emplace(std::pair(outcome.row, outcome.number), outcome).second) {
-        ++result_.resumed;
-        count(outcome);
-      }
-    }
+  /// Whether the run was not known yet.
+  bool take_over(const analysis::RunOutcome& outcome) {
+    const bool fresh = done_.emplace(std::pair(outcome.row, outcome.number), outcome).second;
+    if (fresh) count(outcome);
+    return fresh;
   }
 
   bool is_done(const Task& task) const {
     return done_.contains({rows_[task.row].name, task.number});
   }
 
-  /// Processes that share a campaign take turns.
-  bool is_mine(const Task& task) const { return task.number % world_.size() == world_.rank(); }
-
-  std::string journal_name() const {
-    return world_.size() == 1 ? "runs" : fmt::format("runs.{}", world_.rank());
+  /// Shares take turns.
+  bool is_in(unsigned share, const Task& task) const {
+    return task.number % world_.size() == share;
   }
 
-  /// The first process takes over what the others have done.
-  void share() {
-    world_.meet();
-    if (world_.size() == 1 || world_.rank() > 0) return;
-    const CampaignJournal all(*settings_.out, journal_name(), identity(settings_));
-    for (const analysis::RunOutcome& outcome : all.done()) {
-      done_.emplace(std::pair(outcome.row, outcome.number), outcome);
+  /// Requires the share's journal.
+  void make_runs(unsigned share) {
+    for (std::size_t next = 0; next < tasks_.size() || !pool_.is_empty();) {
+      const bool more = next < tasks_.size() && !(settings_.until_failure && failures_ > 0);
+      if (more && !pool_.is_full()) {
+        if (is_done(tasks_[next]) || !is_in(share, tasks_[next])) {
+          ++next;
+        } else {
+          start(next++);
+        }
+      } else if (pool_.is_empty()) {
+        break;
+      } else {
+        collect(pool_.wait());
+      }
+    }
+    // Whoever has the first share writes the table.
+    if (share == 0) result_.table = journal_.keep_lock();
+    journal_.release();
+  }
+
+  /// Waits until every other share is done, and makes the runs of those whose process has died.
+  void make_what_others_left() {
+    std::set<unsigned> left;
+    for (unsigned share = 0; share < world_.size(); ++share) left.insert(share);
+    left.erase(world_.rank());
+    result_.speaks = world_.rank() == 0;
+    while (!left.empty()) {
+      std::erase_if(left, [this](unsigned share) {
+        if (!journal_.take(share)) return false;
+        if (share == 0) result_.speaks = !has_campaign_table(*settings_.out);
+        for (const analysis::RunOutcome& outcome : journal_.done()) take_over(outcome);
+        make_runs(share);
+        return true;
+      });
+      if (!left.empty()) std::this_thread::sleep_for(kPatience);
     }
   }
 
@@ -197,7 +246,7 @@ class Runner {
       outcome.schedule = to_string(plans_[task.row].schedules[task.number]);
       outcome.exit_status = analysis::kExitInternal;
       outcome.label = analysis::outcome_label(outcome, 0);
-      result_.notes.push_back(fmt::format("run {} failed: {}", task.number, result.text));
+      outcome.crash = result.text;
     } else {
       outcome = analysis::outcome_from_json(result.text);
     }
@@ -216,10 +265,12 @@ class Runner {
   }
 
   CampaignResult finish() {
-    result_.speaks = world_.rank() == 0;
     for (const std::string& row : result_.rows) {
       for (auto& [key, outcome] : done_) {
-        if (key.first == row) result_.outcomes.push_back(outcome);
+        if (key.first != row) continue;
+        result_.outcomes.push_back(outcome);
+        if (outcome.crash.empty()) continue;
+        result_.notes.push_back(fmt::format("run {} failed: {}", outcome.number, outcome.crash));
       }
     }
     if (settings_.strategy == "determinism") check_pairs();
@@ -242,15 +293,16 @@ class Runner {
     }
   }
 
-  const World world_;
+  World world_;
   const CampaignSettings& settings_;
   Progress& progress_;
   std::vector<Row> rows_;
+  std::vector<analysis::RunOutcome> earlier_;  ///< done when this process started
+  CampaignJournal journal_;
   analysis::WallSeconds wall_;
   LoadedProgram loaded_;
   isa::ArithmeticMemo memo_;
   ChildPool pool_;
-  CampaignJournal journal_;
   std::vector<Plan> plans_;  ///< by row
   std::vector<Task> tasks_;
   std::map<std::pair<std::string, std::uint64_t>, analysis::RunOutcome> done_;  ///< by row, number

@@ -19,12 +19,13 @@
 namespace npusim::cli {
 namespace {
 
+constexpr const char* kTable = "campaign.md";
+constexpr const char* kColumns = "campaign.h5";
+
 std::string title(const CampaignSettings& settings, const CampaignResult& result) {
-  std::string text = fmt::format("npusim {}: {}, {} of {} runs, strategy {}, first seed {}",
-                                 version(), settings.run.program, result.outcomes.size(),
-                                 result.planned, settings.strategy, settings.run.schedule.seed);
-  if (result.resumed > 0) text += fmt::format(", {} taken over", result.resumed);
-  return text;
+  return fmt::format("npusim {}: {}, {} of {} runs, strategy {}, first seed {}", version(),
+                     settings.run.program, result.outcomes.size(), result.planned,
+                     settings.strategy, settings.run.schedule.seed);
 }
 
 /// The command that repeats the first run of the first group that is not "pass".
@@ -97,8 +98,9 @@ const std::vector<std::pair<std::string, std::string>>& strategies() {
 
 std::string campaign_text(const CampaignSettings& settings, const CampaignResult& result) {
   const auto groups = analysis::group_outcomes(result.outcomes, result.rows);
-  std::string text =
-      title(settings, result) + "\n\n" + analysis::text_table(analysis::outcome_table(groups), 2);
+  std::string text = title(settings, result);
+  if (result.resumed > 0) text += fmt::format(", {} taken over", result.resumed);
+  text += "\n\n" + analysis::text_table(analysis::outcome_table(groups), 2);
   for (const std::string& note : result.notes) text += note + "\n";
   const std::string replay = replay_of_first_failure(settings, groups);
   if (!replay.empty()) text += fmt::format("\nthe first failure again: {}\n", replay);
@@ -106,17 +108,25 @@ std::string campaign_text(const CampaignSettings& settings, const CampaignResult
 }
 
 void write_campaign(const CampaignSettings& settings, const CampaignResult& result) {
-  const std::filesystem::path file = *settings.out / "campaign.md";
+  traces::write_columns(*settings.out / kColumns, "runs", columns(result),
+                        {{"npusim_version", std::string(version())},
+                         {"program", settings.run.program},
+                         {"strategy", settings.strategy}});
+  const std::filesystem::path file = *settings.out / kTable;
   std::ofstream out(file, std::ios::binary);
   out << markdown(settings, result) << std::flush;
   if (!out) {
     throw InputError(file.string(), "", "a file that can be written", std::strerror(errno),
                      "check the folder's rights and the space on the disk");
   }
-  traces::write_columns(*settings.out / "campaign.h5", "runs", columns(result),
-                        {{"npusim_version", std::string(version())},
-                         {"program", settings.run.program},
-                         {"strategy", settings.strategy}});
+}
+
+bool has_campaign_table(const std::filesystem::path& folder) {
+  return std::filesystem::exists(folder / kTable);
+}
+
+void remove_campaign_tables(const std::filesystem::path& folder) {
+  for (const char* name : {kTable, kColumns}) std::filesystem::remove(folder / name);
 }
 
 int campaign_status(const CampaignResult& result) {

@@ -57,12 +57,17 @@ std::string to_json_line(const RunOutcome& outcome) {
                      {"first_index", output.first_index},
                      {"box", output.box}});
   }
-  return nlohmann::ordered_json{
-      {"number", outcome.number},     {"row", outcome.row},
-      {"schedule", outcome.schedule}, {"exit_status", outcome.exit_status},
-      {"label", outcome.label},       {"wrong", wrong},
-      {"stall", outcome.stall},       {"found", nlohmann::json(outcome.found)},
-      {"cycles", outcome.cycles},     {"digest", outcome.digest}}
+  return nlohmann::ordered_json{{"number", outcome.number},
+                                {"row", outcome.row},
+                                {"schedule", outcome.schedule},
+                                {"exit_status", outcome.exit_status},
+                                {"label", outcome.label},
+                                {"wrong", wrong},
+                                {"crash", outcome.crash},
+                                {"stall", outcome.stall},
+                                {"found", nlohmann::json(outcome.found)},
+                                {"cycles", outcome.cycles},
+                                {"digest", outcome.digest}}
       .dump();
 }
 
@@ -83,6 +88,7 @@ RunOutcome outcome_from_json(const std::string& line) {
       entry.at("box").get_to(output.box);
       outcome.wrong.push_back(std::move(output));
     }
+    json.at("crash").get_to(outcome.crash);
     json.at("stall").get_to(outcome.stall);
     json.at("found").get_to(outcome.found);
     json.at("cycles").get_to(outcome.cycles);

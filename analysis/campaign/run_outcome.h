@@ -43,6 +43,7 @@ struct RunOutcome {
   int exit_status = 0;
   std::string label;  ///< what outcomes are counted by: "pass", "kv, cmp_kv_cache differ", ...
   std::vector<WrongOutput> wrong;
+  std::string crash;             ///< why its process ended early; empty if it did not
   std::string stall;             ///< one sentence; empty if the run ended
   std::vector<FoundKind> found;  ///< distinct findings, with checks
   Cycle cycles = 0;

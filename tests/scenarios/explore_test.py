@@ -76,6 +76,20 @@ class Explore(ExploreScenario):
         self.assert_status(other, 3)
         self.assertIn("holds another campaign", other.err)
 
+    def test_a_folder_that_another_process_works_in_is_refused(self):
+        out = self.folder / "campaign"
+        arguments = ["explore", "races/tci_muls/racy", "--quiet", "--schedules", "300", "--out", out]
+        process = subprocess.Popen([npusim_runner.NPUSIM, *map(str, arguments)],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        journal = out / "runs.jsonl"
+        while not journal.exists() or not journal.read_bytes():
+            time.sleep(0.01)
+        second = Run(arguments, self.folder)
+        process.kill()
+        process.wait()
+        self.assert_status(second, 3)
+        self.assertIn("a folder that nobody works in", second.err)
+
     def test_matrix_rows_are_all_combinations(self):
         run = self.explore("races/tci_muls/racy", "--schedules", 5,
                            "--matrix", "ub.scalar_store_latency=0,300",
