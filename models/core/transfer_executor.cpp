@@ -63,7 +63,7 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
       const Cycle landing = store_chunk(*instruction, tile, first, count);
       const bool flag_waits =
           environment_.knobs.gm_store_visible == static_cast<std::int64_t>(StoreVisible::AtFlag);
-      complete = flag_waits ? landing : now();
+      complete = std::max(complete, flag_waits ? landing : now());
     }
   }
   return {complete};
@@ -81,15 +81,15 @@ void TransferExecutor::load_chunk(const InstructionPtr& instruction, const Inter
                                            std::move(rows)));
 }
 
-/// Sends rows on their way to GM; returns when they land. Stores of one core land in order.
+/// Sends rows on their way to GM; returns when they land.
 Cycle TransferExecutor::store_chunk(const isa::Instruction& instruction, const Interval& tile,
                                     std::uint32_t first, std::uint32_t count) {
   const isa::Transfer& transfer = instruction.transfer;
   const AgentId agent = environment_.agent(isa::info(instruction.opcode).pipe);
   const Cycle latency = environment_.latency.of(
       ChoiceKind::StoreLanding, agent, static_cast<Cycle>(environment_.knobs.gm_store_latency));
-  const Cycle landing = std::max(now() + latency, environment_.gm_stores_landed);
-  environment_.gm_stores_landed = landing;
+  const Cycle landing = std::max(now() + latency, environment_.gm_stores_ordered);
+  environment_.gm_stores_landed = std::max(environment_.gm_stores_landed, landing);
   if (environment_.execute.empty_arithmetic) return landing;
 
   LocalMemory& local = *environment_.memory(transfer.local_space);

@@ -56,9 +56,11 @@ std::vector<ChoiceName> handles(const ChoiceProfile& profile, const UnorderedPai
     const Cycle begin = pair.first_cycle, end = next_start(profile, pair.first, begin);
     if (pair.first_writes) {
       add(first_choice(profile, pair.first, ChoiceKind::ScalarStore, begin, end));
-      // A scalar store to GM lands when its line is written back, which may be much later.
-      const Cycle landed = pipe_of(pair.first) == Pipe::S ? ~Cycle{0} : end;
-      add(first_choice(profile, pair.first, ChoiceKind::StoreLanding, begin, landed));
+      // A scalar store to GM lands when its line is written back, which may be much later. A transfer
+      // never sends in the cycle it starts, but perhaps in the one in which the next starts.
+      const bool scalar = pipe_of(pair.first) == Pipe::S;
+      add(first_choice(profile, pair.first, ChoiceKind::StoreLanding, scalar ? begin : begin + 1,
+                       scalar || end == ~Cycle{0} ? ~Cycle{0} : end + 1));
     }
     for (const ChoiceKind kind : {ChoiceKind::DmaLatency, ChoiceKind::PipeStart}) {
       add(first_choice(profile, pair.first, kind, begin, end));
