@@ -5,7 +5,6 @@
 #include <chrono>
 #include <map>
 #include <set>
-#include <sstream>
 #include <thread>
 
 #include <fmt/format.h>
@@ -16,6 +15,7 @@
 #include "cli/campaign_journal.h"
 #include "cli/campaign_report.h"
 #include "cli/one_run.h"
+#include "cli/plan_text.h"
 #include "cli/world.h"
 #include "sim/explore/child_pool.h"
 #include "sim/program/input_error.h"
@@ -68,21 +68,6 @@ std::string identity(const CampaignSettings& settings) {
                                 {"knobs", knobs},
                                 {"matrix", settings.matrix}}
       .dump();
-}
-
-/// A plan as text, from the child that made it: the note, then a schedule a line.
-std::string to_text(const Plan& plan) {
-  std::string text = plan.note + "\n";
-  for (const Schedule& schedule : plan.schedules) text += to_string(schedule) + "\n";
-  return text;
-}
-
-Plan plan_from_text(const std::string& text) {
-  std::istringstream in(text);
-  Plan plan;
-  std::getline(in, plan.note);
-  for (std::string line; std::getline(in, line);) plan.schedules.push_back(parse_schedule(line));
-  return plan;
 }
 
 class Runner {
@@ -160,6 +145,9 @@ class Runner {
         tasks_.push_back({plans_.size() - 1, number});
       }
       result_.rows.push_back(row.name);
+      std::vector<std::string> races;
+      for (const UnorderedPair& race : plans_.back().races) races.push_back(race.text);
+      result_.races.push_back(std::move(races));
     }
     result_.planned = tasks_.size();
   }
@@ -236,7 +224,12 @@ class Runner {
     RunSettings run = settings_.run;
     run.knobs = rows_[task.row].knobs;
     run.schedule = plans_[task.row].schedules[task.number];
-    pool_.start(index, [this, run] { return to_json_line(run_once(shared(), run)); });
+    RacesByNumber races;
+    const Plan& plan = plans_[task.row];
+    if (!plan.about.empty()) {
+      for (const std::size_t race : plan.about[task.number]) races[race] = plan.races[race];
+    }
+    pool_.start(index, [this, run, races] { return to_json_line(run_once(shared(), run, races)); });
   }
 
   void collect(const ChildPool::Result& result) {

@@ -31,8 +31,9 @@ struct CampaignSettings {
 };
 
 struct CampaignResult {
-  std::vector<std::string> rows;               ///< of the matrix, in order; one empty one without
-  std::vector<analysis::RunOutcome> outcomes;  ///< by row and number
+  std::vector<std::string> rows;                ///< of the matrix, in order; one empty one without
+  std::vector<std::vector<std::string>> races;  ///< by row: what directed runs are about
+  std::vector<analysis::RunOutcome> outcomes;   ///< by row and number
   std::vector<std::string> notes;
   std::uint64_t planned = 0;
   std::uint64_t resumed = 0;  ///< taken over from an earlier start

@@ -12,6 +12,7 @@
 namespace npusim::analysis {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FoundSite, op, pipe, source)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RaceOrder, race, order)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FoundKind, check, hazard, space, rule, severity, first, second)
 
 FoundKind kind_of(const Finding& finding) {
@@ -66,6 +67,7 @@ std::string to_json_line(const RunOutcome& outcome) {
                                 {"crash", outcome.crash},
                                 {"stall", outcome.stall},
                                 {"found", nlohmann::json(outcome.found)},
+                                {"orders", nlohmann::json(outcome.orders)},
                                 {"cycles", outcome.cycles},
                                 {"digest", outcome.digest}}
       .dump();
@@ -91,6 +93,7 @@ RunOutcome outcome_from_json(const std::string& line) {
     json.at("crash").get_to(outcome.crash);
     json.at("stall").get_to(outcome.stall);
     json.at("found").get_to(outcome.found);
+    json.at("orders").get_to(outcome.orders);
     json.at("cycles").get_to(outcome.cycles);
     json.at("digest").get_to(outcome.digest);
     return outcome;

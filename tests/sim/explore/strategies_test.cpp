@@ -50,7 +50,7 @@ TEST_CASE("random plans count seeds, determinism plans count each twice", "[sim]
 
 TEST_CASE("a directed plan first delays the bytes of the earlier write past the later access",
           "[sim][explore]") {
-  const Plan plan = directed_plan(small_profile(), {{kS, 102, true, kV, 130}}, 10);
+  const Plan plan = directed_plan(small_profile(), {{{kS, 102}, {kV, 130}, ""}}, {}, 10);
   REQUIRE_FALSE(plan.schedules.empty());
   const Schedule& first = plan.schedules[0];
   CHECK(first.calm);
@@ -60,10 +60,9 @@ TEST_CASE("a directed plan first delays the bytes of the earlier write past the 
 }
 
 TEST_CASE("a directed plan delays the whole instruction of an earlier read", "[sim][explore]") {
-  const Plan plan = directed_plan(small_profile(), {{kV, 130, false, kS, 140}}, 10);
+  const Plan plan = directed_plan(small_profile(), {{{kV, 130, false}, {kS, 140}, ""}}, {}, 10);
   REQUIRE_FALSE(plan.schedules.empty());
-  CHECK(plan.schedules[0].deviations.begin()->first ==
-        ChoiceName{ChoiceKind::PipeStart, kV, 0});
+  CHECK(plan.schedules[0].deviations.begin()->first == ChoiceName{ChoiceKind::PipeStart, kV, 0});
 }
 
 TEST_CASE("an exhaustive plan has the calm schedule, every single delay, then pairs",
@@ -109,6 +108,6 @@ TEST_CASE("delays move with their block to another core", "[sim][explore]") {
   record(target, other, 0);
   const Schedule moved = transplant(placed_delays(source), placed_delays(target));
   CHECK(moved.calm);
-  CHECK(moved.deviations == std::map<ChoiceName, std::uint64_t>{
-                                {{ChoiceKind::PipeStart, other, 0}, 33}});
+  CHECK(moved.deviations ==
+        std::map<ChoiceName, std::uint64_t>{{{ChoiceKind::PipeStart, other, 0}, 33}});
 }
