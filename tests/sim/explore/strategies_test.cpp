@@ -65,6 +65,22 @@ TEST_CASE("a directed plan delays the whole instruction of an earlier read", "[s
   CHECK(plan.schedules[0].deviations.begin()->first == ChoiceName{ChoiceKind::PipeStart, kV, 0});
 }
 
+TEST_CASE("a directed plan then delays the later access, and says which race a schedule is about",
+          "[sim][explore]") {
+  const Plan plan = directed_plan(small_profile(), {{{kS, 102}, {kV, 130}, "a race"}}, {}, 10);
+  REQUIRE(plan.schedules.size() > 1);
+  CHECK(plan.schedules[1].deviations.begin()->first == ChoiceName{ChoiceKind::PipeStart, kV, 0});
+  CHECK(plan.races.at(0).text == "a race");
+  CHECK(plan.about == std::vector<std::vector<std::size_t>>(plan.schedules.size(), {0}));
+}
+
+TEST_CASE("a schedule that decides two races counts for both", "[sim][explore]") {
+  const UnorderedPair race = {{kS, 102}, {kV, 130}, ""};
+  const Plan plan = directed_plan(small_profile(), {race, race}, {}, 10);
+  REQUIRE_FALSE(plan.about.empty());
+  CHECK(plan.about[0] == std::vector<std::size_t>{0, 1});
+}
+
 TEST_CASE("an exhaustive plan has the calm schedule, every single delay, then pairs",
           "[sim][explore]") {
   const Plan plan = exhaustive_plan(small_profile(), 1000);
