@@ -31,7 +31,8 @@ Plan determinism_plan(std::uint64_t first, std::uint64_t count);
 
 /// Probabilistic concurrency testing (Burckhardt et al., ASPLOS 2010), with delays for priorities:
 /// one of the n agents of a schedule comes last in everything it does, and depth - 1 of the k
-/// choices that are delays are long ones, each length one rung of a ladder of powers of two.
+/// choices that are delays are long ones, each length one rung of a ladder of powers of two. The
+/// note's bound is for drawing one combination of these; the rest is as the seed says.
 Plan pct_plan(const ChoiceProfile& profile, std::uint64_t first, std::uint64_t count,
               unsigned depth);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans: what they vary, and that they are the same each time they are made.
+#include <cmath>
 #include <set>
 
 #include "sim/explore/strategy.h"
@@ -100,7 +101,7 @@ TEST_CASE("pct schedules make one agent late and change depth - 1 points, and sa
   const Plan plan = pct_plan(small_profile(), 1, 50, 2);
   REQUIRE(plan.schedules.size() == 50);
   CHECK_THAT(plan.note, Catch::Contains("n = 2 agents, k = 3 delays, d = 2"));
-  CHECK_THAT(plan.note, Catch::Contains("= 0.17"));
+  CHECK_THAT(plan.note, Catch::Contains("1/(11n (11k)^(d-1)) = 0.0014"));
   std::set<AgentId> late;
   for (const Schedule& schedule : plan.schedules) {
     CHECK(!schedule.deviations.empty());
@@ -109,6 +110,23 @@ TEST_CASE("pct schedules make one agent late and change depth - 1 points, and sa
   }
   CHECK(late == std::set<AgentId>{kS, kV});
   CHECK(pct_plan(small_profile(), 1, 50, 2).schedules == plan.schedules);
+}
+
+TEST_CASE("a combination comes up in pct schedules as often as the bound says", "[sim][explore]") {
+  constexpr int kSchedules = 20'000;
+  int with_combination = 0;
+  for (const Schedule& schedule : pct_plan(small_profile(), 1, kSchedules, 2).schedules) {
+    const auto is = [&](ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
+                        std::uint64_t value) {
+      const auto found = schedule.deviations.find({kind, agent, ordinal});
+      return found != schedule.deviations.end() && found->second == value;
+    };
+    with_combination +=
+        is(ChoiceKind::PipeStart, kV, 0, 16) && is(ChoiceKind::ScalarStore, kS, 1, 16'384);
+  }
+  // Three standard deviations below what the bound expects.
+  const double expected = kSchedules / (11.0 * 2 * 11 * 3);
+  CHECK(with_combination > expected - 3 * std::sqrt(expected));
 }
 
 TEST_CASE("delays move with their block to another core", "[sim][explore]") {
