@@ -25,6 +25,8 @@ namespace {
 
 /// Between two looks at whether another process has ended.
 constexpr std::chrono::milliseconds kPatience(100);
+/// Until a campaign gives up on a folder that another process has.
+constexpr std::chrono::milliseconds kStartPatience(2'000);
 
 /// A combination of the matrix' values.
 struct Row {
@@ -114,7 +116,7 @@ class Runner {
     try {
       journal = CampaignJournal(*settings_.out, identity(settings_));
       earlier_ = journal.all_done();
-      if (!journal.take(world_.rank())) {
+      if (!take_patiently(journal)) {
         throw InputError(settings_.out->string(), "--out", "a folder that nobody works in",
                          "another npusim that runs the campaign in it",
                          "wait for it to end, or choose another folder");
@@ -162,6 +164,15 @@ class Runner {
       return to_text(plan_from_profile(shared(), profiled, settings_.strategy, settings_.schedules,
                                        settings_.depth));
     }));
+  }
+
+  /// The children of a process that was killed a moment ago end a moment later.
+  bool take_patiently(CampaignJournal& journal) const {
+    for (std::chrono::milliseconds waited(0); waited < kStartPatience; waited += kPatience) {
+      if (journal.take(world_.rank())) return true;
+      std::this_thread::sleep_for(kPatience);
+    }
+    return journal.take(world_.rank());
   }
 
   /// Whether the run was not known yet.

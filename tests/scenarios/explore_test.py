@@ -70,6 +70,40 @@ class Explore(ExploreScenario):
         self.assertTrue((self.folder / "campaign" / "campaign.h5").exists())
         self.assertIn("| outcome |", (self.folder / "campaign" / "campaign.md").read_text())
 
+    def test_a_campaign_killed_at_many_moments_makes_no_run_again(self):
+        runs = 80
+        arguments = ["explore", "races/tci_muls/racy", "--quiet", "--jobs", "2",
+                     "--schedules", str(runs), "--out"]
+        whole = Run([*arguments, str(self.folder / "whole")], self.folder)
+        journal = self.folder / "campaign" / "runs.jsonl"
+
+        def lines():
+            """Whole lines, without the first."""
+            return journal.read_text().split("\n")[1:-1] if journal.exists() else []
+
+        # Before the first run, between runs, in the middle of runs, again and again.
+        for least, pause in ((0, 0), (0, 0.05), (1, 0), (1, 0.013), (20, 0.007), (40, 0.03), (41, 0),
+                             (70, 0.02)):
+            process = subprocess.Popen([npusim_runner.NPUSIM, *arguments, self.folder / "campaign"],
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            while len(lines()) < least:
+                self.assertIsNone(process.poll(), "the campaign ended before it could be killed")
+                time.sleep(0.002)
+            time.sleep(pause)
+            before = lines()
+            process.kill()
+            process.wait()
+            after = lines()
+            self.assertEqual(after[:len(before)], before, "a run that was finished is lost")
+        done = len(lines())
+        last = Run([*arguments, str(self.folder / "campaign")], self.folder)
+        self.assertIn(f", {done} taken over", last.out)
+        self.assertEqual(sorted(json.loads(line)["number"] for line in lines()), list(range(runs)))
+        self.assertEqual(self.outcomes(last), self.outcomes(whole))
+        for name in ("campaign.md", "campaign.h5"):
+            self.assertEqual((self.folder / "campaign" / name).read_bytes(),
+                             (self.folder / "whole" / name).read_bytes())
+
     def test_another_campaign_in_the_folder_is_refused(self):
         out = self.folder / "campaign"
         self.explore("races/tci_muls/racy", "--schedules", 3, "--out", out)
