@@ -2,8 +2,10 @@
 #include "cli/campaign.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
-#include <sstream>
+#include <set>
+#include <thread>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,12 +13,20 @@
 #include "analysis/report/exit_status.h"
 #include "cli/app.h"
 #include "cli/campaign_journal.h"
+#include "cli/campaign_report.h"
 #include "cli/one_run.h"
+#include "cli/plan_text.h"
 #include "cli/world.h"
 #include "sim/explore/child_pool.h"
+#include "sim/program/input_error.h"
 
 namespace npusim::cli {
 namespace {
+
+/// Between two looks at whether another process has ended.
+constexpr std::chrono::milliseconds kPatience(100);
+/// Until a campaign gives up on a folder that another process has.
+constexpr std::chrono::milliseconds kStartPatience(2'000);
 
 /// A combination of the matrix' values.
 struct Row {
@@ -62,57 +72,28 @@ std::string identity(const CampaignSettings& settings) {
       .dump();
 }
 
-/// A plan as text, from the child that made it: the note, then a schedule a line.
-std::string to_text(const Plan& plan) {
-  std::string text = plan.note + "\n";
-  for (const Schedule& schedule : plan.schedules) text += to_string(schedule) + "\n";
-  return text;
-}
-
-Plan plan_from_text(const std::string& text) {
-  std::istringstream in(text);
-  Plan plan;
-  std::getline(in, plan.note);
-  for (std::string line; std::getline(in, line);) plan.schedules.push_back(parse_schedule(line));
-  return plan;
-}
-
 class Runner {
  public:
   Runner(const CampaignSettings& settings, Progress& progress)
       : settings_(settings),
         progress_(progress),
         rows_(rows_of(settings)),
+        journal_(open_journal()),
         loaded_(settings.run.program, settings.run.data, settings.run.golden, progress, wall_),
         memo_(kMemoBytes),
         pool_(settings.jobs) {
-    if (world_.size() > 1 && !settings.out) {
-      throw UsageError("several processes share a campaign through its folder: give --out DIR");
-    }
-    if (settings.out) journal_ = CampaignJournal(*settings.out, journal_name(), identity(settings));
     if (settings.run.golden) loaded_.goldens().prepare();
   }
 
   CampaignResult run() {
     make_plans();
-    take_over();
-    progress_.begin("explore", tasks_.size(), "runs");
-    for (std::size_t next = 0; next < tasks_.size() || !pool_.is_empty();) {
-      const bool more = next < tasks_.size() && !(settings_.until_failure && failures_ > 0);
-      if (more && !pool_.is_full()) {
-        if (is_done(tasks_[next]) || !is_mine(tasks_[next])) {
-          ++next;
-        } else {
-          start(next++);
-        }
-      } else if (pool_.is_empty()) {
-        break;
-      } else {
-        collect(pool_.wait());
-      }
+    for (const analysis::RunOutcome& outcome : earlier_) {
+      if (take_over(outcome)) ++result_.resumed;
     }
+    progress_.begin("explore", tasks_.size(), "runs");
+    make_runs(world_.rank());
+    make_what_others_left();
     progress_.end();
-    share();
     return finish();
   }
 
@@ -122,6 +103,36 @@ class Runner {
     std::size_t row = 0;
     std::uint64_t number = 0;
   };
+
+  /// Of all processes at once, so that each has its share before any can end.
+  CampaignJournal open_journal() {
+    if (!settings_.out) {
+      const bool alone = world_.size() == 1;
+      world_.part(alone);
+      if (alone) return {};
+      throw UsageError("several processes share a campaign through its folder: give --out DIR");
+    }
+    CampaignJournal journal;
+    try {
+      journal = CampaignJournal(*settings_.out, identity(settings_));
+      earlier_ = journal.all_done();
+      if (!take_patiently(journal)) {
+        throw InputError(settings_.out->string(), "--out", "a folder that nobody works in",
+                         "another npusim that runs the campaign in it",
+                         "wait for it to end, or choose another folder");
+      }
+      if (world_.size() > 1 && world_.rank() == 0) remove_campaign_tables(*settings_.out);
+    } catch (...) {
+      world_.part(false);
+      throw;
+    }
+    if (!world_.part(true)) {
+      throw InputError(settings_.out->string(), "--out", "a folder that every process can write",
+                       "one that another process of this campaign refuses",
+                       "see that process' own message");
+    }
+    return journal;
+  }
 
   SharedRun shared() { return {loaded_, memo_}; }
 
@@ -136,6 +147,9 @@ class Runner {
         tasks_.push_back({plans_.size() - 1, number});
       }
       result_.rows.push_back(row.name);
+      std::vector<std::string> races;
+      for (const UnorderedPair& race : plans_.back().races) races.push_back(race.text);
+      result_.races.push_back(std::move(races));
     }
     result_.planned = tasks_.size();
   }
@@ -152,33 +166,67 @@ class Runner {
     }));
   }
 
-  void take_over() {
-    for (const analysis::RunOutcome& outcome : journal_.done()) {
-      if (done_.emplace(std::pair(outcome.row, outcome.number), outcome).second) {
-        ++result_.resumed;
-        count(outcome);
-      }
+  /// The children of a process that was killed a moment ago end a moment later.
+  bool take_patiently(CampaignJournal& journal) const {
+    for (std::chrono::milliseconds waited(0); waited < kStartPatience; waited += kPatience) {
+      if (journal.take(world_.rank())) return true;
+      std::this_thread::sleep_for(kPatience);
     }
+    return journal.take(world_.rank());
+  }
+
+  /// Whether the run was not known yet.
+  bool take_over(const analysis::RunOutcome& outcome) {
+    const bool fresh = done_.emplace(std::pair(outcome.row, outcome.number), outcome).second;
+    if (fresh) count(outcome);
+    return fresh;
   }
 
   bool is_done(const Task& task) const {
     return done_.contains({rows_[task.row].name, task.number});
   }
 
-  /// Processes that share a campaign take turns.
-  bool is_mine(const Task& task) const { return task.number % world_.size() == world_.rank(); }
-
-  std::string journal_name() const {
-    return world_.size() == 1 ? "runs" : fmt::format("runs.{}", world_.rank());
+  /// Shares take turns.
+  bool is_in(unsigned share, const Task& task) const {
+    return task.number % world_.size() == share;
   }
 
-  /// The first process takes over what the others have done.
-  void share() {
-    world_.meet();
-    if (world_.size() == 1 || world_.rank() > 0) return;
-    const CampaignJournal all(*settings_.out, journal_name(), identity(settings_));
-    for (const analysis::RunOutcome& outcome : all.done()) {
-      done_.emplace(std::pair(outcome.row, outcome.number), outcome);
+  /// Requires the share's journal.
+  void make_runs(unsigned share) {
+    for (std::size_t next = 0; next < tasks_.size() || !pool_.is_empty();) {
+      const bool more = next < tasks_.size() && !(settings_.until_failure && failures_ > 0);
+      if (more && !pool_.is_full()) {
+        if (is_done(tasks_[next]) || !is_in(share, tasks_[next])) {
+          ++next;
+        } else {
+          start(next++);
+        }
+      } else if (pool_.is_empty()) {
+        break;
+      } else {
+        collect(pool_.wait());
+      }
+    }
+    // Whoever has the first share writes the table.
+    if (share == 0) result_.table = journal_.keep_lock();
+    journal_.release();
+  }
+
+  /// Waits until every other share is done, and makes the runs of those whose process has died.
+  void make_what_others_left() {
+    std::set<unsigned> left;
+    for (unsigned share = 0; share < world_.size(); ++share) left.insert(share);
+    left.erase(world_.rank());
+    result_.speaks = world_.rank() == 0;
+    while (!left.empty()) {
+      std::erase_if(left, [this](unsigned share) {
+        if (!journal_.take(share)) return false;
+        if (share == 0) result_.speaks = !has_campaign_table(*settings_.out);
+        for (const analysis::RunOutcome& outcome : journal_.done()) take_over(outcome);
+        make_runs(share);
+        return true;
+      });
+      if (!left.empty()) std::this_thread::sleep_for(kPatience);
     }
   }
 
@@ -187,7 +235,12 @@ class Runner {
     RunSettings run = settings_.run;
     run.knobs = rows_[task.row].knobs;
     run.schedule = plans_[task.row].schedules[task.number];
-    pool_.start(index, [this, run] { return to_json_line(run_once(shared(), run)); });
+    RacesByNumber races;
+    const Plan& plan = plans_[task.row];
+    if (!plan.about.empty()) {
+      for (const std::size_t race : plan.about[task.number]) races[race] = plan.races[race];
+    }
+    pool_.start(index, [this, run, races] { return to_json_line(run_once(shared(), run, races)); });
   }
 
   void collect(const ChildPool::Result& result) {
@@ -197,7 +250,7 @@ class Runner {
       outcome.schedule = to_string(plans_[task.row].schedules[task.number]);
       outcome.exit_status = analysis::kExitInternal;
       outcome.label = analysis::outcome_label(outcome, 0);
-      result_.notes.push_back(fmt::format("run {} failed: {}", task.number, result.text));
+      outcome.crash = result.text;
     } else {
       outcome = analysis::outcome_from_json(result.text);
     }
@@ -216,10 +269,12 @@ class Runner {
   }
 
   CampaignResult finish() {
-    result_.speaks = world_.rank() == 0;
     for (const std::string& row : result_.rows) {
       for (auto& [key, outcome] : done_) {
-        if (key.first == row) result_.outcomes.push_back(outcome);
+        if (key.first != row) continue;
+        result_.outcomes.push_back(outcome);
+        if (outcome.crash.empty()) continue;
+        result_.notes.push_back(fmt::format("run {} failed: {}", outcome.number, outcome.crash));
       }
     }
     if (settings_.strategy == "determinism") check_pairs();
@@ -242,15 +297,16 @@ class Runner {
     }
   }
 
-  const World world_;
+  World world_;
   const CampaignSettings& settings_;
   Progress& progress_;
   std::vector<Row> rows_;
+  std::vector<analysis::RunOutcome> earlier_;  ///< done when this process started
+  CampaignJournal journal_;
   analysis::WallSeconds wall_;
   LoadedProgram loaded_;
   isa::ArithmeticMemo memo_;
   ChildPool pool_;
-  CampaignJournal journal_;
   std::vector<Plan> plans_;  ///< by row
   std::vector<Task> tasks_;
   std::map<std::pair<std::string, std::uint64_t>, analysis::RunOutcome> done_;  ///< by row, number

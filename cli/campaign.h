@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Many runs of one program under different schedules, each in a child process, and what they came to.
+// Many runs of one program under different schedules, each in a child process, and what they came
+// to.
 #pragma once
 
 #include <filesystem>
@@ -10,13 +11,15 @@
 
 #include "analysis/campaign/run_outcome.h"
 #include "cli/engine.h"
+#include "cli/file_lock.h"
 #include "cli/progress.h"
 
 namespace npusim::cli {
 
 /// `npusim explore`, as the user gave it.
 struct CampaignSettings {
-  RunSettings run;  ///< program, data, knobs and checks of every run; the schedule's seed is the first
+  RunSettings
+      run;  ///< program, data, knobs and checks of every run; the schedule's seed is the first
   std::uint64_t schedules = 100;
   std::string strategy = "random";
   unsigned jobs = 1;
@@ -28,12 +31,16 @@ struct CampaignSettings {
 };
 
 struct CampaignResult {
-  std::vector<std::string> rows;  ///< of the matrix, in order; one empty one without
-  std::vector<analysis::RunOutcome> outcomes;  ///< by row and number
+  std::vector<std::string> rows;                ///< of the matrix, in order; one empty one without
+  std::vector<std::vector<std::string>> races;  ///< by row: what directed runs are about
+  std::vector<analysis::RunOutcome> outcomes;   ///< by row and number
   std::vector<std::string> notes;
   std::uint64_t planned = 0;
   std::uint64_t resumed = 0;  ///< taken over from an earlier start
   bool speaks = true;         ///< false in all but one of the processes that share a campaign
+  /// Held by the one that speaks; whoever gets it and finds no table in the folder writes it
+  /// instead.
+  FileLock table;
 };
 
 /// Strategies by name, each with a sentence.

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "analysis/campaign/campaign_table.h"
+#include "analysis/campaign/race_outcomes.h"
 #include "analysis/report/exit_status.h"
 #include "cli/app.h"
 #include "cli/replay_text.h"
@@ -19,12 +20,13 @@
 namespace npusim::cli {
 namespace {
 
+constexpr const char* kTable = "campaign.md";
+constexpr const char* kColumns = "campaign.h5";
+
 std::string title(const CampaignSettings& settings, const CampaignResult& result) {
-  std::string text = fmt::format("npusim {}: {}, {} of {} runs, strategy {}, first seed {}",
-                                 version(), settings.run.program, result.outcomes.size(),
-                                 result.planned, settings.strategy, settings.run.schedule.seed);
-  if (result.resumed > 0) text += fmt::format(", {} taken over", result.resumed);
-  return text;
+  return fmt::format("npusim {}: {}, {} of {} runs, strategy {}, first seed {}", version(),
+                     settings.run.program, result.outcomes.size(), result.planned,
+                     settings.strategy, settings.run.schedule.seed);
 }
 
 /// The command that repeats the first run of the first group that is not "pass".
@@ -73,10 +75,44 @@ std::vector<traces::FileColumn> columns(const CampaignResult& result) {
           {"cycles", cycles}, {"digest", digests}};
 }
 
+std::vector<analysis::RaceOutcome> races_of(const CampaignResult& result) {
+  return analysis::race_outcomes(result.outcomes, result.rows, result.races);
+}
+
+std::vector<traces::FileColumn> race_columns(const CampaignResult& result) {
+  std::vector<std::string> rows, races, outcomes, schedules, reversed;
+  for (const analysis::RaceOutcome& race : races_of(result)) {
+    rows.push_back(race.row);
+    races.push_back(race.race);
+    outcomes.push_back(race.outcome);
+    schedules.push_back(race.schedule);
+    reversed.push_back(race.reversed);
+  }
+  return {{"row", rows},
+          {"race", races},
+          {"outcome", outcomes},
+          {"schedule", schedules},
+          {"reversed", reversed}};
+}
+
+/// A paragraph for each race: lines are too long for columns.
+std::string race_text(const CampaignResult& result) {
+  std::string text;
+  for (const analysis::RaceOutcome& race : races_of(result)) {
+    text += fmt::format("  {}{}{}\n    {}\n", race.row, race.row.empty() ? "" : ": ", race.race,
+                        race.outcome);
+    if (!race.schedule.empty()) text += "    " + race.schedule + "\n";
+    if (!race.reversed.empty()) text += "    the other order: " + race.reversed + "\n";
+  }
+  return text;
+}
+
 std::string markdown(const CampaignSettings& settings, const CampaignResult& result) {
   const auto groups = analysis::group_outcomes(result.outcomes, result.rows);
   std::string text = fmt::format("{}\n\n{}", title(settings, result),
                                  analysis::markdown_table(analysis::outcome_table(groups)));
+  const std::vector<analysis::RaceOutcome> races = races_of(result);
+  if (!races.empty()) text += "\n" + analysis::markdown_table(analysis::race_table(races));
   for (const std::string& note : result.notes) text += "\n" + note + "\n";
   const std::string replay = replay_of_first_failure(settings, groups);
   if (!replay.empty()) text += fmt::format("\nThe first failure again: `{}`\n", replay);
@@ -97,8 +133,10 @@ const std::vector<std::pair<std::string, std::string>>& strategies() {
 
 std::string campaign_text(const CampaignSettings& settings, const CampaignResult& result) {
   const auto groups = analysis::group_outcomes(result.outcomes, result.rows);
-  std::string text =
-      title(settings, result) + "\n\n" + analysis::text_table(analysis::outcome_table(groups), 2);
+  std::string text = title(settings, result);
+  if (result.resumed > 0) text += fmt::format(", {} taken over", result.resumed);
+  text += "\n\n" + analysis::text_table(analysis::outcome_table(groups), 2);
+  text += "\n" + race_text(result);
   for (const std::string& note : result.notes) text += note + "\n";
   const std::string replay = replay_of_first_failure(settings, groups);
   if (!replay.empty()) text += fmt::format("\nthe first failure again: {}\n", replay);
@@ -106,17 +144,26 @@ std::string campaign_text(const CampaignSettings& settings, const CampaignResult
 }
 
 void write_campaign(const CampaignSettings& settings, const CampaignResult& result) {
-  const std::filesystem::path file = *settings.out / "campaign.md";
+  traces::write_tables(*settings.out / kColumns,
+                       {{"runs", columns(result)}, {"races", race_columns(result)}},
+                       {{"npusim_version", std::string(version())},
+                        {"program", settings.run.program},
+                        {"strategy", settings.strategy}});
+  const std::filesystem::path file = *settings.out / kTable;
   std::ofstream out(file, std::ios::binary);
   out << markdown(settings, result) << std::flush;
   if (!out) {
     throw InputError(file.string(), "", "a file that can be written", std::strerror(errno),
                      "check the folder's rights and the space on the disk");
   }
-  traces::write_columns(*settings.out / "campaign.h5", "runs", columns(result),
-                        {{"npusim_version", std::string(version())},
-                         {"program", settings.run.program},
-                         {"strategy", settings.strategy}});
+}
+
+bool has_campaign_table(const std::filesystem::path& folder) {
+  return std::filesystem::exists(folder / kTable);
+}
+
+void remove_campaign_tables(const std::filesystem::path& folder) {
+  for (const char* name : {kTable, kColumns}) std::filesystem::remove(folder / name);
 }
 
 int campaign_status(const CampaignResult& result) {

@@ -1,45 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/one_run.h"
 
-#include <optional>
+#include <fmt/format.h>
 
 #include "cli/output_digest.h"
 #include "cli/run_session.h"
-#include "sim/schedule/choice_names.h"
 
 namespace npusim::cli {
 namespace {
 
-/// The agent of an access, from the names that a finding gives it; none for the runtime's.
-std::optional<AgentId> agent_of_site(const analysis::AccessSite& site) {
-  std::string name;
-  for (const char c : site.core) {
-    if (c != ' ') name += c;
-  }
-  return find_agent(site.pipe.empty() ? name : name + "." + site.pipe);
+RacyAccess racy_access(const analysis::AccessSite& site, const std::string& space) {
+  return {site.agent, site.cycle, site.is_write, space == "GM", site.instruction};
+}
+
+std::string site_text(const analysis::AccessSite& site) {
+  return site.op.empty() ? "" : fmt::format("{} {}", site.op, site.source);
 }
 
 std::vector<UnorderedPair> unordered_pairs(const std::vector<analysis::Finding>& findings) {
   std::vector<UnorderedPair> pairs;
   for (const analysis::Finding& finding : findings) {
     if (finding.second.op.empty()) continue;
-    const std::optional<AgentId> first = agent_of_site(finding.first);
-    const std::optional<AgentId> second = agent_of_site(finding.second);
-    if (!first || !second) continue;
-    pairs.push_back(
-        {*first, finding.first.cycle, finding.first.is_write, *second, finding.second.cycle});
+    if (finding.first.agent == kAgentCount || finding.second.agent == kAgentCount) continue;
+    pairs.push_back({racy_access(finding.first, finding.space),
+                     racy_access(finding.second, finding.space),
+                     fmt::format("{} in {}: {}, {}", finding.hazard, finding.space,
+                                 site_text(finding.first), site_text(finding.second))});
   }
   return pairs;
 }
 
+std::vector<analysis::RaceOrder> race_orders(const ChoiceProfile& profile,
+                                             const RacesByNumber& races, const Knobs& knobs) {
+  std::vector<analysis::RaceOrder> orders;
+  for (const auto& [number, race] : races) {
+    const AccessOrder order = order_of(profile, race, knobs);
+    orders.push_back({number, order == AccessOrder::FirstEarlier    ? "first"
+                              : order == AccessOrder::SecondEarlier ? "second"
+                                                                    : "unknown"});
+  }
+  return orders;
+}
+
 }  // namespace
 
-analysis::RunOutcome run_once(const SharedRun& shared, const RunSettings& settings) {
+analysis::RunOutcome run_once(const SharedRun& shared, const RunSettings& settings,
+                              const RacesByNumber& races) {
   SilentProgress progress;
   RunSession session(settings, shared.loaded, progress);
   session.use_memo(shared.memo);
+  ChoiceProfile profile;
+  if (!races.empty()) session.profile(profile);
   const analysis::RunReport report = session.run();
   analysis::RunOutcome outcome;
+  outcome.orders = race_orders(profile, races, settings.knobs);
   outcome.schedule = report.schedule;
   outcome.exit_status = report.exit_status;
   outcome.wrong = session.wrong_outputs();
@@ -73,7 +87,7 @@ Plan plan_from_profile(const SharedRun& shared, const RunSettings& given,
   if (strategy == "directed") settings.checks = {"race"};
   const ProfiledRun run = profiled_run(shared, settings);
   if (strategy == "directed") {
-    return directed_plan(run.profile, unordered_pairs(run.findings), count);
+    return directed_plan(run.profile, unordered_pairs(run.findings), settings.knobs, count);
   }
   if (strategy == "exhaustive") return exhaustive_plan(run.profile, count);
   return pct_plan(run.profile, given.schedule.seed, count, depth);

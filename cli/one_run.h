@@ -2,6 +2,7 @@
 // One run of a campaign, in the child process that it needs.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,11 @@ struct SharedRun {
   isa::ArithmeticMemo& memo;
 };
 
-/// Runs once and sums up. Only once per process.
-analysis::RunOutcome run_once(const SharedRun& shared, const RunSettings& settings);
+using RacesByNumber = std::map<std::size_t, UnorderedPair>;
+
+/// Runs once and sums up, with the order of the `races`. Only once per process.
+analysis::RunOutcome run_once(const SharedRun& shared, const RunSettings& settings,
+                              const RacesByNumber& races = {});
 
 /// A run looked at closely: what it chose, for which instructions of which tasks.
 struct ProfiledRun {
@@ -36,8 +40,8 @@ struct ProfiledRun {
 /// Runs once, without looking at outputs. Only once per process.
 ProfiledRun profiled_run(const SharedRun& shared, RunSettings settings);
 
-/// Runs the calm schedule once, with checks for "directed", and plans from what it did. Only once per
-/// process.
+/// Runs the calm schedule once, with checks for "directed", and plans from what it did. Only once
+/// per process.
 Plan plan_from_profile(const SharedRun& shared, const RunSettings& settings,
                        const std::string& strategy, std::uint64_t count, unsigned depth);
 

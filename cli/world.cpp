@@ -3,7 +3,10 @@
 
 #ifdef NPUSIM_MPI
 
+#include <csignal>
+
 #include <mpi.h>
+#include <sys/prctl.h>
 
 namespace npusim::cli {
 
@@ -16,9 +19,19 @@ World::World() {
   size_ = static_cast<unsigned>(size);
 }
 
-World::~World() { MPI_Finalize(); }
+World::~World() {
+  if (together_) part(false);
+}
 
-void World::meet() const { MPI_Barrier(MPI_COMM_WORLD); }
+bool World::part(bool ready) {
+  int mine = ready ? 1 : 0, all = 0;
+  MPI_Allreduce(&mine, &all, 1, MPI_INT, MPI_LAND, MPI_COMM_WORLD);
+  MPI_Finalize();
+  together_ = false;
+  // Nothing else ends a process whose mpirun has been killed.
+  if (size_ > 1) prctl(PR_SET_PDEATHSIG, SIGKILL);
+  return all != 0;
+}
 
 }  // namespace npusim::cli
 
@@ -28,7 +41,11 @@ namespace npusim::cli {
 
 World::World() = default;
 World::~World() = default;
-void World::meet() const {}
+
+bool World::part(bool ready) {
+  together_ = false;
+  return ready;
+}
 
 }  // namespace npusim::cli
 

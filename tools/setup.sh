@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Installs the system packages that npusim needs (Debian 12), with --tests those that only tests need
-# too. Returns at once when all are there. Works as root or with sudo.
+# too, with --mpi those of a build that shares campaigns among machines (-DNPUSIM_MPI=ON). Returns at
+# once when all are there. Works as root or with sudo.
 set -euo pipefail
 
 packages=(
@@ -15,14 +16,16 @@ packages=(
 # The HTML report's page is bundled at build time. A Node.js that is there already will do.
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
 
-case "${1:-}" in
-  '') ;;
-  --tests) packages+=(chromium) ;;  # opens the HTML report; without it those tests are skipped
-  *)
-    echo "usage: tools/setup.sh [--tests]" >&2
-    exit 2
-    ;;
-esac
+for option in "$@"; do
+  case "$option" in
+    --tests) packages+=(chromium) ;;  # opens the HTML report; without it those tests are skipped
+    --mpi) packages+=(libopenmpi-dev openmpi-bin) ;;
+    *)
+      echo "usage: tools/setup.sh [--tests] [--mpi]" >&2
+      exit 2
+      ;;
+  esac
+done
 
 if ! command -v dpkg-query >/dev/null; then
   echo "tools/setup.sh: this is not a Debian system; install the equivalents of: ${packages[*]}" >&2

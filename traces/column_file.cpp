@@ -16,24 +16,23 @@ void write_numbers(hid_t group, const std::string& name, const std::vector<std::
                                          H5P_DEFAULT, plain.get(), H5P_DEFAULT),
                               "create a column");
   if (values.empty()) return;
-  hdf5::check(H5Dwrite(dataset.get(), H5T_NATIVE_UINT64, H5S_ALL, H5S_ALL, H5P_DEFAULT,
-                       values.data()),
-              "write a column");
+  hdf5::check(
+      H5Dwrite(dataset.get(), H5T_NATIVE_UINT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
+      "write a column");
 }
 
-void write_file(const std::filesystem::path& file, const std::string& table,
-                const std::vector<FileColumn>& columns,
+void write_file(const std::filesystem::path& file, const std::vector<FileTable>& tables,
                 const std::map<std::string, std::string>& attributes) {
   hdf5::File handle(H5Fcreate(file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT),
                     "create the file");
   for (const auto& [name, text] : attributes) {
     hdf5::write_attribute(handle.get(), name.c_str(), text);
   }
-  {
+  for (const FileTable& table : tables) {
     const hdf5::Group group(
-        H5Gcreate2(handle.get(), table.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+        H5Gcreate2(handle.get(), table.name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
         "create the table");
-    for (const FileColumn& column : columns) {
+    for (const FileColumn& column : table.columns) {
       if (const auto* numbers = std::get_if<std::vector<std::uint64_t>>(&column.values)) {
         write_numbers(group.get(), column.name, *numbers);
       } else {
@@ -47,14 +46,13 @@ void write_file(const std::filesystem::path& file, const std::string& table,
 
 }  // namespace
 
-void write_columns(const std::filesystem::path& file, const std::string& table,
-                   const std::vector<FileColumn>& columns,
-                   const std::map<std::string, std::string>& attributes) {
+void write_tables(const std::filesystem::path& file, const std::vector<FileTable>& tables,
+                  const std::map<std::string, std::string>& attributes) {
   hdf5::silence_errors();
   std::filesystem::path part = file;
   part += ".part";
   try {
-    write_file(part, table, columns, attributes);
+    write_file(part, tables, attributes);
     std::filesystem::rename(part, file);
   } catch (const std::exception& error) {
     std::error_code ignored;

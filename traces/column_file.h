@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A finished table as an HDF5 file: one dataset a column, attributes that say what it is. For results
-// of campaigns; traces have a format of their own (schema.def).
+// Finished tables as an HDF5 file: one dataset a column, attributes that say what it is. For
+// results of campaigns; traces have a format of their own (schema.def).
 #pragma once
 
 #include <cstdint>
@@ -17,10 +17,15 @@ struct FileColumn {
   std::variant<std::vector<std::uint64_t>, std::vector<std::string>> values;
 };
 
-/// Writes FILE with the columns in the group `table`. The file appears whole or not at all, and equal
+/// Columns of equal length, in a group of that name.
+struct FileTable {
+  std::string name;
+  std::vector<FileColumn> columns;
+};
+
+/// Writes FILE with its tables. The file appears whole or not at all, and equal
 /// tables give equal bytes. Throws TraceError.
-void write_columns(const std::filesystem::path& file, const std::string& table,
-                   const std::vector<FileColumn>& columns,
-                   const std::map<std::string, std::string>& attributes);
+void write_tables(const std::filesystem::path& file, const std::vector<FileTable>& tables,
+                  const std::map<std::string, std::string>& attributes);
 
 }  // namespace npusim::traces

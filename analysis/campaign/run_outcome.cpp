@@ -12,6 +12,7 @@
 namespace npusim::analysis {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FoundSite, op, pipe, source)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RaceOrder, race, order)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FoundKind, check, hazard, space, rule, severity, first, second)
 
 FoundKind kind_of(const Finding& finding) {
@@ -57,12 +58,18 @@ std::string to_json_line(const RunOutcome& outcome) {
                      {"first_index", output.first_index},
                      {"box", output.box}});
   }
-  return nlohmann::ordered_json{
-      {"number", outcome.number},     {"row", outcome.row},
-      {"schedule", outcome.schedule}, {"exit_status", outcome.exit_status},
-      {"label", outcome.label},       {"wrong", wrong},
-      {"stall", outcome.stall},       {"found", nlohmann::json(outcome.found)},
-      {"cycles", outcome.cycles},     {"digest", outcome.digest}}
+  return nlohmann::ordered_json{{"number", outcome.number},
+                                {"row", outcome.row},
+                                {"schedule", outcome.schedule},
+                                {"exit_status", outcome.exit_status},
+                                {"label", outcome.label},
+                                {"wrong", wrong},
+                                {"crash", outcome.crash},
+                                {"stall", outcome.stall},
+                                {"found", nlohmann::json(outcome.found)},
+                                {"orders", nlohmann::json(outcome.orders)},
+                                {"cycles", outcome.cycles},
+                                {"digest", outcome.digest}}
       .dump();
 }
 
@@ -83,8 +90,10 @@ RunOutcome outcome_from_json(const std::string& line) {
       entry.at("box").get_to(output.box);
       outcome.wrong.push_back(std::move(output));
     }
+    json.at("crash").get_to(outcome.crash);
     json.at("stall").get_to(outcome.stall);
     json.at("found").get_to(outcome.found);
+    json.at("orders").get_to(outcome.orders);
     json.at("cycles").get_to(outcome.cycles);
     json.at("digest").get_to(outcome.digest);
     return outcome;

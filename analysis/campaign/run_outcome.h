@@ -36,6 +36,14 @@ struct FoundKind {
 
 FoundKind kind_of(const Finding& finding);
 
+/// Which access of a race of the campaign took effect first: the one that did in the calm run
+/// ("first"), the other ("second"), or nobody can tell ("unknown").
+struct RaceOrder {
+  std::uint64_t race = 0;
+  std::string order;
+  friend bool operator==(const RaceOrder&, const RaceOrder&) = default;
+};
+
 struct RunOutcome {
   std::uint64_t number = 0;  ///< of the run in its row of the campaign
   std::string row;           ///< "KNOB=VALUE ..." of the matrix; empty without one
@@ -43,8 +51,10 @@ struct RunOutcome {
   int exit_status = 0;
   std::string label;  ///< what outcomes are counted by: "pass", "kv, cmp_kv_cache differ", ...
   std::vector<WrongOutput> wrong;
-  std::string stall;             ///< one sentence; empty if the run ended
-  std::vector<FoundKind> found;  ///< distinct findings, with checks
+  std::string crash;              ///< why its process ended early; empty if it did not
+  std::string stall;              ///< one sentence; empty if the run ended
+  std::vector<FoundKind> found;   ///< distinct findings, with checks
+  std::vector<RaceOrder> orders;  ///< of the races that a directed run is about
   Cycle cycles = 0;
   std::uint64_t digest = 0;  ///< of all output bytes
   friend bool operator==(const RunOutcome&, const RunOutcome&) = default;

@@ -36,10 +36,17 @@ struct CoreEnvironment {
   /// of its memories goes through it.
   std::unique_ptr<CubeValues> cube_values;
 
-  /// Landing cycle of the last GM store this core has sent, by MTE, FIX or data cache.
+  /// When all GM stores that this core has sent by MTE, FIX or past the data cache have landed.
   Cycle gm_stores_landed = 0;
+  /// Stores by MTE or FIX from now on land no earlier: those before the last flag, barrier or end
+  /// of a block. Others may overtake each other (mte.no_interlock).
+  Cycle gm_stores_ordered = 0;
+  /// When all lines that the data cache has written back have landed. Only dsb waits for them.
+  Cycle gm_lines_landed = 0;
   /// Hardware instructions executed: of pipes, scalar loads and stores, flags and barriers.
   std::uint64_t instruction_count = 0;
+
+  void order_gm_stores() { gm_stores_ordered = gm_stores_landed; }
 
   AgentId agent(Pipe pipe) const { return agent_of(core, pipe); }
   LocalMemory* memory(MemSpace space) const { return local[static_cast<unsigned>(space)].get(); }

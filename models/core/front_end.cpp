@@ -29,6 +29,7 @@ void FrontEnd::begin_block(const DispatchPayload& payload) {
 }
 
 void FrontEnd::end_block() {
+  environment_.order_gm_stores();
   if (LocalMemory* const ub = environment_.memory(MemSpace::UB)) {
     ub->look(now(), {0, ub->size()});
     if (report_data_fault(environment_, origin(nullptr))) throw CoreFault{};
@@ -118,6 +119,7 @@ void FrontEnd::set_flag(const FlagId& flag, const SyncOrigin& from) {
   const Cycle latency =
       environment_.latency.of(ChoiceKind::FlagLatency, environment_.agent(Pipe::S),
                               static_cast<Cycle>(environment_.knobs.timing_flag_latency));
+  environment_.order_gm_stores();
   const auto [instance, overrun] = flags_.set(flag, std::max(stored, now()) + latency);
   report_set(environment_, flag, from, instance, overrun);
 }

@@ -110,6 +110,7 @@ void PipeUnit::process(const QueuedSet& queued) {
   const AgentId agent = environment_.agent(pipe_);
   const Cycle latency = environment_.latency.of(
       ChoiceKind::FlagLatency, agent, static_cast<Cycle>(environment_.knobs.timing_flag_latency));
+  environment_.order_gm_stores();
   const auto [instance, overrun] = flags_.set(queued.flag, std::max(complete_at_, now()) + latency);
   report_set(environment_, queued.flag, queued.origin, instance, overrun);
   wait_until(now() + 1);
@@ -124,6 +125,7 @@ void PipeUnit::process(const QueuedWait& queued) {
 
 void PipeUnit::process(const QueuedBarrier& queued) {
   wait_until(std::max(complete_at_, now() + 1));
+  environment_.order_gm_stores();
   SyncEvent event;
   event.kind = SyncKind::PipeBarrier;
   event.agent = event.peer = environment_.agent(pipe_);

@@ -117,7 +117,7 @@ void ScalarUnit::wait_for_stores(bool ub, bool gm, const SyncOrigin& origin) {
   Cycle until = now() + 1;
   const LocalMemory* const local = environment_.memory(MemSpace::UB);
   if (ub && local != nullptr) until = std::max(until, local->scalar_stores_landed());
-  if (gm) until = std::max(until, environment_.gm_stores_landed);
+  if (gm) until = std::max({until, environment_.gm_stores_landed, environment_.gm_lines_landed});
   spend(until - now());
   SyncEvent event;
   event.kind = SyncKind::StoreFence;
@@ -198,8 +198,9 @@ void ScalarUnit::write_back(std::uint64_t line, const DataCache::Line& content,
   environment_.events.on_access(event);
   const Cycle latency = environment_.latency.of(
       ChoiceKind::StoreLanding, agent, static_cast<Cycle>(timing::scalar_cost().dcci_line));
-  environment_.gm_stores_landed = std::max(environment_.gm_stores_landed, now() + latency);
-  environment_.gm.post_write(environment_.gm_stores_landed, agent, {line, 1, kCacheLineBytes, 0},
+  environment_.gm_lines_landed =
+      std::max({environment_.gm_lines_landed, environment_.gm_stores_landed, now() + latency});
+  environment_.gm.post_write(environment_.gm_lines_landed, agent, {line, 1, kCacheLineBytes, 0},
                              {content.bytes.begin(), content.bytes.end()});
 }
 

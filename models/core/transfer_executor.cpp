@@ -61,7 +61,7 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
       const Cycle landing = store({instruction, footprint, tile, first, count});
       const bool flag_waits =
           environment_.knobs.gm_store_visible == static_cast<std::int64_t>(StoreVisible::AtFlag);
-      complete = flag_waits ? landing : now();
+      complete = std::max(complete, flag_waits ? landing : now());
     }
   }
   return {complete};
@@ -84,14 +84,14 @@ void TransferExecutor::load(const Rows& rows) {
                                            rows.first, rows.count, std::move(bytes)));
 }
 
-/// Sends rows on their way to GM; returns when they land. Stores of one core land in order.
+/// Sends rows on their way to GM; returns when they land.
 Cycle TransferExecutor::store(const Rows& rows) {
   const isa::Transfer& transfer = rows.instruction->transfer;
   const AgentId agent = environment_.agent(isa::info(rows.instruction->opcode).pipe);
   const Cycle latency = environment_.latency.of(
       ChoiceKind::StoreLanding, agent, static_cast<Cycle>(environment_.knobs.gm_store_latency));
-  const Cycle landing = std::max(now() + latency, environment_.gm_stores_landed);
-  environment_.gm_stores_landed = landing;
+  const Cycle landing = std::max(now() + latency, environment_.gm_stores_ordered);
+  environment_.gm_stores_landed = std::max(environment_.gm_stores_landed, landing);
   if (environment_.execute.empty_arithmetic) return landing;
 
   const RowBlock target = gm_rows(transfer, rows.first, rows.count);

@@ -23,6 +23,16 @@ void ChoiceProfile::on_instruction(const InstructionEvent& event) {
   instructions_[event.agent].push_back(event);
 }
 
+void ChoiceProfile::on_completion(const CompletionEvent& event) {
+  completions_[event.instruction] = event.cycle;
+}
+
+std::optional<Cycle> ChoiceProfile::completion(InstructionId instruction) const {
+  const auto found = completions_.find(instruction);
+  if (found == completions_.end()) return {};
+  return found->second;
+}
+
 std::optional<InstructionEvent> ChoiceProfile::instruction_of(const MadeChoice& choice) const {
   const AgentId agent = choice.name.agent;
   if (!is_core_agent(agent)) return {};

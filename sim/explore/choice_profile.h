@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "models/arch/event_sink.h"
@@ -21,11 +22,12 @@ class ChoiceProfile : public EventSink {
   /// For RunOptions::choices.
   std::vector<MadeChoice> choices;
 
-  unsigned wanted() const override { return kInstructionEvents; }
+  unsigned wanted() const override { return kInstructionEvents | kCompletionEvents; }
   void on_instruction(const InstructionEvent& event) override;
+  void on_completion(const CompletionEvent& event) override;
 
-  /// The instruction that a choice made earlier or later: the one its agent is executing, or that its
-  /// front end is about to issue. None for choices of the runtime.
+  /// The instruction that a choice made earlier or later: the one its agent is executing, or that
+  /// its front end is about to issue. None for choices of the runtime.
   std::optional<InstructionEvent> instruction_of(const MadeChoice& choice) const;
 
   /// Instructions of an agent by start.
@@ -33,9 +35,14 @@ class ChoiceProfile : public EventSink {
     return instructions_[agent];
   }
 
+  /// When everything that an instruction of a pipe reads and writes was done, but for GM stores on
+  /// their way. None for scalar instructions and for what never completed.
+  std::optional<Cycle> completion(InstructionId instruction) const;
+
  private:
   std::vector<std::vector<InstructionEvent>> instructions_ =
       std::vector<std::vector<InstructionEvent>>(kAgentCount);
+  std::unordered_map<InstructionId, Cycle> completions_;
 };
 
 }  // namespace npusim

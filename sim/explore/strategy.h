@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/explore/access_order.h"
 #include "sim/explore/choice_profile.h"
 #include "sim/schedule/schedule.h"
 
@@ -15,7 +16,11 @@ namespace npusim {
 
 struct Plan {
   std::vector<Schedule> schedules;
-  std::string note;  ///< what the plan promises, a sentence; may be empty
+  std::string note;                  ///< what the plan promises, a sentence; may be empty
+  std::vector<UnorderedPair> races;  ///< that the directed plan is about
+  /// Indices into races for each schedule, of those whose order it is to decide. Empty for the
+  /// other strategies.
+  std::vector<std::vector<std::size_t>> about;
 };
 
 /// Seeds from `first` on.
@@ -26,7 +31,8 @@ Plan determinism_plan(std::uint64_t first, std::uint64_t count);
 
 /// Probabilistic concurrency testing (Burckhardt et al., ASPLOS 2010), with delays for priorities:
 /// one of the n agents of a schedule comes last in everything it does, and depth - 1 of the k
-/// choices that are delays are long ones, each length one rung of a ladder of powers of two.
+/// choices that are delays are long ones, each length one rung of a ladder of powers of two. The
+/// note's bound is for drawing one combination of these; the rest is as the seed says.
 Plan pct_plan(const ChoiceProfile& profile, std::uint64_t first, std::uint64_t count,
               unsigned depth);
 
@@ -34,18 +40,10 @@ Plan pct_plan(const ChoiceProfile& profile, std::uint64_t first, std::uint64_t c
 /// programs.
 Plan exhaustive_plan(const ChoiceProfile& profile, std::uint64_t count);
 
-/// Two accesses that nothing orders, as they happened in the calm run.
-struct UnorderedPair {
-  AgentId first = 0;
-  Cycle first_cycle = 0;  ///< start of its instruction
-  bool first_writes = true;
-  AgentId second = 0;
-  Cycle second_cycle = 0;
-};
-
-/// From the calm schedule, delays of the earlier access of each pair, just long enough and longer:
-/// the first tries of all pairs, then the second ones ... up to `count`.
+/// From the calm schedule, of each pair: a delay of the earlier access, just long enough; then one
+/// of the later access, so that the order stays; then longer and other ones of the earlier access.
+/// The first tries of all pairs, then the second ones ... up to `count`.
 Plan directed_plan(const ChoiceProfile& profile, const std::vector<UnorderedPair>& pairs,
-                   std::uint64_t count);
+                   const Knobs& knobs, std::uint64_t count);
 
 }  // namespace npusim

@@ -27,7 +27,7 @@
 namespace npusim {
 
 /// Raise it with every change of models/ or pto/ after which a seed or an ordinal means something
-/// else. tests/sim/schedule/model_revision_test fails when that has been forgotten.
+/// else. tests/sim/schedule/model_revision_test.py fails when that has been forgotten.
 inline constexpr unsigned kModelRevision = 1;
 
 /// What a choice is about.

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstring>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "models/arch/event_sink.h"
@@ -15,14 +17,19 @@
 
 namespace npusim::test {
 
-/// Every choice takes its smallest value.
+/// Every choice takes its smallest value, but for `late`.
 class NoJitter : public ChoiceSource {
  public:
-  std::uint64_t choose(ChoiceKind, AgentId, std::uint64_t, std::uint64_t) override { return 0; }
+  std::uint64_t choose(ChoiceKind kind, AgentId, std::uint64_t ordinal, std::uint64_t) override {
+    const auto found = late.find({kind, ordinal});
+    return found == late.end() ? 0 : found->second;
+  }
   std::uint64_t choose_rare(ChoiceKind, AgentId, std::uint64_t, std::uint64_t,
                             std::uint64_t) override {
     return 0;
   }
+
+  std::map<std::pair<ChoiceKind, std::uint64_t>, std::uint64_t> late;
 };
 
 /// Keeps what tests look at.
@@ -46,14 +53,13 @@ class OneCore {
   explicit OneCore(CoreKind kind = CoreKind::AIV, const Knobs& knobs = Knobs(),
                    isa::ArithmeticMemo* memo = nullptr)
       : knobs_(knobs),
-        latency_(knobs_, choices_),
+        latency_(knobs_, choices),
         content_((reserve_address_window(), 1 << 20)),
         gm_(content_.data(), kWindowBase, {{kWindowBase, kWindowBase + content_.size()}}),
-        channel_("gm_channel", 1e9, choices_),
-        core_("core", kind == CoreKind::AIV ? CoreId{kAicCount} : CoreId{0},
-              {knobs_, {}, memo, latency_, choices_, log, gm_, channel_, [this] {
-                 stopped = true;
-               }}) {
+        channel_("gm_channel", 1e9, choices),
+        core_(
+            "core", kind == CoreKind::AIV ? CoreId{kAicCount} : CoreId{0},
+            {knobs_, {}, memo, latency_, choices, log, gm_, channel_, [this] { stopped = true; }}) {
     gm_.set_before_lent_write([this] { core_.give_back_lent_rows(); });
   }
 
@@ -77,10 +83,10 @@ class OneCore {
 
   EventLog log;
   bool stopped = false;
+  NoJitter choices;
 
  private:
   Knobs knobs_;
-  NoJitter choices_;
   Latency latency_;
   std::vector<std::byte> content_;
   GlobalMemory gm_;

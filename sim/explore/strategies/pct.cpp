@@ -65,12 +65,16 @@ Plan pct_plan(const ChoiceProfile& profile, std::uint64_t first, std::uint64_t c
     }
     plan.schedules.push_back(std::move(schedule));
   }
-  const double n = static_cast<double>(std::max<std::size_t>(agents.size(), 1));
-  const double k = static_cast<double>(std::max<std::size_t>(delays.size(), 1));
+  // Each draw is one of so many agents or delays, and one of the lengths.
+  const double late = static_cast<double>(std::max<std::size_t>(agents.size(), 1) * kRungs);
+  const double single = static_cast<double>(std::max<std::size_t>(delays.size(), 1) * kRungs);
   plan.note = fmt::format(
-      "n = {} agents, k = {} delays, d = {}: a schedule finds a failure that needs d orders with a "
-      "probability of at least 1/(n k^(d-1)) = {:.2g}, for delays of the right length",
-      agents.size(), delays.size(), depth, 1 / (n * std::pow(k, depth - 1)));
+      "n = {0} agents, k = {1} delays, d = {2}: one late agent and {3} single delays, of {4} "
+      "lengths "
+      "each; any one such combination is in a schedule with a probability of at least "
+      "1/({4}n ({4}k)^(d-1)) = {5:.2g}",
+      agents.size(), delays.size(), depth, depth - 1, kRungs,
+      1 / (late * std::pow(single, depth - 1)));
   return plan;
 }
 

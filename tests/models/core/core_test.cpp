@@ -84,7 +84,39 @@ float sum_of_dependent_adds(bool with_barrier, const char* interlock) {
   return core.gm<float>(4096)[0];
 }
 
+void store_twice(bool with_barrier) {
+  load(vec(0, 1, kCols), rows_at(0, 1, kCols));
+  load(vec(4096, 1, kCols), rows_at(4096, 1, kCols));
+  flag(Pipe::MTE2, Pipe::MTE3);
+  store(rows_at(8192, 1, kCols), vec(0, 1, kCols));
+  if (with_barrier) barrier(Pipe::MTE3);
+  store(rows_at(8192, 1, kCols), vec(4096, 1, kCols));
+  barrier(Pipe::ALL);
+}
+
+void store_twice_without_barrier(std::int64_t*) { store_twice(false); }
+void store_twice_with_barrier(std::int64_t*) { store_twice(true); }
+
+/// What is in GM when the first of two stores to the same rows, 1 and then 2, lands late.
+float left_when_the_first_lands_late(KernelEntry kernel) {
+  OneCore core;
+  std::fill_n(core.gm<float>(0), kCols, 1.0f);
+  std::fill_n(core.gm<float>(4096), kCols, 2.0f);
+  core.choices.late[{ChoiceKind::StoreLanding, 0}] = 5000;
+  core.run(kernel);
+  CHECK(core.finished());
+  return core.gm<float>(8192)[0];
+}
+
 }  // namespace
+
+TEST_CASE("stores of one pipe overtake each other", "[models][core]") {
+  CHECK(left_when_the_first_lands_late(store_twice_without_barrier) == 1.0f);
+}
+
+TEST_CASE("a barrier keeps stores of one pipe in order", "[models][core]") {
+  CHECK(left_when_the_first_lands_late(store_twice_with_barrier) == 2.0f);
+}
 
 TEST_CASE("a load, an add and a store with their flags give the sum", "[models][core]") {
   OneCore core;

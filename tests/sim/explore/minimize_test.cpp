@@ -39,6 +39,20 @@ struct KnownCauses {
   }
 };
 
+/// Fails for any one of several sets of causes.
+struct Alternatives {
+  std::vector<KnownCauses> ways;
+
+  std::vector<bool> operator()(const std::vector<Schedule>& schedules) const {
+    std::vector<bool> failed(schedules.size(), false);
+    for (const KnownCauses& way : ways) {
+      const std::vector<bool> by_this = way(schedules);
+      for (std::size_t i = 0; i < failed.size(); ++i) failed[i] = failed[i] || by_this[i];
+    }
+    return failed;
+  }
+};
+
 }  // namespace
 
 TEST_CASE("minimising finds exactly the causes and their smallest values", "[sim][explore]") {
@@ -59,4 +73,28 @@ TEST_CASE("minimising finds exactly the causes and their smallest values", "[sim
 TEST_CASE("a failure of the calm schedule needs no delay", "[sim][explore]") {
   const KnownCauses nothing;
   CHECK(minimize(many_delays(50, 10), std::ref(nothing), 2).deviations.empty());
+}
+
+TEST_CASE("of several ways to fail one is left, and nothing of it can go or be shorter",
+          "[sim][explore]") {
+  std::mt19937 random(5);
+  for (int i = 0; i < 200; ++i) {
+    Alternatives ways;
+    for (int way = 0; way < 3; ++way) {
+      KnownCauses known;
+      for (std::uint32_t n = 1 + random() % 4; n > 0; --n) {
+        known.causes[choice(random() % 60)] = 1 + random() % 100;
+      }
+      ways.ways.push_back(known);
+    }
+    const Schedule smallest = minimize(many_delays(60, 100), std::ref(ways), 1 + random() % 4);
+    CHECK(ways({smallest})[0]);
+    for (const auto& [name, value] : smallest.deviations) {
+      Schedule without = smallest, shorter = smallest;
+      without.deviations.erase(name);
+      shorter.deviations[name] = value - 1;
+      CHECK_FALSE(ways({without})[0]);
+      CHECK_FALSE(ways({shorter})[0]);
+    }
+  }
 }

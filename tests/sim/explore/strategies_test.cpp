@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans: what they vary, and that they are the same each time they are made.
+#include <cmath>
 #include <set>
 
 #include "sim/explore/strategy.h"
@@ -50,7 +51,7 @@ TEST_CASE("random plans count seeds, determinism plans count each twice", "[sim]
 
 TEST_CASE("a directed plan first delays the bytes of the earlier write past the later access",
           "[sim][explore]") {
-  const Plan plan = directed_plan(small_profile(), {{kS, 102, true, kV, 130}}, 10);
+  const Plan plan = directed_plan(small_profile(), {{{kS, 102}, {kV, 130}, ""}}, {}, 10);
   REQUIRE_FALSE(plan.schedules.empty());
   const Schedule& first = plan.schedules[0];
   CHECK(first.calm);
@@ -60,10 +61,25 @@ TEST_CASE("a directed plan first delays the bytes of the earlier write past the 
 }
 
 TEST_CASE("a directed plan delays the whole instruction of an earlier read", "[sim][explore]") {
-  const Plan plan = directed_plan(small_profile(), {{kV, 130, false, kS, 140}}, 10);
+  const Plan plan = directed_plan(small_profile(), {{{kV, 130, false}, {kS, 140}, ""}}, {}, 10);
   REQUIRE_FALSE(plan.schedules.empty());
-  CHECK(plan.schedules[0].deviations.begin()->first ==
-        ChoiceName{ChoiceKind::PipeStart, kV, 0});
+  CHECK(plan.schedules[0].deviations.begin()->first == ChoiceName{ChoiceKind::PipeStart, kV, 0});
+}
+
+TEST_CASE("a directed plan then delays the later access, and says which race a schedule is about",
+          "[sim][explore]") {
+  const Plan plan = directed_plan(small_profile(), {{{kS, 102}, {kV, 130}, "a race"}}, {}, 10);
+  REQUIRE(plan.schedules.size() > 1);
+  CHECK(plan.schedules[1].deviations.begin()->first == ChoiceName{ChoiceKind::PipeStart, kV, 0});
+  CHECK(plan.races.at(0).text == "a race");
+  CHECK(plan.about == std::vector<std::vector<std::size_t>>(plan.schedules.size(), {0}));
+}
+
+TEST_CASE("a schedule that decides two races counts for both", "[sim][explore]") {
+  const UnorderedPair race = {{kS, 102}, {kV, 130}, ""};
+  const Plan plan = directed_plan(small_profile(), {race, race}, {}, 10);
+  REQUIRE_FALSE(plan.about.empty());
+  CHECK(plan.about[0] == std::vector<std::size_t>{0, 1});
 }
 
 TEST_CASE("an exhaustive plan has the calm schedule, every single delay, then pairs",
@@ -85,7 +101,7 @@ TEST_CASE("pct schedules make one agent late and change depth - 1 points, and sa
   const Plan plan = pct_plan(small_profile(), 1, 50, 2);
   REQUIRE(plan.schedules.size() == 50);
   CHECK_THAT(plan.note, Catch::Contains("n = 2 agents, k = 3 delays, d = 2"));
-  CHECK_THAT(plan.note, Catch::Contains("= 0.17"));
+  CHECK_THAT(plan.note, Catch::Contains("1/(11n (11k)^(d-1)) = 0.0014"));
   std::set<AgentId> late;
   for (const Schedule& schedule : plan.schedules) {
     CHECK(!schedule.deviations.empty());
@@ -94,6 +110,23 @@ TEST_CASE("pct schedules make one agent late and change depth - 1 points, and sa
   }
   CHECK(late == std::set<AgentId>{kS, kV});
   CHECK(pct_plan(small_profile(), 1, 50, 2).schedules == plan.schedules);
+}
+
+TEST_CASE("a combination comes up in pct schedules as often as the bound says", "[sim][explore]") {
+  constexpr int kSchedules = 20'000;
+  int with_combination = 0;
+  for (const Schedule& schedule : pct_plan(small_profile(), 1, kSchedules, 2).schedules) {
+    const auto is = [&](ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
+                        std::uint64_t value) {
+      const auto found = schedule.deviations.find({kind, agent, ordinal});
+      return found != schedule.deviations.end() && found->second == value;
+    };
+    with_combination +=
+        is(ChoiceKind::PipeStart, kV, 0, 16) && is(ChoiceKind::ScalarStore, kS, 1, 16'384);
+  }
+  // Three standard deviations below what the bound expects.
+  const double expected = kSchedules / (11.0 * 2 * 11 * 3);
+  CHECK(with_combination > expected - 3 * std::sqrt(expected));
 }
 
 TEST_CASE("delays move with their block to another core", "[sim][explore]") {
@@ -109,6 +142,6 @@ TEST_CASE("delays move with their block to another core", "[sim][explore]") {
   record(target, other, 0);
   const Schedule moved = transplant(placed_delays(source), placed_delays(target));
   CHECK(moved.calm);
-  CHECK(moved.deviations == std::map<ChoiceName, std::uint64_t>{
-                                {{ChoiceKind::PipeStart, other, 0}, 33}});
+  CHECK(moved.deviations ==
+        std::map<ChoiceName, std::uint64_t>{{{ChoiceKind::PipeStart, other, 0}, 33}});
 }
