@@ -32,7 +32,8 @@ std::string changed_knobs(const std::map<std::string, std::string>& knobs) {
 }
 
 std::string state_text(const traces::TraceOutcome& outcome) {
-  if (!outcome.complete) return "incomplete: the run was killed; what is here is right";
+  if (!outcome.complete)
+    return "incomplete: the run was killed, or its disk was full; what is here is right";
   if (!outcome.ended) return "complete, but the run did not reach its end";
   return fmt::format("complete: the run ended at cycle {} ({:.1f} us)", outcome.end_cycle,
                      ns_from_cycles(outcome.end_cycle) / 1000);
@@ -55,9 +56,10 @@ analysis::Table table_of(const traces::TraceReader& trace) {
   for (unsigned i = 0; i < traces::schema().size(); ++i) {
     const auto& [name, rows] = trace.info().rows[i];
     const std::uint64_t bytes = trace.stored_bytes(static_cast<traces::Table>(i));
-    table.rows.push_back(
-        {name, std::to_string(rows), std::to_string(bytes),
-         rows == 0 ? "" : fmt::format("{:.1f}", static_cast<double>(bytes) / static_cast<double>(rows))});
+    table.rows.push_back({name, std::to_string(rows), std::to_string(bytes),
+                          rows == 0 ? ""
+                                    : fmt::format("{:.1f}", static_cast<double>(bytes) /
+                                                                static_cast<double>(rows))});
   }
   return table;
 }
@@ -69,9 +71,9 @@ std::string info_text(const traces::TraceReader& trace, const std::string& path)
   const auto line = [&](std::string_view key, const std::string& value) {
     text += fmt::format("{:<10}{}\n", key, value);
   };
-  line("trace", fmt::format("{}, {} events in {} bytes, format {} of npusim {}", path,
-                            info.outcome.events, info.file_bytes, traces::kFormatVersion,
-                            header.npusim_version));
+  line("trace",
+       fmt::format("{}, {} events in {} bytes, format {} of npusim {}", path, info.outcome.events,
+                   info.file_bytes, traces::kFormatVersion, header.npusim_version));
   if (!header.slice.empty()) line("slice", header.slice);
   line("program", fmt::format("{}, data {}", header.program, header.data_file));
   line("schedule", fmt::format("seed {}, {}", header.seed, header.schedule));

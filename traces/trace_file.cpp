@@ -67,22 +67,37 @@ hdf5::Dataset create_column(hid_t group, const ColumnSpec& column, hsize_t chunk
 
 TraceFile::TraceFile(const std::filesystem::path& path, const TraceHeader& header) : path_(path) {
   hdf5::silence_errors();
+  std::filesystem::path unfinished = path_;
+  unfinished += ".new";
+  require_writable(path_, unfinished);
   try {
-    create(header);
+    create(header, unfinished);
   } catch (const hdf5::Hdf5Error& error) {
-    throw TraceError(fmt::format("{}: {}", path_.string(), error.what()));
+    throw creation_error(unfinished, error.what());
   } catch (const std::filesystem::filesystem_error& error) {
-    throw TraceError(fmt::format("{}: {}", path_.string(), error.code().message()));
+    throw creation_error(unfinished, error.code().message());
   }
+}
+
+TraceError TraceFile::creation_error(const std::filesystem::path& unfinished,
+                                     const std::string& reason) {
+  // HDF5 gives odd reasons for what a full disk did to it.
+  const int disk_error = file_ ? hdf5::first_write_error(file_.get()) : 0;
+  datasets_.clear();
+  file_.close();
+  std::error_code ignored;
+  std::filesystem::remove(unfinished, ignored);
+  return TraceError(
+      fmt::format("{}: cannot create the trace: {}; nothing was recorded: {}", path_.string(),
+                  disk_error == 0 ? reason : std::strerror(disk_error),
+                  disk_error == ENOSPC ? "make room on that disk, or choose a file on another one"
+                                       : "choose another file"));
 }
 
 TraceFile::~TraceFile() = default;
 
 /// Under another name until it is a trace, so that at `path_` there is one, or the one before.
-void TraceFile::create(const TraceHeader& header) {
-  std::filesystem::path unfinished = path_;
-  unfinished += ".new";
-  require_writable(path_, unfinished);
+void TraceFile::create(const TraceHeader& header, const std::filesystem::path& unfinished) {
   const hdf5::PropertyList access(H5Pcreate(H5P_FILE_ACCESS), "make a property list");
   check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_LATEST, H5F_LIBVER_LATEST),
         "choose the file format");
@@ -108,7 +123,7 @@ void TraceFile::create(const TraceHeader& header) {
   create_names(header);
   for (const TableSpec& table : schema()) create_table(table);
   check(H5Fstart_swmr_write(root), "start writing the trace");
-  check_disk();
+  if (hdf5::first_write_error(root) != 0) throw hdf5::Hdf5Error("a write failed");
   std::filesystem::rename(unfinished, path_);
 }
 
@@ -155,15 +170,17 @@ void TraceFile::write(const Chunk& chunk) {
   check_disk();
 }
 
-void TraceFile::flush() {
+void TraceFile::flush(std::uint64_t events) {
   check(H5Fflush(file_.get(), H5F_SCOPE_LOCAL), "flush the trace");
   check_disk();
+  flushed_events_ = events;
 }
 
 void TraceFile::finish(const TraceOutcome& outcome) {
-  flush();  // rows first: the file must not be called complete before they are in it
+  // Rows first: the file must not be called complete before they are in it.
+  flush(outcome.events);
   write_outcome(outcome);
-  flush();
+  flush(outcome.events);
   datasets_.clear();
   if (!file_.close()) {
     throw TraceError(fmt::format("{}: the trace cannot be closed", path_.string()));
@@ -173,8 +190,12 @@ void TraceFile::finish(const TraceOutcome& outcome) {
 void TraceFile::check_disk() const {
   const int error = hdf5::first_write_error(file_.get());
   if (error == 0) return;
-  throw TraceError(fmt::format("{}: cannot write the trace: {}; it holds what was written before",
-                               path_.string(), std::strerror(error)));
+  throw TraceError(fmt::format(
+      "{}: cannot write the trace: {}; it can be read, and holds the run's first {} events; {}",
+      path_.string(), std::strerror(error), flushed_events_,
+      error == ENOSPC || error == EFBIG || error == EDQUOT
+          ? "for the whole run, make room on that disk or choose a file on another one"
+          : "for the whole run, choose another file"));
 }
 
 }  // namespace npusim::traces

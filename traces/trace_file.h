@@ -11,6 +11,7 @@
 #include "traces/chunk.h"
 #include "traces/chunk_encoder.h"
 #include "traces/hdf5/handle.h"
+#include "traces/trace_error.h"
 #include "traces/trace_header.h"
 
 namespace npusim::traces {
@@ -23,21 +24,25 @@ class TraceFile {
 
   /// Stores the chunk's rows; a chunk stored before may be stored again with more rows.
   void write(const Chunk& chunk);
-  /// Makes everything written so far part of what a reader finds after a kill.
-  void flush();
+  /// Makes everything written so far, `events` rows of /events, part of what a reader finds after a
+  /// kill.
+  void flush(std::uint64_t events);
   /// Writes the outcome and closes. Throws TraceError if the file is not whole.
   void finish(const TraceOutcome& outcome);
 
  private:
-  void create(const TraceHeader& header);
+  void create(const TraceHeader& header, const std::filesystem::path& unfinished);
   void create_table(const TableSpec& table);
   void create_names(const TraceHeader& header);
   void write_outcome(const TraceOutcome& outcome);
+  /// Takes back what create() has begun; why it failed.
+  TraceError creation_error(const std::filesystem::path& unfinished, const std::string& reason);
   /// Throws TraceError if a write failed.
   void check_disk() const;
 
   std::filesystem::path path_;
   hdf5::File file_;
+  std::uint64_t flushed_events_ = 0;
   std::vector<std::vector<hdf5::Dataset>> datasets_;  ///< by table and column
   ChunkEncoder encoder_;
 };

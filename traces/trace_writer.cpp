@@ -239,7 +239,7 @@ void TraceWriter::finish_event(EventKind kind) {
 void TraceWriter::checkpoint() {
   instructions_.checkpoint();
   for (TableWriter& table : tables_) table.checkpoint();
-  queue_.flush();
+  queue_.flush(outcome_.events);
 }
 
 void TraceWriter::close() {

@@ -17,7 +17,7 @@ WriteQueue::~WriteQueue() { stop(); }
 
 void WriteQueue::write(std::unique_ptr<const Chunk> chunk) { push(Job{std::move(chunk)}); }
 
-void WriteQueue::flush() { push(Job{}); }
+void WriteQueue::flush(std::uint64_t events) { push(Job{nullptr, events}); }
 
 void WriteQueue::push(Job job) {
   std::unique_lock lock(mutex_);
@@ -63,7 +63,7 @@ void WriteQueue::work() {
       if (job.chunk) {
         file_->write(*job.chunk);
       } else {
-        file_->flush();
+        file_->flush(job.events);
       }
       job.chunk.reset();
       lock.lock();

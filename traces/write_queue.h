@@ -25,16 +25,17 @@ class WriteQueue {
 
   /// Waits while the queue is full. Throws what the thread has run into.
   void write(std::unique_ptr<const Chunk> chunk);
-  /// Everything handed over before is on file before anything after it.
-  void flush();
+  /// Everything handed over before, `events` events, is on file before anything after it.
+  void flush(std::uint64_t events);
   /// Waits for the thread and closes the file. Throws what the thread has run into.
   void finish(const TraceOutcome& outcome);
 
  private:
   struct Job {
     std::unique_ptr<const Chunk> chunk;  ///< none: flush
+    std::uint64_t events = 0;            ///< of a flush
   };
-  static constexpr std::size_t kMostJobs = 32;
+  static constexpr std::size_t kMostJobs = 16;
 
   void push(Job job);
   void work();
