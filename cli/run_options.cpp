@@ -66,8 +66,7 @@ std::string today() {
 }  // namespace
 
 void RunOptions::add_program(CLI::App& command) {
-  command
-      .add_option("PROGRAM", settings.program, "A directory, or the path of one under kernels/")
+  command.add_option("PROGRAM", settings.program, "A directory, or the path of one under kernels/")
       ->type_name("")
       ->required();
 }
@@ -95,6 +94,8 @@ void RunOptions::add_output_options(CLI::App& command) {
       ->type_name("FILE");
   command.add_flag("--trace-local", settings.trace_local,
                    "Record accesses to local memories in the trace too");
+  command.add_flag("--trace-data", settings.trace_data,
+                   "Put the outputs and their goldens into the trace too");
   command.add_option("--out", settings.out, "Write the outputs into this folder, as .npy files")
       ->type_name("DIR");
   command
@@ -119,6 +120,9 @@ void RunOptions::finish() {
   settings.golden = !no_golden;
   if (settings.trace_local && !settings.trace) {
     throw UsageError("--trace-local needs --trace FILE");
+  }
+  if (settings.trace_data && !settings.trace) {
+    throw UsageError("--trace-data needs --trace FILE");
   }
   settings.today = today();
 }

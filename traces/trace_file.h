@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "traces/array_dataset.h"
 #include "traces/chunk.h"
 #include "traces/chunk_encoder.h"
 #include "traces/hdf5/handle.h"
@@ -27,12 +28,18 @@ class TraceFile {
   /// Makes everything written so far, `events` rows of /events, part of what a reader finds after a
   /// kill.
   void flush(std::uint64_t events);
+  /// Stores header.arrays[number], as write_array() does.
+  void write_array(std::size_t number, const std::byte* data,
+                   const std::vector<ByteRange>& nonzero);
+  /// A column of numbers, as far as it is stored.
+  std::vector<std::uint64_t> numbers(Table table, unsigned column) const;
   /// Writes the outcome and closes. Throws TraceError if the file is not whole.
   void finish(const TraceOutcome& outcome);
 
  private:
   void create(const TraceHeader& header, const std::filesystem::path& unfinished);
   void create_table(const TableSpec& table);
+  void create_arrays(const std::vector<DataArray>& arrays);
   void create_names(const TraceHeader& header);
   void write_outcome(const TraceOutcome& outcome);
   /// Takes back what create() has begun; why it failed.
@@ -44,6 +51,8 @@ class TraceFile {
   hdf5::File file_;
   std::uint64_t flushed_events_ = 0;
   std::vector<std::vector<hdf5::Dataset>> datasets_;  ///< by table and column
+  std::vector<DataArray> arrays_;
+  std::vector<hdf5::Dataset> array_datasets_;  ///< by array
   ChunkEncoder encoder_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "traces/array_dataset.h"
 #include "traces/event_replay.h"
 #include "traces/hdf5/attributes.h"
 #include "traces/hdf5/handle.h"
@@ -72,6 +73,10 @@ void TraceReader::read_root() {
   header.data_file = hdf5::read_text(root, "data_file");
   header.seed = hdf5::read_number(root, "seed");
   header.schedule = hdf5::read_text(root, "schedule");
+  header.replay = hdf5::read_text(root, "replay");
+  header.checks = hdf5::read_text(root, "checks");
+  header.suppressions = hdf5::read_text(root, "suppressions");
+  header.arrays = list_arrays(root);
   header.local_accesses = hdf5::read_number(root, "local_accesses") != 0;
   if (H5Aexists(root, "slice") > 0) header.slice = hdf5::read_text(root, "slice");
   const hdf5::Group knobs(H5Gopen2(root, "knobs", H5P_DEFAULT), "open the group knobs");
@@ -83,6 +88,7 @@ void TraceReader::read_root() {
   outcome.complete = hdf5::read_number(root, "complete") != 0;
   outcome.ended = hdf5::read_number(root, "ended") != 0;
   outcome.end_cycle = hdf5::read_number(root, "end_cycle");
+  outcome.has_findings = hdf5::read_number(root, "has_findings") != 0;
   outcome.verdict = hdf5::read_text(root, "verdict");
   outcome.skipped_local_accesses = hdf5::read_number(root, "skipped_local_accesses");
   outcome.lost = hdf5::read_number(root, "lost");
@@ -98,8 +104,12 @@ void TraceReader::read_root() {
   info_.file_bytes = std::filesystem::file_size(path_);
 }
 
+TextReader TraceReader::open_texts() const {
+  return TextReader(file_->handle.get(), path_.string());
+}
+
 void TraceReader::read_sites() {
-  TextReader texts(file_->handle.get(), path_.string());
+  const TextReader texts = open_texts();
   TableReader table(file_->handle.get(), Table::sites, path_.string());
   for (std::uint64_t row = 0; row < table.rows(); ++row) {
     sites_.push_back({texts.text(table, Table::sites, sites::file, row),
@@ -141,7 +151,7 @@ std::uint64_t TraceReader::stored_bytes(Table table) const { return open(table).
 
 std::vector<std::string> TraceReader::texts(Table table, unsigned column) const {
   TableReader rows = open(table);
-  const TextReader reader(file_->handle.get(), path_.string());
+  const TextReader reader = open_texts();
   std::vector<std::string> texts;
   for (std::uint64_t row = 0; row < rows.rows(); ++row) {
     texts.push_back(reader.text(rows, table, column, row));

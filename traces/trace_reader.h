@@ -9,6 +9,7 @@
 
 #include "models/arch/event_sink.h"
 #include "models/arch/source_lookup.h"
+#include "traces/finding_record.h"
 #include "traces/query/selection.h"
 #include "traces/trace_header.h"
 
@@ -22,6 +23,7 @@ struct ReplaySummary {
 };
 
 class TableReader;
+class TextReader;
 
 class TraceReader : public SourceLookup {
  public:
@@ -48,12 +50,15 @@ class TraceReader : public SourceLookup {
   /// A whole column of texts.
   std::vector<std::string> texts(Table table, unsigned column) const;
 
+  /// What the run's checks found. Meaningful if outcome.has_findings.
+  std::vector<FindingRecord> findings() const;
+
   /// Sites of replayed events are row + 1 of /sites.
   SourceLocation locate(Site site) const override;
 
  private:
-  ReplaySummary replay(EventSink& sink, const Selection* selection,
-                       ReplayPosition* position) const;
+  ReplaySummary replay(EventSink& sink, const Selection* selection, ReplayPosition* position) const;
+  TextReader open_texts() const;
   void read_root();
   void read_sites();
 

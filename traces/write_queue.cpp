@@ -27,6 +27,13 @@ void WriteQueue::push(Job job) {
   changed_.notify_all();
 }
 
+TraceFile& WriteQueue::idle_file() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return (jobs_.empty() && !working_) || error_; });
+  if (error_) std::rethrow_exception(error_);
+  return *file_;
+}
+
 void WriteQueue::finish(const TraceOutcome& outcome) {
   stop();
   if (error_) std::rethrow_exception(error_);
@@ -58,6 +65,7 @@ void WriteQueue::work() {
       if (jobs_.empty()) return;
       Job job = std::move(jobs_.front());
       jobs_.pop_front();
+      working_ = true;
       changed_.notify_all();
       lock.unlock();
       if (job.chunk) {
@@ -67,6 +75,8 @@ void WriteQueue::work() {
       }
       job.chunk.reset();
       lock.lock();
+      working_ = false;
+      changed_.notify_all();
     }
   } catch (const hdf5::Hdf5Error& error) {
     if (!lock.owns_lock()) lock.lock();

@@ -45,6 +45,7 @@ TEST_CASE("wrong usage exits with 2, names the flag, and prints nothing on stdou
       {{"run", "p", "--report", "pdf=x"}, "pdf"},
       {{"run", "p", "--report", "json"}, "FORMAT=FILE"},
       {{"run", "p", "--trace-local"}, "--trace"},
+      {{"run", "p", "--trace-data"}, "--trace"},
       {{"run", "p", "q"}, "unexpected argument 'q'"},
       {{"list", "cats"}, "cats"},
       {{"explain", "gravity"}, "gravity"},
