@@ -12,6 +12,7 @@
 #include "analysis/report/checks.h"
 #include "cli/app.h"
 #include "cli/make_progress.h"
+#include "cli/output_files.h"
 #include "cli/report_output.h"
 
 namespace npusim::cli {
@@ -124,6 +125,9 @@ void RunOptions::finish() {
   if (settings.trace_data && !settings.trace) {
     throw UsageError("--trace-data needs --trace FILE");
   }
+  std::vector<std::pair<std::string, std::string>> files = report_files(reports);
+  if (settings.trace) files.emplace_back("--trace", settings.trace->string());
+  require_different_files(files);
   settings.today = today();
 }
 

@@ -7,6 +7,7 @@
 #include "traces/event_replay.h"
 #include "traces/hdf5/attributes.h"
 #include "traces/hdf5/handle.h"
+#include "traces/survival.h"
 #include "traces/table_reader.h"
 #include "traces/text_reader.h"
 #include "traces/trace_error.h"
@@ -18,15 +19,15 @@ namespace {
   throw TraceFormatError(fmt::format("{}: {}", path.string(), why));
 }
 
-hdf5::File open_file(const std::filesystem::path& path) {
+/// Far more than HDF5 needs to open a sound file.
+constexpr unsigned kMostSeconds = 20;
+
+void require_hdf5(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) refuse(path, "there is no such file");
   if (H5Fis_hdf5(path.c_str()) <= 0) {
     refuse(path, "expected a trace (HDF5), found another kind of file");
   }
-  hdf5::File file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
-  if (!file) refuse(path, "the file is truncated or damaged; record the run again");
-  return file;
 }
 
 /// Throws unless the file says that it is a trace of a version known here.
@@ -53,13 +54,34 @@ struct TraceReader::OpenFile {
 
 TraceReader::TraceReader(const std::filesystem::path& path) : path_(path) {
   hdf5::silence_errors();
-  file_ = std::make_unique<OpenFile>(OpenFile{open_file(path)});
+  require_hdf5(path);
+  const auto try_it = [this] {
+    open_file();
+    touch_all();
+  };
+  if (!survives(try_it, kMostSeconds)) {
+    refuse(path, "the file is damaged so that HDF5 crashes on it; record the run again");
+  }
+  open_file();
+}
+
+void TraceReader::open_file() {
+  hdf5::File file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
+  if (!file) refuse(path_, "the file is truncated or damaged; record the run again");
+  file_ = std::make_unique<OpenFile>(OpenFile{std::move(file)});
   try {
-    check_format(path, file_->handle.get());
+    check_format(path_, file_->handle.get());
     read_root();
     read_sites();
   } catch (const hdf5::Hdf5Error& error) {
-    refuse(path, fmt::format("{}; the file is damaged", error.what()));
+    refuse(path_, fmt::format("{}; the file is damaged", error.what()));
+  }
+}
+
+void TraceReader::touch_all() const {
+  for (unsigned i = 0; i < schema().size(); ++i) {
+    const TableReader table = open(static_cast<Table>(i));
+    table.stored_bytes();
   }
 }
 

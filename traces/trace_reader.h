@@ -28,7 +28,8 @@ class TextReader;
 class TraceReader : public SourceLookup {
  public:
   /// Throws TraceFormatError, with what was expected and found, for a file that is missing,
-  /// truncated, not a trace, or of a later version.
+  /// truncated, not a trace, or of a later version. HDF5 crashes on some damaged files: a child
+  /// process opens the file first.
   explicit TraceReader(const std::filesystem::path& path);
   ~TraceReader() override;
 
@@ -58,6 +59,9 @@ class TraceReader : public SourceLookup {
 
  private:
   ReplaySummary replay(EventSink& sink, const Selection* selection, ReplayPosition* position) const;
+  void open_file();
+  /// Opens everything that a reader looks at besides the chunks themselves.
+  void touch_all() const;
   TextReader open_texts() const;
   void read_root();
   void read_sites();
