@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Speed of the cube's arithmetic: GFLOP/s of execute_product on the compressor's shape, by type.
+#include <bit>
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "models/arch/hash.h"
+#include "models/arch/small_float.h"
 #include "models/isa/execute.h"
 
 namespace {
@@ -15,13 +18,23 @@ using namespace npusim;
 
 constexpr std::uint32_t kM = 64, kK = 256, kN = 64;
 
+/// Values in [-1, 1), so that no sum overflows or becomes subnormal.
+void fill(DType type, std::uint64_t seed, std::vector<std::uint8_t>& bytes) {
+  const unsigned size = size_bytes(type);
+  for (std::size_t i = 0; i < bytes.size() / size; ++i) {
+    const auto value = static_cast<float>(static_cast<std::int64_t>(hash64(seed, i)) * 0x1p-63);
+    std::uint32_t bits = std::bit_cast<std::uint32_t>(value);
+    if (type == DType::BFLOAT16) bits = float_to_bfloat16_rne(value);
+    if (type == DType::FLOAT16) bits = float_to_float16_rne(value);
+    if (type == DType::INT8) bits = static_cast<std::uint8_t>(value * 127);
+    std::memcpy(bytes.data() + i * size, &bits, size);
+  }
+}
+
 double gflops(DType type, DType sum_type, unsigned rounds) {
   std::vector<std::uint8_t> a(64 * 1024), b(64 * 1024), c(128 * 1024);
-  // Small positive values: exponents that neither overflow nor become subnormal.
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    a[i] = static_cast<std::uint8_t>(hash64(1, i) & 0x3F);
-    b[i] = static_cast<std::uint8_t>(hash64(2, i) & 0x3F);
-  }
+  fill(type, 1, a);
+  fill(type, 2, b);
   isa::Instruction instruction;
   instruction.opcode = isa::Opcode::MAD;
   instruction.product = {0, 0, 0, kM, kK, kN, kK, kN, kM, type, type, sum_type, true};

@@ -56,8 +56,7 @@ isa::MemoKey outputs_digest(const Loaded& loaded, const DeviceView& memory) {
         memory.bytes() + (loaded.image.argument_address(i) - kWindowBase));
     for (const ByteRange& range :
          touched_pages(reinterpret_cast<std::byte*>(bytes), argument.size_bytes())) {
-      const auto size = static_cast<std::uint32_t>(range.end - range.begin);
-      digest.add(range.begin).add({contiguous(range.begin, size)}, {bytes, range.end});
+      digest.add(range.begin).add_bytes(bytes + range.begin, range.end - range.begin);
     }
   }
   return digest.key();

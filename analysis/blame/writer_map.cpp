@@ -3,19 +3,21 @@
 
 #include <algorithm>
 
+#include "analysis/race/span_blocks.h"
+
 namespace npusim::analysis {
 namespace {
 
-/// Calls `body` with each contiguous piece of the span: address and bytes.
+/// Calls body(begin, end) for the part of each page that the span touches.
 template <typename Body>
-void for_each_run(const Span& span, Body body) {
-  for (std::uint32_t group = 0; group < span.groups; ++group) {
-    for (std::uint32_t run = 0; run < span.runs; ++run) {
-      body(span.address + static_cast<std::uint64_t>(span.group_stride * std::int64_t{group} +
-                                                     span.run_stride * std::int64_t{run}),
-           span.run_bytes);
+void for_each_page_part(const Span& span, std::uint64_t page_bytes, Body body) {
+  for_each_piece(span, [&](std::uint64_t begin, std::uint64_t end) {
+    while (begin < end) {
+      const std::uint64_t stop = std::min(end, (begin / page_bytes + 1) * page_bytes);
+      body(begin, stop);
+      begin = stop;
     }
-  }
+  });
 }
 
 }  // namespace
@@ -28,39 +30,39 @@ std::uint64_t WriterMap::page_key(MemSpace space, CoreId core, std::uint64_t add
 }
 
 void WriterMap::write(MemSpace space, CoreId core, const Span& span, Writer writer) {
-  for_each_run(span, [&](std::uint64_t address, std::uint64_t bytes) {
-    const std::uint64_t end = address + bytes;
-    while (address < end) {
-      const std::uint64_t page_end = (address / kPageBytes + 1) * kPageBytes;
-      const std::uint64_t stop = std::min(end, page_end);
-      Page& page = pages_.try_emplace(page_key(space, core, address), Page{}).first->second;
-      const std::uint64_t first = address % kPageBytes / kGranuleBytes;
-      const std::uint64_t last = (stop - 1) % kPageBytes / kGranuleBytes;
-      std::fill(page.begin() + static_cast<std::ptrdiff_t>(first),
-                page.begin() + static_cast<std::ptrdiff_t>(last) + 1, writer);
-      address = stop;
+  for_each_page_part(span, kPageBytes, [&](std::uint64_t begin, std::uint64_t end) {
+    Page& page = pages_[page_key(space, core, begin)];
+    if (end - begin == kPageBytes) {
+      page.all = writer;
+      page.each.reset();
+      return;
     }
+    if (page.each == nullptr) {
+      if (page.all == writer) return;
+      page.each = std::make_unique<Page::Each>();
+      page.each->fill(page.all);
+    }
+    const std::uint64_t first = begin % kPageBytes / kGranuleBytes;
+    const std::uint64_t last = (end - 1) % kPageBytes / kGranuleBytes;
+    std::fill(page.each->begin() + static_cast<std::ptrdiff_t>(first),
+              page.each->begin() + static_cast<std::ptrdiff_t>(last) + 1, writer);
   });
 }
 
 void WriterMap::read(MemSpace space, CoreId core, const Span& span,
                      const std::function<void(Writer)>& visit) const {
   Writer last_seen = 0;
-  for_each_run(span, [&](std::uint64_t address, std::uint64_t bytes) {
-    const std::uint64_t end = address + bytes;
-    while (address < end) {
-      const std::uint64_t page_end = (address / kPageBytes + 1) * kPageBytes;
-      const std::uint64_t stop = std::min(end, page_end);
-      const auto page = pages_.find(page_key(space, core, address));
-      if (page != pages_.end()) {
-        const std::uint64_t last = (stop - 1) % kPageBytes / kGranuleBytes;
-        for (std::uint64_t i = address % kPageBytes / kGranuleBytes; i <= last; ++i) {
-          const Writer writer = page->second[i];
-          if (writer != last_seen && writer != 0) visit(writer);
-          last_seen = writer;
-        }
-      }
-      address = stop;
+  const auto see = [&](Writer writer) {
+    if (writer != last_seen && writer != 0) visit(writer);
+    last_seen = writer;
+  };
+  for_each_page_part(span, kPageBytes, [&](std::uint64_t begin, std::uint64_t end) {
+    const auto page = pages_.find(page_key(space, core, begin));
+    if (page == pages_.end()) return;
+    if (page->second.each == nullptr) return see(page->second.all);
+    const std::uint64_t last = (end - 1) % kPageBytes / kGranuleBytes;
+    for (std::uint64_t i = begin % kPageBytes / kGranuleBytes; i <= last; ++i) {
+      see((*page->second.each)[i]);
     }
   });
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <unordered_map>
 
 #include "models/arch/mem_space.h"
@@ -26,8 +27,13 @@ class WriterMap {
 
  private:
   static constexpr std::uint64_t kGranuleBytes = 4;
-  static constexpr std::uint64_t kPageBytes = 1024;
-  using Page = std::array<Writer, kPageBytes / kGranuleBytes>;
+  static constexpr std::uint64_t kPageBytes = 512;
+  /// Most pages have one writer: rows and tiles are written whole.
+  struct Page {
+    using Each = std::array<Writer, kPageBytes / kGranuleBytes>;
+    Writer all = 0;
+    std::unique_ptr<Each> each;  ///< by granule, where they differ
+  };
 
   static std::uint64_t page_key(MemSpace space, CoreId core, std::uint64_t address);
 

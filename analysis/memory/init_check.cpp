@@ -24,9 +24,7 @@ void InitCheck::mark(const Write& write) {
   Memory& target = memory(write.agent, write.space);
   for_each_piece(write.span, [&](std::uint64_t begin, std::uint64_t end) {
     for_each_block(begin, end, [&](std::uint64_t number, ByteMask bytes) {
-      std::unique_ptr<Page>& page = target[number / kBlocksPerPage];
-      if (page == nullptr) page = std::make_unique<Page>();
-      Block& block = (*page)[number % kBlocksPerPage];
+      Block& block = target.at(number);
       if (block.run != write.run) block = {write.run, 0, block.ever};
       block.written |= bytes;
       block.ever |= bytes;
@@ -39,8 +37,7 @@ void InitCheck::on_buffer(const BufferEvent& event) {
   if (event.kind != BufferEvent::Kind::HeapAllocated) return;
   for_each_block(event.address, event.address + event.bytes,
                  [&](std::uint64_t number, ByteMask bytes) {
-                   const auto page = gm_.find(number / kBlocksPerPage);
-                   if (page != gm_.end()) (*page->second)[number % kBlocksPerPage].ever &= ~bytes;
+                   if (Block* const block = gm_.find(number)) block->ever &= ~bytes;
                  });
 }
 
@@ -63,17 +60,27 @@ void InitCheck::on_access(const AccessEvent& event) {
   if (state != State::Written) add(event, state);
 }
 
+std::uint32_t InitCheck::good_bytes(const Block& block, const AccessEvent& event) const {
+  if (event.space == MemSpace::GM) return block.ever;
+  return block.run == instructions_[event.agent].run ? block.written : 0;
+}
+
+/// Whether something in the first block is good, which is nearly always so.
+bool InitCheck::begins_well(const AccessEvent& event) {
+  const Block* const block =
+      memory(event.agent, event.space).find(event.span.address / kBlockBytes);
+  return block != nullptr && good_bytes(*block, event) != 0;
+}
+
 InitCheck::State InitCheck::state_of(const AccessEvent& event, Exactness exactness) {
-  const Memory& source = memory(event.agent, event.space);
-  const RunId run = instructions_[event.agent].run;
+  if (exactness == Exactness::Any && begins_well(event)) return State::Written;
+  Memory& source = memory(event.agent, event.space);
   bool any_good = false, any_left = false, any_never = false;
   for_each_piece(event.span, [&](std::uint64_t begin, std::uint64_t end) {
     for_each_block(begin, end, [&](std::uint64_t number, ByteMask bytes) {
-      const auto page = source.find(number / kBlocksPerPage);
-      const Block block =
-          page == source.end() ? Block{} : (*page->second)[number % kBlocksPerPage];
-      const std::uint32_t good =
-          event.space == MemSpace::GM ? block.ever : (block.run == run ? block.written : 0);
+      const Block* const found = source.find(number);
+      const Block block = found == nullptr ? Block{} : *found;
+      const std::uint32_t good = good_bytes(block, event);
       const std::uint32_t wanted =
           exactness == Exactness::Byte ? bytes : (good != 0 ? good : kWholeBlock);
       any_good = any_good || good != 0;
@@ -95,10 +102,10 @@ void InitCheck::add(const AccessEvent& event, State state) {
     finding.space = name(event.space);
     const std::string range = buffers_.range_text(event.space, event.span);
     finding.first = instructions_.site_of(event, range, tasks_, sources_);
-    finding.message = fmt::format(
-        "{} reads {}, {}", finding.first.op, range,
-        state == State::LeftBehind ? "parts of which only an earlier task on this core wrote"
-                                   : "parts of which nobody has written");
+    finding.message = fmt::format("{} reads {}, {}", finding.first.op, range,
+                                  state == State::LeftBehind
+                                      ? "parts of which only an earlier task on this core wrote"
+                                      : "parts of which nobody has written");
     finding.fix = fmt::format("write all of {} before {}", range, anchor(finding.first));
     rest_on(finding, event.space == MemSpace::GM ? "runtime.heap_reuse" : "ub.keeps_content");
     return finding;

@@ -5,18 +5,18 @@
 //
 // How exact. Lane instructions, scalar loads and stores to GM: to the byte. Other vector
 // instructions read whole 32-byte blocks, so one written byte makes its block good. Moves of
-// fractals and matrix products read padding: they are reported only if nothing they read was written.
+// fractals and matrix products read padding: they are reported only if nothing they read was
+// written.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <memory>
-#include <unordered_map>
 #include <vector>
 
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/finding_list.h"
 #include "analysis/describe/instruction_table.h"
+#include "analysis/race/block_pages.h"
 
 namespace npusim::analysis {
 
@@ -48,13 +48,13 @@ class InitCheck {
   };
   enum class Exactness : std::uint8_t { Byte, Block, Any };
 
-  static constexpr unsigned kBlocksPerPage = 128;
-  using Page = std::array<Block, kBlocksPerPage>;
-  using Memory = std::unordered_map<std::uint64_t, std::unique_ptr<Page>>;
+  using Memory = BlockPages<Block>;
 
   Memory& memory(AgentId agent, MemSpace space);
   void mark(const Write& write);
   State state_of(const AccessEvent& event, Exactness exactness);
+  std::uint32_t good_bytes(const Block& block, const AccessEvent& event) const;
+  bool begins_well(const AccessEvent& event);
   void add(const AccessEvent& event, State state);
 
   const BufferMap& buffers_;

@@ -2,7 +2,9 @@
 // The accesses that shadow memory refers to, by number. Numbers start at 1; 0 is "none".
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "analysis/race/access.h"
@@ -15,19 +17,30 @@ inline constexpr AccessIndex kNoAccess = 0;
 class AccessLog {
  public:
   AccessIndex add(const Access& access) {
-    accesses_.push_back(access);
-    return static_cast<AccessIndex>(accesses_.size());
+    if (size_ % kChunk == 0 && size_ / kChunk == chunks_.size()) {
+      chunks_.push_back(std::make_unique<Access[]>(kChunk));
+    }
+    place(size_) = access;
+    return static_cast<AccessIndex>(++size_);
   }
-  const Access& operator[](AccessIndex index) const { return accesses_[index - 1]; }
-  std::size_t size() const { return accesses_.size(); }
-  std::size_t bytes() const { return accesses_.capacity() * sizeof(Access); }
+  const Access& operator[](AccessIndex index) const {
+    const std::size_t at = index - 1;
+    return chunks_[at / kChunk][at % kChunk];
+  }
+  std::size_t size() const { return size_; }
+  std::size_t bytes() const { return chunks_.size() * kChunk * sizeof(Access); }
 
   /// Drops the accesses that `used` does not mark (by index - 1). Returns the new index of each old
   /// one, at [old index].
   std::vector<AccessIndex> keep(const std::vector<bool>& used);
 
  private:
-  std::vector<Access> accesses_;
+  // In chunks: a log that grows is not copied.
+  static constexpr std::size_t kChunk = 1024;
+  Access& place(std::size_t at) { return chunks_[at / kChunk][at % kChunk]; }
+
+  std::vector<std::unique_ptr<Access[]>> chunks_;
+  std::size_t size_ = 0;
 };
 
 }  // namespace npusim::analysis

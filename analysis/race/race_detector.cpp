@@ -130,54 +130,68 @@ void RaceDetector::check_span(const Access& access, const Frontier& knows, const
   query.check = check;
   const CoreId core = is_core_agent(access.agent) ? core_of(access.agent) : CoreId{0};
   ShadowMemory& memory = shadow(core, access.space);
-  for_each_piece(access.span, [&](std::uint64_t begin, std::uint64_t end) {
-    for_each_block(begin, end, [&](std::uint64_t block, ByteMask bytes) {
-      touch(memory, block, bytes, query);
-    });
-  });
+  for_each_piece(access.span,
+                 [&](std::uint64_t begin, std::uint64_t end) { touch(memory, begin, end, query); });
   report(query);
 }
 
-void RaceDetector::touch(ShadowMemory& memory, std::uint64_t block, ByteMask bytes,
+/// Bytes [begin, end): whole blocks, and parts of blocks before and after.
+void RaceDetector::touch(ShadowMemory& memory, std::uint64_t begin, std::uint64_t end,
                          const Query& query) {
-  AccessIndex* first = nullptr;
-  AccessIndex* second = nullptr;
-  if (bytes != kWholeBlock || !memory.compact(block, first, second)) {
-    return touch_parts(memory, block, bytes, query);
+  const std::uint64_t first = (begin + kBlockBytes - 1) / kBlockBytes, last = end / kBlockBytes;
+  const auto touch_part = [&](std::uint64_t block, ByteMask bytes) {
+    touch_parts(memory, block, bytes, query);
+  };
+  if (first > last) return for_each_block(begin, end, touch_part);
+  for_each_block(begin, first * kBlockBytes, touch_part);
+  touch_blocks(memory, first, last - first, query);
+  for_each_block(last * kBlockBytes, end, touch_part);
+}
+
+void RaceDetector::touch_blocks(ShadowMemory& memory, std::uint64_t block, std::uint64_t count,
+                                const Query& query) {
+  while (count > 0) {
+    const std::span<ShadowMemory::Cell> cells = memory.cells(block, count);
+    count -= cells.size();
+    for (ShadowMemory::Cell& cell : cells) {
+      if (step_.index == query.index && step_.first == cell.first && step_.second == cell.second) {
+        ++*step_.counter;
+        cell = {step_.new_first, step_.new_second};
+      } else if (cell.has_list()) {
+        touch_parts(memory, block, kWholeBlock, query);
+      } else {
+        touch_whole(memory, block, cell, query);
+      }
+      ++block;
+    }
   }
-  if (step_.index == query.index && step_.first == *first && step_.second == *second) {
-    ++*step_.counter;
-    *first = step_.new_first;
-    *second = step_.new_second;
-    return;
-  }
-  touch_whole(memory, block, first, second, query);
 }
 
 /// Whole blocks with at most two entries, which is nearly all of them.
-void RaceDetector::touch_whole(ShadowMemory& memory, std::uint64_t block, AccessIndex* first,
-                               AccessIndex* second, const Query& query) {
+void RaceDetector::touch_whole(ShadowMemory& memory, std::uint64_t block, ShadowMemory::Cell& cell,
+                               const Query& query) {
+  const AccessIndex first = cell.first, second = cell.second;
   const bool reads = !is_write(*query.access);
   const auto covered_part = [&](AccessIndex other) -> ByteMask {
     if (other == kNoAccess) return kWholeBlock;
     return covered(query, other, kWholeBlock, examine(other, block, kWholeBlock, query));
   };
-  const ByteMask first_covered = covered_part(*first), second_covered = covered_part(*second);
+  const ByteMask first_covered = covered_part(first), second_covered = covered_part(second);
   const bool keep_first = first_covered == 0, keep_second = second_covered == 0;
   if ((!keep_first && first_covered != kWholeBlock) ||
       (!keep_second && second_covered != kWholeBlock)) {
     return touch_parts(memory, block, kWholeBlock, query);
   }
-  const unsigned present = unsigned{*first != kNoAccess} + unsigned{*second != kNoAccess};
+  const unsigned present = unsigned{first != kNoAccess} + unsigned{second != kNoAccess};
   const unsigned kept = unsigned{keep_first} + unsigned{keep_second};
   if (kept == 2) {
     if (reads) ++statistics_.read_shared;
-    entries_.assign({{*first, kWholeBlock}, {*second, kWholeBlock}, {query.index, kWholeBlock}});
+    entries_.assign({{first, kWholeBlock}, {second, kWholeBlock}, {query.index, kWholeBlock}});
     memory.store(block, entries_);
     return;
   }
-  const AccessIndex survivor = keep_first ? *first : keep_second ? *second : kNoAccess;
-  Step step{query.index, *first, *second, query.index, kNoAccess, nullptr};
+  const AccessIndex survivor = keep_first ? first : keep_second ? second : kNoAccess;
+  Step step{query.index, first, second, query.index, kNoAccess, nullptr};
   if (survivor != kNoAccess) {
     step.new_first = survivor;
     step.new_second = query.index;
@@ -191,9 +205,8 @@ void RaceDetector::touch_whole(ShadowMemory& memory, std::uint64_t block, Access
                                                           : &statistics_.read_exclusive;
   }
   ++*step.counter;
-  const bool repeats = pending_.empty() && is_uniform(*first, query) && is_uniform(*second, query);
-  *first = step.new_first;
-  *second = step.new_second;
+  const bool repeats = pending_.empty() && is_uniform(first, query) && is_uniform(second, query);
+  cell = {step.new_first, step.new_second};
   step_ = repeats ? step : Step{};
 }
 

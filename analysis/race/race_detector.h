@@ -60,10 +60,12 @@ class RaceDetector {
   Access access_of(const AccessEvent& event);
   ShadowMemory& shadow(CoreId core, MemSpace space);
   void check_span(const Access& access, const Frontier& knows, const CachedLine* line, bool check);
-  void touch(ShadowMemory& memory, std::uint64_t block, ByteMask bytes, const Query& query);
+  void touch(ShadowMemory& memory, std::uint64_t begin, std::uint64_t end, const Query& query);
   void touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMask bytes, const Query& query);
-  void touch_whole(ShadowMemory& memory, std::uint64_t block, AccessIndex* first,
-                   AccessIndex* second, const Query& query);
+  void touch_blocks(ShadowMemory& memory, std::uint64_t block, std::uint64_t count,
+                    const Query& query);
+  void touch_whole(ShadowMemory& memory, std::uint64_t block, ShadowMemory::Cell& cell,
+                   const Query& query);
   bool is_uniform(AccessIndex other, const Query& query) const;
   ByteMask examine(AccessIndex other, std::uint64_t block, ByteMask common, const Query& query);
   void examine_neighbour(AccessIndex other, std::uint64_t block, const Query& query);

@@ -3,27 +3,8 @@
 
 namespace npusim::analysis {
 
-ShadowMemory::Cell& ShadowMemory::cell(std::uint64_t block) {
-  const std::uint64_t number = block / kBlocksPerPage;
-  if (number != last_number_) {
-    std::unique_ptr<Page>& page = pages_[number];
-    if (page == nullptr) page = std::make_unique<Page>();
-    last_number_ = number;
-    last_page_ = page.get();
-  }
-  return (*last_page_)[block % kBlocksPerPage];
-}
-
-bool ShadowMemory::compact(std::uint64_t block, AccessIndex*& first, AccessIndex*& second) {
-  Cell& found = cell(block);
-  if (found.first == kList) return false;
-  first = &found.first;
-  second = &found.second;
-  return true;
-}
-
 void ShadowMemory::load(std::uint64_t block, std::vector<Remembered>& out) {
-  const Cell& found = cell(block);
+  const Cell& found = cells_.at(block);
   if (found.first == kList) {
     const List& list = lists_[found.second];
     out.insert(out.end(), list.begin(), list.end());
@@ -34,7 +15,7 @@ void ShadowMemory::load(std::uint64_t block, std::vector<Remembered>& out) {
 }
 
 void ShadowMemory::store(std::uint64_t block, const std::vector<Remembered>& entries) {
-  Cell& target = cell(block);
+  Cell& target = cells_.at(block);
   Remembered kept[2];
   unsigned count = 0;
   bool whole = true;
@@ -75,11 +56,11 @@ AccessIndex ShadowMemory::new_list() {
 }
 
 void ShadowMemory::clear(std::uint64_t begin, std::uint64_t end) {
-  constexpr std::uint64_t kPageBytes = kBlocksPerPage * kBlockBytes;
+  constexpr std::uint64_t kPageBytes = BlockPages<Cell>::kBlocksPerPage * kBlockBytes;
   std::vector<Remembered> entries;
   for (std::uint64_t at = begin; at < end;) {
     const std::uint64_t block = at / kBlockBytes;
-    if (pages_.find(block / kBlocksPerPage) == pages_.end()) {
+    if (cells_.find(block) == nullptr) {
       at = (at / kPageBytes + 1) * kPageBytes;
       continue;
     }
@@ -100,32 +81,28 @@ void ShadowMemory::mark(std::vector<bool>& used) const {
   const auto mark_one = [&](AccessIndex access) {
     if (access != kNoAccess) used[access - 1] = true;
   };
-  for (const auto& [number, page] : pages_) {
-    for (const Cell& cell : *page) {
-      if (cell.first == kList) {
-        for (const Remembered& entry : lists_[cell.second]) mark_one(entry.access);
-      } else {
-        mark_one(cell.first);
-        mark_one(cell.second);
-      }
+  cells_.for_each([&](const Cell& cell) {
+    if (cell.first == kList) {
+      for (const Remembered& entry : lists_[cell.second]) mark_one(entry.access);
+    } else {
+      mark_one(cell.first);
+      mark_one(cell.second);
     }
-  }
+  });
 }
 
 void ShadowMemory::renumber(const std::vector<AccessIndex>& renumbered) {
-  for (auto& [number, page] : pages_) {
-    for (Cell& cell : *page) {
-      if (cell.first == kList) {
-        for (Remembered& entry : lists_[cell.second]) entry.access = renumbered[entry.access];
-      } else {
-        cell = {renumbered[cell.first], renumbered[cell.second]};
-      }
+  cells_.for_each([&](Cell& cell) {
+    if (cell.first == kList) {
+      for (Remembered& entry : lists_[cell.second]) entry.access = renumbered[entry.access];
+    } else {
+      cell = {renumbered[cell.first], renumbered[cell.second]};
     }
-  }
+  });
 }
 
 std::size_t ShadowMemory::bytes() const {
-  std::size_t total = pages_.size() * (sizeof(Page) + 64) + free_lists_.capacity() * 4;
+  std::size_t total = cells_.bytes() + free_lists_.capacity() * 4;
   for (const List& list : lists_) total += sizeof(List) + list.capacity() * sizeof(Remembered);
   return total;
 }

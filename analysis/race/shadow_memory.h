@@ -4,13 +4,12 @@
 // others have a list in which every access has a mask of its bytes.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <memory>
-#include <unordered_map>
+#include <span>
 #include <vector>
 
 #include "analysis/race/access_log.h"
+#include "analysis/race/block_pages.h"
 #include "models/arch/mem_space.h"
 
 namespace npusim::analysis {
@@ -33,9 +32,18 @@ class ShadowMemory {
   /// Replaces them. Entries without bytes are dropped.
   void store(std::uint64_t block, const std::vector<Remembered>& entries);
 
-  /// The two entries of a block that has no list; false if it has one. The pointers are good until
-  /// the next call.
-  bool compact(std::uint64_t block, AccessIndex*& first, AccessIndex*& second);
+  static constexpr AccessIndex kList = ~AccessIndex{0};
+  /// A block's two entries for all its bytes, or first == kList: `second` numbers a list.
+  struct Cell {
+    AccessIndex first = kNoAccess;
+    AccessIndex second = kNoAccess;
+    bool has_list() const { return first == kList; }
+  };
+  /// The cells of up to `count` blocks from `block` on, at least one. Entries of those without a
+  /// list may be changed.
+  std::span<Cell> cells(std::uint64_t block, std::uint64_t count) {
+    return cells_.some_from(block, count);
+  }
 
   /// Forgets all about [begin, end).
   void clear(std::uint64_t begin, std::uint64_t end);
@@ -48,23 +56,12 @@ class ShadowMemory {
   std::size_t bytes() const;
 
  private:
-  static constexpr unsigned kBlocksPerPage = 128;
-  static constexpr AccessIndex kList = ~AccessIndex{0};
-  /// first == kList: `second` numbers a list.
-  struct Cell {
-    AccessIndex first = kNoAccess;
-    AccessIndex second = kNoAccess;
-  };
-  using Page = std::array<Cell, kBlocksPerPage>;
   using List = std::vector<Remembered>;
 
-  Cell& cell(std::uint64_t block);
   void release(Cell& cell);
   AccessIndex new_list();
 
-  std::unordered_map<std::uint64_t, std::unique_ptr<Page>> pages_;
-  std::uint64_t last_number_ = ~std::uint64_t{0};
-  Page* last_page_ = nullptr;
+  BlockPages<Cell> cells_;
   std::vector<List> lists_;
   std::vector<AccessIndex> free_lists_;
 };

@@ -52,6 +52,7 @@ Core::Core(sc_core::sc_module_name name, CoreId core, const SharedHardware& shar
                    shared.gm_channel,
                    shared.stop_run,
                    {},
+                   {},
                    {}},
       vector_executor_(environment_),
       transfer_executor_(environment_),
@@ -63,6 +64,10 @@ Core::Core(sc_core::sc_module_name name, CoreId core, const SharedHardware& shar
     }
     for (const Pipe pipe : {Pipe::MTE1, Pipe::MTE2, Pipe::MTE3, Pipe::M, Pipe::FIX}) {
       add_pipe(pipe);
+    }
+    if (shared.memo != nullptr && !shared.execute.empty_arithmetic) {
+      environment_.cube_values =
+          std::make_unique<CubeValues>(environment_.local, shared.gm, shared.execute, *shared.memo);
     }
   } else {
     add_memory(MemSpace::UB, shared);
@@ -217,6 +222,10 @@ void Core::report_blocked_waits() {
   if (running_.empty()) return;
   front_end_->report_blocked_wait();
   for (const auto& pipe : pipes_) pipe->report_blocked_wait();
+}
+
+void Core::give_back_lent_rows() {
+  if (environment_.cube_values != nullptr) environment_.cube_values->give_back();
 }
 
 void Core::hang() {

@@ -27,6 +27,7 @@ namespace npusim {
 struct SharedHardware {
   const Knobs& knobs;
   isa::ExecuteOptions execute;
+  isa::ArithmeticMemo* memo;  ///< shared with other runs of the program, or null
   Latency& latency;
   ChoiceSource& choices;
   EventSink& events;
@@ -52,6 +53,9 @@ class Core : public sc_core::sc_module, public Worker {
   std::string waiting_for() const;
   /// The run ended in a stall: tells of the waits for flags that nothing satisfied.
   void report_blocked_waits();
+
+  /// GM asks for the rows back that it lent.
+  void give_back_lent_rows();
 
   std::uint64_t instruction_count() const { return environment_.instruction_count; }
 

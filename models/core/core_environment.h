@@ -9,6 +9,7 @@
 
 #include "models/arch/event_sink.h"
 #include "models/arch/knobs.h"
+#include "models/core/cube_values.h"
 #include "models/core/latency.h"
 #include "models/isa/execute.h"
 #include "models/memory/global_memory.h"
@@ -31,6 +32,9 @@ struct CoreEnvironment {
   /// By MemSpace; null for GM and for memories this kind of core does not have.
   std::array<std::unique_ptr<LocalMemory>, kMemSpaceCount> local;
   isa::VectorState vector_state;
+  /// Of a cube core in one of many runs that share a memo, else null: everything that touches bytes
+  /// of its memories goes through it.
+  std::unique_ptr<CubeValues> cube_values;
 
   /// Landing cycle of the last GM store this core has sent, by MTE, FIX or data cache.
   Cycle gm_stores_landed = 0;

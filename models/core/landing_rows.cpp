@@ -4,9 +4,7 @@
 #include <utility>
 
 namespace npusim {
-namespace {
 
-/// Where rows of a load come to lie; for fractal layouts the whole tile.
 Interval landing_interval(const isa::Transfer& transfer, const Interval& tile, std::uint32_t first,
                           std::uint32_t count) {
   if (transfer.layout == isa::TransferLayout::Linear) {
@@ -18,8 +16,6 @@ Interval landing_interval(const isa::Transfer& transfer, const Interval& tile, s
   }
   return tile;
 }
-
-}  // namespace
 
 LandingRows::LandingRows(AgentId agent, Cycle landing,
                          std::shared_ptr<const isa::Instruction> instruction, const Interval& tile,

@@ -9,6 +9,11 @@
 
 namespace npusim {
 
+/// Where rows [first, first+count) of a load come to lie; for fractal layouts `tile`, everything
+/// that the load writes.
+Interval landing_interval(const isa::Transfer& transfer, const Interval& tile, std::uint32_t first,
+                          std::uint32_t count);
+
 class LandingRows : public LocalEffect {
  public:
   /// Rows [first, first+count) of the load `instruction`, with their bytes. `tile`: everything that

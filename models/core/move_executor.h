@@ -16,8 +16,9 @@ class MoveExecutor : public Executor {
                  std::span<const isa::Footprint> footprint, bool pipe_idle) override;
 
  private:
-  isa::WriteSet compute(const isa::Instruction& instruction,
-                        std::span<const isa::Footprint> footprint);
+  std::unique_ptr<LocalEffect> start(AgentId agent, Cycle landing,
+                                     const std::shared_ptr<const isa::Instruction>& instruction,
+                                     std::span<const isa::Footprint> footprint);
 
   CoreEnvironment& environment_;
 };

@@ -51,16 +51,14 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
     const std::uint32_t count = std::min(rows_per_chunk, transfer.bursts - first);
     const std::uint64_t bytes = std::uint64_t{count} * transfer.burst_bytes;
     moved_bytes += bytes;
-    const Cycle served = environment_.gm_channel.reserve(agent, bytes);
     const Cycle flowed =
         flow_start + static_cast<Cycle>(static_cast<double>(moved_bytes) / cost.bytes_per_cycle);
-    const Cycle ready = std::max(served, flowed);
-    if (ready > now()) sc_core::wait(to_sc(ready - now()));
+    environment_.gm_channel.transfer(agent, bytes, flowed);
     if (is_load) {
-      load_chunk(instruction, tile, first, count);
+      load({instruction, footprint, tile, first, count});
       complete = now() + 1;
     } else {
-      const Cycle landing = store_chunk(*instruction, tile, first, count);
+      const Cycle landing = store({instruction, footprint, tile, first, count});
       const bool flag_waits =
           environment_.knobs.gm_store_visible == static_cast<std::int64_t>(StoreVisible::AtFlag);
       complete = flag_waits ? landing : now();
@@ -69,40 +67,53 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
   return {complete};
 }
 
-void TransferExecutor::load_chunk(const InstructionPtr& instruction, const Interval& tile,
-                                  std::uint32_t first, std::uint32_t count) {
+void TransferExecutor::load(const Rows& rows) {
   if (environment_.execute.empty_arithmetic) return;
-  const isa::Transfer& transfer = instruction->transfer;
-  ByteBuffer rows(std::size_t{count} * transfer.burst_bytes);
-  environment_.gm.read_rows(gm_rows(transfer, first, count), rows.data());
+  const isa::Transfer& transfer = rows.instruction->transfer;
   LocalMemory& local = *environment_.memory(transfer.local_space);
   const AgentId agent = environment_.agent(Pipe::MTE2);
-  local.post(std::make_unique<LandingRows>(agent, now() + 1, instruction, tile, first, count,
-                                           std::move(rows)));
+  const RowBlock source = gm_rows(transfer, rows.first, rows.count);
+  if (environment_.cube_values != nullptr) {
+    local.post(environment_.cube_values->load(agent, now() + 1, rows.instruction, rows.footprint,
+                                              rows.tile, {rows.first, rows.count, source}));
+    return;
+  }
+  ByteBuffer bytes(std::size_t{rows.count} * transfer.burst_bytes);
+  environment_.gm.read_rows(source, bytes.data());
+  local.post(std::make_unique<LandingRows>(agent, now() + 1, rows.instruction, rows.tile,
+                                           rows.first, rows.count, std::move(bytes)));
 }
 
 /// Sends rows on their way to GM; returns when they land. Stores of one core land in order.
-Cycle TransferExecutor::store_chunk(const isa::Instruction& instruction, const Interval& tile,
-                                    std::uint32_t first, std::uint32_t count) {
-  const isa::Transfer& transfer = instruction.transfer;
-  const AgentId agent = environment_.agent(isa::info(instruction.opcode).pipe);
+Cycle TransferExecutor::store(const Rows& rows) {
+  const isa::Transfer& transfer = rows.instruction->transfer;
+  const AgentId agent = environment_.agent(isa::info(rows.instruction->opcode).pipe);
   const Cycle latency = environment_.latency.of(
       ChoiceKind::StoreLanding, agent, static_cast<Cycle>(environment_.knobs.gm_store_latency));
   const Cycle landing = std::max(now() + latency, environment_.gm_stores_landed);
   environment_.gm_stores_landed = landing;
   if (environment_.execute.empty_arithmetic) return landing;
 
-  LocalMemory& local = *environment_.memory(transfer.local_space);
-  const isa::Bytes bytes = local.look(now(), tile);
-  std::vector<std::uint8_t> rows(std::size_t{count} * transfer.burst_bytes);
-  isa::gather_store(transfer, first, count, bytes, environment_.execute, rows.data());
-  const RowBlock target = gm_rows(transfer, first, count);
+  const RowBlock target = gm_rows(transfer, rows.first, rows.count);
   if (transfer.atomic_add) {
-    environment_.gm.post_atomic_add(landing, agent, target, transfer.gm_type, std::move(rows));
+    environment_.gm.post_atomic_add(landing, agent, target, transfer.gm_type, taken(rows));
   } else {
-    environment_.gm.post_write(landing, agent, target, std::move(rows));
+    environment_.gm.post_write(landing, agent, target, taken(rows));
   }
   return landing;
+}
+
+/// What a store takes from its tile now.
+std::vector<std::uint8_t> TransferExecutor::taken(const Rows& rows) {
+  const isa::Transfer& transfer = rows.instruction->transfer;
+  if (environment_.cube_values != nullptr) {
+    return environment_.cube_values->stored_rows(*rows.instruction, rows.tile, rows.first,
+                                                 rows.count);
+  }
+  const isa::Bytes bytes = environment_.memory(transfer.local_space)->look(now(), rows.tile);
+  std::vector<std::uint8_t> result(std::size_t{rows.count} * transfer.burst_bytes);
+  isa::gather_store(transfer, rows.first, rows.count, bytes, environment_.execute, result.data());
+  return result;
 }
 
 }  // namespace npusim

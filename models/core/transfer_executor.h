@@ -3,6 +3,11 @@
 // each at its own cycle, so that what runs at the same time meets it half done.
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
 #include "models/core/core_environment.h"
 #include "models/core/executor.h"
 
@@ -18,11 +23,16 @@ class TransferExecutor : public Executor {
  private:
   using InstructionPtr = std::shared_ptr<const isa::Instruction>;
 
-  // `tile`: all bytes of local memory that the instruction touches.
-  void load_chunk(const InstructionPtr& instruction, const Interval& tile, std::uint32_t first,
-                  std::uint32_t count);
-  Cycle store_chunk(const isa::Instruction& instruction, const Interval& tile, std::uint32_t first,
-                    std::uint32_t count);
+  /// Rows [first, first + count) of a transfer; `tile`: all bytes of local memory that it touches.
+  struct Rows {
+    const InstructionPtr& instruction;
+    std::span<const isa::Footprint> footprint;
+    Interval tile;
+    std::uint32_t first, count;
+  };
+  void load(const Rows& rows);
+  Cycle store(const Rows& rows);
+  std::vector<std::uint8_t> taken(const Rows& rows);
 
   CoreEnvironment& environment_;
 };

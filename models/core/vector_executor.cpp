@@ -51,16 +51,17 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
                interlocked_start(reads));
   const VectorRun::Times times{first_read, cost.slope, Cycle{cost.slope} + cost.tail};
 
-  auto run = std::make_unique<VectorRun>(
-      agent, instruction, times, repeats_are_independent(*instruction, footprint),
-      environment_.vector_state, environment_.execute, reads, writes);
-  const Cycle complete = run->end();
-  LocalMemory& ub = *environment_.memory(MemSpace::UB);
-  ub.post(std::move(run));
+  const Cycle complete = VectorRun::end(times, instruction->repeats);
+  if (!environment_.execute.empty_arithmetic) {
+    LocalMemory& ub = *environment_.memory(MemSpace::UB);
+    ub.post(std::make_unique<VectorRun>(
+        agent, instruction, times, repeats_are_independent(*instruction, footprint),
+        environment_.vector_state, environment_.execute, reads, writes));
+    ub.look(now(), {});
+  }
   if (environment_.knobs.v_interlock == static_cast<std::int64_t>(Interlock::Repeat)) {
     in_flight_.push_back({writes, complete});
   }
-  ub.look(now(), {});
 
   const Cycle free_at = first_read + Cycle{instruction->repeats} * cost.slope;
   sc_core::wait(to_sc(std::max<Cycle>(free_at - now(), 1)));

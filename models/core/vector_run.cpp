@@ -24,8 +24,6 @@ Cycle VectorRun::next() const {
   return next_writes() ? read_cycle(next_write_) + times_.tail : read_cycle(next_read_);
 }
 
-Cycle VectorRun::end() const { return read_cycle(instruction_->repeats - 1) + times_.tail; }
-
 void VectorRun::step(isa::Bytes memory) {
   if (next_writes()) {
     in_flight_[first_in_flight_++].apply(memory);

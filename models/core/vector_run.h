@@ -17,6 +17,10 @@ class VectorRun : public LocalEffect {
     Cycle slope;
     Cycle tail;
   };
+  /// Cycle at which the last of `repeats` repeats is in UB.
+  static Cycle end(const Times& times, std::uint32_t repeats) {
+    return times.first_read + Cycle{repeats - 1} * times.slope + times.tail;
+  }
 
   /// `repeats_independent`: no repeat reads what another one writes, so that running all at once
   /// equals running them one by one. `state` is the core's vector state and outlives this.
@@ -26,7 +30,7 @@ class VectorRun : public LocalEffect {
 
   Cycle next() const override;
   bool next_writes() const override;
-  Cycle end() const override;
+  Cycle end() const override { return end(times_, instruction_->repeats); }
   bool done() const override { return next_write_ == instruction_->repeats; }
   void step(isa::Bytes memory) override;
   void run(isa::Bytes memory) override;

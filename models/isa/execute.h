@@ -14,8 +14,6 @@
 
 namespace npusim::isa {
 
-class ArithmeticMemo;
-
 /// An instruction's form that the model does not know; what() names instruction and form. footprint
 /// throws it before anything is executed; the run ends as inconclusive (exit status 68).
 class NotModelled : public std::domain_error {
@@ -79,8 +77,7 @@ struct VectorState {
 
 struct ExecuteOptions {
   Numerics numerics = Numerics::Reference;
-  bool empty_arithmetic = false;   ///< benchmarks: move no data and compute nothing
-  ArithmeticMemo* memo = nullptr;  ///< where results of products are kept and looked up, if any
+  bool empty_arithmetic = false;  ///< benchmarks: move no data and compute nothing
 };
 
 /// One repeat of a pipe V instruction: reads `ub` now, appends what it writes to `out`. Repeats

@@ -13,6 +13,8 @@
 namespace npusim {
 namespace {
 
+constexpr std::uint64_t kPageBytes = 4096;
+
 RowBlock one_row(std::uint64_t address, std::uint64_t bytes) {
   return {address, 1, static_cast<std::uint32_t>(bytes), 0};
 }
@@ -27,7 +29,8 @@ GlobalMemory::GlobalMemory(std::byte* content, std::uint64_t base, std::vector<G
     : content_(content),
       base_(base),
       regions_(std::move(regions)),
-      posted_by_agent_(kAgentCount, 0) {}
+      posted_by_agent_(kAgentCount, 0),
+      pages_(regions_.empty() ? 0 : (regions_.back().end - base + kPageBytes - 1) / kPageBytes) {}
 
 bool GlobalMemory::contains(const RowBlock& rows) const {
   const std::int64_t reach = rows.stride * (std::int64_t{rows.rows} - 1);
@@ -43,11 +46,41 @@ bool GlobalMemory::contains(const RowBlock& rows) const {
 
 void GlobalMemory::read_rows(const RowBlock& rows, std::uint8_t* out) {
   settle(now());
+  copy_rows(rows, out);
+}
+
+void GlobalMemory::copy_rows(const RowBlock& rows, std::uint8_t* out) const {
   std::uint64_t address = rows.address;
   for (std::uint32_t row = 0; row < rows.rows; ++row) {
     std::memcpy(out, host(address), rows.row_bytes);
     out += rows.row_bytes;
     address += static_cast<std::uint64_t>(rows.stride);
+  }
+}
+
+bool GlobalMemory::lend_rows(const RowBlock& rows) {
+  settle(now());
+  if (rows.row_bytes == 0) return true;
+  std::uint64_t address = rows.address - base_;
+  for (std::uint32_t row = 0; row < rows.rows; ++row) {
+    for (std::uint64_t page = address / kPageBytes;
+         page <= (address + rows.row_bytes - 1) / kPageBytes; ++page) {
+      if (pages_[page] == Page::Written) return false;
+      pages_[page] = Page::Lent;
+    }
+    address += static_cast<std::uint64_t>(rows.stride);
+  }
+  return true;
+}
+
+/// Before bytes change: whoever borrowed them gives them back.
+void GlobalMemory::mark_written(std::uint64_t address, std::uint64_t bytes) {
+  if (bytes == 0) return;
+  const std::uint64_t first = (address - base_) / kPageBytes;
+  const std::uint64_t last = (address - base_ + bytes - 1) / kPageBytes;
+  for (std::uint64_t page = first; page <= last; ++page) {
+    if (pages_[page] == Page::Lent && before_lent_write_) before_lent_write_();
+    pages_[page] = Page::Written;
   }
 }
 
@@ -90,6 +123,7 @@ void GlobalMemory::apply(const Posted& posted) {
   const std::uint8_t* data = posted.data.data();
   std::uint64_t address = posted.rows.address;
   for (std::uint32_t row = 0; row < posted.rows.rows; ++row) {
+    mark_written(address, posted.rows.row_bytes);
     if (posted.atomic) {
       atomic_add(posted.type, host(address), data, posted.rows.row_bytes);
     } else {

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <queue>
 #include <string>
 #include <vector>
@@ -46,6 +47,16 @@ class GlobalMemory : public AicpuMemory {
   /// Copies the rows, one after the other, to `out`. Requires contains(rows).
   void read_rows(const RowBlock& rows, std::uint8_t* out);
 
+  /// Whether the rows hold at this cycle what they held at the beginning of the run. If so they are
+  /// lent: copy_lent_rows gives them, as they are now, until before_lent_write is called.
+  bool lend_rows(const RowBlock& rows);
+  void copy_lent_rows(const RowBlock& rows, std::uint8_t* out) const { copy_rows(rows, out); }
+  /// To be called before the first write to bytes that are lent, each time; whoever borrowed rows
+  /// gives them all back.
+  void set_before_lent_write(std::function<void()> before_lent_write) {
+    before_lent_write_ = std::move(before_lent_write);
+  }
+
   /// Posts a write of the rows in `data`. Requires contains(rows) and landing > now.
   void post_write(Cycle landing, AgentId agent, const RowBlock& rows,
                   std::vector<std::uint8_t> data);
@@ -76,6 +87,8 @@ class GlobalMemory : public AicpuMemory {
   void post(Posted posted);
   void settle(Cycle at);
   void apply(const Posted& posted);
+  void copy_rows(const RowBlock& rows, std::uint8_t* out) const;
+  void mark_written(std::uint64_t address, std::uint64_t bytes);
   std::byte* host(std::uint64_t address) const { return content_ + (address - base_); }
 
   std::byte* content_;
@@ -83,6 +96,11 @@ class GlobalMemory : public AicpuMemory {
   std::vector<GmRegion> regions_;
   std::priority_queue<Posted, std::vector<Posted>, LandsLater> posted_;
   std::vector<std::uint64_t> posted_by_agent_;
+
+  // Lending goes by pages.
+  enum class Page : std::uint8_t { Untouched, Lent, Written };
+  std::vector<Page> pages_;
+  std::function<void()> before_lent_write_;
 };
 
 }  // namespace npusim

@@ -20,22 +20,20 @@ GmChannel::GmChannel(sc_core::sc_module_name name, double bytes_per_cycle, Choic
       choices_(choices),
       requested_event_("requested_event"),
       requests_by_agent_(kAgentCount, 0),
-      granted_events_(new sc_core::sc_event[kAgentCount]) {
+      served_events_(new sc_core::sc_event[kAgentCount]) {
   SC_METHOD(grant_requests);
   sensitive << requested_event_;
   dont_initialize();
 }
 
-Cycle GmChannel::reserve(AgentId agent, std::uint64_t bytes) {
+void GmChannel::transfer(AgentId agent, std::uint64_t bytes, Cycle earliest) {
   // Who is alone is known only when all requests of the cycle are in, so every request goes through
   // the same step.
   const std::uint64_t rank =
       choices_.choose(ChoiceKind::Grant, agent, requests_by_agent_[agent]++, kGrantRanks);
-  Cycle served = 0;
-  requests_.push_back({agent, rank, bytes, &served});
+  requests_.push_back({agent, rank, bytes, earliest});
   requested_event_.notify(sc_core::SC_ZERO_TIME);
-  sc_core::wait(granted_events_[agent]);
-  return served;
+  sc_core::wait(served_events_[agent]);
 }
 
 void GmChannel::grant_requests() {
@@ -45,8 +43,8 @@ void GmChannel::grant_requests() {
   for (const Request& request : requests_) {
     free_at_ = std::max(free_at_, static_cast<double>(now())) +
                static_cast<double>(request.bytes) / bytes_per_cycle_;
-    *request.served = static_cast<Cycle>(std::ceil(free_at_));
-    granted_events_[request.agent].notify();
+    const Cycle served = std::max(static_cast<Cycle>(std::ceil(free_at_)), request.earliest);
+    served_events_[request.agent].notify(to_sc(served > now() ? served - now() : 0));
   }
   requests_.clear();
 }

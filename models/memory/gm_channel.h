@@ -22,16 +22,16 @@ class GmChannel : public sc_core::sc_module {
   /// `bytes_per_cycle` for all cores together.
   GmChannel(sc_core::sc_module_name name, double bytes_per_cycle, ChoiceSource& choices);
 
-  /// Takes `bytes` of bandwidth for `agent`, from an SC_THREAD. Returns the cycle at which the
-  /// memory has served them, not before now.
-  Cycle reserve(AgentId agent, std::uint64_t bytes);
+  /// Takes `bytes` of bandwidth for `agent`, from an SC_THREAD. Returns when the memory has served
+  /// them, and not before cycle `earliest`.
+  void transfer(AgentId agent, std::uint64_t bytes, Cycle earliest);
 
  private:
   struct Request {
     AgentId agent;
     std::uint64_t rank;
     std::uint64_t bytes;
-    Cycle* served;
+    Cycle earliest;
   };
   void grant_requests();
 
@@ -40,7 +40,7 @@ class GmChannel : public sc_core::sc_module {
   std::vector<Request> requests_;
   sc_core::sc_event requested_event_;
   std::vector<std::uint64_t> requests_by_agent_;
-  std::unique_ptr<sc_core::sc_event[]> granted_events_;  ///< by agent
+  std::unique_ptr<sc_core::sc_event[]> served_events_;  ///< by agent
   double free_at_ = 0;
 };
 

@@ -42,6 +42,8 @@ class LocalEffect {
   /// Cycle of the last action.
   virtual Cycle end() const = 0;
   virtual bool done() const = 0;
+  /// Whether its actions leave the bytes alone: they are worked out later, if at all.
+  virtual bool only_noted() const { return false; }
   /// Performs the next action.
   virtual void step(isa::Bytes memory) = 0;
   /// Performs all remaining actions.

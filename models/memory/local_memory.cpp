@@ -8,6 +8,7 @@
 
 #include "models/arch/check.h"
 #include "models/arch/hash.h"
+#include "models/isa/memo/memo_key_builder.h"
 
 namespace npusim {
 namespace {
@@ -22,7 +23,7 @@ bool conflict(const LocalEffect& a, const LocalEffect& b) {
 }  // namespace
 
 LocalMemory::LocalMemory(MemSpace space, PowerUp power_up, std::uint64_t seed)
-    : space_(space), content_(capacity_bytes(space)) {
+    : space_(space), power_up_(power_up), seed_(seed), content_(capacity_bytes(space)) {
   if (power_up == PowerUp::Random) {
     for (std::uint64_t i = 0; i < size(); i += sizeof(std::uint64_t)) {
       const std::uint64_t word = hash64(seed, i);
@@ -31,6 +32,10 @@ LocalMemory::LocalMemory(MemSpace space, PowerUp power_up, std::uint64_t seed)
   } else if (power_up == PowerUp::Poison) {
     std::memset(content_.data(), kPoison, size());
   }
+}
+
+isa::MemoKey LocalMemory::power_up_key() const {
+  return isa::MemoKeyBuilder().add(space_).add(power_up_).add(seed_).key();
 }
 
 void LocalMemory::post(std::unique_ptr<LocalEffect> effect) {
@@ -75,7 +80,7 @@ void LocalMemory::settle(Cycle at, Interval range) {
       continue;
     }
     LocalEffect& effect = *effects_[index];
-    content_.prepare(effect.writes());
+    if (!effect.only_noted()) content_.prepare(effect.writes());
     if (effect.end() <= at && !must_interleave(index)) {
       effect.run(bytes());
     } else {

@@ -17,6 +17,7 @@
 
 #include "models/arch/knobs.h"
 #include "models/arch/mem_space.h"
+#include "models/isa/memo/arithmetic_memo.h"
 #include "models/memory/local_bytes.h"
 #include "models/memory/local_effect.h"
 
@@ -38,6 +39,15 @@ class LocalMemory {
 
   /// Makes the bytes of `range` what they are at cycle `at`, and returns the memory.
   isa::Bytes look(Cycle at, Interval range);
+
+  /// The bytes as they are, with nothing settled: for whoever settles or notes effects by itself.
+  isa::Bytes bytes() const { return {content_.data(), content_.size()}; }
+  isa::Bytes bytes_to_write(const Interval& range) {
+    content_.prepare(range);
+    return bytes();
+  }
+  /// Stands for what the memory holds before anything is written.
+  isa::MemoKey power_up_key() const;
 
   /// The value the scalar unit itself reads: its own posted stores on top of memory.
   std::uint64_t scalar_load(Cycle at, std::uint64_t address, unsigned bytes);
@@ -61,9 +71,10 @@ class LocalMemory {
   bool must_interleave(std::size_t index) const;
   bool may_wait(const LocalEffect& effect, Cycle at, Interval range) const;
   void land_scalar_store();
-  isa::Bytes bytes() { return {content_.data(), content_.size()}; }
 
   MemSpace space_;
+  PowerUp power_up_;
+  std::uint64_t seed_;
   LocalBytes content_;
   std::vector<std::unique_ptr<LocalEffect>> effects_;  ///< in order of posting
   std::deque<ScalarStore> store_buffer_;

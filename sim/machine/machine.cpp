@@ -85,23 +85,26 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
       latency_(knobs_, choices_),
       gm_(content, kWindowBase, {{kWindowBase, memory_end}}),
       gm_channel_("gm_channel", static_cast<double>(knobs_.gm_bandwidth), choices_),
-      cores_(make_cores(
-          {knobs_,
-           {static_cast<Numerics>(knobs_.numerics), options.empty_arithmetic, options.memo},
-           latency_,
-           choices_,
-           hub_,
-           gm_,
-           gm_channel_,
-           [this] {
-             stopped_ = true;
-             sc_core::sc_pause();
-           }})),
+      cores_(make_cores({knobs_,
+                         {static_cast<Numerics>(knobs_.numerics), options.empty_arithmetic},
+                         options.memo,
+                         latency_,
+                         choices_,
+                         hub_,
+                         gm_,
+                         gm_channel_,
+                         [this] {
+                           stopped_ = true;
+                           sc_core::sc_pause();
+                         }})),
       runtime_("task_runtime", std::move(program), workers(cores_), gm_, knobs_, choices_, hub_),
       orchestrator_context_(std::make_unique<OrchestratorContext>(runtime_, hub_, [this] {
         stopped_ = true;
         sc_core::sc_pause();
       })) {
+  gm_.set_before_lent_write([this] {
+    for (const auto& core : cores_) core->give_back_lent_rows();
+  });
   set_fallback_scalar_context(orchestrator_context_.get());
   runtime_.set_on_finished([] { sc_core::sc_pause(); });
 }

@@ -43,14 +43,19 @@ class EventLog : public EventSink {
 
 class OneCore {
  public:
-  explicit OneCore(CoreKind kind = CoreKind::AIV, const Knobs& knobs = Knobs())
+  explicit OneCore(CoreKind kind = CoreKind::AIV, const Knobs& knobs = Knobs(),
+                   isa::ArithmeticMemo* memo = nullptr)
       : knobs_(knobs),
         latency_(knobs_, choices_),
         content_((reserve_address_window(), 1 << 20)),
         gm_(content_.data(), kWindowBase, {{kWindowBase, kWindowBase + content_.size()}}),
         channel_("gm_channel", 1e9, choices_),
         core_("core", kind == CoreKind::AIV ? CoreId{kAicCount} : CoreId{0},
-              {knobs_, {}, latency_, choices_, log, gm_, channel_, [this] { stopped = true; }}) {}
+              {knobs_, {}, memo, latency_, choices_, log, gm_, channel_, [this] {
+                 stopped = true;
+               }}) {
+    gm_.set_before_lent_write([this] { core_.give_back_lent_rows(); });
+  }
 
   /// Runs `kernel` as one block, for at most `cycles`.
   void run(KernelEntry kernel, Cycle cycles = 1'000'000) {

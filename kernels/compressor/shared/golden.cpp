@@ -14,6 +14,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 namespace {
@@ -66,21 +67,33 @@ class Projection {
  private:
   static constexpr int kPiece = 256;  ///< K of one matrix instruction
   static constexpr int kPanel = 64;   ///< columns at a time, so that a piece of weights stays in L1
-  static constexpr int kBlock = 4;    ///< rows and
-  static constexpr int kVector = 8;   ///< columns whose sums stay in registers
+  static constexpr int kBlock = 4;    ///< rows whose sums stay in registers, each kLanes columns
+
+  /// Compilers make poor vectors of the nest of loops by themselves.
+  using Lanes = float __attribute__((vector_size(32)));
+  static constexpr int kLanes = sizeof(Lanes) / sizeof(float);
+
+  static Lanes load(const float* from) {
+    Lanes lanes;
+    std::memcpy(&lanes, from, sizeof(lanes));
+    return lanes;
+  }
 
   static void add_piece(const float* x, const float* panel, float* result) {
-    for (int column = 0; column < kPanel; column += kVector) {
-      float sum[kBlock][kVector] = {};
+    for (int column = 0; column < kPanel; column += 2 * kLanes) {
+      Lanes left[kBlock] = {}, right[kBlock] = {};
       for (int k = 0; k < kPiece; ++k) {
+        const float* line = panel + k * kPanel + column;
+        const Lanes left_line = load(line), right_line = load(line + kLanes);
         for (int row = 0; row < kBlock; ++row) {
-          for (int i = 0; i < kVector; ++i) {
-            sum[row][i] += x[row * kHidden + k] * panel[k * kPanel + column + i];
-          }
+          left[row] += x[row * kHidden + k] * left_line;
+          right[row] += x[row * kHidden + k] * right_line;
         }
       }
       for (int row = 0; row < kBlock; ++row) {
-        for (int i = 0; i < kVector; ++i) result[row * kOutDim + column + i] += sum[row][i];
+        float* sums = result + row * kOutDim + column;
+        for (int i = 0; i < kLanes; ++i) sums[i] += left[row][i];
+        for (int i = 0; i < kLanes; ++i) sums[kLanes + i] += right[row][i];
       }
     }
   }

@@ -6,10 +6,15 @@
 #include <type_traits>
 
 #include "models/arch/small_float.h"
+#include "models/isa/cube/product_kernel.h"
 #include "models/isa/fractal_layout.h"
+#include "models/isa/transpose_square.h"
 
 namespace npusim::isa {
 namespace {
+
+constexpr unsigned kBoxColumns = 16;
+static_assert(kBoxColumns == kPanelColumns);
 
 struct Brain {
   using Stored = std::uint16_t;
@@ -46,23 +51,40 @@ void unpack_left(const MatrixProduct& product, const std::uint8_t* tile, Value* 
   }
 }
 
+/// A box of the right operand, kLine rows of 16 columns, stored column by column, with its rows in
+/// order.
+template <typename Stored, unsigned kLine>
+void read_box(const std::uint8_t* box, Stored (&rows)[kLine][kBoxColumns]) {
+  if constexpr (sizeof(Stored) == 2) {
+    static_assert(kLine == kSquareSide);
+    transpose_square(box, reinterpret_cast<std::uint8_t*>(rows));
+  } else {
+    Stored columns[kBoxColumns][kLine];
+    std::memcpy(columns, box, sizeof columns);
+    for (unsigned i = 0; i < kLine; ++i) {
+      for (unsigned j = 0; j < kBoxColumns; ++j) rows[i][j] = columns[j][i];
+    }
+  }
+}
+
 /// Lines of a box lie along a column of the panel: box by box, transposed on the way.
 template <typename Type, typename Value>
 void unpack_right(const MatrixProduct& product, const std::uint8_t* tile, std::uint32_t columns,
                   Value* panel) {
   constexpr unsigned kSize = sizeof(typename Type::Stored);
   constexpr unsigned kLine = kBlockBytes / kSize;
-  constexpr unsigned kColumns = 16;
   const FractalLayout layout = right_layout(kSize, product.b_cols);
   for (std::uint32_t row = 0; row < product.k; row += kLine) {
     const unsigned rows = std::min<std::uint32_t>(kLine, product.k - row);
-    for (std::uint32_t col = 0; col < product.n; col += kColumns) {
-      typename Type::Stored box[kColumns][kLine];
-      std::memcpy(box, tile + layout.row_offset(row) + layout.col_offset(col), sizeof box);
-      const unsigned count = std::min<std::uint32_t>(kColumns, product.n - col);
+    for (std::uint32_t col = 0; col < product.n; col += kBoxColumns) {
+      typename Type::Stored box[kLine][kBoxColumns];
+      read_box(tile + layout.row_offset(row) + layout.col_offset(col), box);
+      const unsigned count = std::min<std::uint32_t>(kBoxColumns, product.n - col);
       for (unsigned i = 0; i < rows; ++i) {
         Value* out = panel + std::size_t{row + i} * columns + col;
-        for (unsigned j = 0; j < count; ++j) out[j] = Type::value(box[j][i]);
+        for (unsigned j = 0; j < kBoxColumns; ++j) {
+          out[j] = j < count ? Type::value(box[i][j]) : Value{0};
+        }
       }
     }
   }
@@ -71,8 +93,8 @@ void unpack_right(const MatrixProduct& product, const std::uint8_t* tile, std::u
 }  // namespace
 
 template <typename Value>
-std::vector<Value> left_panel(const MatrixProduct& product, Bytes l0a) {
-  std::vector<Value> panel(std::size_t{product.m} * product.k);
+void read_left(const MatrixProduct& product, Bytes l0a, Panel<Value>& panel) {
+  panel.resize(std::size_t{product.m} * product.k);
   const std::uint8_t* tile = l0a.data + product.a;
   if constexpr (std::is_integral_v<Value>) {
     unpack_left<Byte>(product, tile, panel.data());
@@ -83,12 +105,12 @@ std::vector<Value> left_panel(const MatrixProduct& product, Bytes l0a) {
   } else {
     unpack_left<Single>(product, tile, panel.data());
   }
-  return panel;
 }
 
 template <typename Value>
-std::vector<Value> right_panel(const MatrixProduct& product, Bytes l0b, std::uint32_t columns) {
-  std::vector<Value> panel(std::size_t{product.k} * columns);
+void read_right(const MatrixProduct& product, Bytes l0b, std::uint32_t columns,
+                Panel<Value>& panel) {
+  panel.resize(std::size_t{product.k} * columns);
   const std::uint8_t* tile = l0b.data + product.b;
   if constexpr (std::is_integral_v<Value>) {
     unpack_right<Byte>(product, tile, columns, panel.data());
@@ -99,13 +121,11 @@ std::vector<Value> right_panel(const MatrixProduct& product, Bytes l0b, std::uin
   } else {
     unpack_right<Single>(product, tile, columns, panel.data());
   }
-  return panel;
 }
 
-template std::vector<float> left_panel<float>(const MatrixProduct&, Bytes);
-template std::vector<std::int32_t> left_panel<std::int32_t>(const MatrixProduct&, Bytes);
-template std::vector<float> right_panel<float>(const MatrixProduct&, Bytes, std::uint32_t);
-template std::vector<std::int32_t> right_panel<std::int32_t>(const MatrixProduct&, Bytes,
-                                                             std::uint32_t);
+template void read_left(const MatrixProduct&, Bytes, Panel<float>&);
+template void read_left(const MatrixProduct&, Bytes, Panel<std::int32_t>&);
+template void read_right(const MatrixProduct&, Bytes, std::uint32_t, Panel<float>&);
+template void read_right(const MatrixProduct&, Bytes, std::uint32_t, Panel<std::int32_t>&);
 
 }  // namespace npusim::isa

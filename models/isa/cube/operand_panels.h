@@ -5,17 +5,24 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/arch/byte_buffer.h"
 #include "models/isa/execute.h"
 #include "models/isa/instruction.h"
 
 namespace npusim::isa {
 
+/// A row-major array that its maker fills whole.
+template <typename Value>
+using Panel = std::vector<Value, UninitializedAllocator<Value>>;
+
 /// The left operand, m rows of k values. Value is float or std::int32_t.
 template <typename Value>
-std::vector<Value> left_panel(const MatrixProduct& product, Bytes l0a);
+void read_left(const MatrixProduct& product, Bytes l0a, Panel<Value>& panel);
 
-/// The right operand, k rows of `columns` values; those past n are 0.
+/// The right operand, k rows of `columns` values, the next multiple of kPanelColumns from n; those
+/// past n are 0.
 template <typename Value>
-std::vector<Value> right_panel(const MatrixProduct& product, Bytes l0b, std::uint32_t columns);
+void read_right(const MatrixProduct& product, Bytes l0b, std::uint32_t columns,
+                Panel<Value>& panel);
 
 }  // namespace npusim::isa

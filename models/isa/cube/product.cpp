@@ -13,7 +13,6 @@
 #include "models/isa/cube/operand_panels.h"
 #include "models/isa/cube/product_kernel.h"
 #include "models/isa/fractal_layout.h"
-#include "models/isa/memo/memo_key_builder.h"
 
 namespace npusim::isa {
 namespace {
@@ -28,12 +27,25 @@ FractalLayout c_layout(const MatrixProduct& product) {
   return accumulator_layout(kAccumulatorBytes, product.c_rows);
 }
 
+/// Working memory of one product, kept for the next: nothing yields to another process of the
+/// simulation while it is in use.
+template <typename Value, typename Sum>
+struct Workspace {
+  Panel<Value> a, b;
+  Panel<Sum> sum, c;
+
+  static Workspace& get() {
+    thread_local Workspace workspace;
+    return workspace;
+  }
+};
+
 /// The accumulator's valid part as a row-major panel; 0 unless accumulating.
 template <typename Value>
-std::vector<Value> accumulator_panel(const MatrixProduct& product, Bytes l0c) {
+void read_accumulator(const MatrixProduct& product, Bytes l0c, Panel<Value>& panel) {
   const std::uint32_t columns = padded_columns(product);
-  std::vector<Value> panel(std::size_t{product.m} * columns);
-  if (!product.accumulate) return panel;
+  panel.assign(std::size_t{product.m} * columns, Value{0});
+  if (!product.accumulate) return;
   const FractalLayout layout = c_layout(product);
   for (std::uint32_t row = 0; row < product.m; ++row) {
     for (std::uint32_t col = 0; col < product.n; col += kPanelColumns) {
@@ -42,23 +54,23 @@ std::vector<Value> accumulator_panel(const MatrixProduct& product, Bytes l0c) {
                   std::min(product.n - col, kPanelColumns) * kAccumulatorBytes);
     }
   }
-  return panel;
 }
 
-std::vector<float> float_product(const MatrixProduct& product, Bytes l0a, Bytes l0b, Bytes l0c,
-                                 Numerics numerics) {
+const Panel<float>& float_product(const MatrixProduct& product, Bytes l0a, Bytes l0b, Bytes l0c,
+                                  Numerics numerics) {
+  auto& [a, b, sum, c] = Workspace<float, float>::get();
   const std::uint32_t columns = padded_columns(product);
-  const std::vector<float> a = left_panel<float>(product, l0a);
-  const std::vector<float> b = right_panel<float>(product, l0b, columns);
+  read_left(product, l0a, a);
+  read_right(product, l0b, columns, b);
   const bool grouped = numerics == Numerics::Hardware;
   const std::uint32_t group = grouped ? kBlockBytes / size_bytes(product.a_type) : product.k;
   const ProductKernel kernel = product_kernel();
-  std::vector<float> sum(std::size_t{product.m} * columns);
+  sum.resize(std::size_t{product.m} * columns);
   if (!product.accumulate && product.k <= group) {
     kernel(a.data(), product.k, b.data(), sum.data(), product.m, product.k, columns);
     return sum;
   }
-  std::vector<float> c = accumulator_panel<float>(product, l0c);
+  read_accumulator(product, l0c, c);
   for (std::uint32_t first = 0; first < product.k; first += group) {
     kernel(a.data() + first, product.k, b.data() + std::size_t{first} * columns, sum.data(),
            product.m, std::min(group, product.k - first), columns);
@@ -67,12 +79,13 @@ std::vector<float> float_product(const MatrixProduct& product, Bytes l0a, Bytes 
   return c;
 }
 
-std::vector<std::uint32_t> integer_product(const MatrixProduct& product, Bytes l0a, Bytes l0b,
-                                           Bytes l0c) {
+const Panel<std::uint32_t>& integer_product(const MatrixProduct& product, Bytes l0a, Bytes l0b,
+                                            Bytes l0c) {
+  auto& [a, b, sum, c] = Workspace<std::int32_t, std::uint32_t>::get();
   const std::uint32_t columns = padded_columns(product);
-  const std::vector<std::int32_t> a = left_panel<std::int32_t>(product, l0a);
-  const std::vector<std::int32_t> b = right_panel<std::int32_t>(product, l0b, columns);
-  std::vector<std::uint32_t> c = accumulator_panel<std::uint32_t>(product, l0c);
+  read_left(product, l0a, a);
+  read_right(product, l0b, columns, b);
+  read_accumulator(product, l0c, c);
   for (std::uint32_t row = 0; row < product.m; ++row) {
     std::uint32_t* out = c.data() + std::size_t{row} * columns;
     for (std::uint32_t p = 0; p < product.k; ++p) {
@@ -105,23 +118,6 @@ void write_accumulator(const MatrixProduct& product, const std::uint8_t* panel, 
   }
 }
 
-/// Computes, or finds, the panel of the result and puts it into `out`.
-template <typename Compute>
-void deliver(const MatrixProduct& product, ArithmeticMemo* memo, const MemoKey& key,
-             Compute compute, WriteSet& out) {
-  if (memo != nullptr) {
-    const std::span<const std::uint8_t> kept = memo->find(key);
-    if (!kept.empty()) {
-      write_accumulator(product, kept.data(), out);
-      return;
-    }
-  }
-  const auto panel = compute();
-  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(panel.data());
-  if (memo != nullptr) memo->insert(key, {bytes, panel.size() * sizeof(panel[0])});
-  write_accumulator(product, bytes, out);
-}
-
 struct TypeRow {
   DType a, b, c;
 };
@@ -140,18 +136,6 @@ struct OperandSpans {
   std::vector<Span> a, b, c;
 };
 
-/// Everything that a product's bits depend on: shapes, types, order of additions, and the bytes.
-MemoKey memo_key(const MatrixProduct& product, Bytes l0a, Bytes l0b, Bytes l0c, Numerics numerics) {
-  const OperandSpans spans(product);
-  MemoKeyBuilder key;
-  key.add(Opcode::MAD).add(numerics).add(product.accumulate);
-  key.add(product.m).add(product.k).add(product.n);
-  key.add(product.a_type).add(product.b_type).add(product.c_type);
-  key.add(spans.a, l0a).add(spans.b, l0b);
-  if (product.accumulate) key.add(spans.c, l0c);
-  return key.key();
-}
-
 void add_spans(MemSpace space, bool write, const std::vector<Span>& spans,
                std::vector<Footprint>& out) {
   for (const Span& span : spans) out.push_back({space, write, span});
@@ -163,15 +147,13 @@ void execute_product(const Instruction& instruction, Bytes l0a, Bytes l0b, Bytes
                      const ExecuteOptions& options, WriteSet& out) {
   if (options.empty_arithmetic) return;
   const MatrixProduct& product = instruction.product;
-  const MemoKey key =
-      options.memo == nullptr ? MemoKey{} : memo_key(product, l0a, l0b, l0c, options.numerics);
+  const auto deliver = [&](const auto& panel) {
+    write_accumulator(product, reinterpret_cast<const std::uint8_t*>(panel.data()), out);
+  };
   if (product.c_type == DType::INT32) {
-    deliver(
-        product, options.memo, key, [&] { return integer_product(product, l0a, l0b, l0c); }, out);
+    deliver(integer_product(product, l0a, l0b, l0c));
   } else {
-    deliver(
-        product, options.memo, key,
-        [&] { return float_product(product, l0a, l0b, l0c, options.numerics); }, out);
+    deliver(float_product(product, l0a, l0b, l0c, options.numerics));
   }
 }
 

@@ -56,6 +56,8 @@ ArithmeticMemo::ArithmeticMemo(std::uint64_t bytes)
     throw std::runtime_error(fmt::format("cannot map {} MiB for kept results: {}",
                                          mapped_bytes_ >> 20, std::strerror(errno)));
   }
+  // Every process that uses it faults its pages in anew: large ones where the system has them.
+  madvise(memory, mapped_bytes_, MADV_HUGEPAGE);
   // Zero pages are empty slots.
   header_ = new (memory) Header;
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Results of expensive arithmetic, kept by the bytes that went in, so that many runs of one program
-// do it once.
+// Results of expensive arithmetic, kept by what they came from, so that many runs of one program do
+// it once.
 //
 // How to use it: make one ArithmeticMemo, then fork; give every run (in whichever process) a
 // pointer to it (RunOptions::memo). What a child computes, later children find. One object serves
 // one host; nothing of it is ever written to a file.
 //
-// Exact: a key is the 128-bit XXH3 hash of everything a result depends on: operation, shapes,
-// types, numerics and every operand byte. Two different inputs among a million share a key with
-// probability below 2^-88. A test compares runs with and without memo to the bit.
+// Exact: a key is the 128-bit XXH3 hash of everything a result depends on: operations, shapes,
+// types, numerics, and the operands, by their bytes or, where the image of device memory gives them,
+// by their place in it. So one memo is for runs of one image. Two different inputs among a million
+// share a key with probability below 2^-88.
 //
 // Robust: entries are only added, never changed; one becomes visible by its last store. A process
 // killed in the middle of one leaves a slot that nobody uses. When it is full, it keeps what it

@@ -4,26 +4,15 @@
 #include <cstring>
 
 #include "models/arch/mem_space.h"
+#include "models/isa/transpose_square.h"
 
 namespace npusim::isa {
 namespace {
-
-/// A box of 2-byte elements is square, so its transpose is a box again.
-constexpr unsigned kSide = kBlockBytes / 2;
 
 void copy_box(const std::uint8_t* from, std::uint8_t* to, std::uint32_t bytes) {
   for (std::uint32_t at = 0; at < bytes; at += kBlockBytes) {
     std::memcpy(to + at, from + at, kBlockBytes);
   }
-}
-
-void transpose_box(const std::uint8_t* from, std::uint8_t* to) {
-  std::uint16_t lines[kSide][kSide], columns[kSide][kSide];
-  std::memcpy(lines, from, sizeof lines);
-  for (unsigned i = 0; i < kSide; ++i) {
-    for (unsigned j = 0; j < kSide; ++j) columns[j][i] = lines[i][j];
-  }
-  std::memcpy(to, columns, sizeof columns);
 }
 
 }  // namespace
@@ -40,8 +29,9 @@ bool copy_boxes(const BoxCorner<const std::uint8_t>& from, const BoxCorner<std::
   if (!coincide) return false;
   const bool same_lines = source.lines_are_rows == target.lines_are_rows;
   const std::uint32_t box_bytes = box_rows * box_cols * target.element_bytes;
-  if (same_lines ? box_bytes % kBlockBytes != 0
-                 : target.element_bytes != 2 || box_rows != kSide || box_cols != kSide) {
+  if (same_lines
+          ? box_bytes % kBlockBytes != 0
+          : target.element_bytes != 2 || box_rows != kSquareSide || box_cols != kSquareSide) {
     return false;
   }
   for (std::uint32_t row = 0; row < rows; row += box_rows) {
@@ -53,7 +43,7 @@ bool copy_boxes(const BoxCorner<const std::uint8_t>& from, const BoxCorner<std::
       if (same_lines) {
         copy_box(box, place, box_bytes);
       } else {
-        transpose_box(box, place);
+        transpose_square(box, place);
       }
     }
   }

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The memo of results: what goes in comes out, in whichever process, and the bits of a product do
-// not depend on it.
+// The memo of results: what goes in comes out, in whichever process.
 #include "models/isa/memo/arithmetic_memo.h"
 
 #include <csignal>
-#include <cstring>
 #include <vector>
 
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "models/arch/hash.h"
-#include "models/isa/execute.h"
-#include "models/isa/memo/memo_key_builder.h"
 #include "tests/support/catch.h"
 
 namespace npusim::test {
@@ -46,33 +42,6 @@ int in_child(Work work) {
   waitpid(child, &status, 0);
   return status;
 }
-
-/// Operands at 0 of each memory, the accumulator too.
-struct Product {
-  std::vector<std::uint8_t> a = result_of(11, 64 * 1024);
-  std::vector<std::uint8_t> b = result_of(12, 64 * 1024);
-  std::vector<std::uint8_t> c = result_of(13, 128 * 1024);
-  isa::Instruction instruction;
-  isa::ExecuteOptions options;
-
-  Product() {
-    for (auto* memory : {&a, &b, &c}) {  // no NaN: exponents stay small
-      for (std::size_t i = 1; i < memory->size(); i += 2) (*memory)[i] &= 0x3F;
-    }
-    instruction.opcode = isa::Opcode::MAD;
-    instruction.product = {.m = 32, .k = 48, .n = 32, .a_cols = 48, .b_cols = 32, .c_rows = 32};
-  }
-
-  std::vector<std::uint8_t> run(ArithmeticMemo* memo) {
-    options.memo = memo;
-    std::vector<std::uint8_t> memory = c;
-    isa::WriteSet out;
-    isa::execute_product(instruction, {a.data(), a.size()}, {b.data(), b.size()},
-                         {memory.data(), memory.size()}, options, out);
-    out.apply({memory.data(), memory.size()});
-    return memory;
-  }
-};
 
 }  // namespace
 
@@ -124,38 +93,6 @@ TEST_CASE("children killed at any moment leave only whole results", "[models][is
   }
   memo.insert(key_of(5000), result_of(5000, 3000));
   REQUIRE(found(memo, 5000) == result_of(5000, 3000));
-}
-
-TEST_CASE("a product has the same bits with and without memo", "[models][isa][memo]") {
-  ArithmeticMemo memo(1 << 20);
-  Product product;
-  const auto plain = product.run(nullptr);
-  REQUIRE(product.run(&memo) == plain);
-  REQUIRE(memo.usage().hits == 0);
-  REQUIRE(product.run(&memo) == plain);
-  REQUIRE(memo.usage().hits == 1);
-}
-
-TEST_CASE("every input of a product is part of its key", "[models][isa][memo]") {
-  ArithmeticMemo memo(1 << 20);
-  const auto differs = [&](auto change) {
-    Product product;
-    product.run(&memo);
-    change(product);
-    const auto plain = product.run(nullptr);
-    REQUIRE(product.run(&memo) == plain);
-  };
-  differs([](Product& p) { p.a[77] ^= 1; });
-  differs([](Product& p) { p.b[1501] ^= 1; });
-  differs([](Product& p) { p.instruction.product.accumulate = true; });
-  differs([](Product& p) {
-    p.instruction.product.accumulate = true;
-    p.c[333] ^= 1;
-  });
-  differs([](Product& p) { p.instruction.product.k = 47; });
-  differs([](Product& p) { p.instruction.product.n = 31; });
-  differs([](Product& p) { p.instruction.product.a_type = DType::FLOAT16; });
-  differs([](Product& p) { p.options.numerics = Numerics::Hardware; });
 }
 
 }  // namespace npusim::test
