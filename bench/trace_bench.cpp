@@ -16,6 +16,7 @@
 #include <sys/resource.h>
 
 #include "models/arch/event_sink.h"
+#include "traces/query/slice.h"
 #include "traces/trace_reader.h"
 #include "traces/trace_writer.h"
 
@@ -65,6 +66,13 @@ class Stream {
     using Turn = std::pair<Cycle, unsigned>;
     std::priority_queue<Turn, std::vector<Turn>, std::greater<>> turns;
     std::array<unsigned, kAivCount> done = {};
+    for (TaskIndex task = kAicCount / 8; task < kCoreCount / 8; ++task) {
+      TaskDescription description;
+      description.task = task;
+      description.name = "k";
+      sink.on_task_description(description);
+      ++events;
+    }
     for (unsigned aiv = 0; aiv < kAivCount; ++aiv) turns.push({random_() % 5000, aiv});
     while (!turns.empty()) {
       const auto [cycle, aiv] = turns.top();
@@ -152,6 +160,20 @@ double cpu_seconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
+template <class Ask>
+void bench_slice(const traces::TraceReader& trace, const char* what, Ask ask) {
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / "npusim_trace_bench_slice.h5";
+  traces::EventFilter filter;
+  ask(filter);
+  const auto start = std::chrono::steady_clock::now();
+  const double cpu = cpu_seconds();
+  const std::uint64_t events = traces::write_slice(trace, filter, path);
+  fmt::print("slice by {}: {} events, {:.2f} s, {:.2f} s of CPU\n", what, events,
+             seconds_since(start), cpu_seconds() - cpu);
+  std::filesystem::remove(path);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -197,6 +219,15 @@ int main(int argc, char** argv) {
   fmt::print("file {:.1f} MB, {:.2f} bytes per record\n", bytes / 1e6,
              bytes / static_cast<double>(stream.events));
   fmt::print("replay {:.2f} M records/s\n", millions(replay));
+  bench_slice(reader, "task 3", [](traces::EventFilter& filter) { filter.tasks = {"3"}; });
+  bench_slice(reader, "task 3, block 30", [](traces::EventFilter& filter) {
+    filter.tasks = {"3"};
+    filter.blocks = {30};
+  });
+  bench_slice(reader, "64 KiB of GM", [](traces::EventFilter& filter) {
+    filter.addresses =
+        traces::Interval{0x120000000000 + 131072 * 1000, 0x120000000000 + 131072 * 1000 + 65536};
+  });
   if (argc <= 2) std::filesystem::remove(path);
   return 0;
 }

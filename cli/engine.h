@@ -32,6 +32,7 @@ struct RunSettings {
   std::string today;  ///< "YYYY-MM-DD", for their expiry
   std::optional<std::filesystem::path> trace;
   bool trace_local = false;                  ///< record accesses to local memories too
+  bool trace_data = false;                   ///< put outputs and goldens into the trace too
   bool picture = false;                      ///< RunReport::picture, for reports that draw
   std::optional<std::filesystem::path> out;  ///< folder for the outputs
 };

@@ -1,37 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/goldens.h"
 
-#include <new>
 #include <utility>
-
-#include <sys/mman.h>
 
 #include "analysis/golden/compare.h"
 #include "analysis/golden/differing_bytes.h"
+#include "cli/zero_pages.h"
 #include "models/memory/address_window.h"
 #include "sim/build/golden_program.h"
 #include "sim/program/touched_pages.h"
 
 namespace npusim::cli {
-
-/// Zeroed memory for a golden that comes from a file.
-class Goldens::ZeroPages {
- public:
-  explicit ZeroPages(std::uint64_t bytes)
-      : bytes_(bytes),
-        data_(mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
-                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)) {
-    if (data_ == MAP_FAILED) throw std::bad_alloc();
-  }
-  ~ZeroPages() { munmap(data_, bytes_); }
-  ZeroPages(const ZeroPages&) = delete;
-  ZeroPages& operator=(const ZeroPages&) = delete;
-  std::byte* data() const { return static_cast<std::byte*>(data_); }
-
- private:
-  std::uint64_t bytes_;
-  void* data_;
-};
 
 namespace {
 
@@ -75,10 +54,11 @@ void Goldens::prepare() {
 
 /// Where both the golden and the initial contents are zero and a run wrote nothing, nothing can
 /// differ; elsewhere look.
-Goldens::Expected Goldens::from_file(std::size_t argument) {
+ExpectedOutput Goldens::from_file(std::size_t argument) {
   const Argument& output = program_.arguments[argument];
   files_.push_back(std::make_unique<ZeroPages>(output.size_bytes()));
-  Expected expected{argument, files_.back()->data(), output.golden->fill(files_.back()->data())};
+  ExpectedOutput expected{argument, files_.back()->data(),
+                          output.golden->fill(files_.back()->data())};
   const ZeroPages initial(output.size_bytes());
   const std::vector<ByteRange> started = output.initial.fill(initial.data());
   expected.changed.insert(expected.changed.end(), started.begin(), started.end());
@@ -86,7 +66,7 @@ Goldens::Expected Goldens::from_file(std::size_t argument) {
 }
 
 /// The golden program and every run start from the same pages: only what either wrote can differ.
-Goldens::Expected Goldens::from_program(std::size_t argument) const {
+ExpectedOutput Goldens::from_program(std::size_t argument) const {
   const std::byte* const bytes = place(*computed_, argument);
   return {argument, bytes, touched_pages(bytes, program_.arguments[argument].size_bytes())};
 }
@@ -94,7 +74,7 @@ Goldens::Expected Goldens::from_program(std::size_t argument) const {
 std::vector<GoldenResult> Goldens::compare(const DeviceView& memory, bool maps) {
   prepare();
   std::vector<GoldenResult> results;
-  for (const Expected& expected : expected_) {
+  for (const ExpectedOutput& expected : expected_) {
     const Argument& argument = program_.arguments[expected.argument];
     const std::byte* const actual = place(memory, expected.argument);
     std::vector<ByteRange> candidates = touched_pages(actual, argument.size_bytes());

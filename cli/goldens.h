@@ -23,6 +23,15 @@ struct GoldenResult {
   std::optional<analysis::OutputMap> map;  ///< of unequal outputs, if asked for
 };
 
+/// An output's golden, and where it may differ from what the output starts with.
+struct ExpectedOutput {
+  std::size_t argument = 0;
+  const std::byte* bytes = nullptr;
+  std::vector<ByteRange> changed;
+};
+
+class ZeroPages;
+
 class Goldens {
  public:
   /// Keeps references; computes nothing yet.
@@ -32,22 +41,20 @@ class Goldens {
   /// Reads the files and runs the golden program, unless that has been done. Throws InputError.
   void prepare();
 
+  /// The goldens, in the order of the arguments.
+  const std::vector<ExpectedOutput>& expected() {
+    prepare();
+    return expected_;
+  }
+
   /// One result for each output that has a golden, in the order of the arguments. `memory` is the
   /// view that the program ran in. Only pages that the run or the golden touched are read.
   /// `maps`: draw the outputs that differ.
   std::vector<GoldenResult> compare(const DeviceView& memory, bool maps = false);
 
  private:
-  /// An output's golden, and where it may differ from what the output starts with.
-  struct Expected {
-    std::size_t argument = 0;
-    const std::byte* bytes = nullptr;
-    std::vector<ByteRange> changed;
-  };
-  class ZeroPages;
-
-  Expected from_file(std::size_t argument);
-  Expected from_program(std::size_t argument) const;
+  ExpectedOutput from_file(std::size_t argument);
+  ExpectedOutput from_program(std::size_t argument) const;
   std::byte* place(const DeviceView& view, std::size_t argument) const;
 
   const Program& program_;
@@ -56,7 +63,7 @@ class Goldens {
   bool prepared_ = false;
   std::optional<DeviceView> computed_;  ///< the golden program's arguments
   std::vector<std::unique_ptr<ZeroPages>> files_;
-  std::vector<Expected> expected_;
+  std::vector<ExpectedOutput> expected_;
 };
 
 }  // namespace npusim::cli

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "analysis/checks.h"
 #include "analysis/occupancy/task_times.h"
@@ -14,6 +15,7 @@
 #include "analysis/timeline/event_tee.h"
 #include "analysis/timeline/run_recorder.h"
 #include "cli/engine.h"
+#include "cli/finding_record.h"
 #include "cli/replay_text.h"
 #include "cli/source_root.h"
 #include "models/arch/input_error.h"
@@ -96,6 +98,22 @@ std::vector<std::string> unseen(const traces::TraceInfo& info,
   return lost;
 }
 
+/// The run's own findings must come out again, if the trace holds all that its checks saw.
+void compare_with_recorded(const traces::TraceReader& trace, analysis::RunReport& report) {
+  const traces::TraceInfo& info = trace.info();
+  if (!info.outcome.has_findings || !report.lost.empty() || !info.header.suppressions.empty() ||
+      info.header.checks != fmt::format("{}", fmt::join(report.checks, ","))) {
+    return;
+  }
+  const std::string difference =
+      first_difference(trace.findings(), finding_records(report.findings));
+  if (difference.empty()) return;
+  report.lost.push_back(fmt::format(
+      "The findings are not those that the run recorded: {}. The file was changed, or another "
+      "npusim wrote it (this one is not {}), or this is a bug.",
+      difference, info.header.npusim_version));
+}
+
 /// Where the program's sources are; empty if it is not on this machine.
 std::filesystem::path sources_of(const std::string& program) {
   try {
@@ -167,6 +185,7 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
   report.findings = judge.findings();
   for (analysis::Finding& finding : report.findings) finding.replay = replay_command(settings);
   report.lost = unseen(info, replayed, checks);
+  compare_with_recorded(trace, report);
   analysis::add_own_limits(log.faults, trace, report);
   analysis::decide(report);
   const bool hung = std::any_of(report.tasks.begin(), report.tasks.end(),

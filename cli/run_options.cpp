@@ -12,6 +12,7 @@
 #include "analysis/report/checks.h"
 #include "cli/app.h"
 #include "cli/make_progress.h"
+#include "cli/output_files.h"
 #include "cli/report_output.h"
 
 namespace npusim::cli {
@@ -66,8 +67,7 @@ std::string today() {
 }  // namespace
 
 void RunOptions::add_program(CLI::App& command) {
-  command
-      .add_option("PROGRAM", settings.program, "A directory, or the path of one under kernels/")
+  command.add_option("PROGRAM", settings.program, "A directory, or the path of one under kernels/")
       ->type_name("")
       ->required();
 }
@@ -95,6 +95,8 @@ void RunOptions::add_output_options(CLI::App& command) {
       ->type_name("FILE");
   command.add_flag("--trace-local", settings.trace_local,
                    "Record accesses to local memories in the trace too");
+  command.add_flag("--trace-data", settings.trace_data,
+                   "Put the outputs and their goldens into the trace too");
   command.add_option("--out", settings.out, "Write the outputs into this folder, as .npy files")
       ->type_name("DIR");
   command
@@ -120,6 +122,12 @@ void RunOptions::finish() {
   if (settings.trace_local && !settings.trace) {
     throw UsageError("--trace-local needs --trace FILE");
   }
+  if (settings.trace_data && !settings.trace) {
+    throw UsageError("--trace-data needs --trace FILE");
+  }
+  std::vector<std::pair<std::string, std::string>> files = report_files(reports);
+  if (settings.trace) files.emplace_back("--trace", settings.trace->string());
+  require_different_files(files);
   settings.today = today();
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/resource.h>
 
 #include "analysis/blame/blame.h"
@@ -12,9 +13,11 @@
 #include "analysis/report/source_excerpts.h"
 #include "analysis/report/verdict.h"
 #include "cli/app.h"
+#include "cli/finding_record.h"
 #include "cli/output_folder.h"
 #include "cli/replay_text.h"
 #include "cli/stopwatch.h"
+#include "cli/trace_data.h"
 #include "models/isa/opcode.h"
 #include "models/memory/address_window.h"
 #include "traces/npy_file.h"
@@ -107,12 +110,20 @@ void RunSession::open_trace() {
   header.local_accesses = settings_.trace_local;
   header.opcode_names = opcode_names();
   header.tile_op_names = tile_op_names();
+  header.replay = replay_command(settings_);
+  header.checks =
+      settings_.checks.empty() ? "none" : fmt::format("{}", fmt::join(settings_.checks, ","));
+  if (settings_.suppressions) header.suppressions = settings_.suppressions->string();
+  if (settings_.trace_data) header.arrays = trace_arrays(loaded_, settings_.golden);
+  trace_arrays_ = header.arrays;
   trace_ = std::make_unique<traces::TraceWriter>(*settings_.trace, header, loaded_.sources());
 }
 
 void RunSession::close_trace() {
   if (!trace_) return;
   Stopwatch closing;
+  if (settings_.trace_data) write_trace_arrays(trace_arrays_, loaded_, *memory_, *trace_);
+  if (checks_) trace_->set_findings(finding_records(report_.findings));
   trace_->set_verdict(std::string(analysis::name(report_.verdict)));
   trace_->close();
   report_.wall.trace = closing.seconds();

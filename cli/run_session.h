@@ -58,6 +58,7 @@ class RunSession {
   analysis::RunReport report_;
   std::unique_ptr<DeviceView> memory_;
   std::unique_ptr<traces::TraceWriter> trace_;
+  std::vector<traces::DataArray> trace_arrays_;  ///< of --trace-data
   std::vector<analysis::Suppression> suppressions_;
   std::unique_ptr<analysis::Checks> checks_;          ///< null with --checks none
   std::unique_ptr<analysis::Provenance> provenance_;  ///< with checks, for blame

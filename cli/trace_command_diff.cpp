@@ -9,6 +9,7 @@
 
 #include "cli/trace_command.h"
 #include "cli/trace_event_format.h"
+#include "cli/trace_outputs_diff.h"
 #include "cli/trace_streams.h"
 
 namespace npusim::cli {
@@ -95,8 +96,8 @@ class DiffPrinter {
     const auto program = first_difference(
         streams_[0], streams_[1],
         [](const StreamEvent& a, const StreamEvent& b) { return a.self != b.self; });
-    const auto flow = first_difference(
-        streams_[0], streams_[1], [](const StreamEvent& a, const StreamEvent& b) {
+    const auto flow =
+        first_difference(streams_[0], streams_[1], [](const StreamEvent& a, const StreamEvent& b) {
           return a.self != b.self || a.sources != b.sources;
         });
     if (!program && !flow) {
@@ -169,7 +170,8 @@ class DiffPrinter {
     out_ << "  what it reads was written last by" << (watched.writers.empty() ? " nobody" : "")
          << "\n";
     traces::Selection wanted = nothing(*traces_[side]);
-    for (const std::uint64_t row : watched.writers) wanted.of(traces::EventKind::Instruction)[row] = true;
+    for (const std::uint64_t row : watched.writers)
+      wanted.of(traces::EventKind::Instruction)[row] = true;
     print_selection(side, wanted, false);
   }
 
@@ -201,9 +203,11 @@ void add_trace_diff(CLI::App& trace, Context& context) {
   command->callback([options, &context] {
     const traces::TraceReader a(options->traces[0]);
     const traces::TraceReader b(options->traces[1]);
-    if (DiffPrinter(a, b, context.out).print(options->traces)) {
-      context.exit_status = analysis::kExitMismatch;
-    }
+    bool differ = DiffPrinter(a, b, context.out).print(options->traces);
+    const OutputsDiff outputs = diff_outputs(options->traces, a, b);
+    if (!outputs.text.empty()) context.out << "\n" << outputs.text;
+    differ = differ || outputs.differ;
+    if (differ) context.exit_status = analysis::kExitMismatch;
   });
 }
 

@@ -9,6 +9,7 @@
 
 #include "analysis/report/report_format.h"
 #include "analysis/report/verdict.h"
+#include "cli/output_files.h"
 #include "cli/recorded_run.h"
 #include "cli/report_output.h"
 #include "cli/run_options.h"
@@ -35,6 +36,9 @@ struct RacesOptions {
 
 void judge(RacesOptions& options, Context& context) {
   options.run.finish();
+  auto files = report_files(options.run.reports);
+  files.emplace_back("the trace", options.trace);
+  require_different_files(files);
   // Before the work: a wrong path must not cost it.
   ReportOutputs outputs(options.run.reports, context.out);
   const analysis::RunReport report =
@@ -48,6 +52,7 @@ struct ReportOptions {
 };
 
 void write_report(const ReportOptions& options, Context& context) {
+  require_different_files({{"the trace", options.trace}, {"--out", options.out}});
   // Before the work: a wrong path must not cost it.
   std::ofstream file(options.out, std::ios::binary);
   const auto cannot_write = [&] {

@@ -58,10 +58,9 @@ EventReplay::EventReplay(hid_t file, std::string file_name, const TraceInfo& inf
       texts_(file, file_name_),
       next_row_(kEventKindCount) {
   read_unmatched();
+  kinds_ = tables_[static_cast<unsigned>(Table::events)].bytes(events::kind);
   std::vector<std::uint64_t> counts(kEventKindCount);
-  for (const std::uint64_t kind : tables_[static_cast<unsigned>(Table::events)].numbers(events::kind)) {
-    if (kind < kEventKindCount) ++counts[kind];
-  }
+  for (const unsigned char kind : kinds_) ++counts[kind];
   issues_ = find_places(EventKind::Issue, counts, instructions::issue_number);
   completions_ = find_places(EventKind::Completion, counts, instructions::completion_number);
 }
@@ -98,10 +97,10 @@ ReplaySummary EventReplay::run(EventSink& sink, const Selection* selection,
   selection_ = selection;
   if (position != nullptr) position_ = position;
   ReplaySummary summary;
-  const std::uint64_t rows = tables_[static_cast<unsigned>(Table::events)].rows();
+  const std::uint64_t rows = kinds_.size();
   for (std::uint64_t row = 0; row < rows; ++row) {
     position_->event = row;
-    const Step step = deliver(get<EventKind>(Table::events, events::kind, row), sink);
+    const Step step = deliver(static_cast<EventKind>(kinds_[row]), sink);
     if (step == Step::NotSelected) continue;
     if (step != Step::Delivered && complete_) {
       damaged(fmt::format("event {} refers to a row that is not there", row));

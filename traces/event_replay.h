@@ -65,7 +65,8 @@ class EventReplay {
   bool complete_;
   bool ended_;
   Cycle end_cycle_;
-  std::vector<TableReader> tables_;  ///< by Table
+  std::vector<TableReader> tables_;   ///< by Table
+  std::vector<unsigned char> kinds_;  ///< of the rows of /events
   TextReader texts_;
   std::vector<Unmatched> unmatched_;
   Places issues_;

@@ -34,19 +34,29 @@ differ in length; the rows below the shortest column of each table are right.
 | attribute | meaning |
 |---|---|
 | format | "npusim trace" |
-| version | version of this format: 1 |
+| version | version of this format: 2 |
 | npusim_version | the npusim that wrote it |
 | program, data_file, seed, schedule | the run; with the knobs, all that a replay needs |
+| replay | command line that repeats the run |
+| checks | the checks that were on, as `--checks` names them |
+| suppressions | the file of accepted findings, which are not in /findings; else empty |
 | local_accesses | 1: accesses to local memories are in /accesses too |
 | slice | of a part of a trace: what was asked for, of how many events; else empty |
 | complete | 1: the writer was closed |
 | ended, end_cycle | 1: the run reached its end, and when |
 | verdict | clean, mismatch, race, stall, inconclusive |
+| has_findings | 1: /findings holds what the checks found |
 | events | rows of /events (0 if not complete) |
 | skipped_local_accesses | local accesses not recorded, because local_accesses is 0 |
 | lost | events that could not be recorded |
 
 The attributes of the group /knobs are the knobs of the run, by name.
+
+## /outputs and /goldens
+
+With `--trace-data`: one array for each output, and for each output that has a golden, by the name of the
+argument and in its shape. The attribute dtype of each says what the elements are; bfloat16 is stored as its
+bits (uint16). They are all zeros if `complete` is 0: they are written last.
 )";
 
 std::string_view type_name(ColumnType type) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the rows of one table, a chunk at a time.
+// Reads the rows of one table, a chunk of a column at a time.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "traces/chunk_decoder.h"
 #include "traces/hdf5/handle.h"
 #include "traces/schema.h"
 
@@ -31,26 +34,43 @@ class TableReader {
 
   /// A whole integer column.
   std::vector<std::uint64_t> numbers(unsigned column);
+  /// A part of it, rows first_row to first_row + values.size() - 1. Requires: first_row is a
+  /// multiple of chunk_rows(), the rows are of one chunk.
+  void numbers(unsigned column, std::uint64_t first_row, std::span<std::uint64_t> values);
+  /// A whole column of bytes. Requires width 1.
+  std::vector<unsigned char> bytes(unsigned column);
+
+  std::uint32_t chunk_rows() const { return spec_.chunk_rows; }
 
  private:
-  /// Rows of one chunk, as stored.
-  using Block = std::vector<std::vector<unsigned char>>;
+  /// A column of a chunk, as stored; no bytes: all rows have their usual value.
+  struct BlockColumn {
+    bool loaded = false;
+    std::vector<unsigned char> bytes;
+  };
+  using Block = std::vector<BlockColumn>;
   /// Rows behind are still looked up for a while: accesses refer to instructions.
   static constexpr std::size_t kMostBlocks = 64;
 
-  const Block& block_of(std::uint64_t row);
-  Block read_block(std::uint64_t first_row);
-  std::vector<unsigned char> read_column(unsigned column, std::uint64_t first_row,
-                                         std::uint64_t count);
+  Block& block_of(std::uint64_t row);
+  /// The bytes of the column's chunk that holds `row`.
+  const std::vector<unsigned char>& column_of(unsigned column, std::uint64_t row);
+  /// The rows of a column's chunk; empty if all have their usual value.
+  void read_chunk(unsigned column, std::uint64_t first_row, std::vector<unsigned char>& bytes);
+  void read_with_hdf5(unsigned column, std::uint64_t first_row, std::vector<unsigned char>& bytes);
+  [[noreturn]] void damaged(unsigned column, std::uint64_t first_row) const;
   void check_names(const ColumnSpec& column, const std::vector<unsigned char>& bytes) const;
 
   const TableSpec& spec_;
   std::string file_name_;
   std::vector<hdf5::Dataset> columns_;
   std::vector<hdf5::Datatype> types_;
+  std::vector<bool> ours_;  ///< by column: ChunkDecoder reads it
+  std::unique_ptr<ChunkDecoder> decoder_;
+  std::vector<unsigned char> scratch_;
   std::uint64_t rows_ = 0;
   std::map<std::uint64_t, Block> blocks_;  ///< by chunk number
-  const Block* last_block_ = nullptr;
+  Block* last_block_ = nullptr;
   std::uint64_t last_number_ = 0;
 };
 

@@ -67,22 +67,38 @@ hdf5::Dataset create_column(hid_t group, const ColumnSpec& column, hsize_t chunk
 
 TraceFile::TraceFile(const std::filesystem::path& path, const TraceHeader& header) : path_(path) {
   hdf5::silence_errors();
+  std::filesystem::path unfinished = path_;
+  unfinished += ".new";
+  require_writable(path_, unfinished);
   try {
-    create(header);
+    create(header, unfinished);
   } catch (const hdf5::Hdf5Error& error) {
-    throw TraceError(fmt::format("{}: {}", path_.string(), error.what()));
+    throw creation_error(unfinished, error.what());
   } catch (const std::filesystem::filesystem_error& error) {
-    throw TraceError(fmt::format("{}: {}", path_.string(), error.code().message()));
+    throw creation_error(unfinished, error.code().message());
   }
+}
+
+TraceError TraceFile::creation_error(const std::filesystem::path& unfinished,
+                                     const std::string& reason) {
+  // HDF5 gives odd reasons for what a full disk did to it.
+  const int disk_error = file_ ? hdf5::first_write_error(file_.get()) : 0;
+  datasets_.clear();
+  array_datasets_.clear();
+  file_.close();
+  std::error_code ignored;
+  std::filesystem::remove(unfinished, ignored);
+  return TraceError(
+      fmt::format("{}: cannot create the trace: {}; nothing was recorded: {}", path_.string(),
+                  disk_error == 0 ? reason : std::strerror(disk_error),
+                  disk_error == ENOSPC ? "make room on that disk, or choose a file on another one"
+                                       : "choose another file"));
 }
 
 TraceFile::~TraceFile() = default;
 
 /// Under another name until it is a trace, so that at `path_` there is one, or the one before.
-void TraceFile::create(const TraceHeader& header) {
-  std::filesystem::path unfinished = path_;
-  unfinished += ".new";
-  require_writable(path_, unfinished);
+void TraceFile::create(const TraceHeader& header, const std::filesystem::path& unfinished) {
   const hdf5::PropertyList access(H5Pcreate(H5P_FILE_ACCESS), "make a property list");
   check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_LATEST, H5F_LIBVER_LATEST),
         "choose the file format");
@@ -98,6 +114,9 @@ void TraceFile::create(const TraceHeader& header) {
   hdf5::write_attribute(root, "data_file", header.data_file);
   hdf5::write_attribute(root, "seed", header.seed);
   hdf5::write_attribute(root, "schedule", header.schedule);
+  hdf5::write_attribute(root, "replay", header.replay);
+  hdf5::write_attribute(root, "checks", header.checks);
+  hdf5::write_attribute(root, "suppressions", header.suppressions);
   hdf5::write_attribute(root, "local_accesses", header.local_accesses ? 1 : 0);
   hdf5::write_attribute(root, "slice", header.slice);
   write_outcome(TraceOutcome{});
@@ -107,8 +126,9 @@ void TraceFile::create(const TraceHeader& header) {
   }
   create_names(header);
   for (const TableSpec& table : schema()) create_table(table);
+  create_arrays(header.arrays);
   check(H5Fstart_swmr_write(root), "start writing the trace");
-  check_disk();
+  if (hdf5::first_write_error(root) != 0) throw hdf5::Hdf5Error("a write failed");
   std::filesystem::rename(unfinished, path_);
 }
 
@@ -117,6 +137,17 @@ void TraceFile::create_table(const TableSpec& table) {
   std::vector<hdf5::Dataset>& columns = datasets_.emplace_back();
   for (const ColumnSpec& column : table.columns) {
     columns.push_back(create_column(group.get(), column, table.chunk_rows));
+  }
+}
+
+void TraceFile::create_arrays(const std::vector<DataArray>& arrays) {
+  arrays_ = arrays;
+  if (arrays.empty()) return;
+  const hdf5::Group outputs = create_group(file_.get(), "outputs");
+  const hdf5::Group goldens = create_group(file_.get(), "goldens");
+  for (const DataArray& array : arrays) {
+    const hid_t group = array.group == "outputs" ? outputs.get() : goldens.get();
+    array_datasets_.push_back(create_array(group, array));
   }
 }
 
@@ -134,6 +165,7 @@ void TraceFile::write_outcome(const TraceOutcome& outcome) {
   hdf5::write_attribute(root, "ended", outcome.ended ? 1 : 0);
   hdf5::write_attribute(root, "end_cycle", outcome.end_cycle);
   hdf5::write_fixed_text(root, "verdict", outcome.verdict, kVerdictBytes);
+  hdf5::write_attribute(root, "has_findings", outcome.has_findings ? 1 : 0);
   hdf5::write_attribute(root, "events", outcome.events);
   hdf5::write_attribute(root, "skipped_local_accesses", outcome.skipped_local_accesses);
   hdf5::write_attribute(root, "lost", outcome.lost);
@@ -155,16 +187,36 @@ void TraceFile::write(const Chunk& chunk) {
   check_disk();
 }
 
-void TraceFile::flush() {
-  check(H5Fflush(file_.get(), H5F_SCOPE_LOCAL), "flush the trace");
+void TraceFile::write_array(std::size_t number, const std::byte* data,
+                            const std::vector<ByteRange>& nonzero) {
+  traces::write_array(array_datasets_[number].get(), arrays_[number], data, nonzero, encoder_);
   check_disk();
 }
 
+std::vector<std::uint64_t> TraceFile::numbers(Table table, unsigned column) const {
+  const hid_t dataset = datasets_[static_cast<unsigned>(table)][column].get();
+  const hdf5::Dataspace space(H5Dget_space(dataset), "get a column's extent");
+  std::vector<std::uint64_t> values(
+      static_cast<std::size_t>(check(H5Sget_simple_extent_npoints(space.get()), "get an extent")));
+  if (values.empty()) return values;
+  check(H5Dread(dataset, H5T_NATIVE_UINT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
+        "read a column of the trace");
+  return values;
+}
+
+void TraceFile::flush(std::uint64_t events) {
+  check(H5Fflush(file_.get(), H5F_SCOPE_LOCAL), "flush the trace");
+  check_disk();
+  flushed_events_ = events;
+}
+
 void TraceFile::finish(const TraceOutcome& outcome) {
-  flush();  // rows first: the file must not be called complete before they are in it
+  // Rows first: the file must not be called complete before they are in it.
+  flush(outcome.events);
   write_outcome(outcome);
-  flush();
+  flush(outcome.events);
   datasets_.clear();
+  array_datasets_.clear();
   if (!file_.close()) {
     throw TraceError(fmt::format("{}: the trace cannot be closed", path_.string()));
   }
@@ -173,8 +225,12 @@ void TraceFile::finish(const TraceOutcome& outcome) {
 void TraceFile::check_disk() const {
   const int error = hdf5::first_write_error(file_.get());
   if (error == 0) return;
-  throw TraceError(fmt::format("{}: cannot write the trace: {}; it holds what was written before",
-                               path_.string(), std::strerror(error)));
+  throw TraceError(fmt::format(
+      "{}: cannot write the trace: {}; it can be read, and holds the run's first {} events; {}",
+      path_.string(), std::strerror(error), flushed_events_,
+      error == ENOSPC || error == EFBIG || error == EDQUOT
+          ? "for the whole run, make room on that disk or choose a file on another one"
+          : "for the whole run, choose another file"));
 }
 
 }  // namespace npusim::traces

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/arch/cycle.h"
+#include "traces/data_array.h"
 #include "traces/schema.h"
 
 namespace npusim::traces {
@@ -21,7 +22,11 @@ struct TraceHeader {
   std::uint64_t seed = 0;
   std::string schedule;
   std::map<std::string, std::string> knobs;
-  bool local_accesses = false;  ///< accesses to local memories are recorded too
+  std::string replay;             ///< command line that repeats the run
+  std::string checks;             ///< "race,mem,init,sync"; "none"
+  std::string suppressions;       ///< file of accepted findings; empty: none
+  std::vector<DataArray> arrays;  ///< of --trace-data
+  bool local_accesses = false;    ///< accesses to local memories are recorded too
   std::string slice;  ///< of a part of a trace: what was asked for, of how many events; else empty
   std::vector<std::string> opcode_names;
   std::vector<std::string> tile_op_names;
@@ -34,6 +39,7 @@ struct TraceOutcome {
   bool ended = false;     ///< the run reached its end
   Cycle end_cycle = 0;
   std::string verdict;                       ///< at most 32 bytes
+  bool has_findings = false;                 ///< /findings holds what the checks found
   std::uint64_t events = 0;                  ///< rows of /events
   std::uint64_t skipped_local_accesses = 0;  ///< not recorded, as asked
   std::uint64_t lost = 0;                    ///< events that could not be recorded

@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "traces/array_dataset.h"
 #include "traces/event_replay.h"
 #include "traces/hdf5/attributes.h"
 #include "traces/hdf5/handle.h"
+#include "traces/survival.h"
 #include "traces/table_reader.h"
 #include "traces/text_reader.h"
 #include "traces/trace_error.h"
@@ -17,15 +19,15 @@ namespace {
   throw TraceFormatError(fmt::format("{}: {}", path.string(), why));
 }
 
-hdf5::File open_file(const std::filesystem::path& path) {
+/// Far more than HDF5 needs to open a sound file.
+constexpr unsigned kMostSeconds = 20;
+
+void require_hdf5(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) refuse(path, "there is no such file");
   if (H5Fis_hdf5(path.c_str()) <= 0) {
     refuse(path, "expected a trace (HDF5), found another kind of file");
   }
-  hdf5::File file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
-  if (!file) refuse(path, "the file is truncated or damaged; record the run again");
-  return file;
 }
 
 /// Throws unless the file says that it is a trace of a version known here.
@@ -52,13 +54,34 @@ struct TraceReader::OpenFile {
 
 TraceReader::TraceReader(const std::filesystem::path& path) : path_(path) {
   hdf5::silence_errors();
-  file_ = std::make_unique<OpenFile>(OpenFile{open_file(path)});
+  require_hdf5(path);
+  const auto try_it = [this] {
+    open_file();
+    touch_all();
+  };
+  if (!survives(try_it, kMostSeconds)) {
+    refuse(path, "the file is damaged so that HDF5 crashes on it; record the run again");
+  }
+  open_file();
+}
+
+void TraceReader::open_file() {
+  hdf5::File file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
+  if (!file) refuse(path_, "the file is truncated or damaged; record the run again");
+  file_ = std::make_unique<OpenFile>(OpenFile{std::move(file)});
   try {
-    check_format(path, file_->handle.get());
+    check_format(path_, file_->handle.get());
     read_root();
     read_sites();
   } catch (const hdf5::Hdf5Error& error) {
-    refuse(path, fmt::format("{}; the file is damaged", error.what()));
+    refuse(path_, fmt::format("{}; the file is damaged", error.what()));
+  }
+}
+
+void TraceReader::touch_all() const {
+  for (unsigned i = 0; i < schema().size(); ++i) {
+    const TableReader table = open(static_cast<Table>(i));
+    table.stored_bytes();
   }
 }
 
@@ -72,6 +95,10 @@ void TraceReader::read_root() {
   header.data_file = hdf5::read_text(root, "data_file");
   header.seed = hdf5::read_number(root, "seed");
   header.schedule = hdf5::read_text(root, "schedule");
+  header.replay = hdf5::read_text(root, "replay");
+  header.checks = hdf5::read_text(root, "checks");
+  header.suppressions = hdf5::read_text(root, "suppressions");
+  header.arrays = list_arrays(root);
   header.local_accesses = hdf5::read_number(root, "local_accesses") != 0;
   if (H5Aexists(root, "slice") > 0) header.slice = hdf5::read_text(root, "slice");
   const hdf5::Group knobs(H5Gopen2(root, "knobs", H5P_DEFAULT), "open the group knobs");
@@ -83,6 +110,7 @@ void TraceReader::read_root() {
   outcome.complete = hdf5::read_number(root, "complete") != 0;
   outcome.ended = hdf5::read_number(root, "ended") != 0;
   outcome.end_cycle = hdf5::read_number(root, "end_cycle");
+  outcome.has_findings = hdf5::read_number(root, "has_findings") != 0;
   outcome.verdict = hdf5::read_text(root, "verdict");
   outcome.skipped_local_accesses = hdf5::read_number(root, "skipped_local_accesses");
   outcome.lost = hdf5::read_number(root, "lost");
@@ -98,8 +126,12 @@ void TraceReader::read_root() {
   info_.file_bytes = std::filesystem::file_size(path_);
 }
 
+TextReader TraceReader::open_texts() const {
+  return TextReader(file_->handle.get(), path_.string());
+}
+
 void TraceReader::read_sites() {
-  TextReader texts(file_->handle.get(), path_.string());
+  const TextReader texts = open_texts();
   TableReader table(file_->handle.get(), Table::sites, path_.string());
   for (std::uint64_t row = 0; row < table.rows(); ++row) {
     sites_.push_back({texts.text(table, Table::sites, sites::file, row),
@@ -141,7 +173,7 @@ std::uint64_t TraceReader::stored_bytes(Table table) const { return open(table).
 
 std::vector<std::string> TraceReader::texts(Table table, unsigned column) const {
   TableReader rows = open(table);
-  const TextReader reader(file_->handle.get(), path_.string());
+  const TextReader reader = open_texts();
   std::vector<std::string> texts;
   for (std::uint64_t row = 0; row < rows.rows(); ++row) {
     texts.push_back(reader.text(rows, table, column, row));

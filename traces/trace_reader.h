@@ -9,6 +9,7 @@
 
 #include "models/arch/event_sink.h"
 #include "models/arch/source_lookup.h"
+#include "traces/finding_record.h"
 #include "traces/query/selection.h"
 #include "traces/trace_header.h"
 
@@ -22,11 +23,13 @@ struct ReplaySummary {
 };
 
 class TableReader;
+class TextReader;
 
 class TraceReader : public SourceLookup {
  public:
   /// Throws TraceFormatError, with what was expected and found, for a file that is missing,
-  /// truncated, not a trace, or of a later version.
+  /// truncated, not a trace, or of a later version. HDF5 crashes on some damaged files: a child
+  /// process opens the file first.
   explicit TraceReader(const std::filesystem::path& path);
   ~TraceReader() override;
 
@@ -48,12 +51,18 @@ class TraceReader : public SourceLookup {
   /// A whole column of texts.
   std::vector<std::string> texts(Table table, unsigned column) const;
 
+  /// What the run's checks found. Meaningful if outcome.has_findings.
+  std::vector<FindingRecord> findings() const;
+
   /// Sites of replayed events are row + 1 of /sites.
   SourceLocation locate(Site site) const override;
 
  private:
-  ReplaySummary replay(EventSink& sink, const Selection* selection,
-                       ReplayPosition* position) const;
+  ReplaySummary replay(EventSink& sink, const Selection* selection, ReplayPosition* position) const;
+  void open_file();
+  /// Opens everything that a reader looks at besides the chunks themselves.
+  void touch_all() const;
+  TextReader open_texts() const;
   void read_root();
   void read_sites();
 

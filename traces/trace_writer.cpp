@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "traces/hdf5/handle.h"
 #include "traces/trace_error.h"
 #include "traces/trace_file.h"
 
@@ -16,6 +17,16 @@ std::vector<TableWriter> make_tables(WriteQueue& queue) {
   std::vector<TableWriter> tables;
   for (unsigned i = 0; i < schema().size(); ++i) tables.emplace_back(static_cast<Table>(i), queue);
   return tables;
+}
+
+/// For calls into HDF5 from this thread.
+template <class Action>
+void with_trace_errors(Action action) {
+  try {
+    action();
+  } catch (const hdf5::Hdf5Error& error) {
+    throw TraceError(error.what());
+  }
 }
 
 }  // namespace
@@ -239,12 +250,21 @@ void TraceWriter::finish_event(EventKind kind) {
 void TraceWriter::checkpoint() {
   instructions_.checkpoint();
   for (TableWriter& table : tables_) table.checkpoint();
-  queue_.flush();
+  queue_.flush(outcome_.events);
+}
+
+void TraceWriter::write_array(std::size_t number, const std::byte* data,
+                              const std::vector<ByteRange>& nonzero) {
+  with_trace_errors([&] { queue_.idle_file().write_array(number, data, nonzero); });
 }
 
 void TraceWriter::close() {
   instructions_.finish();
   for (TableWriter& table : tables_) table.checkpoint();
+  if (!findings_.empty()) {
+    with_trace_errors([&] { write_findings(); });
+    for (TableWriter& table : tables_) table.checkpoint();
+  }
   outcome_.complete = true;
   queue_.finish(outcome_);
 }

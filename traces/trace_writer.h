@@ -16,8 +16,10 @@
 #include <string>
 #include <vector>
 
+#include "models/arch/byte_range.h"
 #include "models/arch/event_sink.h"
 #include "models/arch/source_lookup.h"
+#include "traces/finding_record.h"
 #include "traces/instruction_table.h"
 #include "traces/site_table.h"
 #include "traces/table_writer.h"
@@ -51,19 +53,27 @@ class TraceWriter : public EventSink {
 
   /// The run's verdict, for the file's root. At most 32 bytes.
   void set_verdict(const std::string& verdict) { outcome_.verdict = verdict; }
+  /// What the run's checks found; their rows are looked up here. Without it, the trace says that it
+  /// holds no findings.
+  void set_findings(std::vector<FindingRecord> found);
+  /// Stores header.arrays[number], after the last event. Bytes outside of `nonzero` (sorted,
+  /// disjoint) must be zero; they are not looked at.
+  void write_array(std::size_t number, const std::byte* data,
+                   const std::vector<ByteRange>& nonzero);
   /// Writes what is left and the outcome. Call it once, after the last event.
   void close();
 
  private:
   static constexpr std::uint64_t kFirstCheckpoint = 4096;
   static constexpr std::uint64_t kCheckpointGrowth = 32;
-  static constexpr std::uint64_t kCheckpointInterval = std::uint64_t{1} << 20;
+  static constexpr std::uint64_t kCheckpointInterval = std::uint64_t{3} << 18;
 
   RowCursor add_row(Table table) { return tables_[static_cast<unsigned>(table)].add_row(); }
   /// Stores text in the row just added, what does not fit in /text_rest.
   void set_text(Table table, RowCursor row, unsigned column, std::string_view text);
   void add_site(const SourceLocation& at);
   void add_argument(TaskIndex task, std::uint32_t position, const TaskArgument& argument);
+  void write_findings();
   void add_unmatched(const Unmatched& event);
   /// Ends an event: its row in /events, and a checkpoint when it is time.
   void finish_event(EventKind kind);
@@ -74,6 +84,7 @@ class TraceWriter : public EventSink {
   std::vector<TableWriter> tables_;  ///< by Table; the one of instructions stays empty
   InstructionTable instructions_;
   SiteTable sites_;
+  std::vector<FindingRecord> findings_;
   TraceOutcome outcome_;
   std::uint64_t next_checkpoint_ = kFirstCheckpoint;
 };

@@ -17,7 +17,7 @@ WriteQueue::~WriteQueue() { stop(); }
 
 void WriteQueue::write(std::unique_ptr<const Chunk> chunk) { push(Job{std::move(chunk)}); }
 
-void WriteQueue::flush() { push(Job{}); }
+void WriteQueue::flush(std::uint64_t events) { push(Job{nullptr, events}); }
 
 void WriteQueue::push(Job job) {
   std::unique_lock lock(mutex_);
@@ -25,6 +25,13 @@ void WriteQueue::push(Job job) {
   if (error_) std::rethrow_exception(error_);
   jobs_.push_back(std::move(job));
   changed_.notify_all();
+}
+
+TraceFile& WriteQueue::idle_file() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return (jobs_.empty() && !working_) || error_; });
+  if (error_) std::rethrow_exception(error_);
+  return *file_;
 }
 
 void WriteQueue::finish(const TraceOutcome& outcome) {
@@ -58,15 +65,18 @@ void WriteQueue::work() {
       if (jobs_.empty()) return;
       Job job = std::move(jobs_.front());
       jobs_.pop_front();
+      working_ = true;
       changed_.notify_all();
       lock.unlock();
       if (job.chunk) {
         file_->write(*job.chunk);
       } else {
-        file_->flush();
+        file_->flush(job.events);
       }
       job.chunk.reset();
       lock.lock();
+      working_ = false;
+      changed_.notify_all();
     }
   } catch (const hdf5::Hdf5Error& error) {
     if (!lock.owns_lock()) lock.lock();

@@ -25,16 +25,20 @@ class WriteQueue {
 
   /// Waits while the queue is full. Throws what the thread has run into.
   void write(std::unique_ptr<const Chunk> chunk);
-  /// Everything handed over before is on file before anything after it.
-  void flush();
+  /// Everything handed over before, `events` events, is on file before anything after it.
+  void flush(std::uint64_t events);
+  /// Waits until everything handed over is stored. Until the next call above, the file is the
+  /// caller's. Throws what the thread has run into.
+  TraceFile& idle_file();
   /// Waits for the thread and closes the file. Throws what the thread has run into.
   void finish(const TraceOutcome& outcome);
 
  private:
   struct Job {
     std::unique_ptr<const Chunk> chunk;  ///< none: flush
+    std::uint64_t events = 0;            ///< of a flush
   };
-  static constexpr std::size_t kMostJobs = 32;
+  static constexpr std::size_t kMostJobs = 16;
 
   void push(Job job);
   void work();
@@ -44,6 +48,7 @@ class WriteQueue {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Job> jobs_;
+  bool working_ = false;
   bool stopping_ = false;
   std::exception_ptr error_;
   std::thread thread_;

@@ -6,11 +6,11 @@ namespace npusim::analysis {
 
 enum ExitStatus : int {
   kExitClean = 0,
-  kExitMismatch = 1,       ///< an output differs from its golden, without a finding
-  kExitUsage = 2,          ///< the command line is wrong
-  kExitBadInput = 3,       ///< bad input, or a program that does not build
-  kExitRace = 66,          ///< race or memory finding
-  kExitStall = 67,         ///< stall, deadlock or synchronisation error
+  kExitMismatch = 1,  ///< an output differs from its golden, without a finding
+  kExitUsage = 2,     ///< the command line is wrong
+  kExitBadInput = 3,  ///< bad input, a program that does not build, a file that cannot be written
+  kExitRace = 66,     ///< race or memory finding
+  kExitStall = 67,    ///< stall, deadlock or synchronisation error
   kExitInconclusive = 68,  ///< an unmodelled operation, or anything lost
   kExitInternal = 70       ///< our own bug
 };
@@ -25,7 +25,7 @@ inline constexpr ExitStatusInfo kExitStatuses[] = {
     {kExitClean, "clean"},
     {kExitMismatch, "an output differs from its golden, without a finding"},
     {kExitUsage, "wrong usage"},
-    {kExitBadInput, "bad input, or a program that does not build"},
+    {kExitBadInput, "bad input, a program that does not build, or a file that cannot be written"},
     {kExitRace, "race or memory finding"},
     {kExitStall, "stall, deadlock or synchronisation error"},
     {kExitInconclusive, "inconclusive: an unmodelled operation, or anything lost"},

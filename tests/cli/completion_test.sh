@@ -21,7 +21,7 @@ expect() {
 }
 
 expect "run" ru
-expect "--trace --trace-local" run compressor/ratio4 --trac
+expect "--trace --trace-local --trace-data" run compressor/ratio4 --trac
 expect "info" trace inf
 expect "compare" golden co
 expect "dcache=" run p --set dc

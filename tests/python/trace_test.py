@@ -152,7 +152,7 @@ def write_trace(file, tables, **attributes):
     tables = {"text_rest": rests, **tables}
     with h5py.File(file, "w") as out:
         out.attrs["format"] = "npusim trace"
-        out.attrs.update({"version": 1, "npusim_version": "0.1.0", "complete": 0, **attributes})
+        out.attrs.update({"version": schema.VERSION, "npusim_version": "0.1.0", "complete": 0, **attributes})
         for table, columns in tables.items():
             for column, values in columns.items():
                 out[f"{table}/{column}"] = values
@@ -214,18 +214,50 @@ def test_findings_are_those_of_the_run(tmp_path, racy):
     replay = findings[0].replay
     file = tmp_path / "findings.h5"
     write_trace(file, {"findings": findings_columns(findings),
-                       "names": {"severity": ["error", "note"]}}, complete=1, replay=replay)
+                       "names": {"severity": ["error", "note"]}}, complete=1, has_findings=1,
+                replay=replay)
     with npusim.open_trace(file) as trace:
         assert trace.findings() == [dataclasses.replace(finding, replay=replay)
                                     for finding in findings]
 
 
-def test_a_trace_has_the_findings_of_its_run_or_says_that_it_has_none(trace, racy):
-    if "findings" in trace.tables:
-        assert trace.findings() == racy.findings
-    else:
+def test_a_trace_has_the_findings_of_its_run(trace, racy):
+    assert trace.findings() == racy.findings != []
+    assert [found.text for found in trace.findings()] == [found.text for found in racy.findings]
+
+
+def test_a_findings_accesses_are_rows_of_the_trace(trace, racy):
+    found, finding = trace.table("findings"), racy.findings[0]
+    for side, access in (("first", finding.first), ("second", finding.second)):
+        instruction = found[f"{side}_instruction"][0]
+        assert trace.instructions["start_cycle"][instruction] == access.cycle
+        row = found[f"{side}_access_row"][0]
+        with h5py.File(trace.path) as file:
+            assert file["accesses/instruction"][row] == instruction
+        assert trace.accesses.text("space")[row] == finding.space
+        assert (trace.accesses.text("kind")[row] == "Read") == (access.access == "read")
+
+
+def test_a_run_without_checks_has_no_findings_recorded(tmp_path):
+    npusim.run("races/tci_muls/racy", trace=tmp_path / "run.h5", checks="none")
+    with npusim.open_trace(tmp_path / "run.h5") as trace:
         with pytest.raises(npusim.TraceError, match="trace races"):
             trace.findings()
+
+
+def test_outputs_and_goldens_are_in_the_trace_if_asked_for(tmp_path, trace):
+    run = npusim.run("races/tci_muls/racy", trace=tmp_path / "run.h5", trace_data=True,
+                     out=tmp_path / "outputs")
+    with npusim.open_trace(tmp_path / "run.h5") as with_data:
+        written = run.output("out")
+        assert numpy.array_equal(with_data.output("out"), written)
+        assert with_data.output("out").dtype == written.dtype
+        wrong = (with_data.output("out") != with_data.golden("out")).sum()
+        assert wrong == run.golden[0].mismatched
+        with pytest.raises(npusim.TraceError, match="no outputs/none; it has out"):
+            with_data.output("none")
+    with pytest.raises(npusim.TraceError, match="--trace-data"):
+        trace.output("out")
 
 
 def test_files_that_are_no_trace(tmp_path):

@@ -3,6 +3,7 @@
 """Traces as people use them: a part of one as a file of its own; a recorded run judged again."""
 import json
 import re
+import subprocess
 import unittest
 
 import npusim_runner
@@ -152,6 +153,95 @@ class Races(TraceScenario):
         judged = self.judge(part)
         self.assertEqual(judged.status, 68)
         self.assertIn("part of a larger one", judged.report["lost"][0])
+
+
+class Findings(TraceScenario):
+    def test_info_says_what_was_found(self):
+        path = self.record("races/pipe_v_v_raw/racy", status=66)
+        said = self.trace("info", path)
+        self.assertRegex(said, r"findings +[1-9][0-9]* of checks race,mem,init,sync\n +race RAW UB \[")
+        self.assertIn("verdict   race", said)
+        found = self.info(path)["findings"][0]
+        self.assertEqual((found["hazard"], found["space"]), ("RAW", "UB"))
+        self.assertEqual(found["first"]["access"], -1)  # accesses to UB were not recorded
+        path = self.record("races/pipe_v_v_raw/racy", "--trace-local", status=66)
+        found = self.info(path)["findings"][0]
+        rows = json.loads(self.trace("events", path, "--kind", "Access", "--format", "json"))
+        for side in ("first", "second"):
+            row = rows[found[side]["access"]]
+            self.assertEqual(row["source"], found[side]["source"])
+        self.record("races/pipe_v_v_raw/racy", "--checks", "none", status=1)
+        self.assertIn("findings  not recorded", self.trace("info", path))
+        self.assertIsNone(self.info(path)["findings"])
+
+    def test_a_slice_keeps_them(self):
+        path = self.record("races/pipe_v_v_raw/racy", "--trace-local", status=66)
+        part = self.folder / "part.h5"
+        self.trace("slice", path, "--pipe", "V", "--out", part)
+        strip = lambda found: [{key: one[key] for key in ("id", "rule", "count")} for one in found]
+        self.assertEqual(strip(self.info(part)["findings"]), strip(self.info(path)["findings"]))
+        instruction = self.info(part)["findings"][0]["first"]["instruction"]
+        rows = json.loads(self.trace("events", part, "--kind", "Instruction", "--format", "json"))
+        self.assertEqual(rows[instruction]["source"],
+                         self.info(part)["findings"][0]["first"]["source"])
+
+    def test_races_says_so_if_others_come_out(self):
+        path = self.record("races/pipe_v_v_raw/racy", "--trace-local", status=66)
+        spoil = ("import h5py, sys\n"
+                 "f = h5py.File(sys.argv[1], 'r+')\n"
+                 "f['findings/count'][0] += 1\n")
+        spoiled = subprocess.run(["/usr/bin/python3", "-c", spoil, path], check=False)
+        if spoiled.returncode != 0:
+            self.skipTest("no h5py")
+        run = Run(["trace", "races", path], self.folder)
+        self.assert_status(run, 68)
+        self.assertIn("The findings are not those that the run recorded: finding 0 of", run.out)
+
+
+class Data(TraceScenario):
+    """--trace-data"""
+
+    def test_equal_runs_give_equal_bytes(self):
+        files = []
+        for name in ("a.h5", "b.h5"):
+            path = self.folder / name
+            self.run_program("races/pipe_v_v_raw/racy", "--trace", path, "--trace-data")
+            files.append(path.read_bytes())
+        self.assertEqual(files[0], files[1])
+
+    def test_diff_names_the_first_output_byte_that_differs(self):
+        racy, fixed = self.folder / "racy.h5", self.folder / "fixed.h5"
+        self.run_program("races/tci_muls/racy", "--trace", racy, "--trace-data", "--out", self.folder / "a")
+        self.run_program("races/tci_muls/fixed", "--trace", fixed, "--trace-data", "--out", self.folder / "b")
+        said = self.trace("diff", racy, fixed, status=1)
+        place = re.search(r"First output byte that differs: byte (\d+) of out, in out\[[\d, ]+\] "
+                          r"\(\w+\): (0x[0-9a-f]+) \| (0x[0-9a-f]+); (\d+) of", said)
+        a, b = [(self.folder / f / "out.npy").read_bytes()[128:] for f in "ab"]
+        first = next(i for i in range(len(a)) if a[i] != b[i])
+        self.assertEqual(int(place.group(1)), first)
+        width = len(place.group(2)) // 2 - 1
+        element = first // width * width
+        for bits, data in ((place.group(2), a), (place.group(3), b)):
+            self.assertEqual(int(bits, 16), int.from_bytes(data[element:element + width], "little"))
+        self.assertIn("All 1 outputs are the same bytes", self.trace("diff", racy, racy))
+        self.record("races/tci_muls/racy", status=66)
+        self.assertIn("The outputs are in A only", self.trace("diff", racy, self.folder / "run.h5"))
+
+    def test_the_compressors_outputs_are_small_and_those_of_out(self):
+        plain, data = self.folder / "plain.h5", self.folder / "data.h5"
+        self.run_program("compressor/ratio4", "--trace", plain)
+        run = self.run_program("compressor/ratio4", "--trace", data, "--trace-data", "--out",
+                               self.folder / "out")
+        self.assert_status(run, 0)
+        self.assertLess(data.stat().st_size - plain.stat().st_size, 16 << 20)  # of 640 MiB
+        for output in ("kv", "compress_state", "cmp_kv_cache"):
+            for group in ("outputs", "goldens"):
+                same = Run(["golden", "compare", f"{data}:/{group}/{output}",
+                            self.folder / "out" / f"{output}.npy"], self.folder)
+                self.assert_status(same, 0)
+
+    def test_it_needs_a_trace(self):
+        self.assert_status(Run(["run", "examples/vector_add", "--trace-data"], self.folder), 2)
 
 
 class Choices(TraceScenario):

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Traces of processes that were killed or ran out of disk.
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <random>
 #include <thread>
 
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -32,6 +34,33 @@ constexpr unsigned kSeed = 77;
   RandomEvents events(kSeed);
   while (true) events.send(writer, 1000);
 }
+
+/// Like write_forever(), and counts what it has sent where the parent sees it.
+[[noreturn]] void write_and_count(const std::filesystem::path& path,
+                                  std::atomic<std::uint64_t>& sent) {
+  const NumberedSites sites;
+  traces::TraceWriter writer(path, sample_header(), sites);
+  for (std::uint64_t i = 0;; ++i) {
+    writer.on_choice({0, 0, i, i % 7, 8, i});
+    sent.store(i + 1, std::memory_order_relaxed);
+  }
+}
+
+/// Memory that parent and child share.
+class SharedCounter {
+ public:
+  SharedCounter()
+      : page_(::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {
+    REQUIRE(page_ != MAP_FAILED);
+  }
+  ~SharedCounter() { ::munmap(page_, 4096); }
+  SharedCounter(const SharedCounter&) = delete;
+  SharedCounter& operator=(const SharedCounter&) = delete;
+  std::atomic<std::uint64_t>& value() { return *static_cast<std::atomic<std::uint64_t>*>(page_); }
+
+ private:
+  void* page_;
+};
 
 /// Requires that the replay is a prefix of what was sent, but for issues; returns its length.
 std::size_t check_prefix(const std::filesystem::path& path) {
@@ -96,6 +125,25 @@ TEST_CASE("after SIGKILL at any moment the trace opens and holds a prefix of the
   }
   CHECK(most > 1000);
   check_with_h5py(paths);
+}
+
+TEST_CASE("after SIGKILL at most the last million records are missing", "[traces]") {
+  const ScratchFolder folder;
+  std::mt19937 random(9);
+  for (int attempt = 0; attempt < 6; ++attempt) {
+    const auto path = folder / fmt::format("{}.h5", attempt);
+    const std::uint64_t enough = 1'500'000 + random() % 2'000'000;
+    SharedCounter sent;
+    const pid_t child = ::fork();
+    if (child == 0) write_and_count(path, sent.value());
+    while (sent.value() < enough) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    const std::uint64_t kept = traces::TraceReader(path).info().outcome.events;
+    INFO("sent " << sent.value() << ", kept " << kept);
+    CHECK(kept > 0);
+    CHECK(sent.value() - kept <= 1'000'000);
+  }
 }
 
 TEST_CASE("on a full disk the writer says so and the trace holds what was written", "[traces]") {

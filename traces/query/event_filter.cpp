@@ -4,6 +4,8 @@
 #include "traces/query/event_filter.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -110,7 +112,8 @@ class Selector {
       selection_.of(kind).assign(reader.rows(), any);
       if (!any || std::ranges::find(wanted, false) == wanted.end()) return;
       const Numbers values = reader.numbers(own_kind(kind).column);
-      keep(kind, [&](std::size_t row) { return values[row] < wanted.size() && wanted[values[row]]; });
+      keep(kind,
+           [&](std::size_t row) { return values[row] < wanted.size() && wanted[values[row]]; });
     };
     for (const Place& place : kPlaces) start(place.kind, place.table);
     start(EventKind::Access, Table::accesses);
@@ -123,18 +126,18 @@ class Selector {
     if (!filter_.tasks.empty()) select_tasks(place, reader);
     if (!filter_.blocks.empty()) {
       if (place.block == kNoColumn) return keep_none(place.kind);
-      const Numbers blocks = reader.numbers(place.block);
+      const Numbers& blocks = column(place.table, reader, place.block);
       keep(place.kind, [&](std::size_t row) { return matches_block(blocks[row]); });
     }
     if (filter_.cycles) {
-      const Numbers cycles = reader.numbers(place.cycle);
+      const Numbers& cycles = column(place.table, reader, place.cycle);
       keep(place.kind, [&](std::size_t row) { return filter_.cycles->contains(cycles[row]); });
     }
   }
 
   void select_agents(const Place& place, TableReader& reader) {
     if (place.agent == kNoColumn) return keep_none(place.kind);
-    const Numbers agents = reader.numbers(place.agent);
+    const Numbers& agents = column(place.table, reader, place.agent);
     const auto is_agent = [&](std::size_t row) {
       return agents[row] < kAgentCount && resolved_.agents[agents[row]];
     };
@@ -147,14 +150,13 @@ class Selector {
     keep(place.kind, [&](std::size_t row) {
       const auto stage = static_cast<TaskStage>(stages[row]);
       const bool has_core = stage == TaskStage::Dispatched || stage == TaskStage::FinSeen;
-      return is_agent(row) ||
-             (has_core && cores[row] < kCoreCount && resolved_.cores[cores[row]]);
+      return is_agent(row) || (has_core && cores[row] < kCoreCount && resolved_.cores[cores[row]]);
     });
   }
 
   void select_tasks(const Place& place, TableReader& reader) {
     if (place.task == kNoColumn) return keep_none(place.kind);
-    const Numbers tasks = reader.numbers(place.task);
+    const Numbers& tasks = column(place.table, reader, place.task);
     const auto is_task = [&](std::uint64_t task) {
       return resolved_.tasks.contains(static_cast<TaskIndex>(task));
     };
@@ -162,7 +164,8 @@ class Selector {
       return keep(place.kind, [&](std::size_t row) { return is_task(tasks[row]); });
     }
     const Numbers producers = reader.numbers(dependencies::producer);
-    keep(place.kind, [&](std::size_t row) { return is_task(tasks[row]) || is_task(producers[row]); });
+    keep(place.kind,
+         [&](std::size_t row) { return is_task(tasks[row]) || is_task(producers[row]); });
   }
 
   /// Accesses have agent, task, block and cycle from their instruction.
@@ -171,16 +174,16 @@ class Selector {
     TableReader reader = trace_.open(Table::accesses);
     TableReader parents = trace_.open(Table::instructions);
     if (filters_agents()) {
-      const Numbers agents = column_of_accesses(reader, accesses::agent, kNone16, parents,
-                                                instructions::agent);
+      const Numbers agents =
+          column_of_accesses(reader, accesses::agent, kNone16, parents, instructions::agent);
       keep(EventKind::Access, [&](std::size_t row) {
         return agents[row] < kAgentCount && resolved_.agents[agents[row]];
       });
     }
     if (!filter_.tasks.empty() || !filter_.blocks.empty()) {
       const Numbers references = reader.numbers(accesses::instruction);
-      const Numbers tasks = parents.numbers(instructions::task);
-      const Numbers blocks = parents.numbers(instructions::block);
+      const Numbers& tasks = column(Table::instructions, parents, instructions::task);
+      const Numbers& blocks = column(Table::instructions, parents, instructions::block);
       keep(EventKind::Access, [&](std::size_t row) {
         const std::uint64_t parent = references[row];
         return parent < tasks.size() &&
@@ -190,8 +193,8 @@ class Selector {
       });
     }
     if (filter_.cycles || !filter_.tensors.empty()) {
-      access_cycles_ = column_of_accesses(reader, accesses::cycle, kNone64, parents,
-                                          instructions::start_cycle);
+      access_cycles_ =
+          column_of_accesses(reader, accesses::cycle, kNone64, parents, instructions::start_cycle);
     }
     if (filter_.cycles) {
       keep(EventKind::Access,
@@ -215,9 +218,9 @@ class Selector {
 
   void select_memory() {
     if (!filters_memory()) return;
-    for (const EventKind kind : {EventKind::Issue, EventKind::Instruction, EventKind::Completion,
-                                 EventKind::TaskDescription, EventKind::Dependency,
-                                 EventKind::Task, EventKind::Choice}) {
+    for (const EventKind kind :
+         {EventKind::Issue, EventKind::Instruction, EventKind::Completion,
+          EventKind::TaskDescription, EventKind::Dependency, EventKind::Task, EventKind::Choice}) {
       keep_none(kind);
     }
     if (!is_empty(EventKind::Access)) {
@@ -234,6 +237,13 @@ class Selector {
                    buffers::cycle);
   }
 
+  /// A whole column, kept: several kinds of event share those of /instructions.
+  const Numbers& column(Table table, TableReader& reader, unsigned number) {
+    const auto [known, added] = columns_.try_emplace({table, number});
+    if (added) known->second = reader.numbers(number);
+    return known->second;
+  }
+
   /// The columns from address to group_stride stand in the same order wherever there is a span.
   void keep_spans(EventKind kind, TableReader& reader, unsigned space, unsigned address,
                   const Numbers& cycles) {
@@ -243,20 +253,35 @@ class Selector {
         return spaces[row] < kMemSpaceCount && resolved_.spaces[spaces[row]];
       });
     }
+    // Chunk by chunk: whole columns would be memory that is touched once.
+    std::vector<bool>& rows = selection_.of(kind);
     Numbers parts[6];
-    for (unsigned i = 0; i < 6; ++i) parts[i] = reader.numbers(address + i);
-    keep(kind, [&](std::size_t row) {
-      Span span;
-      span.address = parts[0][row];
-      span.run_bytes = static_cast<std::uint32_t>(parts[1][row]);
-      span.runs = static_cast<std::uint32_t>(parts[2][row]);
-      span.run_stride = static_cast<std::int64_t>(parts[3][row]);
-      span.groups = static_cast<std::uint32_t>(parts[4][row]);
-      span.group_stride = static_cast<std::int64_t>(parts[5][row]);
-      return spaces[row] < kMemSpaceCount &&
-             matches_memory(static_cast<MemSpace>(spaces[row]), span,
-                            cycles.empty() ? 0 : cycles[row]);
-    });
+    for (std::uint64_t first = 0; first < rows.size(); first += reader.chunk_rows()) {
+      const std::size_t count = std::min<std::size_t>(reader.chunk_rows(), rows.size() - first);
+      const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(first);
+      if (std::find(begin, begin + static_cast<std::ptrdiff_t>(count), true) ==
+          begin + static_cast<std::ptrdiff_t>(count)) {
+        continue;
+      }
+      for (unsigned i = 0; i < 6; ++i) {
+        parts[i].resize(count);
+        reader.numbers(address + i, first, parts[i]);
+      }
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::uint64_t row = first + i;
+        if (!rows[row]) continue;
+        Span span;
+        span.address = parts[0][i];
+        span.run_bytes = static_cast<std::uint32_t>(parts[1][i]);
+        span.runs = static_cast<std::uint32_t>(parts[2][i]);
+        span.run_stride = static_cast<std::int64_t>(parts[3][i]);
+        span.groups = static_cast<std::uint32_t>(parts[4][i]);
+        span.group_stride = static_cast<std::int64_t>(parts[5][i]);
+        rows[row] =
+            spaces[row] < kMemSpaceCount && matches_memory(static_cast<MemSpace>(spaces[row]), span,
+                                                           cycles.empty() ? 0 : cycles[row]);
+      }
+    }
   }
 
   /// Stretches of GM; those of no bytes have no address.
@@ -294,6 +319,7 @@ class Selector {
   const EventFilter& filter_;
   ResolvedFilter resolved_;
   Selection selection_;
+  std::map<std::pair<Table, unsigned>, Numbers> columns_;
   Numbers access_cycles_;
 };
 

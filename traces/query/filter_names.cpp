@@ -81,8 +81,7 @@ std::vector<bool> find_agents(const EventFilter& filter, const std::vector<bool>
   for (AgentId agent = kOrchestratorAgent; agent < kAgentCount; ++agent) {
     const std::string name = folded(agent_name(agent));
     const auto is_named = [&](const std::string& word) {
-      return folded(word) == "aicpu" || name == folded(word) ||
-             name == folded(word) + name.back();
+      return folded(word) == "aicpu" || name == folded(word) || name == folded(word) + name.back();
     };
     agents[agent] = filter.pipes.empty() &&
                     (filter.cores.empty() || std::ranges::any_of(filter.cores, is_named));
@@ -91,10 +90,8 @@ std::vector<bool> find_agents(const EventFilter& filter, const std::vector<bool>
     const std::vector<bool> cores_of_word = find_cores({word});
     const bool any_core = std::ranges::count(cores_of_word, true) > 0;
     const bool any_thread = folded(word) == "aicpu" || folded(word) == "scheduler";
-    const bool is_agent =
-        std::ranges::any_of(names_of("agent"), [&](const std::string& name) {
-          return folded(name) == folded(word);
-        });
+    const bool is_agent = std::ranges::any_of(
+        names_of("agent"), [&](const std::string& name) { return folded(name) == folded(word); });
     if (!any_core && !any_thread && !is_agent) {
       unknown("core", word, "AIC 0 to 23, AIV 0 to 47, AIC, AIV, orchestrator, scheduler 0 to 2");
     }
@@ -152,7 +149,6 @@ std::vector<TensorLife> find_tensors(const TraceReader& trace,
 }
 
 void find_kinds(const std::vector<std::string>& words, ResolvedFilter& resolved) {
-  std::vector<std::string> all = names_of("event_kind");
   std::vector<bool> found(words.size(), words.empty());
   for (unsigned kind = 0; kind < kEventKindCount; ++kind) {
     const OwnKind own = own_kind(static_cast<EventKind>(kind));
@@ -168,10 +164,13 @@ void find_kinds(const std::vector<std::string>& words, ResolvedFilter& resolved)
         found[w] = true;
       }
     }
-    if (!own.names.empty()) all.insert(all.end(), names.begin(), names.end());
   }
   for (std::size_t w = 0; w < words.size(); ++w) {
-    if (!found[w]) unknown("kind of event", words[w], fmt::format("{}", fmt::join(all, ", ")));
+    if (found[w]) continue;
+    unknown("kind of event", words[w],
+            fmt::format("{}; and what these are of their kind (Write, SetFlag, Ready ...): "
+                        "/names at the end of `npusim trace schema`",
+                        fmt::join(names_of("event_kind"), ", ")));
   }
 }
 

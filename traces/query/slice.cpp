@@ -17,9 +17,11 @@ std::uint64_t write_slice(const TraceReader& trace, const EventFilter& filter,
   header.slice = fmt::format("{}{} of {} events{}", header.slice.empty() ? "" : header.slice + ", ",
                              asked.empty() ? "all" : asked, info.outcome.events,
                              info.outcome.complete ? "" : " (the run was killed)");
+  header.arrays.clear();
   TraceWriter writer(path, header, trace);
   ReplayPosition position;
   const std::uint64_t events = trace.replay_events(writer, selection, position).delivered;
+  if (info.outcome.has_findings) writer.set_findings(trace.findings());
   writer.set_verdict(info.outcome.verdict);
   writer.close();
   return events;

@@ -9,9 +9,9 @@
 namespace npusim::traces {
 
 /// Writes the matching events of `trace`, instructions whole, and all descriptions of tasks,
-/// dependencies and buffers, as a trace of its own, whose header says what it is a slice of.
-/// Returns the number of events written.
-/// Throws std::invalid_argument as select() does, TraceError if the file cannot be written.
+/// dependencies and buffers, and the run's findings, as a trace of its own, whose header says what
+/// it is a slice of. Outputs and goldens are left out. Returns the number of events written. Throws
+/// std::invalid_argument as select() does, TraceError if the file cannot be written.
 std::uint64_t write_slice(const TraceReader& trace, const EventFilter& filter,
                           const std::filesystem::path& path);
 

@@ -70,7 +70,7 @@ class Finding:
     fix: str             #: the smallest change that removes it
     count: int           #: how often it was met
     replay: str          #: a command line
-    #: All of it for people, as npusim prints it; empty for findings that come from a trace.
+    #: All of it for people, as npusim prints it.
     text: str = dataclasses.field(default="", compare=False)
 
     @classmethod

@@ -19,7 +19,7 @@ _RAISED = {2: UsageError, 3: InputError, 70: InternalError}
 
 def run(program: PathLike, *, seed: int = 1, knobs: Optional[Mapping[str, Any]] = None,
         data: Optional[PathLike] = None, trace: Optional[PathLike] = None,
-        trace_local: bool = False, out: Optional[PathLike] = None,
+        trace_local: bool = False, trace_data: bool = False, out: Optional[PathLike] = None,
         checks: Union[str, Iterable[str], None] = None, golden: bool = True,
         suppressions: Optional[PathLike] = None, binary: Optional[PathLike] = None,
         timeout: Optional[float] = None, options: Sequence[str] = ()) -> RunResult:
@@ -30,7 +30,8 @@ def run(program: PathLike, *, seed: int = 1, knobs: Optional[Mapping[str, Any]] 
     knobs: readings of the hardware, as {"gm.store_visible": "at_flag", "dcache": False}; see
         `npusim list knobs`.
     data: arguments and goldens, instead of the program's data.json.
-    trace: write a trace to this file; trace_local: with the accesses to local memories.
+    trace: write a trace to this file; trace_local: with the accesses to local memories;
+        trace_data: with the outputs and goldens.
     out: write the outputs into this folder; RunResult.output reads them.
     checks: some of race, mem, init, sync; an empty list or "none" for none. Default: all.
     golden: compare outputs with their goldens.
@@ -52,7 +53,8 @@ def run(program: PathLike, *, seed: int = 1, knobs: Optional[Mapping[str, Any]] 
     if checks is not None:
         names = checks if isinstance(checks, str) else ",".join(checks)
         command += ["--checks", names or "none"]
-    command += ["--trace-local"] * trace_local + ["--no-golden"] * (not golden) + list(options)
+    command += ["--trace-local"] * trace_local + ["--trace-data"] * trace_data
+    command += ["--no-golden"] * (not golden) + list(options)
     with tempfile.TemporaryDirectory(prefix="npusim-") as folder:
         report, text = pathlib.Path(folder, "report.json"), pathlib.Path(folder, "report.txt")
         _call([*command, "--report", f"json={report}", "--report", f"text={text}"], command, timeout)

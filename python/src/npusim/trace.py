@@ -44,7 +44,7 @@ class Trace:
         self._check_format()
         self.tables: Tuple[str, ...] = tuple(
             name for name in self._file
-            if name not in ("knobs", "names") and isinstance(self._file[name], h5py.Group)
+            if name not in ("knobs", "names", "outputs", "goldens") and isinstance(self._file[name], h5py.Group)
             and all(isinstance(item, h5py.Dataset) for item in self._file[name].values()))
 
     def _check_format(self) -> None:
@@ -93,8 +93,8 @@ class Trace:
 
     def findings(self) -> List[Finding]:
         """What the run's checks found, as they judged it then. Raises TraceError for a trace without
-        findings: of a killed run, or of an npusim that did not record them."""
-        if "findings" not in self.tables or not self.complete:
+        findings: of a killed run, or of one without checks."""
+        if "findings" not in self.tables or not self.attributes.get("has_findings"):
             raise TraceError(f"{self.path} has no findings; `npusim trace races` works them out")
         table = self.table("findings")
         columns = {name: (table.text(name) if table.names(name) else table[name]).tolist()
@@ -103,6 +103,22 @@ class Trace:
         replay = str(self.attributes.get("replay", ""))
         return [Finding.from_json({**row, "first": _access(row, "first_"), "replay": replay,
                                    "second": _access(row, "second_")}) for row in rows]
+
+    def output(self, name: str) -> Array:
+        """An output of a run with trace_data. A bfloat16 one is the uint16 bits."""
+        return self._data("outputs", name)
+
+    def golden(self, name: str) -> Array:
+        """What the output should be, of a run with trace_data."""
+        return self._data("goldens", name)
+
+    def _data(self, group: str, name: str) -> Array:
+        there = list(self._file[group]) if group in self._file else []
+        if name not in there or not self.complete:
+            raise TraceError(f"{self.path} has no {group}/{name}; it has {', '.join(there) or 'none'}: "
+                             "record with --trace-data, and let the run end")
+        values: Array = self._file[group][name][:]
+        return values
 
     def names(self, dataset: str) -> List[str]:
         """The names in /names/DATASET; "tensor": those of the rows of `buffers`."""
