@@ -115,12 +115,12 @@ class Runner {
     CampaignJournal journal;
     try {
       journal = CampaignJournal(*settings_.out, identity(settings_));
-      earlier_ = journal.all_done();
       if (!take_patiently(journal)) {
         throw InputError(settings_.out->string(), "--out", "a folder that nobody works in",
                          "another npusim that runs the campaign in it",
                          "wait for it to end, or choose another folder");
       }
+      earlier_ = journal.all_done();
       if (world_.size() > 1 && world_.rank() == 0) remove_campaign_tables(*settings_.out);
     } catch (...) {
       world_.part(false);
