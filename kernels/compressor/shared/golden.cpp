@@ -73,18 +73,14 @@ class Projection {
   using Lanes = float __attribute__((vector_size(32)));
   static constexpr int kLanes = sizeof(Lanes) / sizeof(float);
 
-  static Lanes load(const float* from) {
-    Lanes lanes;
-    std::memcpy(&lanes, from, sizeof(lanes));
-    return lanes;
-  }
-
   static void add_piece(const float* x, const float* panel, float* result) {
     for (int column = 0; column < kPanel; column += 2 * kLanes) {
       Lanes left[kBlock] = {}, right[kBlock] = {};
       for (int k = 0; k < kPiece; ++k) {
         const float* line = panel + k * kPanel + column;
-        const Lanes left_line = load(line), right_line = load(line + kLanes);
+        Lanes left_line, right_line;
+        std::memcpy(&left_line, line, sizeof(Lanes));
+        std::memcpy(&right_line, line + kLanes, sizeof(Lanes));
         for (int row = 0; row < kBlock; ++row) {
           left[row] += x[row * kHidden + k] * left_line;
           right[row] += x[row * kHidden + k] * right_line;
