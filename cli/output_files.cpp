@@ -19,7 +19,8 @@ void require_different_files(const std::vector<std::pair<std::string, std::strin
     if (file == "-" || is_special) continue;
     const std::filesystem::path path =
         std::filesystem::weakly_canonical(std::filesystem::absolute(file), error);
-    const auto [other, added] = option_of.try_emplace(error ? file : path, option);
+    const auto [other, added] =
+        option_of.try_emplace(error ? std::filesystem::path(file) : path, option);
     if (added) continue;
     throw UsageError(fmt::format("{} and {} are the same file, {}; choose another for one of them",
                                  other->second, option, file));
