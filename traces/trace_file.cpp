@@ -127,6 +127,10 @@ void TraceFile::create(const TraceHeader& header, const std::filesystem::path& u
   create_names(header);
   for (const TableSpec& table : schema()) create_table(table);
   create_arrays(header.arrays);
+  // Flushed before: single-writer mode reads everything back, and waits long for what a full disk
+  // does not have.
+  check(H5Fflush(root, H5F_SCOPE_LOCAL), "create the trace");
+  if (hdf5::first_write_error(root) != 0) throw hdf5::Hdf5Error("a write failed");
   check(H5Fstart_swmr_write(root), "start writing the trace");
   if (hdf5::first_write_error(root) != 0) throw hdf5::Hdf5Error("a write failed");
   std::filesystem::rename(unfinished, path_);
