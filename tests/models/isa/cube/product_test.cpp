@@ -16,8 +16,9 @@ namespace {
 constexpr std::uint64_t kSeed = 3;
 
 struct Memories {
-  std::vector<std::uint8_t> a = std::vector<std::uint8_t>(64 * 1024);
-  std::vector<std::uint8_t> b = std::vector<std::uint8_t>(64 * 1024);
+  // Twice L0: the widest case has float32 and 16 columns more than the tile.
+  std::vector<std::uint8_t> a = std::vector<std::uint8_t>(128 * 1024);
+  std::vector<std::uint8_t> b = std::vector<std::uint8_t>(128 * 1024);
   std::vector<std::uint8_t> c = std::vector<std::uint8_t>(128 * 1024);
 };
 
