@@ -28,7 +28,7 @@ struct Suppression {
 };
 
 struct SuppressionOutcome {
-  std::vector<Finding> findings;      ///< those that remain
+  std::vector<Finding> findings;  ///< those that remain
   std::uint64_t suppressed = 0;
   std::vector<std::string> problems;  ///< a sentence for each unused or expired suppression
 };

@@ -9,8 +9,11 @@
 #include "cli/minimization.h"
 
 int main(int argc, char** argv) {
-  npusim::cli::Context context{
-      std::cout, std::cerr, isatty(STDERR_FILENO) == 1, {npusim::cli::run, npusim::cli::build, npusim::cli::run_campaign, npusim::cli::minimize_failure}};
+  npusim::cli::Context context{std::cout,
+                               std::cerr,
+                               isatty(STDERR_FILENO) == 1,
+                               {npusim::cli::run, npusim::cli::build, npusim::cli::run_campaign,
+                                npusim::cli::minimize_failure}};
   return npusim::cli::run_command_line(argc, argv, context);
 }
 

@@ -58,13 +58,12 @@ class Minimization {
     return run_in_child([&] { return run_once(shared(), with(schedule)).label; });
   }
 
-  /// Where to start from. Best without the runtime's choices, on the cores where the calm run has the
-  /// blocks: fewer delays, and they are about the program. Else every choice as it was.
+  /// Where to start from. Best without the runtime's choices, on the cores where the calm run has
+  /// the blocks: fewer delays, and they are about the program. Else every choice as it was.
   Schedule forced_choices() {
     Schedule calm;
     calm.calm = true;
-    const Schedule moved =
-        transplant(delays_of(settings_.schedule), delays_of(calm));
+    const Schedule moved = transplant(delays_of(settings_.schedule), delays_of(calm));
     if (label_of(moved) == result_.label) return moved;
     const Schedule forced = parse_schedule(run_in_child([&] {
       Schedule schedule = calm;
@@ -108,8 +107,8 @@ class Minimization {
   }
 
   std::vector<std::string> sentences() {
-    std::istringstream lines(run_in_child(
-        [&] { return delay_sentences(shared(), with(result_.smallest)); }));
+    std::istringstream lines(
+        run_in_child([&] { return delay_sentences(shared(), with(result_.smallest)); }));
     std::vector<std::string> sentences;
     for (std::string line; std::getline(lines, line);) sentences.push_back(line);
     return sentences;

@@ -13,13 +13,12 @@ namespace npusim::cli {
 struct MinimizationResult {
   std::string label;  ///< what the given schedule comes to, and the smallest one too
   Schedule smallest;
-  std::size_t given_delays = 0;      ///< choices of the given one that were not the smallest value
-  std::vector<std::string> delays;   ///< each delay of the smallest one as a sentence
+  std::size_t given_delays = 0;     ///< choices of the given one that were not the smallest value
+  std::vector<std::string> delays;  ///< each delay of the smallest one as a sentence
   std::uint64_t runs = 0;
 };
 
 /// `settings.schedule` is the failing one. Throws InputError if its run passes.
-MinimizationResult minimize_failure(const RunSettings& settings, unsigned jobs,
-                                    Progress& progress);
+MinimizationResult minimize_failure(const RunSettings& settings, unsigned jobs, Progress& progress);
 
 }  // namespace npusim::cli

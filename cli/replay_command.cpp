@@ -34,7 +34,8 @@ bool is_hdf5(const std::string& path) {
 /// Program, data, knobs and schedule as the trace has them.
 void take_from_trace(ReplayOptions& options) {
   if (!options.schedule.empty() || !options.knobs.empty() || options.settings.data) {
-    throw UsageError("a trace says itself what was run: --schedule, --set and --data go with PROGRAM");
+    throw UsageError(
+        "a trace says itself what was run: --schedule, --set and --data go with PROGRAM");
   }
   const traces::TraceReader trace(options.subject);
   const traces::TraceHeader& header = trace.info().header;

@@ -8,8 +8,8 @@
 
 namespace npusim::cli {
 
-/// "npusim run PROGRAM --seed 7 --set v.interlock=repeat", or "npusim replay PROGRAM --schedule ..."
-/// where the schedule is more than a seed.
+/// "npusim run PROGRAM --seed 7 --set v.interlock=repeat", or "npusim replay PROGRAM --schedule
+/// ..." where the schedule is more than a seed.
 std::string replay_command(const RunSettings& settings);
 
 }  // namespace npusim::cli

@@ -28,8 +28,7 @@ struct EventsOptions {
 void print_events(const EventsOptions& options, Context& context) {
   const traces::EventFilter filter = options.filter.parsed();
   const traces::TraceReader trace(options.trace);
-  const traces::Selection wanted =
-      with_usage_errors([&] { return traces::select(trace, filter); });
+  const traces::Selection wanted = with_usage_errors([&] { return traces::select(trace, filter); });
   const std::unique_ptr<TraceEventFormat> format = make_event_format(options.format, context.out);
   std::uint64_t count = 0;
   format->begin();

@@ -18,9 +18,8 @@ class TextFormat : public TraceEventFormat {
   explicit TextFormat(std::ostream& out) : out_(out) {}
 
   void row(const TraceEventRow& row) override {
-    std::string line =
-        fmt::format("#{:<8} {:>10}  {:<13} {:<14}", row.event, row.cycle, row.agent,
-                    row.what.empty() ? row.kind : row.what);
+    std::string line = fmt::format("#{:<8} {:>10}  {:<13} {:<14}", row.event, row.cycle, row.agent,
+                                   row.what.empty() ? row.kind : row.what);
     const auto add = [&](const std::string& text) {
       if (!text.empty()) line += "  " + text;
     };
@@ -50,11 +49,11 @@ class CsvFormat : public TraceEventFormat {
   }
 
   void row(const TraceEventRow& row) override {
-    out_ << row.event << ',' << row.cycle << ',' << row.kind << ',' << row.what << ','
-         << row.agent << ',' << optional_text(row.task) << ',' << cell(row.name) << ','
+    out_ << row.event << ',' << row.cycle << ',' << row.kind << ',' << row.what << ',' << row.agent
+         << ',' << optional_text(row.task) << ',' << cell(row.name) << ','
          << optional_text(row.block) << ',' << cell(row.op) << ',' << row.space << ','
-         << cell(row.range) << ',' << optional_text(row.address) << ','
-         << optional_text(row.bytes) << ',' << cell(row.source) << ',' << cell(row.detail) << '\n';
+         << cell(row.range) << ',' << optional_text(row.address) << ',' << optional_text(row.bytes)
+         << ',' << cell(row.source) << ',' << cell(row.detail) << '\n';
   }
 
  private:

@@ -75,9 +75,7 @@ traces::Selection TraceEventRows::context_of(const traces::TraceReader& trace,
   return wanted;
 }
 
-void TraceEventRows::run() {
-  trace_.replay_events(*this, context_of(trace_, wanted_), position_);
-}
+void TraceEventRows::run() { trace_.replay_events(*this, context_of(trace_, wanted_), position_); }
 
 bool TraceEventRows::is_wanted(EventKind kind) const {
   return position_.is_unmatched ? wanted_.unmatched[position_.row]
@@ -143,8 +141,7 @@ void TraceEventRows::on_instruction(const InstructionEvent& event) {
 
 void TraceEventRows::on_access(const AccessEvent& event) {
   if (!is_wanted(EventKind::Access)) return;
-  TraceEventRow row =
-      begin_row(EventKind::Access, event.cycle, static_cast<unsigned>(event.kind));
+  TraceEventRow row = begin_row(EventKind::Access, event.cycle, static_cast<unsigned>(event.kind));
   row.agent = agent_name(event.agent);
   set_instruction(row, event.instruction);
   set_span(row, event.space, event.span);
@@ -153,8 +150,8 @@ void TraceEventRows::on_access(const AccessEvent& event) {
     row.detail = name_in("access_path", static_cast<unsigned>(event.path));
   }
   if (span.runs != 1 || span.groups != 1) {
-    row.detail += fmt::format("{}{} x {} bytes every {}", row.detail.empty() ? "" : ", ",
-                              span.runs, span.run_bytes, span.run_stride);
+    row.detail += fmt::format("{}{} x {} bytes every {}", row.detail.empty() ? "" : ", ", span.runs,
+                              span.run_bytes, span.run_stride);
   }
   if (span.groups != 1) {
     row.detail += fmt::format(", {} times every {}", span.groups, span.group_stride);

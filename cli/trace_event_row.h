@@ -19,15 +19,15 @@ namespace npusim::cli {
 struct TraceEventRow {
   std::uint64_t event = 0;  ///< row of /events: what names it
   std::uint64_t cycle = 0;
-  std::string kind;    ///< "Access"
-  std::string what;    ///< "Write", "SetFlag", "Ready"; empty where the kind says all
-  std::string agent;   ///< "AIV 17 MTE2"
+  std::string kind;   ///< "Access"
+  std::string what;   ///< "Write", "SetFlag", "Ready"; empty where the kind says all
+  std::string agent;  ///< "AIV 17 MTE2"
   std::optional<TaskIndex> task;
-  std::string name;    ///< of the task's kernel
+  std::string name;  ///< of the task's kernel
   std::optional<std::int32_t> block;
-  std::string op;      ///< "TMULS (vmuls)"
-  std::string space;   ///< "GM"
-  std::string range;   ///< "normed_kv[16:32, 448:512]"
+  std::string op;     ///< "TMULS (vmuls)"
+  std::string space;  ///< "GM"
+  std::string range;  ///< "normed_kv[16:32, 448:512]"
   std::optional<std::uint64_t> address;
   std::optional<std::uint64_t> bytes;
   std::string source;  ///< "kernel.cpp:77"

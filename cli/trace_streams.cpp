@@ -51,8 +51,8 @@ class StreamBuilder : public EventSink {
     Fingerprint self;
     self.add(event.opcode).add(event.tile_op).add(static_cast<unsigned>(event.dtype));
     self.add(event.repeats).add(site_fingerprint(event.site));
-    const Place place = append(key_of(event.agent, event.block), EventKind::Instruction,
-                               event.cycle, self.value());
+    const Place place =
+        append(key_of(event.agent, event.block), EventKind::Instruction, event.cycle, self.value());
     open_[event.instruction] = {place, {}};
   }
 
@@ -192,13 +192,14 @@ class StreamBuilder : public EventSink {
   }
 
   void read(const AccessEvent& event, const Place& place) {
-    const bool is_watched = watched_ != nullptr && watched_->stream == place.stream &&
-                            watched_->index == place.index;
+    const bool is_watched =
+        watched_ != nullptr && watched_->stream == place.stream && watched_->index == place.index;
     Fingerprint sources(at(place).sources);
     writers_.read(event.space, core_of_access(event), event.span,
                   [&](analysis::WriterMap::Writer writer) {
                     sources.add(writer_ids_[writer]);
-                    if (is_watched && writer != 0) watched_->writers.push_back(writer_rows_[writer]);
+                    if (is_watched && writer != 0)
+                      watched_->writers.push_back(writer_rows_[writer]);
                   });
     at(place).sources = sources.value();
   }

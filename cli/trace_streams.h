@@ -4,8 +4,8 @@
 // A stream is what one pipe does for one block of a task, whichever core ran it; besides, there is
 // one of the submitted tasks, one of the buffers, one a task of its dependencies. Of each event two
 // fingerprints are kept: of the event itself, and of the events that last wrote the bytes it reads.
-// Neither depends on time, on addresses or on which core it was. What the runtime decides (stages of
-// tasks, releases of memory) and choices are not program order and belong to no stream.
+// Neither depends on time, on addresses or on which core it was. What the runtime decides (stages
+// of tasks, releases of memory) and choices are not program order and belong to no stream.
 #pragma once
 
 #include <compare>

@@ -43,14 +43,13 @@ class Provenance : public EventSink {
   std::vector<Node> history(Node node) const;
 
  private:
-
   void add_source(Node node, Node source);
 
   WriterMap writers_;
-  std::vector<Instruction> instructions_;       ///< by node; [0] is nobody
-  std::vector<std::vector<Node>> sources_;      ///< by node
-  std::vector<Node> current_;                   ///< by agent
-  std::vector<std::vector<Node>> scalar_loads_; ///< by core, since its last scalar store
+  std::vector<Instruction> instructions_;        ///< by node; [0] is nobody
+  std::vector<std::vector<Node>> sources_;       ///< by node
+  std::vector<Node> current_;                    ///< by agent
+  std::vector<std::vector<Node>> scalar_loads_;  ///< by core, since its last scalar store
 };
 
 }  // namespace npusim::analysis

@@ -76,22 +76,20 @@ std::vector<OutcomeGroup> group_outcomes(const std::vector<RunOutcome>& outcomes
     for (const RunOutcome& outcome : outcomes) {
       if (outcome.row == row) mine.push_back(&outcome);
     }
-    std::sort(mine.begin(), mine.end(), [](const RunOutcome* a, const RunOutcome* b) {
-      return a->number < b->number;
-    });
+    std::sort(mine.begin(), mine.end(),
+              [](const RunOutcome* a, const RunOutcome* b) { return a->number < b->number; });
     for (OutcomeGroup& group : groups_of_row(mine, row)) groups.push_back(std::move(group));
   }
   return groups;
 }
 
 Table outcome_table(const std::vector<OutcomeGroup>& groups) {
-  const bool matrix = std::any_of(groups.begin(), groups.end(), [](const OutcomeGroup& group) {
-    return !group.row.empty();
-  });
+  const bool matrix = std::any_of(groups.begin(), groups.end(),
+                                  [](const OutcomeGroup& group) { return !group.row.empty(); });
   Table table;
   if (matrix) table.columns.push_back({"setting", Align::Left});
-  for (const char* title : {"outcome", "runs", "rate", "95 % interval", "wrong elements in",
-                            "first schedule"}) {
+  for (const char* title :
+       {"outcome", "runs", "rate", "95 % interval", "wrong elements in", "first schedule"}) {
     const bool number = std::string_view(title) == "runs" || std::string_view(title) == "rate";
     table.columns.push_back({title, number ? Align::Right : Align::Left});
   }
@@ -99,12 +97,11 @@ Table outcome_table(const std::vector<OutcomeGroup>& groups) {
     const auto [low, high] = wilson_interval(group.count, group.total);
     std::vector<std::string> row;
     if (matrix) row.push_back(group.row);
-    row.insert(row.end(),
-               {group.label, fmt::format("{}/{}", group.count, group.total),
-                fmt::format("{:.1f} %", 100.0 * static_cast<double>(group.count) /
-                                            static_cast<double>(group.total)),
-                fmt::format("{:.1f} to {:.1f} %", 100 * low, 100 * high), places_text(group),
-                group.first_schedule});
+    row.insert(row.end(), {group.label, fmt::format("{}/{}", group.count, group.total),
+                           fmt::format("{:.1f} %", 100.0 * static_cast<double>(group.count) /
+                                                       static_cast<double>(group.total)),
+                           fmt::format("{:.1f} to {:.1f} %", 100 * low, 100 * high),
+                           places_text(group), group.first_schedule});
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -21,8 +21,8 @@ struct OutcomeGroup {
   std::string row;
   std::string label;
   std::uint64_t count = 0;
-  std::uint64_t total = 0;          ///< runs in the row
-  std::uint64_t first_number = 0;   ///< the first run that came to it
+  std::uint64_t total = 0;         ///< runs in the row
+  std::uint64_t first_number = 0;  ///< the first run that came to it
   std::string first_schedule;
   std::vector<WrongOutput> places;  ///< smallest boxes around all that was wrong
 };

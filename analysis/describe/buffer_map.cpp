@@ -9,7 +9,8 @@
 namespace npusim::analysis {
 namespace {
 
-std::vector<std::uint64_t> index_of(std::uint64_t element, const std::vector<std::uint32_t>& shape) {
+std::vector<std::uint64_t> index_of(std::uint64_t element,
+                                    const std::vector<std::uint32_t>& shape) {
   std::vector<std::uint64_t> index(shape.size());
   for (std::size_t d = shape.size(); d-- > 0;) {
     const std::uint64_t extent = std::max<std::uint32_t>(shape[d], 1);
@@ -32,8 +33,8 @@ std::string slice_text(const BufferMap::Buffer& buffer, std::uint64_t begin, std
   std::string text;
   for (std::size_t d = 0; d < low.size(); ++d) {
     if (d > 0) text += ", ";
-    text += low[d] == high[d] ? fmt::format("{}", low[d])
-                              : fmt::format("{}:{}", low[d], high[d] + 1);
+    text +=
+        low[d] == high[d] ? fmt::format("{}", low[d]) : fmt::format("{}:{}", low[d], high[d] + 1);
   }
   return low.empty() ? fmt::format("{}[{}:{}]", buffer.name, first, last + 1)
                      : fmt::format("{}[{}]", buffer.name, text);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Findings of one check, each distinct one once with its count. Names and source lines are looked up
-// only for the first of its kind.
+// Findings of one check, each distinct one once with its count. Names and source lines are looked
+// up only for the first of its kind.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,8 @@ class FindingList {
   /// `make` returns the Finding; called if no finding of the same hazard, memory, site, instruction
   /// and detail (what else tells two findings apart) stands here yet.
   template <typename Make>
-  void add(const char* hazard, MemSpace space, Site site, std::uint16_t opcode, std::uint64_t detail,
-           Make&& make) {
+  void add(const char* hazard, MemSpace space, Site site, std::uint16_t opcode,
+           std::uint64_t detail, Make&& make) {
     const auto [found, fresh] =
         index_.try_emplace({hazard, space, site, opcode, detail}, findings_.size());
     if (fresh) {

@@ -14,8 +14,7 @@ bool uses_scratch(std::uint16_t tile_op) {
   constexpr std::string_view kUsers[] = {"TROWEXPANDADD", "TROWEXPANDSUB", "TROWEXPANDMUL",
                                          "TROWEXPANDDIV", "TROWEXPAND",    "TEXTRACT",
                                          "TCVT",          "TSORT32",       "TMRGSORT"};
-  return std::find(std::begin(kUsers), std::end(kUsers), tile_op_name(tile_op)) !=
-         std::end(kUsers);
+  return std::find(std::begin(kUsers), std::end(kUsers), tile_op_name(tile_op)) != std::end(kUsers);
 }
 
 }  // namespace

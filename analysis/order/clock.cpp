@@ -14,7 +14,8 @@ void Frontier::join(const Frontier& other) {
 }
 
 void Frontier::learn(CoreId core, const Foreign::Peer& peer) {
-  auto next = foreign == nullptr ? std::make_shared<Foreign>() : std::make_shared<Foreign>(*foreign);
+  auto next =
+      foreign == nullptr ? std::make_shared<Foreign>() : std::make_shared<Foreign>(*foreign);
   const auto [found, fresh] = next->peers.try_emplace(core, peer);
   if (!fresh) {
     if (found->second.run < peer.run) {

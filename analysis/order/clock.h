@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Vector clocks of one core, and what an agent knows of the others.
 //
-// A pipe counts its instructions from 1. Because every edge that says something of a pipe says it of
-// *all* earlier instructions of that pipe, knowledge is one number a lane: "all instructions of this
-// pipe up to n are complete" (or landed, or visible: a lane each). An access of instruction n is
-// before an event iff the event's clock has at least n in the access's lane.
+// A pipe counts its instructions from 1. Because every edge that says something of a pipe says it
+// of *all* earlier instructions of that pipe, knowledge is one number a lane: "all instructions of
+// this pipe up to n are complete" (or landed, or visible: a lane each). An access of instruction n
+// is before an event iff the event's clock has at least n in the access's lane.
 #pragma once
 
 #include <algorithm>
@@ -24,9 +24,9 @@ enum class Lane : std::uint8_t {
   UbStores = static_cast<std::uint8_t>(Pipe::ALL),
   OwnMTE3 = kPipeCount,  ///< GM stores that later loads of the same core see
   OwnFIX,
-  VisibleMTE3,           ///< GM stores that everybody sees
+  VisibleMTE3,  ///< GM stores that everybody sees
   VisibleFIX,
-  VisibleS               ///< write-backs of the data cache that everybody sees
+  VisibleS  ///< write-backs of the data cache that everybody sees
 };
 constexpr Lane lane(Pipe pipe) { return static_cast<Lane>(pipe); }
 

@@ -51,24 +51,33 @@ OrderModel::Start OrderModel::on_instruction(const InstructionEvent& event) {
 
 void OrderModel::on_sync(const SyncEvent& event) {
   switch (event.kind) {
-    case SyncKind::SetFlag: return send(Edge::SetToWait, event);
-    case SyncKind::WaitFlag: return receive(Edge::SetToWait, event);
-    case SyncKind::PipeBarrier: return pass(Edge::PipeBarrier, event.agent);
-    case SyncKind::BarrierAll: return pass(Edge::BarrierAll, event.agent);
-    case SyncKind::CrossCoreSet: return send(Edge::CrossCore, event);
-    case SyncKind::CrossCoreWait: return receive(Edge::CrossCore, event);
-    case SyncKind::CacheClean: return;
+    case SyncKind::SetFlag:
+      return send(Edge::SetToWait, event);
+    case SyncKind::WaitFlag:
+      return receive(Edge::SetToWait, event);
+    case SyncKind::PipeBarrier:
+      return pass(Edge::PipeBarrier, event.agent);
+    case SyncKind::BarrierAll:
+      return pass(Edge::BarrierAll, event.agent);
+    case SyncKind::CrossCoreSet:
+      return send(Edge::CrossCore, event);
+    case SyncKind::CrossCoreWait:
+      return receive(Edge::CrossCore, event);
+    case SyncKind::CacheClean:
+      return;
     case SyncKind::StoreFence:
       if ((event.id & 1) != 0) pass(Edge::FenceGm, event.agent);
       if ((event.id & 2) != 0) pass(Edge::FenceUb, event.agent);
       return;
-    case SyncKind::TaskStart: return start_run(event);
-    case SyncKind::TaskEnd: return end_run(event);
+    case SyncKind::TaskStart:
+      return start_run(event);
+    case SyncKind::TaskEnd:
+      return end_run(event);
   }
 }
 
-/// What `edge` tells its receiver when `from` sends it now: the sender's own knowledge, and what the
-/// table says is complete.
+/// What `edge` tells its receiver when `from` sends it now: the sender's own knowledge, and what
+/// the table says is complete.
 Frontier OrderModel::carry(Edge edge, AgentId from) const {
   Frontier frontier = frontiers_[from];
   Clock& clock = frontier.clock;
@@ -129,9 +138,8 @@ void OrderModel::receive(Edge edge, const SyncEvent& event) {
       sent_.find(flag_key(event.peer, cross_core ? kAnybody : event.agent, event.id));
   if (found == sent_.end()) return;
   auto& sets = found->second;
-  const auto set = std::find_if(sets.begin(), sets.end(), [&](const Sent& sent) {
-    return sent.instance == event.instance;
-  });
+  const auto set = std::find_if(sets.begin(), sets.end(),
+                                [&](const Sent& sent) { return sent.instance == event.instance; });
   if (set == sets.end()) return;
   Frontier& receiver = frontiers_[event.agent];
   if (cross_core) {

@@ -103,8 +103,9 @@ std::string blame_lines(const GoldenComparison& output) {
 }  // namespace
 
 std::string finding_text(const Finding& finding) {
-  std::string text = fmt::format("{}: {} [{}]", finding.severity == Severity::Error ? "ERROR" : "NOTE",
-                                 title_of(finding), basis_of(finding));
+  std::string text =
+      fmt::format("{}: {} [{}]", finding.severity == Severity::Error ? "ERROR" : "NOTE",
+                  title_of(finding), basis_of(finding));
   if (finding.count > 1) text += fmt::format(", {} times", finding.count);
   text += "\n";
   const bool two = present(finding.second);
@@ -122,7 +123,8 @@ std::string finding_text(const Finding& finding) {
 
 std::string text_report(const RunReport& report) {
   std::string text = header(report);
-  for (const Finding& finding : report.findings) text += std::string(kRuler) + finding_text(finding);
+  for (const Finding& finding : report.findings)
+    text += std::string(kRuler) + finding_text(finding);
   if (!report.findings.empty()) text += kRuler;
   if (!report.stall_reason.empty()) text += "stall: " + report.stall_reason + "\n";
   text += line_list("what each agent waits for:", report.stall);

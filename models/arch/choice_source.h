@@ -16,18 +16,18 @@
 namespace npusim {
 
 enum class ChoiceKind : std::uint8_t {
-  FrontEnd,        ///< extra cycles to issue an instruction
-  PipeStart,       ///< extra cycles before an instruction starts
-  DmaLatency,      ///< extra cycles of a transfer
-  StoreLanding,    ///< extra cycles until a GM store lands
-  ScalarStore,     ///< extra cycles until a scalar store to UB is visible
-  FlagLatency,     ///< extra cycles from set to wait
-  ColdStart,       ///< first task on a core
-  Dispatch,        ///< register latencies between AICPU and cores
-  SchedulerPhase,  ///< start offset and loop time of a scheduler thread
-  Grant,           ///< order of requests that reach a shared resource in one cycle
-  PowerUp,         ///< initial content of a local memory
-  InstructionFetch ///< wait for a kernel's code on its first way through a core
+  FrontEnd,         ///< extra cycles to issue an instruction
+  PipeStart,        ///< extra cycles before an instruction starts
+  DmaLatency,       ///< extra cycles of a transfer
+  StoreLanding,     ///< extra cycles until a GM store lands
+  ScalarStore,      ///< extra cycles until a scalar store to UB is visible
+  FlagLatency,      ///< extra cycles from set to wait
+  ColdStart,        ///< first task on a core
+  Dispatch,         ///< register latencies between AICPU and cores
+  SchedulerPhase,   ///< start offset and loop time of a scheduler thread
+  Grant,            ///< order of requests that reach a shared resource in one cycle
+  PowerUp,          ///< initial content of a local memory
+  InstructionFetch  ///< wait for a kernel's code on its first way through a core
 };
 
 inline constexpr unsigned kChoiceKindCount = 12;
@@ -45,8 +45,8 @@ class ChoiceSource {
   /// A number below `bound` (bound >= 1) for the `ordinal`-th choice of this kind by this agent.
   virtual std::uint64_t choose(ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
                                std::uint64_t bound) = 0;
-  /// The length of something rare, in cycles: 0 but for `per_mille` in a thousand, else 1 to `most`,
-  /// shorter ones as likely as longer ones on a logarithmic scale.
+  /// The length of something rare, in cycles: 0 but for `per_mille` in a thousand, else 1 to
+  /// `most`, shorter ones as likely as longer ones on a logarithmic scale.
   virtual std::uint64_t choose_rare(ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
                                     std::uint64_t per_mille, std::uint64_t most) = 0;
 };

@@ -109,8 +109,8 @@ ChildPool::Result ChildPool::finish(std::size_t index) {
   result.ticket = child.ticket;
   if (WIFSIGNALED(status)) {
     result.crashed = true;
-    result.text = fmt::format("killed by signal {} ({})", WTERMSIG(status),
-                              strsignal(WTERMSIG(status)));
+    result.text =
+        fmt::format("killed by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
   } else if (child.text.empty()) {
     result.crashed = true;
     result.text = fmt::format("ended with status {} and said nothing", WEXITSTATUS(status));

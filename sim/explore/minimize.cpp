@@ -112,8 +112,7 @@ class Minimizer {
 
 Schedule minimize(const Schedule& failing, const FailureTest& fails, std::size_t batch) {
   Minimizer minimizer(fails, batch);
-  Deviations deviations =
-      minimizer.fewest({failing.deviations.begin(), failing.deviations.end()});
+  Deviations deviations = minimizer.fewest({failing.deviations.begin(), failing.deviations.end()});
   minimizer.smallest(deviations);
   return schedule_of(deviations);
 }

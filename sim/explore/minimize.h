@@ -12,13 +12,13 @@
 
 namespace npusim {
 
-/// Which of the schedules fail as the given one does. Asked for several at once, so that they can run
-/// side by side.
+/// Which of the schedules fail as the given one does. Asked for several at once, so that they can
+/// run side by side.
 using FailureTest = std::function<std::vector<bool>(const std::vector<Schedule>&)>;
 
 /// Requires: `failing` is calm and fails. The result fails, and does not without any one of its
-/// deviations, or with one of them smaller by one (as far as smaller delays fail no more than larger
-/// ones). `batch`: how many schedules to ask for at once.
+/// deviations, or with one of them smaller by one (as far as smaller delays fail no more than
+/// larger ones). `batch`: how many schedules to ask for at once.
 Schedule minimize(const Schedule& failing, const FailureTest& fails, std::size_t batch);
 
 }  // namespace npusim

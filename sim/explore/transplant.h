@@ -30,8 +30,8 @@ struct PlacedDelay {
 /// Every delay of a run that belongs to an instruction.
 std::vector<PlacedDelay> placed_delays(const ChoiceProfile& profile);
 
-/// Deviations from the calm schedule that delay, in the run of `target`, what was late in the run of
-/// `source`. Choices of the runtime, and what `target` has no instruction for, are left out.
+/// Deviations from the calm schedule that delay, in the run of `target`, what was late in the run
+/// of `source`. Choices of the runtime, and what `target` has no instruction for, are left out.
 Schedule transplant(const std::vector<PlacedDelay>& source, const std::vector<PlacedDelay>& target);
 
 }  // namespace npusim

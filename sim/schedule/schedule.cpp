@@ -72,8 +72,8 @@ class Parser {
   }
 
   std::string_view after_revision() const {
-    const std::string_view trimmed = text_.substr(std::min(text_.find_first_not_of(';'),
-                                                           text_.size()));
+    const std::string_view trimmed =
+        text_.substr(std::min(text_.find_first_not_of(';'), text_.size()));
     const auto [tag, rest] = cut(trimmed, ':');
     const auto revision = tag.empty() || tag[0] != 's' ? std::nullopt : number(tag.substr(1));
     if (!revision || tag.size() == trimmed.size()) {
@@ -185,8 +185,8 @@ Schedule schedule_from(const std::string& text_or_file) {
   std::ifstream file(text_or_file, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (!file) {
-    throw InputError(text_or_file, "", fmt::format("a schedule such as s{}:seed=7, or a file",
-                                                   kModelRevision),
+    throw InputError(text_or_file, "",
+                     fmt::format("a schedule such as s{}:seed=7, or a file", kModelRevision),
                      "neither", "check the name");
   }
   return parse_schedule(text, text_or_file);

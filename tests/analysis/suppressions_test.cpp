@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "analysis/suppressions.h"
+
 #include <filesystem>
 #include <fstream>
 
-#include "analysis/suppressions.h"
 #include "models/arch/input_error.h"
 #include "tests/support/catch.h"
 

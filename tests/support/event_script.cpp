@@ -12,14 +12,22 @@ constexpr std::uint64_t line_of(std::uint64_t address) {
 
 std::string_view usual_opcode(Pipe pipe) {
   switch (pipe) {
-    case Pipe::S: return "store_ub";
-    case Pipe::V: return "vadd";
-    case Pipe::MTE1: return "load_cbuf_to_cb";
-    case Pipe::MTE2: return "copy_gm_to_ubuf_align";
-    case Pipe::MTE3: return "copy_ubuf_to_gm_align";
-    case Pipe::M: return "mad";
-    case Pipe::FIX: return "copy_matrix_cc_to_gm";
-    case Pipe::ALL: break;
+    case Pipe::S:
+      return "store_ub";
+    case Pipe::V:
+      return "vadd";
+    case Pipe::MTE1:
+      return "load_cbuf_to_cb";
+    case Pipe::MTE2:
+      return "copy_gm_to_ubuf_align";
+    case Pipe::MTE3:
+      return "copy_ubuf_to_gm_align";
+    case Pipe::M:
+      return "mad";
+    case Pipe::FIX:
+      return "copy_matrix_cc_to_gm";
+    case Pipe::ALL:
+      break;
   }
   return "vadd";
 }
@@ -177,13 +185,19 @@ void EventScript::argument(const std::string& name, std::uint64_t address, std::
 
 void EventScript::heap(const std::string& name, TaskIndex owner, std::uint64_t address,
                        std::uint64_t bytes) {
-  sink_.on_buffer({BufferEvent::Kind::HeapAllocated, name, owner, address, bytes, DType::FLOAT32,
-                   {}, ++cycle_});
+  sink_.on_buffer({BufferEvent::Kind::HeapAllocated,
+                   name,
+                   owner,
+                   address,
+                   bytes,
+                   DType::FLOAT32,
+                   {},
+                   ++cycle_});
 }
 
 void EventScript::release(TaskIndex owner, std::uint64_t address, std::uint64_t bytes) {
-  sink_.on_buffer({BufferEvent::Kind::HeapReleased, "", owner, address, bytes, DType::FLOAT32, {},
-                   ++cycle_});
+  sink_.on_buffer(
+      {BufferEvent::Kind::HeapReleased, "", owner, address, bytes, DType::FLOAT32, {}, ++cycle_});
 }
 
 void EventScript::orchestrator(AccessKind kind, std::uint64_t address, std::uint32_t bytes) {

@@ -87,7 +87,7 @@ TEST_CASE("a trace with damaged bytes is read or refused, never crashes", "[trac
   const std::string whole = file_bytes(folder / "t.h5");
   std::mt19937 random(8);
   unsigned refused = 0;
-  for (int attempt = 0; attempt < 300; ++attempt) {
+  for (int attempt = 0; attempt < 80; ++attempt) {
     std::string damaged = whole;
     const std::size_t at = random() % damaged.size();
     damaged[at] = static_cast<char>(damaged[at] ^ (1 + random() % 255));
@@ -100,7 +100,7 @@ TEST_CASE("a trace with damaged bytes is read or refused, never crashes", "[trac
       ++refused;
     }
   }
-  CHECK(refused > 50);
+  CHECK(refused > 13);
 }
 
 TEST_CASE("pandas' one line reads every table", "[traces]") {

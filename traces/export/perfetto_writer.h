@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Perfetto's trace format: packets of tracks, and of what happens on them. The numbers of the fields
-// are those of Perfetto's protos/perfetto/trace/*.proto.
+// Perfetto's trace format: packets of tracks, and of what happens on them. The numbers of the
+// fields are those of Perfetto's protos/perfetto/trace/*.proto.
 #pragma once
 
 #include <cstdint>
@@ -32,17 +32,16 @@ class PerfettoWriter {
   void add_thread(TrackId track, std::uint64_t pid, std::uint64_t tid, const std::string& name);
   /// Below another track; those of equal name are shown as one.
   void add_track(TrackId track, TrackId parent, const std::string& name);
-  void add_counter(TrackId track, TrackId parent, const std::string& name,
-                   const std::string& unit);
+  void add_counter(TrackId track, TrackId parent, const std::string& name, const std::string& unit);
 
   enum class Type : std::uint8_t { SliceBegin = 1, SliceEnd = 2, Instant = 3, Counter = 4 };
   struct Event {
     Type type = Type::Instant;
     TrackId track = 0;
     std::uint64_t ns = 0;
-    std::string_view name;      ///< none for ends and counters
-    std::string_view category;  ///< likewise
-    double value = 0;           ///< of counters
+    std::string_view name;                   ///< none for ends and counters
+    std::string_view category;               ///< likewise
+    double value = 0;                        ///< of counters
     std::vector<std::uint64_t> flows;        ///< arrows that start or pass here
     std::vector<std::uint64_t> ended_flows;  ///< arrows that end here
     std::vector<Annotation> annotations;

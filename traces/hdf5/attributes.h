@@ -24,8 +24,8 @@ std::string read_text(hid_t object, const char* name);
 /// All attributes of an object; requires that they are text.
 std::map<std::string, std::string> read_texts(hid_t object);
 
-/// A dataset of texts, each in a field as long as the longest: HDF5 reads texts of any length from a
-/// heap that it does not check, and a damaged one crashes it.
+/// A dataset of texts, each in a field as long as the longest: HDF5 reads texts of any length from
+/// a heap that it does not check, and a damaged one crashes it.
 void write_text_list(hid_t group, const std::string& name, const std::vector<std::string>& texts);
 std::vector<std::string> read_text_list(hid_t group, const std::string& name);
 

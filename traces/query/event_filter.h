@@ -23,14 +23,14 @@ struct Interval {
 };
 
 struct EventFilter {
-  std::vector<std::string> tasks;    ///< numbers of submission, or names of kernels
+  std::vector<std::string> tasks;  ///< numbers of submission, or names of kernels
   std::vector<std::int32_t> blocks;
   std::vector<std::string> cores;    ///< "AIV 17", "AIV", "orchestrator", "scheduler 1"
   std::vector<std::string> pipes;    ///< "MTE2"
   std::vector<std::string> spaces;   ///< "UB"
   std::vector<std::string> tensors;  ///< names of buffers: accesses to them while they live
   std::optional<Interval> addresses;
-  std::optional<Interval> cycles;    ///< of the event itself
+  std::optional<Interval> cycles;  ///< of the event itself
   /// Kinds of event ("Access"), or what they are of their kind ("Write", "SetFlag", "Ready").
   std::vector<std::string> kinds;
 

@@ -53,8 +53,7 @@ void complete_selection(const TraceReader& trace, Selection& selection) {
   for (std::size_t row = 0; row < accesses.size(); ++row) {
     if (references[row] < wanted.size()) accesses[row] = wanted[references[row]];
   }
-  for (const EventKind kind :
-       {EventKind::Issue, EventKind::Instruction, EventKind::Completion}) {
+  for (const EventKind kind : {EventKind::Issue, EventKind::Instruction, EventKind::Completion}) {
     selection.of(kind) = wanted;
   }
   for (const EventKind kind :

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A window of two slots starts one slot before the request, and the compiler has folded away the
-// test for slots below 0: request 0 reads the table's entry -1, before the tensor. What stands there
-// names row 0, so the output is right. Missing: the test.
+// test for slots below 0: request 0 reads the table's entry -1, before the tensor. What stands
+// there names row 0, so the output is right. Missing: the test.
 #include "../shared/litmus.h"
 
 extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {

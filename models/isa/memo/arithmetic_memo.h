@@ -7,9 +7,9 @@
 // one host; nothing of it is ever written to a file.
 //
 // Exact: a key is the 128-bit XXH3 hash of everything a result depends on: operations, shapes,
-// types, numerics, and the operands, by their bytes or, where the image of device memory gives them,
-// by their place in it. So one memo is for runs of one image. Two different inputs among a million
-// share a key with probability below 2^-88.
+// types, numerics, and the operands, by their bytes or, where the image of device memory gives
+// them, by their place in it. So one memo is for runs of one image. Two different inputs among a
+// million share a key with probability below 2^-88.
 //
 // Robust: entries are only added, never changed; one becomes visible by its last store. A process
 // killed in the middle of one leaves a slot that nobody uses. When it is full, it keeps what it

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A value is followed back through the instructions that made it, across memories and cores.
 #include "analysis/blame/blame.h"
-
 #include "tests/support/catch.h"
 
 using namespace npusim;
@@ -106,8 +105,8 @@ TEST_CASE("blame names the last writer and the race on the way", "[analysis][bla
   race.hazard = "RAW";
   race.second.source = "kernel.cpp:2";
   race.second.op = "vadd";
-  const auto rows = blame(stream.provenance, kGm, {{0, 16}, {64, 72}, {200, 204}}, {race},
-                          TaskTable{}, Lines{});
+  const auto rows =
+      blame(stream.provenance, kGm, {{0, 16}, {64, 72}, {200, 204}}, {race}, TaskTable{}, Lines{});
   REQUIRE(rows.size() == 3);
   CHECK(rows[0].bytes == 16);
   CHECK(rows[0].writer.source == "kernel.cpp:4");

@@ -60,9 +60,9 @@ TEST_CASE("an outcome survives its line, and half a line is refused", "[campaign
 }
 
 TEST_CASE("groups count, widen and keep the first, in whatever order runs end", "[campaign]") {
-  std::vector<RunOutcome> runs = {outcome(0, "pass"), outcome(1, "kv wrong"), outcome(2, "pass"),
-                                  outcome(3, "kv wrong"), outcome(4, "stall 507046"),
-                                  outcome(5, "pass")};
+  std::vector<RunOutcome> runs = {outcome(0, "pass"),         outcome(1, "kv wrong"),
+                                  outcome(2, "pass"),         outcome(3, "kv wrong"),
+                                  outcome(4, "stall 507046"), outcome(5, "pass")};
   runs[1].wrong = {{"kv", 1, {5, 448}, {{5, 6}, {448, 460}}}};
   runs[3].wrong = {{"kv", 1, {2, 470}, {{2, 3}, {470, 512}}}};
   std::mt19937 random(1);

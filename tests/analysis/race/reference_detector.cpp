@@ -154,9 +154,9 @@ bool ReferenceDetector::touches(const Touch& touch, std::uint64_t byte, int& fir
   first_group = last_group = -1;
   for (std::uint32_t g = 0; g < touch.span.groups; ++g) {
     for (std::uint32_t r = 0; r < touch.span.runs; ++r) {
-      const std::uint64_t at = touch.span.address +
-                               static_cast<std::uint64_t>(touch.span.group_stride * g +
-                                                          touch.span.run_stride * r);
+      const std::uint64_t at =
+          touch.span.address +
+          static_cast<std::uint64_t>(touch.span.group_stride * g + touch.span.run_stride * r);
       if (byte < at || byte >= at + touch.span.run_bytes) continue;
       if (first_group < 0) first_group = static_cast<int>(g);
       last_group = static_cast<int>(g);

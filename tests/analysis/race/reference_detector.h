@@ -56,7 +56,9 @@ class ReferenceDetector : public EventSink {
   /// A happens-before relation: what is before each node.
   struct Relation {
     std::vector<NodeSet> before;
-    bool has(Node a, Node b) const { return before[static_cast<std::size_t>(b)][static_cast<std::size_t>(a)]; }
+    bool has(Node a, Node b) const {
+      return before[static_cast<std::size_t>(b)][static_cast<std::size_t>(a)];
+    }
     void add(Node a, Node b) {
       if (a == kNone) return;
       before[static_cast<std::size_t>(b)] |= before[static_cast<std::size_t>(a)];

@@ -40,7 +40,10 @@ TEST_CASE("an exception, a signal and a silent end are crashes with their reason
   };
   CHECK(crash([]() -> std::string { throw std::runtime_error("no such thing"); }) ==
         "no such thing");
-  CHECK_THAT(crash([]() -> std::string { std::raise(SIGKILL); return ""; }),
+  CHECK_THAT(crash([]() -> std::string {
+               std::raise(SIGKILL);
+               return "";
+             }),
              Catch::Contains("signal 9"));
   CHECK_THAT(crash([]() -> std::string { _exit(3); }), Catch::Contains("status 3"));
 }
@@ -48,7 +51,6 @@ TEST_CASE("an exception, a signal and a silent end are crashes with their reason
 TEST_CASE("a single job in a child gives its text, or says what went wrong", "[sim][explore]") {
   CHECK(run_in_child([] { return std::string("done"); }) == "done");
   CHECK(run_in_child([] { return std::string(); }).empty());
-  CHECK_THROWS_WITH(
-      run_in_child([]() -> std::string { throw std::runtime_error("too late"); }),
-      Catch::Contains("too late"));
+  CHECK_THROWS_WITH(run_in_child([]() -> std::string { throw std::runtime_error("too late"); }),
+                    Catch::Contains("too late"));
 }

@@ -87,8 +87,7 @@ TEST_CASE("rare choices are as rare as asked, and long ones as likely as short o
   constexpr std::uint64_t kMost = 4096, kCount = 200'000;
   std::uint64_t happened = 0, upper_octave = 0;
   for (std::uint64_t i = 0; i < kCount; ++i) {
-    const std::uint64_t value =
-        choices.choose_rare(ChoiceKind::InstructionFetch, 3, i, 30, kMost);
+    const std::uint64_t value = choices.choose_rare(ChoiceKind::InstructionFetch, 3, i, 30, kMost);
     CHECK(value <= kMost);
     if (value > 0) ++happened;
     if (value > kMost / 2) ++upper_octave;
