@@ -24,6 +24,8 @@ PROGRAM = "compressor/ratio4"
 
 LIMIT_SECONDS = 3.0
 LIMIT_RSS_GIB = 2.0
+LIMIT_TRACE_TIMES = 1.5
+LIMIT_RECORD_BYTES = 4.0
 LIMIT_MODEL_RATE = 1e6  # hardware instructions a second, arithmetic left out
 
 
@@ -59,6 +61,13 @@ def measure(npusim, arguments, runs, folder):
     }
 
 
+def recorded_events(npusim, trace):
+    """Records in a trace, as `npusim trace info` counts them."""
+    command = [str(npusim), "trace", "info", str(trace), "--json"]
+    output = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
+    return json.loads(output)["events"]
+
+
 def show(title, figures):
     phases = ", ".join(f"{name} {seconds:.3f}" for name, seconds in figures["phases"].items())
     print(f"{title}\n  wall {figures['wall']:.2f} s ({phases}), processor {figures['processor']:.2f} s;\n"
@@ -83,6 +92,13 @@ def main():
         trace = ["--trace", os.path.join(folder, "trace.h5")]
         traced = measure(options.npusim, ["--checks", "none", *trace], options.runs, folder)
         show("load + simulate + golden check + GM trace", traced)
+        local_trace = pathlib.Path(folder) / "local.h5"
+        traced_all = measure(options.npusim,
+                             ["--checks", "none", "--trace", local_trace, "--trace-local"],
+                             options.runs, folder)
+        show("the same with local memories in the trace", traced_all)
+        trace_bytes = local_trace.stat().st_size
+        events = recorded_events(options.npusim, local_trace)
         plain = measure(options.npusim, ["--checks", "none"], options.runs, folder)
         show("without trace", plain)
         checked = measure(options.npusim, [], options.runs, folder)
@@ -94,6 +110,10 @@ def main():
     good = [
         check("full run with trace", traced["wall"], LIMIT_SECONDS, "s"),
         check("peak memory with trace", traced["rss_gib"], LIMIT_RSS_GIB, "GiB"),
+        check("GM and local trace against none", traced_all["wall"] / plain["wall"],
+              LIMIT_TRACE_TIMES, "times"),
+        check("GM and local trace on disk", trace_bytes / events, LIMIT_RECORD_BYTES,
+              "bytes a record"),
         check("model rate", model["instructions"] / model["phases"]["simulate"], LIMIT_MODEL_RATE,
               "instructions/s", at_least=True),
         check("all checks against none", checked["wall"] / plain["wall"], 2.0, "times"),

@@ -65,7 +65,7 @@ class TraceWriter : public EventSink {
 
  private:
   static constexpr std::uint64_t kFirstCheckpoint = 4096;
-  static constexpr std::uint64_t kCheckpointGrowth = 32;
+  static constexpr std::uint64_t kCheckpointGrowth = 128;
   static constexpr std::uint64_t kCheckpointInterval = std::uint64_t{3} << 18;
 
   RowCursor add_row(Table table) { return tables_[static_cast<unsigned>(table)].add_row(); }
