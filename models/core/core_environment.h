@@ -43,7 +43,8 @@ struct CoreEnvironment {
   Cycle gm_stores_ordered = 0;
   /// When all lines that the data cache has written back have landed. Only dsb waits for them.
   Cycle gm_lines_landed = 0;
-  /// Hardware instructions executed: of pipes, scalar loads and stores, flags and barriers.
+  /// Hardware instructions executed: of pipes, scalar loads and stores, flags and barriers. A flag
+  /// counts when it is set, or its wait ends or is still standing at the end of the run.
   std::uint64_t instruction_count = 0;
 
   void order_gm_stores() { gm_stores_ordered = gm_stores_landed; }

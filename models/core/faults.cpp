@@ -72,6 +72,7 @@ AccessEvent describe(const isa::Instruction& instruction, AgentId agent,
 void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
                 std::uint32_t instance, bool overrun) {
   const AgentId source = environment.agent(flag.source);
+  ++environment.instruction_count;
   environment.events.on_sync(flag_event(SyncKind::SetFlag, source, environment.agent(flag.target),
                                         flag, origin, instance));
   if (!overrun) return;
@@ -82,6 +83,7 @@ void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrig
 
 void report_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
                  std::uint32_t instance) {
+  ++environment.instruction_count;
   environment.events.on_sync(flag_event(SyncKind::WaitFlag, environment.agent(flag.target),
                                         environment.agent(flag.source), flag, origin, instance));
 }

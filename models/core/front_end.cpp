@@ -106,7 +106,6 @@ void FrontEnd::kernel_pipe_barrier(Pipe pipe, Site site) {
 }
 
 void FrontEnd::set_flag(const FlagId& flag, const SyncOrigin& from) {
-  ++environment_.instruction_count;
   check_flag(flag, from);
   spend_issue();
   if (flag.source != Pipe::S) {
@@ -125,7 +124,6 @@ void FrontEnd::set_flag(const FlagId& flag, const SyncOrigin& from) {
 }
 
 void FrontEnd::wait_flag(const FlagId& flag, const SyncOrigin& from) {
-  ++environment_.instruction_count;
   check_flag(flag, from);
   spend_issue();
   if (flag.target != Pipe::S) {
@@ -145,7 +143,6 @@ void FrontEnd::report_blocked_wait() {
 }
 
 void FrontEnd::pipe_barrier(Pipe pipe, const SyncOrigin& from) {
-  ++environment_.instruction_count;
   spend_issue();
   if (pipe == Pipe::ALL) {
     drain_all_pipes(from);
@@ -173,6 +170,7 @@ void FrontEnd::drain_all_pipes(const SyncOrigin& from) {
   event.site = from.site;
   event.library = from.library;
   event.cycle = now();
+  ++environment_.instruction_count;
   environment_.events.on_sync(event);
 }
 

@@ -126,6 +126,7 @@ void PipeUnit::process(const QueuedWait& queued) {
 void PipeUnit::process(const QueuedBarrier& queued) {
   wait_until(std::max(complete_at_, now() + 1));
   environment_.order_gm_stores();
+  ++environment_.instruction_count;
   SyncEvent event;
   event.kind = SyncKind::PipeBarrier;
   event.agent = event.peer = environment_.agent(pipe_);

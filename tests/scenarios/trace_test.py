@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Traces as people use them: a part of one as a file of its own; a recorded run judged again."""
 import json
+import os
 import re
 import subprocess
 import unittest
@@ -118,6 +119,17 @@ class Races(TraceScenario):
         self.assertGreaterEqual(len(programs), 3)
         for program in programs:
             self.assertEqual(self.assert_same_as_live(f"examples/{program}")["findings"], [])
+
+    @unittest.skipUnless(os.environ.get("NPUSIM_EVERY_PROGRAM"), "NPUSIM_EVERY_PROGRAM is not set")
+    def test_every_program_has_the_live_runs_findings(self):
+        programs = sorted(p.parent for p in KERNELS.rglob("kernel_config.py"))
+        with_findings = 0
+        for program in programs:
+            report = self.assert_same_as_live(program.relative_to(KERNELS).as_posix())
+            with_findings += bool(report["findings"])
+        print(f"{len(programs)} programs, {with_findings} with findings")
+        self.assertGreaterEqual(len(programs), 200)
+        self.assertGreaterEqual(with_findings, 90)
 
     def test_litmus_programs_have_the_live_runs_findings(self):
         for program in RACY:
