@@ -10,7 +10,7 @@
 namespace npusim::cli {
 namespace {
 
-constexpr const char* kExample = "Example:\n  npusim build compressor/ratio4";
+constexpr const char* kBuildExample = "Example:\n  npusim build compressor/ratio4";
 
 struct BuildOptions {
   std::string program;
@@ -28,7 +28,7 @@ void build_program(const BuildOptions& options, Context& context) {
 
 void add_build_command(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand("build", "Build a program's kernels and orchestration");
-  command->footer(kExample);
+  command->footer(kBuildExample);
   auto options = std::make_shared<BuildOptions>();
   command->add_option("PROGRAM", options->program, "A directory, or the path of one under kernels/")
       ->type_name("")

@@ -14,7 +14,7 @@
 namespace npusim::cli {
 namespace {
 
-constexpr const char* kExample = "Example:\n  source <(npusim completion bash)";
+constexpr const char* kCompletionExample = "Example:\n  source <(npusim completion bash)";
 
 using Words = std::vector<std::string>;
 
@@ -73,7 +73,7 @@ complete -o default -F _npusim npusim
 void add_completion_command(CLI::App& app, Context& context) {
   CLI::App* command =
       app.add_subcommand("completion", "Print a script that completes npusim in a shell");
-  command->footer(kExample);
+  command->footer(kCompletionExample);
   auto shell = std::make_shared<std::string>();
   command->add_option("SHELL", *shell, "bash")
       ->type_name("")

@@ -12,7 +12,7 @@
 namespace npusim::cli {
 namespace {
 
-constexpr const char* kExample = "Example:\n  npusim explain ub.scalar_store_posted";
+constexpr const char* kExplainExample = "Example:\n  npusim explain ub.scalar_store_posted";
 constexpr std::size_t kWidth = 96;
 
 std::string explanation(const RuleInfo& rule) {
@@ -43,7 +43,7 @@ void explain(const std::string& name, Context& context) {
 
 void add_explain_command(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand("explain", "Explain a rule or a check");
-  command->footer(kExample);
+  command->footer(kExplainExample);
   auto name = std::make_shared<std::string>();
   command->add_option("RULE_OR_CHECK", *name, "A name that a finding shows")
       ->type_name("")

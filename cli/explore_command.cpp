@@ -18,7 +18,7 @@
 namespace npusim::cli {
 namespace {
 
-constexpr const char* kExample =
+constexpr const char* kExploreExample =
     "Examples:\n"
     "  npusim explore compressor/ratio4-spmd --schedules 200 --jobs 2\n"
     "  npusim explore my_program --strategy directed --schedules 20\n"
@@ -78,7 +78,7 @@ void explore(ExploreOptions& options, Context& context) {
 void add_explore_command(CLI::App& app, Context& context) {
   CLI::App* command =
       app.add_subcommand("explore", "Run a program under many schedules and sum up");
-  command->footer(kExample);
+  command->footer(kExploreExample);
   auto options = std::make_shared<ExploreOptions>();
   CampaignSettings& campaign = options->campaign;
   options->checks = "none";

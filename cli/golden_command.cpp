@@ -11,7 +11,7 @@
 namespace npusim::cli {
 namespace {
 
-constexpr const char* kExample =
+constexpr const char* kGoldenExample =
     "Examples:\n"
     "  npusim golden compare out/kv.npy golden/kv.npy\n"
     "  npusim golden compare out_a out_b --allclose --rtol 0.0078125 --atol 1e-4\n"
@@ -45,9 +45,9 @@ void compare(GoldenOptions& options, Context& context) {
 void add_golden_command(CLI::App& app, Context& context) {
   CLI::App* golden = app.add_subcommand("golden", "Compare tensors in files");
   golden->require_subcommand(1);
-  golden->footer(kExample);
+  golden->footer(kGoldenExample);
   CLI::App* command = golden->add_subcommand("compare", "Compare A with the golden B");
-  command->footer(kExample);
+  command->footer(kGoldenExample);
   auto options = std::make_shared<GoldenOptions>();
   analysis::CompareMode& mode = options->mode;
   command->add_option("A", options->actual, "x.npy, x.h5:/dataset, x.h5, or a folder of .npy files")

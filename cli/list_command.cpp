@@ -10,7 +10,7 @@
 namespace npusim::cli {
 namespace {
 
-constexpr const char* kExample = "Example:\n  npusim list knobs";
+constexpr const char* kListExample = "Example:\n  npusim list knobs";
 
 struct ListOptions {
   std::string what = "programs";
@@ -32,7 +32,7 @@ void list(const ListOptions& options, Context& context) {
 void add_list_command(CLI::App& app, Context& context) {
   CLI::App* command =
       app.add_subcommand("list", "List programs, instructions, rules, knobs or checks");
-  command->footer(kExample);
+  command->footer(kListExample);
   auto options = std::make_shared<ListOptions>();
   std::vector<std::string> names;
   std::string help;

@@ -15,7 +15,7 @@
 namespace npusim::cli {
 namespace {
 
-constexpr const char* kExample =
+constexpr const char* kMinimizeExample =
     "Example:\n"
     "  npusim minimize compressor/ratio4-spmd --schedule s1:seed=5 --jobs 2";
 
@@ -43,7 +43,7 @@ void minimize_and_print(MinimizeOptions& options, Context& context) {
 void add_minimize_command(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand(
       "minimize", "Find the fewest and shortest delays that make a program fail");
-  command->footer(kExample);
+  command->footer(kMinimizeExample);
   auto options = std::make_shared<MinimizeOptions>();
   options->checks = "none";
   options->add_program(*command);

@@ -13,7 +13,7 @@
 namespace npusim::cli {
 namespace {
 
-constexpr const char* kExample =
+constexpr const char* kReplayExample =
     "Examples:\n"
     "  npusim replay run.h5\n"
     "  npusim replay compressor/ratio4-spmd --schedule 's1:calm;ScalarStore@AIV0.S/15=60'\n"
@@ -64,7 +64,7 @@ void replay(ReplayOptions& options, Context& context) {
 
 void add_replay_command(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand("replay", "Run a trace or a schedule once more");
-  command->footer(kExample);
+  command->footer(kReplayExample);
   auto options = std::make_shared<ReplayOptions>();
   command
       ->add_option("TRACE|PROGRAM", options->subject,

@@ -9,7 +9,7 @@
 namespace npusim::cli {
 namespace {
 
-constexpr const char* kExample =
+constexpr const char* kRunExample =
     "Examples:\n"
     "  npusim run compressor/ratio4\n"
     "  npusim run my_program --seed 7 --set v.interlock=repeat --report json=run.json\n"
@@ -19,7 +19,7 @@ constexpr const char* kExample =
 
 void add_run_command(CLI::App& app, Context& context) {
   CLI::App* run = app.add_subcommand("run", "Run a program once and report");
-  run->footer(kExample);
+  run->footer(kRunExample);
   auto options = std::make_shared<RunOptions>();
   RunSettings& settings = options->settings;
   options->add_program(*run);

@@ -13,7 +13,7 @@
 namespace npusim::cli {
 namespace {
 
-constexpr const char* kExample =
+constexpr const char* kTraceExample =
     "Examples:\n"
     "  npusim trace info run.h5\n"
     "  npusim trace events run.h5 --task rmsnorm_rope --block 0 --pipe MTE3";
@@ -91,7 +91,7 @@ void add_trace_schema(CLI::App& trace, Context& context) {
 
 void add_trace_command(CLI::App& app, Context& context) {
   CLI::App* trace = app.add_subcommand("trace", "Look at a recorded run");
-  trace->footer(kExample);
+  trace->footer(kTraceExample);
   trace->require_subcommand(1);
   add_trace_info(*trace, context);
   add_trace_events(*trace, context);

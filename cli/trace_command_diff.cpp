@@ -15,7 +15,7 @@
 namespace npusim::cli {
 namespace {
 
-constexpr const char* kExample =
+constexpr const char* kTraceDiffExample =
     "Example:\n"
     "  npusim trace diff seed1.h5 seed2.h5\n"
     "Exit status: 0 if the runs do the same, 1 if they differ.";
@@ -196,7 +196,7 @@ class DiffPrinter {
 void add_trace_diff(CLI::App& trace, Context& context) {
   CLI::App* command = trace.add_subcommand(
       "diff", "Show the first event in which two runs differ, in program order of each pipe");
-  command->footer(kExample);
+  command->footer(kTraceDiffExample);
   auto options = std::make_shared<DiffOptions>();
   add_trace_option(*command, options->traces[0], "A");
   add_trace_option(*command, options->traces[1], "B");

@@ -17,7 +17,7 @@
 namespace npusim::cli {
 namespace {
 
-constexpr const char* kExample =
+constexpr const char* kTraceExportExample =
     "Example:\n"
     "  npusim trace export run.h5 --out run.perfetto-trace\n"
     "Open the file at https://ui.perfetto.dev.";
@@ -62,7 +62,7 @@ void export_timeline(const ExportOptions& options, Context& context) {
 
 void add_trace_export(CLI::App& trace, Context& context) {
   CLI::App* command = trace.add_subcommand("export", "Write a timeline for ui.perfetto.dev");
-  command->footer(kExample);
+  command->footer(kTraceExportExample);
   auto options = std::make_shared<ExportOptions>();
   add_trace_option(*command, options->trace);
   command->add_option("--out", options->out, "The file to write")->type_name("FILE")->required();

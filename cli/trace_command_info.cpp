@@ -15,7 +15,7 @@
 namespace npusim::cli {
 namespace {
 
-constexpr const char* kExample = "Example:\n  npusim trace info run.h5 --json";
+constexpr const char* kTraceInfoExample = "Example:\n  npusim trace info run.h5 --json";
 
 struct InfoOptions {
   std::string trace;
@@ -179,7 +179,7 @@ nlohmann::ordered_json info_json(const traces::TraceReader& trace, const std::st
 
 void add_trace_info(CLI::App& trace, Context& context) {
   CLI::App* command = trace.add_subcommand("info", "Say what is in a trace");
-  command->footer(kExample);
+  command->footer(kTraceInfoExample);
   auto options = std::make_shared<InfoOptions>();
   add_trace_option(*command, options->trace);
   command->add_flag("--json", options->as_json, "As JSON");
