@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "models/arch/find_dtype.h"
 #include "traces/hdf5/attributes.h"
 #include "traces/nonzero_copy.h"
 
@@ -50,13 +51,6 @@ hdf5::Datatype stored_type(DType type) {
       return copy(H5T_STD_U32LE);
   }
   return {};
-}
-
-std::optional<DType> find_dtype(const std::string& text) {
-  for (unsigned i = 0; i < kDTypeCount; ++i) {
-    if (name(static_cast<DType>(i)) == text) return static_cast<DType>(i);
-  }
-  return std::nullopt;
 }
 
 DataArray describe(hid_t parent, const std::string& group, const std::string& array) {

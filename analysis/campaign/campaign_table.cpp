@@ -72,13 +72,8 @@ std::vector<OutcomeGroup> group_outcomes(const std::vector<RunOutcome>& outcomes
                                          const std::vector<std::string>& rows) {
   std::vector<OutcomeGroup> groups;
   for (const std::string& row : rows) {
-    std::vector<const RunOutcome*> mine;
-    for (const RunOutcome& outcome : outcomes) {
-      if (outcome.row == row) mine.push_back(&outcome);
-    }
-    std::sort(mine.begin(), mine.end(),
-              [](const RunOutcome* a, const RunOutcome* b) { return a->number < b->number; });
-    for (OutcomeGroup& group : groups_of_row(mine, row)) groups.push_back(std::move(group));
+    for (OutcomeGroup& group : groups_of_row(runs_of_row(outcomes, row), row))
+      groups.push_back(std::move(group));
   }
   return groups;
 }

@@ -42,12 +42,7 @@ std::vector<RaceOutcome> race_outcomes(const std::vector<RunOutcome>& outcomes,
                                        const std::vector<std::vector<std::string>>& races) {
   std::vector<RaceOutcome> results;
   for (std::size_t row = 0; row < rows.size() && row < races.size(); ++row) {
-    std::vector<const RunOutcome*> runs;
-    for (const RunOutcome& outcome : outcomes) {
-      if (outcome.row == rows[row]) runs.push_back(&outcome);
-    }
-    std::sort(runs.begin(), runs.end(),
-              [](const RunOutcome* a, const RunOutcome* b) { return a->number < b->number; });
+    const std::vector<const RunOutcome*> runs = runs_of_row(outcomes, rows[row]);
     for (std::size_t race = 0; race < races[row].size(); ++race) {
       RaceOutcome result = outcome_of(runs, race);
       result.row = rows[row];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/campaign/run_outcome.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -26,6 +27,17 @@ FoundKind kind_of(const Finding& finding) {
           finding.severity == Severity::Error ? "error" : "note",
           site(finding.first),
           site(finding.second)};
+}
+
+std::vector<const RunOutcome*> runs_of_row(const std::vector<RunOutcome>& outcomes,
+                                           const std::string& row) {
+  std::vector<const RunOutcome*> runs;
+  for (const RunOutcome& outcome : outcomes) {
+    if (outcome.row == row) runs.push_back(&outcome);
+  }
+  std::sort(runs.begin(), runs.end(),
+            [](const RunOutcome* a, const RunOutcome* b) { return a->number < b->number; });
+  return runs;
 }
 
 std::string outcome_label(const RunOutcome& outcome, int stall_code) {

@@ -60,6 +60,10 @@ struct RunOutcome {
   friend bool operator==(const RunOutcome&, const RunOutcome&) = default;
 };
 
+/// The runs of one row of the matrix, by number.
+std::vector<const RunOutcome*> runs_of_row(const std::vector<RunOutcome>& outcomes,
+                                           const std::string& row);
+
 /// The outcome's label, from the rest of it and the host code of a stall (0: none).
 std::string outcome_label(const RunOutcome& outcome, int stall_code);
 

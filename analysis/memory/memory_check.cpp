@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "models/arch/span_runs.h"
+
 namespace npusim::analysis {
 namespace {
 
@@ -47,14 +49,7 @@ void MemoryCheck::check_gm(const AccessEvent& event) {
   for (const Window& window : windows_[event.agent].known) {
     if (window.task == task && begin >= window.begin && end <= window.end) return;
   }
-  for (std::uint32_t group = 0; group < span.groups; ++group) {
-    for (std::uint32_t run = 0; run < span.runs; ++run) {
-      const std::uint64_t at =
-          span.address + static_cast<std::uint64_t>(span.group_stride * std::int64_t{group} +
-                                                    span.run_stride * std::int64_t{run});
-      check_run(event, at, at + span.run_bytes);
-    }
-  }
+  for_each_run(span, [&](std::uint64_t at) { check_run(event, at, at + span.run_bytes); });
 }
 
 void MemoryCheck::check_run(const AccessEvent& event, std::uint64_t begin, std::uint64_t end) {

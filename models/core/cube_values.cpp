@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "models/arch/span_runs.h"
 #include "models/core/landing_rows.h"
 #include "models/core/local_operation.h"
 #include "models/isa/memo/instruction_identity.h"
@@ -70,14 +71,9 @@ Written written_by(std::span<const isa::Footprint> footprint) {
 /// The bytes of `written` are now their part of the value `key`.
 void set(ValueSegments& values, const Written& written, const isa::MemoKey& key) {
   for (const Span& span : written.spans) {
-    for (std::uint32_t group = 0; group < span.groups; ++group) {
-      for (std::uint32_t run = 0; run < span.runs; ++run) {
-        const std::uint64_t begin =
-            span.address +
-            static_cast<std::uint64_t>(group * span.group_stride + run * span.run_stride);
-        values.set({begin, begin + span.run_bytes}, written.interval.begin, key);
-      }
-    }
+    for_each_run(span, [&](std::uint64_t begin) {
+      values.set({begin, begin + span.run_bytes}, written.interval.begin, key);
+    });
   }
 }
 

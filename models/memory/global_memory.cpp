@@ -29,8 +29,13 @@ GlobalMemory::GlobalMemory(std::byte* content, std::uint64_t base, std::vector<G
     : content_(content),
       base_(base),
       regions_(std::move(regions)),
-      posted_by_agent_(kAgentCount, 0),
-      pages_(regions_.empty() ? 0 : (regions_.back().end - base + kPageBytes - 1) / kPageBytes) {}
+      posted_by_agent_(kAgentCount, 0) {}
+
+void GlobalMemory::allow_lending(std::function<void()> before_lent_write) {
+  const std::uint64_t bytes = regions_.empty() ? 0 : regions_.back().end - base_;
+  pages_.resize((bytes + kPageBytes - 1) / kPageBytes);
+  before_lent_write_ = std::move(before_lent_write);
+}
 
 bool GlobalMemory::contains(const RowBlock& rows) const {
   const std::int64_t reach = rows.stride * (std::int64_t{rows.rows} - 1);
@@ -75,11 +80,11 @@ bool GlobalMemory::lend_rows(const RowBlock& rows) {
 
 /// Before bytes change: whoever borrowed them gives them back.
 void GlobalMemory::mark_written(std::uint64_t address, std::uint64_t bytes) {
-  if (bytes == 0) return;
+  if (bytes == 0 || pages_.empty()) return;
   const std::uint64_t first = (address - base_) / kPageBytes;
   const std::uint64_t last = (address - base_ + bytes - 1) / kPageBytes;
   for (std::uint64_t page = first; page <= last; ++page) {
-    if (pages_[page] == Page::Lent && before_lent_write_) before_lent_write_();
+    if (pages_[page] == Page::Lent) before_lent_write_();
     pages_[page] = Page::Written;
   }
 }

@@ -48,14 +48,13 @@ class GlobalMemory : public AicpuMemory {
   void read_rows(const RowBlock& rows, std::uint8_t* out);
 
   /// Whether the rows hold at this cycle what they held at the beginning of the run. If so they are
-  /// lent: copy_lent_rows gives them, as they are now, until before_lent_write is called.
+  /// lent: copy_lent_rows gives them, as they are now, until before_lent_write is called. Requires
+  /// allow_lending.
   bool lend_rows(const RowBlock& rows);
   void copy_lent_rows(const RowBlock& rows, std::uint8_t* out) const { copy_rows(rows, out); }
-  /// To be called before the first write to bytes that are lent, each time; whoever borrowed rows
-  /// gives them all back.
-  void set_before_lent_write(std::function<void()> before_lent_write) {
-    before_lent_write_ = std::move(before_lent_write);
-  }
+  /// Makes rows lendable; before any is written. `before_lent_write` is called before the first
+  /// write to bytes that are lent, each time; whoever borrowed rows gives them all back.
+  void allow_lending(std::function<void()> before_lent_write);
 
   /// Posts a write of the rows in `data`. Requires contains(rows) and landing > now.
   void post_write(Cycle landing, AgentId agent, const RowBlock& rows,
@@ -97,7 +96,7 @@ class GlobalMemory : public AicpuMemory {
   std::priority_queue<Posted, std::vector<Posted>, LandsLater> posted_;
   std::vector<std::uint64_t> posted_by_agent_;
 
-  // Lending goes by pages.
+  // Lending goes by pages; none are kept where it is not allowed.
   enum class Page : std::uint8_t { Untouched, Lent, Written };
   std::vector<Page> pages_;
   std::function<void()> before_lent_write_;

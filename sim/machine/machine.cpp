@@ -102,9 +102,11 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
         stopped_ = true;
         sc_core::sc_pause();
       })) {
-  gm_.set_before_lent_write([this] {
-    for (const auto& core : cores_) core->give_back_lent_rows();
-  });
+  if (options.memo != nullptr) {
+    gm_.allow_lending([this] {
+      for (const auto& core : cores_) core->give_back_lent_rows();
+    });
+  }
   set_fallback_scalar_context(orchestrator_context_.get());
   runtime_.set_on_finished([] { sc_core::sc_pause(); });
 }

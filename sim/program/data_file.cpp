@@ -5,6 +5,7 @@
 #include <cctype>
 #include <set>
 
+#include "models/arch/find_dtype.h"
 #include "models/arch/input_error.h"
 #include "sim/program/init_recipe.h"
 
@@ -24,12 +25,10 @@ std::string read_name(const JsonValue& value) {
 }
 
 DType read_dtype(const JsonValue& value) {
-  const std::string text = value.text();
+  if (const std::optional<DType> type = find_dtype(value.text())) return *type;
   std::string known;
   for (unsigned i = 0; i < kDTypeCount; ++i) {
-    const auto type = static_cast<DType>(i);
-    if (name(type) == text) return type;
-    known.append(known.empty() ? "" : ", ").append(name(type));
+    known.append(known.empty() ? "" : ", ").append(name(static_cast<DType>(i)));
   }
   value.fail("one of " + known, "choose the kernel's element type");
 }

@@ -60,7 +60,7 @@ class OneCore {
         core_(
             "core", kind == CoreKind::AIV ? CoreId{kAicCount} : CoreId{0},
             {knobs_, {}, memo, latency_, choices, log, gm_, channel_, [this] { stopped = true; }}) {
-    gm_.set_before_lent_write([this] { core_.give_back_lent_rows(); });
+    gm_.allow_lending([this] { core_.give_back_lent_rows(); });
   }
 
   /// Runs `kernel` as one block, for at most `cycles`.

@@ -15,9 +15,9 @@
 namespace npusim::isa {
 namespace {
 
-/// A guess at the size of a result (a 64 x 64 tile of float32 has 16 KiB); smaller ones fill the
+/// A guess at the size of a result (rows of a store come in chunks of 4 KiB); smaller ones fill the
 /// table before the arena. A table as small as may be keeps the pages low that a lookup touches.
-constexpr std::uint64_t kExpectedResultBytes = 8192;
+constexpr std::uint64_t kExpectedResultBytes = 4096;
 constexpr std::uint64_t kAlignment = 64;
 /// Slots looked at for one key. The table is never more than about half full.
 constexpr unsigned kProbes = 64;

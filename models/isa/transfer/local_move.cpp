@@ -9,6 +9,7 @@
 #include <string>
 
 #include "models/arch/small_float.h"
+#include "models/arch/span_runs.h"
 #include "models/isa/fractal_layout.h"
 #include "models/isa/transfer/box_copy.h"
 
@@ -159,15 +160,10 @@ void execute_move(const Instruction& instruction, Bytes source, const ExecuteOpt
   ByteBuffer image(end_of(written) - begin);
   copy_elements(move, extent, base, image.data() + (move.target.address - begin));
   for (const Span& span : written) {
-    for (std::uint32_t group = 0; group < span.groups; ++group) {
-      for (std::uint32_t run = 0; run < span.runs; ++run) {
-        const std::uint64_t address =
-            span.address +
-            static_cast<std::uint64_t>(group * span.group_stride + run * span.run_stride);
-        std::memcpy(out.add_unfilled(address, span.run_bytes), image.data() + (address - begin),
-                    span.run_bytes);
-      }
-    }
+    for_each_run(span, [&](std::uint64_t address) {
+      std::memcpy(out.add_unfilled(address, span.run_bytes), image.data() + (address - begin),
+                  span.run_bytes);
+    });
   }
 }
 
