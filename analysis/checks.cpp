@@ -99,7 +99,7 @@ void Checks::on_sync(const SyncEvent& given) {
 
 void Checks::on_task_description(const TaskDescription& event) {
   parts_->tasks.add(event);
-  parts_->order.tasks().submit(event.task, parts_->race.orchestrator_accesses());
+  parts_->order.on_task_description(event, parts_->race.orchestrator_accesses());
 }
 
 void Checks::on_dependency(const DependencyEvent& event) { parts_->order.tasks().add(event); }
@@ -111,12 +111,10 @@ void Checks::on_task(const TaskEvent& event) {
 }
 
 void Checks::on_buffer(const BufferEvent& event) {
+  parts_->order.on_buffer(event);
   parts_->buffers.on_buffer(event);
   parts_->memory.on_buffer();
   if (options_.init) parts_->init.on_buffer(event);
-  if (event.kind == BufferEvent::Kind::HeapAllocated) {
-    parts_->race.on_new_memory(event.address, event.address + event.bytes);
-  }
 }
 
 void Checks::on_fault(const FaultEvent& given) {

@@ -37,6 +37,8 @@ constexpr std::string_view action(ChoiceKind kind) {
       return "fill a memory of {} at power-up";
     case ChoiceKind::InstructionFetch:
       return "let the core wait for the code of {}";
+    case ChoiceKind::LocalLanding:
+      return "let what {} writes land later";
   }
   return "{}";
 }

@@ -84,6 +84,7 @@ TaskDescription EventReplay::task_description(std::uint64_t row) {
   task.core = get<CoreKind>(t, c::core, row);
   task.blocks = get<std::int32_t>(t, c::blocks, row);
   task.manual_scope = get<bool>(t, c::manual_scope, row);
+  task.ring = get<std::uint8_t>(t, c::ring, row);
   task.cycle = get<Cycle>(t, c::cycle, row);
   for (auto left = get<std::uint32_t>(t, c::arguments, row); left > 0; --left) {
     task.arguments.push_back(task_argument(next_argument_++));

@@ -34,7 +34,7 @@ differ in length; the rows below the shortest column of each table are right.
 | attribute | meaning |
 |---|---|
 | format | "npusim trace" |
-| version | version of this format: 2 |
+| version | version of this format: VERSION |
 | npusim_version | the npusim that wrote it |
 | program, data_file, seed, schedule | the run; with the knobs, all that a replay needs |
 | replay | command line that repeats the run |
@@ -77,6 +77,8 @@ std::string column_row(const ColumnSpec& column) {
 
 std::string schema_markdown() {
   std::string text(kIntroduction);
+  constexpr std::string_view kVersion = "VERSION";
+  text.replace(text.find(kVersion), kVersion.size(), std::to_string(kFormatVersion));
   for (const TableSpec& table : schema()) {
     text += fmt::format("\n## /{}\n\n{}\n\n| column | type | unit | meaning |\n|---|---|---|---|\n",
                         table.name, table.meaning);

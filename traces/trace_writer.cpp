@@ -111,6 +111,7 @@ void TraceWriter::on_task_description(const TaskDescription& task) {
                             .set(c::core, task.core)
                             .set(c::blocks, task.blocks)
                             .set(c::manual_scope, task.manual_scope)
+                            .set(c::ring, task.ring)
                             .set(c::arguments, task.arguments.size())
                             .set(c::cycle, task.cycle);
   set_text(Table::task_descriptions, row, c::name, task.name);

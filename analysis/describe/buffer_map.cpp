@@ -51,7 +51,10 @@ void BufferMap::on_buffer(const BufferEvent& event) {
   // New memory takes the place of whatever was there.
   auto at = buffers_.upper_bound(event.address);
   if (at != buffers_.begin() && std::prev(at)->second.end() > event.address) --at;
-  while (at != buffers_.end() && at->first < event.address + event.bytes) at = buffers_.erase(at);
+  while (at != buffers_.end() && at->first < event.address + event.bytes) {
+    if (at->second.heap) replaced_.push_back(std::move(at->second));
+    at = buffers_.erase(at);
+  }
   Buffer buffer{event.name,  event.owner, event.address, event.bytes,
                 event.dtype, event.shape, false,         false};
   buffer.heap = event.kind == BufferEvent::Kind::HeapAllocated;
@@ -65,10 +68,20 @@ const BufferMap::Buffer* BufferMap::find(std::uint64_t address) const {
   return address < candidate.end() ? &candidate : nullptr;
 }
 
-std::string BufferMap::range_text(MemSpace space, const Span& span) const {
+const BufferMap::Buffer* BufferMap::find(std::uint64_t address, TaskIndex user) const {
+  const Buffer* const now = find(address);
+  if (now == nullptr || !now->heap || now->owner <= user) return now;
+  const auto then =
+      std::find_if(replaced_.rbegin(), replaced_.rend(), [&](const Buffer& candidate) {
+        return candidate.owner <= user && address >= candidate.address && address < candidate.end();
+      });
+  return then == replaced_.rend() ? now : &*then;
+}
+
+std::string BufferMap::range_text(MemSpace space, const Span& span, TaskIndex user) const {
   const std::uint64_t begin = span.lowest(), end = span.end();
   if (space != MemSpace::GM) return fmt::format("{}[{}, {})", name(space), begin, end);
-  const Buffer* const buffer = find(begin);
+  const Buffer* const buffer = find(begin, user);
   if (buffer == nullptr) return fmt::format("GM[{:#x}, {:#x})", begin, end);
   if (end > buffer->end()) {
     return fmt::format("{} and {} bytes beyond its end", buffer->name, end - buffer->end());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which stretch of GM is which tensor, now: run arguments and blocks of the heap ring.
+// Which stretch of GM is which tensor: run arguments and blocks of the heap ring, which have
+// several owners one after the other.
 #pragma once
 
 #include <cstdint>
@@ -28,13 +29,17 @@ class BufferMap {
 
   /// The buffer that contains the byte, released ones too; null if none does.
   const Buffer* find(std::uint64_t address) const;
+  /// The one that had the byte when `user` was submitted (kNoTask: now).
+  const Buffer* find(std::uint64_t address, TaskIndex user) const;
   bool empty() const { return buffers_.empty(); }
 
-  /// "normed_kv[16:32, 448:512]", "UB[27072, 27136)", or the address where nothing is known.
-  std::string range_text(MemSpace space, const Span& span) const;
+  /// "normed_kv[16:32, 448:512]", "UB[27072, 27136)", or the address where nothing is known; with
+  /// the names that the memory had for `user` (kNoTask: has now).
+  std::string range_text(MemSpace space, const Span& span, TaskIndex user = kNoTask) const;
 
  private:
   std::map<std::uint64_t, Buffer> buffers_;  ///< by address
+  std::vector<Buffer> replaced_;             ///< heap blocks of the past, the oldest first
 };
 
 }  // namespace npusim::analysis

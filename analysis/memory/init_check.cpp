@@ -100,7 +100,7 @@ void InitCheck::add(const AccessEvent& event, State state) {
     finding.check = "init";
     finding.hazard = "uninitialised";
     finding.space = name(event.space);
-    const std::string range = buffers_.range_text(event.space, event.span);
+    const std::string range = buffers_.range_text(event.space, event.span, instruction.block.task);
     finding.first = instructions_.site_of(event, range, tasks_, sources_);
     finding.message = fmt::format("{} reads {}, {}", finding.first.op, range,
                                   state == State::LeftBehind

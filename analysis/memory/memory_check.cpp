@@ -56,7 +56,8 @@ void MemoryCheck::check_run(const AccessEvent& event, std::uint64_t begin, std::
   const CurrentInstruction& instruction = instructions_[event.agent];
   const std::string op = op_text(instruction.opcode, instruction.tile_op);
   const char* const verb = event.kind == AccessKind::Read ? "reads" : "writes";
-  const BufferMap::Buffer* const buffer = buffers_.find(begin);
+  const TaskIndex task = instruction.block.task;
+  const BufferMap::Buffer* const buffer = buffers_.find(begin, task);
   if (buffer == nullptr || end > buffer->end()) {
     add("out-of-bounds", "mem.in_bounds", event,
         fmt::format("{} {} {} bytes at {}", op, verb, end - begin, nearest(begin)),
@@ -64,21 +65,23 @@ void MemoryCheck::check_run(const AccessEvent& event, std::uint64_t begin, std::
     return;
   }
   if (buffer->released) {
+    const BufferMap::Buffer* const now = buffers_.find(begin);
     add("use-after-release", "runtime.heap_reuse", event,
-        fmt::format("{} {} {} after the runtime released it for reuse", op, verb, buffer->name),
+        fmt::format("{} {} {} after the runtime {}", op, verb, buffer->name,
+                    now == buffer ? "released it for reuse"
+                                  : fmt::format("gave its memory to {}", now->name)),
         "make the task a consumer of the tensor, or close its scope later");
     return;
   }
-  if (!is_argument(instruction.block.task, begin, end)) {
+  if (!is_argument(task, begin, end)) {
     add("out-of-bounds", "mem.in_bounds", event,
         fmt::format("{} {} {}, which is no argument of {}", op, verb, buffer->name,
-                    tasks_.name(instruction.block.task)),
+                    tasks_.name(task)),
         "keep the index inside the task's own tensors, or pass the tensor to the task");
     return;
   }
   Windows& windows = windows_[event.agent];
-  windows.known[windows.next++ % windows.known.size()] = {instruction.block.task, buffer->address,
-                                                          buffer->end()};
+  windows.known[windows.next++ % windows.known.size()] = {task, buffer->address, buffer->end()};
 }
 
 /// A task that was not described may use everything.
@@ -115,8 +118,9 @@ void MemoryCheck::add(const char* hazard, const char* rule, const AccessEvent& e
     finding.check = "mem";
     finding.hazard = hazard;
     finding.space = name(event.space);
-    finding.first = instructions_.site_of(event, buffers_.range_text(event.space, event.span),
-                                          tasks_, sources_);
+    finding.first = instructions_.site_of(
+        event, buffers_.range_text(event.space, event.span, instruction.block.task), tasks_,
+        sources_);
     finding.message = std::move(message);
     finding.fix = std::move(fix);
     rest_on(finding, rule);
@@ -139,7 +143,7 @@ void MemoryCheck::on_fault(const FaultEvent& event) {
       finding.first.op = op_text(instruction.opcode, instruction.tile_op);
     }
     finding.first.source = source_text(sources_, event.site);
-    finding.first.range = buffers_.range_text(event.space, event.span);
+    finding.first.range = buffers_.range_text(event.space, event.span, event.block.task);
     finding.first.is_write = event.is_write;
     finding.first.cycle = event.cycle;
     finding.message = event.text;

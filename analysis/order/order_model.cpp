@@ -76,6 +76,18 @@ void OrderModel::on_sync(const SyncEvent& event) {
   }
 }
 
+void OrderModel::on_task_description(const TaskDescription& event,
+                                     std::uint32_t orchestrator_accesses) {
+  tasks_.submit(event.task, orchestrator_accesses);
+  heap_.submit(event.task, event.ring);
+}
+
+void OrderModel::on_buffer(const BufferEvent& event) {
+  if (event.kind == BufferEvent::Kind::HeapAllocated && enabled(Edge::HeapReuse)) {
+    heap_.allocate(event);
+  }
+}
+
 /// What `edge` tells its receiver when `from` sends it now: the sender's own knowledge, and what
 /// the table says is complete.
 Frontier OrderModel::carry(Edge edge, AgentId from) const {

@@ -14,6 +14,7 @@
 
 #include "analysis/order/clock.h"
 #include "analysis/order/edges.h"
+#include "analysis/order/heap_order.h"
 #include "analysis/order/task_order.h"
 #include "models/arch/event.h"
 #include "models/arch/knobs.h"
@@ -51,8 +52,13 @@ class OrderModel {
   /// The run that the front end of `core` is in, or was in last.
   RunId current_run(CoreId core) const { return current_runs_[core]; }
 
+  /// A task is being submitted: see TaskOrder::submit.
+  void on_task_description(const TaskDescription& event, std::uint32_t orchestrator_accesses);
+  void on_buffer(const BufferEvent& event);
+
   TaskOrder& tasks() { return tasks_; }
   const TaskOrder& tasks() const { return tasks_; }
+  const HeapOrder& heap() const { return heap_; }
 
  private:
   struct Issued {
@@ -86,6 +92,7 @@ class OrderModel {
   /// Sets under way, by (setting agent, waiting agent, id). Looked up, never iterated.
   std::unordered_map<std::uint64_t, std::vector<Sent>> sent_;
   TaskOrder tasks_;
+  HeapOrder heap_{tasks_};
 };
 
 }  // namespace npusim::analysis

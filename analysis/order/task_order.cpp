@@ -10,13 +10,14 @@ void TaskOrder::add(const DependencyEvent& event) {
   if (event.consumer == kNoTask) {
     if (!enabled_[static_cast<unsigned>(Edge::ScalarAccess)]) return;
     close(event.producer);
-    merge(waited_, before_[event.producer]);
-    insert(waited_, event.producer);
+    waited_.insert(before_[event.producer]);
+    waited_.insert(event.producer);
     return;
   }
   if (!enabled_[static_cast<unsigned>(Edge::Dependency)]) return;
   grow(std::max(event.producer, event.consumer));
   tasks_[event.consumer].producers.push_back(event.producer);
+  tasks_[event.producer].consumers.push_back(event.consumer);
   closed_ = std::min<std::size_t>(closed_, event.consumer);
 }
 
@@ -32,25 +33,26 @@ bool TaskOrder::before(TaskIndex earlier, TaskIndex later) const {
   if (earlier == kNoTask || later == kNoTask || earlier == later) return false;
   if (later >= tasks_.size()) return false;
   close(later);
-  return test(before_[later], earlier);
+  return before_[later].contains(earlier);
 }
 
 bool TaskOrder::orchestrator_before(std::uint32_t ordinal, TaskIndex task) const {
   return task < tasks_.size() && tasks_[task].orchestrator_accesses >= ordinal;
 }
 
-bool TaskOrder::test(const TaskSet& set, TaskIndex task) {
-  return task / 64 < set.size() && (set[task / 64] >> (task % 64) & 1) != 0;
-}
-
-void TaskOrder::insert(TaskSet& set, TaskIndex task) {
-  if (task / 64 >= set.size()) set.resize(task / 64 + 1, 0);
-  set[task / 64] |= std::uint64_t{1} << (task % 64);
-}
-
-void TaskOrder::merge(TaskSet& into, const TaskSet& from) {
-  if (into.size() < from.size()) into.resize(from.size(), 0);
-  for (std::size_t i = 0; i < from.size(); ++i) into[i] |= from[i];
+TaskSet TaskOrder::done_when_consumed(TaskIndex task, TaskIndex limit) const {
+  TaskSet done;
+  const auto add = [&](TaskIndex one) {
+    close(one);
+    done.insert(before_[one]);
+    done.insert(one);
+  };
+  add(task);
+  if (task >= tasks_.size()) return done;
+  for (const TaskIndex consumer : tasks_[task].consumers) {
+    if (consumer < limit) add(consumer);
+  }
+  return done;
 }
 
 void TaskOrder::grow(TaskIndex task) {
@@ -68,8 +70,8 @@ void TaskOrder::close(TaskIndex task) const {
     row = closing.waited;
     for (const TaskIndex producer : closing.producers) {
       if (producer >= closed_) continue;
-      merge(row, before_[producer]);
-      insert(row, producer);
+      row.insert(before_[producer]);
+      row.insert(producer);
     }
   }
 }

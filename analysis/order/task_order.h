@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/order/edges.h"
+#include "analysis/order/task_set.h"
 #include "models/arch/event.h"
 
 namespace npusim::analysis {
@@ -23,21 +24,19 @@ class TaskOrder {
   /// True if every block of `earlier` has finished before any block of `later` starts.
   bool before(TaskIndex earlier, TaskIndex later) const;
   /// True if the orchestrator has waited for `task`, as of now.
-  bool orchestrator_waited_for(TaskIndex task) const { return test(waited_, task); }
+  bool orchestrator_waited_for(TaskIndex task) const { return waited_.contains(task); }
   /// True if the orchestrator's access number `ordinal` (from 1) is before `task`.
   bool orchestrator_before(std::uint32_t ordinal, TaskIndex task) const;
+  /// What is done once `task` is consumed: it, its consumers submitted before `limit`, and all
+  /// tasks before them.
+  TaskSet done_when_consumed(TaskIndex task, TaskIndex limit) const;
 
  private:
-  /// A set of tasks; words beyond the last one are 0.
-  using TaskSet = std::vector<std::uint64_t>;
-  static bool test(const TaskSet& set, TaskIndex task);
-  static void insert(TaskSet& set, TaskIndex task);
-  static void merge(TaskSet& into, const TaskSet& from);
   void grow(TaskIndex task);
   void close(TaskIndex task) const;
 
   struct Task {
-    std::vector<TaskIndex> producers;
+    std::vector<TaskIndex> producers, consumers;
     TaskSet waited;  ///< by the orchestrator before it submitted the task
     std::uint32_t orchestrator_accesses = 0;
   };

@@ -3,19 +3,13 @@
 
 #include "analysis/order/pipe_order.h"
 #include "analysis/race/vector_stream.h"
+#include "models/arch/product_stream.h"
 
 namespace npusim::analysis {
 namespace {
 
-/// A chain of products into one result needs no barrier from this many 16 x 16 boxes on, because
-/// the next product comes to a box only after the one before has left it (m.accumulate_stream).
-constexpr std::uint64_t kStreamedBoxes = 10;
-constexpr std::uint64_t kBoxBytes = 16 * 16 * 4;
-
 bool accumulates_in_order(const Access& earlier, const Access& later) {
-  return earlier.space == MemSpace::L0C && earlier.span.address == later.span.address &&
-         earlier.span.total_bytes() == later.span.total_bytes() &&
-         earlier.span.total_bytes() >= kStreamedBoxes * kBoxBytes;
+  return earlier.space == MemSpace::L0C && products_stream(earlier.span, later.span);
 }
 
 bool is_store_pipe(AgentId agent) {
@@ -51,13 +45,13 @@ bool Ordering::before(const Access& earlier, const Access& later, const Frontier
                       std::uint64_t begin, std::uint64_t end) const {
   if (earlier.instruction != 0 && earlier.instruction == later.instruction) return true;
   if (!is_core_agent(earlier.agent) || !is_core_agent(later.agent)) {
-    return before_aicpu(earlier, later);
+    return before_aicpu(earlier, later, begin);
   }
   // Memories of a core: its front end's program order holds from task to task too.
   if (earlier.space != MemSpace::GM || earlier.run == later.run) {
     return before_in_run(earlier, later, knows, begin, end);
   }
-  return before_across_runs(earlier, later, knows);
+  return before_across_runs(earlier, later, knows, begin);
 }
 
 bool Ordering::depends_on_bytes(const Access& earlier, const Access& later,
@@ -105,15 +99,15 @@ bool Ordering::before_in_run(const Access& earlier, const Access& later, const F
   return knows.clock[needed] >= earlier.ordinal;
 }
 
-bool Ordering::before_across_runs(const Access& earlier, const Access& later,
-                                  const Frontier& knows) const {
+bool Ordering::before_across_runs(const Access& earlier, const Access& later, const Frontier& knows,
+                                  std::uint64_t address) const {
   if (is_unpublished(earlier)) return false;
   const Lane needed = visible_lane(earlier);
   if (earlier.run == kNoRun || later.run == kNoRun) return false;
   const BlockRun& run = model_.run(earlier.run);
-  if (run.ended && run.end[needed] >= earlier.ordinal &&
-      model_.tasks().before(run.block.task, model_.run(later.run).block.task)) {
-    return true;
+  if (run.ended && run.end[needed] >= earlier.ordinal) {
+    const TaskIndex from = run.block.task, to = model_.run(later.run).block.task;
+    if (model_.tasks().before(from, to) || model_.heap().before(from, to, address)) return true;
   }
   if (knows.foreign == nullptr) return false;
   const auto peer = knows.foreign->peers.find(run.core);
@@ -121,7 +115,8 @@ bool Ordering::before_across_runs(const Access& earlier, const Access& later,
          peer->second.clock[needed] >= earlier.ordinal;
 }
 
-bool Ordering::before_aicpu(const Access& earlier, const Access& later) const {
+bool Ordering::before_aicpu(const Access& earlier, const Access& later,
+                            std::uint64_t address) const {
   const bool from_core = is_core_agent(earlier.agent);
   if (!from_core && !is_core_agent(later.agent)) return true;  // one thread touches tensors
   if (!from_core) {
@@ -131,7 +126,8 @@ bool Ordering::before_aicpu(const Access& earlier, const Access& later) const {
   if (is_unpublished(earlier) || earlier.run == kNoRun) return false;
   const BlockRun& run = model_.run(earlier.run);
   return run.ended && run.end[visible_lane(earlier)] >= earlier.ordinal &&
-         model_.tasks().orchestrator_waited_for(run.block.task);
+         (model_.tasks().orchestrator_waited_for(run.block.task) ||
+          model_.heap().before(run.block.task, kNoTask, address));
 }
 
 bool Ordering::rests_on_store_visibility(const Access& earlier, const Access& later,

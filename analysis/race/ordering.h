@@ -29,8 +29,9 @@ class Ordering {
                       std::uint64_t begin, std::uint64_t end) const;
   bool before_in_run(const Access& earlier, const Access& later, const Frontier& knows,
                      std::uint64_t begin, std::uint64_t end) const;
-  bool before_across_runs(const Access& earlier, const Access& later, const Frontier& knows) const;
-  bool before_aicpu(const Access& earlier, const Access& later) const;
+  bool before_across_runs(const Access& earlier, const Access& later, const Frontier& knows,
+                          std::uint64_t address) const;
+  bool before_aicpu(const Access& earlier, const Access& later, std::uint64_t address) const;
 
   const bool at_flag_;
   const bool interlock_;

@@ -42,6 +42,26 @@ RaceAdvice between_pipes(const Race& race, const Sites& sites, const AdviceConte
                   pair, anchor(sites.second))};
 }
 
+/// The memory had one owner for the first task and has another for the second.
+RaceAdvice across_owners(const Race& race, const AccessSite& first, const AccessSite& second,
+                         const AdviceContext& context) {
+  const std::string tensor = tensor_of(first);
+  if (context.model.heap().before(race.first.block.task, race.second.block.task, race.begin)) {
+    return {"task.fin_no_drain",
+            fmt::format("the memory of {} is given to {} once {} is done, but FIN of {} does not "
+                        "wait for {}",
+                        tensor, tensor_of(second), first.task, first.task, anchor(first)),
+            fmt::format("pipe_barrier(PIPE_ALL) at the end of {}", first.task)};
+  }
+  return {"runtime.heap_reuse",
+          fmt::format("the memory of {} is given to {} without waiting for {}, which is none of "
+                      "its consumers that the runtime knows",
+                      tensor, tensor_of(second), first.task),
+          fmt::format("make {} a consumer of {} (an argument in an automatic scope, or an explicit "
+                      "dependency on the task that creates it), or close the creator's scope later",
+                      first.task, tensor)};
+}
+
 RaceAdvice between_runs(const Race& race, const AccessSite& first, const AccessSite& second,
                         const AdviceContext& context) {
   const TaskIndex from = race.first.block.task, to = race.second.block.task;
@@ -61,6 +81,9 @@ RaceAdvice between_runs(const Race& race, const AccessSite& first, const AccessS
                 ? fmt::format("dsb(DSB_DDR) after the dcci, before the end of {}", first.task)
                 : fmt::format("pipe_barrier(PIPE_ALL) at the end of {}{}", first.task,
                               race.hazard == Hazard::WAR ? "" : ", or dsb(DSB_DDR)")};
+  }
+  if (context.model.heap().changed_hands(from, to, race.begin)) {
+    return across_owners(race, first, second, context);
   }
   TaskAdvice advice = advise(race, context.tasks, tensor_of(first));
   return {advice.rule, std::move(advice.missing_edge), std::move(advice.fix)};

@@ -61,8 +61,6 @@ void RaceDetector::on_sync(const SyncEvent& event) {
   caches_.invalidate_clean(core_of(event.agent), event.address, event.bytes);
 }
 
-void RaceDetector::on_new_memory(std::uint64_t begin, std::uint64_t end) { gm_.clear(begin, end); }
-
 Access RaceDetector::access_of(const AccessEvent& event) {
   Access access = current_[event.agent];
   if (!is_core_agent(event.agent)) {
@@ -130,9 +128,24 @@ void RaceDetector::check_span(const Access& access, const Frontier& knows, const
   query.check = check;
   const CoreId core = is_core_agent(access.agent) ? core_of(access.agent) : CoreId{0};
   ShadowMemory& memory = shadow(core, access.space);
-  for_each_piece(access.span,
-                 [&](std::uint64_t begin, std::uint64_t end) { touch(memory, begin, end, query); });
+  const bool reused = access.space == MemSpace::GM && model_.heap().any_reuse();
+  for_each_piece(access.span, [&](std::uint64_t begin, std::uint64_t end) {
+    if (reused) return touch_reused_gm(begin, end, query);
+    touch(memory, begin, end, query);
+  });
   report(query);
+}
+
+/// Where heap memory has had several owners the order of two accesses depends on the block: what
+/// was found for one block is forgotten at the next.
+void RaceDetector::touch_reused_gm(std::uint64_t begin, std::uint64_t end, const Query& query) {
+  while (begin < end) {
+    const std::uint64_t part_end = model_.heap().uniform_until(begin, end);
+    answers_.fill({});
+    step_ = {};
+    touch(gm_, begin, part_end, query);
+    begin = part_end;
+  }
 }
 
 /// Bytes [begin, end): whole blocks, and parts of blocks before and after.

@@ -32,8 +32,6 @@ class RaceDetector {
   void on_instruction(const InstructionEvent& event, const OrderModel::Start& start);
   void on_access(const AccessEvent& event);
   void on_sync(const SyncEvent& event);
-  /// GM [begin, end) is new memory: what happened there before is over.
-  void on_new_memory(std::uint64_t begin, std::uint64_t end);
 
   /// Accesses of the orchestrator so far; its submissions are after them.
   Ordinal orchestrator_accesses() const { return orchestrator_accesses_; }
@@ -60,6 +58,7 @@ class RaceDetector {
   Access access_of(const AccessEvent& event);
   ShadowMemory& shadow(CoreId core, MemSpace space);
   void check_span(const Access& access, const Frontier& knows, const CachedLine* line, bool check);
+  void touch_reused_gm(std::uint64_t begin, std::uint64_t end, const Query& query);
   void touch(ShadowMemory& memory, std::uint64_t begin, std::uint64_t end, const Query& query);
   void touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMask bytes, const Query& query);
   void touch_blocks(ShadowMemory& memory, std::uint64_t block, std::uint64_t count,

@@ -35,7 +35,8 @@ AccessSite site_of(const Access& access, const std::string& range, const TaskTab
 
 std::string overlap_text(const Race& race, const BufferMap& buffers) {
   return buffers.range_text(
-      race.first.space, contiguous(race.begin, static_cast<std::uint32_t>(race.end - race.begin)));
+      race.first.space, contiguous(race.begin, static_cast<std::uint32_t>(race.end - race.begin)),
+      race.first.block.task);
 }
 
 }  // namespace
@@ -68,8 +69,10 @@ void RaceFindings::on_race(const Race& race) {
       Key{race.kind, race.first.space, race.same_run, half(race.first), half(race.second)},
       groups_.size());
   if (fresh) {
-    groups_.push_back({race, buffers_.range_text(race.first.space, race.first.span),
-                       buffers_.range_text(race.second.space, race.second.span), 0, 0, 0});
+    const auto range_text = [&](const Access& access) {
+      return buffers_.range_text(access.space, access.span, access.block.task);
+    };
+    groups_.push_back({race, range_text(race.first), range_text(race.second), 0, 0, 0});
   }
   Group& group = groups_[found->second];
   group.hazards |= 1u << static_cast<unsigned>(race.hazard);

@@ -55,28 +55,6 @@ AccessIndex ShadowMemory::new_list() {
   return list;
 }
 
-void ShadowMemory::clear(std::uint64_t begin, std::uint64_t end) {
-  constexpr std::uint64_t kPageBytes = BlockPages<Cell>::kBlocksPerPage * kBlockBytes;
-  std::vector<Remembered> entries;
-  for (std::uint64_t at = begin; at < end;) {
-    const std::uint64_t block = at / kBlockBytes;
-    if (cells_.find(block) == nullptr) {
-      at = (at / kPageBytes + 1) * kPageBytes;
-      continue;
-    }
-    const std::uint64_t block_end = (block + 1) * kBlockBytes;
-    ByteMask keep = 0;
-    for (std::uint64_t byte = block * kBlockBytes; byte < block_end; ++byte) {
-      if (byte < begin || byte >= end) keep |= ByteMask{1} << (byte % kBlockBytes);
-    }
-    entries.clear();
-    if (keep != 0) load(block, entries);
-    for (Remembered& entry : entries) entry.bytes &= keep;
-    store(block, entries);
-    at = block_end;
-  }
-}
-
 void ShadowMemory::mark(std::vector<bool>& used) const {
   const auto mark_one = [&](AccessIndex access) {
     if (access != kNoAccess) used[access - 1] = true;

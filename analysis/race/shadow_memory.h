@@ -45,9 +45,6 @@ class ShadowMemory {
     return cells_.some_from(block, count);
   }
 
-  /// Forgets all about [begin, end).
-  void clear(std::uint64_t begin, std::uint64_t end);
-
   /// Marks, by index - 1, the accesses that are remembered.
   void mark(std::vector<bool>& used) const;
   /// Applies AccessLog::keep's new numbers.

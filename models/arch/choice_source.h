@@ -16,28 +16,30 @@
 namespace npusim {
 
 enum class ChoiceKind : std::uint8_t {
-  FrontEnd,         ///< extra cycles to issue an instruction
-  PipeStart,        ///< extra cycles before an instruction starts
-  DmaLatency,       ///< extra cycles of a transfer
-  StoreLanding,     ///< extra cycles until a GM store lands
-  ScalarStore,      ///< extra cycles until a scalar store to UB is visible
-  FlagLatency,      ///< extra cycles from set to wait
-  ColdStart,        ///< first task on a core
-  Dispatch,         ///< register latencies between AICPU and cores
-  SchedulerPhase,   ///< start offset and loop time of a scheduler thread
-  Grant,            ///< order of requests that reach a shared resource in one cycle
-  PowerUp,          ///< initial content of a local memory
-  InstructionFetch  ///< wait for a kernel's code on its first way through a core
+  FrontEnd,          ///< extra cycles to issue an instruction
+  PipeStart,         ///< extra cycles before an instruction starts
+  DmaLatency,        ///< extra cycles of a transfer
+  StoreLanding,      ///< extra cycles until a GM store lands
+  ScalarStore,       ///< extra cycles until a scalar store to UB is visible
+  FlagLatency,       ///< extra cycles from set to wait
+  ColdStart,         ///< first task on a core
+  Dispatch,          ///< register latencies between AICPU and cores
+  SchedulerPhase,    ///< start offset and loop time of a scheduler thread
+  Grant,             ///< order of requests that reach a shared resource in one cycle
+  PowerUp,           ///< initial content of a local memory
+  InstructionFetch,  ///< wait for a kernel's code on its first way through a core
+  LocalLanding       ///< extra cycles until what a load, move or product wrote is in local memory
 };
 
-inline constexpr unsigned kChoiceKindCount = 12;
+inline constexpr unsigned kChoiceKindCount = 13;
 
 /// As schedules and traces spell them; by ChoiceKind.
 inline constexpr std::array<std::string_view, kChoiceKindCount> kChoiceKindNames = {
-    "FrontEnd",  "PipeStart", "DmaLatency",     "StoreLanding", "ScalarStore", "FlagLatency",
-    "ColdStart", "Dispatch",  "SchedulerPhase", "Grant",        "PowerUp",     "InstructionFetch"};
-static_assert(kChoiceKindNames.back() == "InstructionFetch" &&
-              static_cast<unsigned>(ChoiceKind::InstructionFetch) == kChoiceKindCount - 1);
+    "FrontEnd",    "PipeStart",        "DmaLatency",  "StoreLanding",   "ScalarStore",
+    "FlagLatency", "ColdStart",        "Dispatch",    "SchedulerPhase", "Grant",
+    "PowerUp",     "InstructionFetch", "LocalLanding"};
+static_assert(kChoiceKindNames.back() == "LocalLanding" &&
+              static_cast<unsigned>(ChoiceKind::LocalLanding) == kChoiceKindCount - 1);
 
 class ChoiceSource {
  public:

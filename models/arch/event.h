@@ -178,6 +178,7 @@ struct TaskDescription {
   CoreKind core = CoreKind::AIV;
   std::int32_t blocks = 1;
   bool manual_scope = false;
+  std::uint8_t ring = 0;  ///< of the four task rings: whose slot and heap it has
   std::vector<TaskArgument> arguments;
   Cycle cycle = 0;
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/arch/product_stream.h"
 #include "models/core/local_operation.h"
 #include "models/memory/sim_time.h"
 #include "models/timing/cost.h"
@@ -18,13 +19,33 @@ Executor::Timing MoveExecutor::execute(const std::shared_ptr<const isa::Instruct
   const Cycle late = environment_.latency.of(ChoiceKind::PipeStart, agent, cost) - cost;
   // What comes late reads late.
   if (late > 0) sc_core::wait(to_sc(late));
-  const Cycle end = now() + cost;
+  if (!late_products_.empty()) wait_for_streamed(footprint);
+  const Cycle landing =
+      now() + cost + environment_.latency.extra(ChoiceKind::LocalLanding, agent, 0);
   if (!environment_.execute.empty_arithmetic) {
     environment_.memory(LocalOperation(footprint).target())
-        ->post(start(agent, end, instruction, footprint));
+        ->post(start(agent, landing, instruction, footprint));
   }
   sc_core::wait(to_sc(cost));
-  return {end};
+  for (const isa::Footprint& access : footprint) {
+    if (landing > now() && access.write && access.space == MemSpace::L0C) {
+      late_products_.push_back({access.span, landing});
+    }
+  }
+  return {landing};
+}
+
+/// Late or not, products that stream into one result follow each other in order.
+void MoveExecutor::wait_for_streamed(std::span<const isa::Footprint> footprint) {
+  std::erase_if(late_products_, [](const Late& product) { return product.landing <= now(); });
+  for (const Late& product : late_products_) {
+    for (const isa::Footprint& access : footprint) {
+      if (access.space == MemSpace::L0C && product.landing > now() &&
+          products_stream(product.span, access.span)) {
+        sc_core::wait(to_sc(product.landing - now()));
+      }
+    }
+  }
 }
 
 /// Reads what the memories hold now, as far as the instruction reads them.

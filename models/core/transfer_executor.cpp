@@ -42,6 +42,8 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
   sc_core::wait(to_sc(
       std::max<Cycle>(environment_.latency.of(ChoiceKind::DmaLatency, agent, cost.startup), 1)));
   const Cycle flow_start = now();
+  const Cycle late =
+      is_load ? environment_.latency.extra(ChoiceKind::LocalLanding, agent, 0) : Cycle{0};
   Cycle complete = flow_start;
   const Interval tile = local_interval(footprint, transfer.local_space);
   std::uint64_t moved_bytes = 0;
@@ -55,8 +57,8 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
         flow_start + static_cast<Cycle>(static_cast<double>(moved_bytes) / cost.bytes_per_cycle);
     environment_.gm_channel.transfer(agent, bytes, flowed);
     if (is_load) {
-      load({instruction, footprint, tile, first, count});
-      complete = now() + 1;
+      complete = now() + 1 + late;
+      load({instruction, footprint, tile, first, count}, complete);
     } else {
       const Cycle landing = store({instruction, footprint, tile, first, count});
       const bool flag_waits =
@@ -67,21 +69,22 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
   return {complete};
 }
 
-void TransferExecutor::load(const Rows& rows) {
+/// Reads rows of GM, which land in the tile at `landing`.
+void TransferExecutor::load(const Rows& rows, Cycle landing) {
   if (environment_.execute.empty_arithmetic) return;
   const isa::Transfer& transfer = rows.instruction->transfer;
   LocalMemory& local = *environment_.memory(transfer.local_space);
   const AgentId agent = environment_.agent(Pipe::MTE2);
   const RowBlock source = gm_rows(transfer, rows.first, rows.count);
   if (environment_.cube_values != nullptr) {
-    local.post(environment_.cube_values->load(agent, now() + 1, rows.instruction, rows.footprint,
+    local.post(environment_.cube_values->load(agent, landing, rows.instruction, rows.footprint,
                                               rows.tile, {rows.first, rows.count, source}));
     return;
   }
   ByteBuffer bytes(std::size_t{rows.count} * transfer.burst_bytes);
   environment_.gm.read_rows(source, bytes.data());
-  local.post(std::make_unique<LandingRows>(agent, now() + 1, rows.instruction, rows.tile,
-                                           rows.first, rows.count, std::move(bytes)));
+  local.post(std::make_unique<LandingRows>(agent, landing, rows.instruction, rows.tile, rows.first,
+                                           rows.count, std::move(bytes)));
 }
 
 /// Sends rows on their way to GM; returns when they land.

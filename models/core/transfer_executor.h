@@ -30,7 +30,7 @@ class TransferExecutor : public Executor {
     Interval tile;
     std::uint32_t first, count;
   };
-  void load(const Rows& rows);
+  void load(const Rows& rows, Cycle landing);
   Cycle store(const Rows& rows);
   std::vector<std::uint8_t> taken(const Rows& rows);
 

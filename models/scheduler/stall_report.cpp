@@ -74,6 +74,20 @@ void append_tasks(RuntimeState& state, Lines& lines) {
   }
 }
 
+/// A ring's memory comes back in order of submission, so one task that was never retired keeps all
+/// of it, although everybody is done with it.
+void append_rings(RuntimeState& state, Lines& lines) {
+  for (TaskRing& ring : state.rings) {
+    if (ring.last_task_alive >= ring.next_local) continue;
+    const TaskSlot& oldest = ring.slot(ring.last_task_alive);
+    if (oldest.state != TaskState::Consumed) continue;
+    lines.push_back(fmt::format(
+        "ring {}: {} is consumed and was never retired: the thread that came to retire it found "
+        "the ring's lock taken and left (mended in later runtimes: --set runtime.policy=later)",
+        ring.number(), oldest.label()));
+  }
+}
+
 }  // namespace
 
 std::string stall_sentence(const RuntimeState& state, int host_code) {
@@ -102,6 +116,7 @@ Lines stall_report(RuntimeState& state, const Orchestrator& orchestrator,
     lines.push_back("scheduler threads: wait for idle cores for the sync_start " +
                     state.drain.task->label());
   }
+  append_rings(state, lines);
   append_tasks(state, lines);
   return lines;
 }

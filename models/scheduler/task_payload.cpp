@@ -77,6 +77,7 @@ void Orchestrator::describe(const TaskSlot& task, const port::Submission& reques
   event.core = task.shape == TaskShape::AIC ? CoreKind::AIC : CoreKind::AIV;
   event.blocks = task.blocks;
   event.manual_scope = scopes_.is_manual();
+  event.ring = task.ring;
   event.cycle = now();
   for (std::int32_t i = 0; i < request.tensor_count; ++i) {
     TaskArgument argument =

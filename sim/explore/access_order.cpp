@@ -45,7 +45,8 @@ std::optional<Cycle> earliest_effect(const ChoiceProfile& run, const RacyAccess&
   for (const MadeChoice& choice : run.choices) {
     const ChoiceKind kind = choice.name.kind;
     const bool delays_all = kind == ChoiceKind::DmaLatency || kind == ChoiceKind::PipeStart;
-    const bool delays_bytes = kind == ChoiceKind::StoreLanding || kind == ChoiceKind::ScalarStore;
+    const bool delays_bytes = kind == ChoiceKind::StoreLanding || kind == ChoiceKind::ScalarStore ||
+                              kind == ChoiceKind::LocalLanding;
     if (!delays_all && !(delays_bytes && access.writes)) continue;
     if (is_of(run, choice, access)) {
       // A transfer to GM lands chunk by chunk: the first one counts.

@@ -40,6 +40,7 @@ std::optional<InstructionEvent> ChoiceProfile::instruction_of(const MadeChoice& 
     case ChoiceKind::ScalarStore:
     case ChoiceKind::DmaLatency:
     case ChoiceKind::PipeStart:
+    case ChoiceKind::LocalLanding:
       return started(instructions_[agent], choice.cycle, false);
     case ChoiceKind::StoreLanding:
     case ChoiceKind::Grant:

@@ -6,6 +6,7 @@
 
 #include "models/arch/input_error.h"
 #include "tests/support/catch.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace npusim;
 using namespace npusim::analysis;
@@ -13,11 +14,8 @@ using namespace npusim::analysis;
 namespace {
 
 std::vector<Suppression> from_text(const std::string& text) {
-  const auto file = std::filesystem::temp_directory_path() / "npusim_suppressions_test.json";
-  std::ofstream(file) << text;
-  const std::vector<Suppression> result = load_suppressions(file);
-  std::filesystem::remove(file);
-  return result;
+  const npusim::test::TemporaryFolder folder;
+  return load_suppressions(folder.write("suppressions.json", text));
 }
 
 Finding finding(const std::string& rule, const std::string& source) {

@@ -5,6 +5,7 @@
 
 #include "tests/cli/fake_engine.h"
 #include "tests/support/catch.h"
+#include "tests/support/temporary_folder.h"
 #include "traces/npy_file.h"
 
 using Catch::Matchers::Contains;
@@ -17,21 +18,18 @@ namespace {
 class GoldenFolder {
  public:
   GoldenFolder() {
-    std::filesystem::create_directories(path_);
     write("a.npy", {1, 2, 3, 4});
     write("b.npy", {1, 2, 3.5F, 4});
   }
-  ~GoldenFolder() { std::filesystem::remove_all(path_); }
-  std::string file(const std::string& name) const { return (path_ / name).string(); }
+  std::string file(const std::string& name) const { return (folder_ / name).string(); }
 
  private:
   void write(const std::string& name, std::array<float, 4> values) {
     std::array<std::byte, sizeof(values)> bytes;
     std::memcpy(bytes.data(), values.data(), sizeof(values));
-    npusim::traces::write_npy(path_ / name, npusim::DType::FLOAT32, {2, 2}, bytes.data());
+    npusim::traces::write_npy(folder_ / name, npusim::DType::FLOAT32, {2, 2}, bytes.data());
   }
-  std::filesystem::path path_ =
-      std::filesystem::temp_directory_path() / "npusim_golden_command_test";
+  npusim::test::TemporaryFolder folder_;
 };
 
 }  // namespace

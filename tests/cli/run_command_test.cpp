@@ -6,6 +6,7 @@
 #include "analysis/report/verdict.h"
 #include "tests/cli/fake_engine.h"
 #include "tests/support/approved.h"
+#include "tests/support/temporary_folder.h"
 
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
@@ -92,16 +93,13 @@ TEST_CASE("a report on stdout stands there alone", "[cli]") {
 }
 
 TEST_CASE("reports go to the files that were asked for", "[cli]") {
-  const std::filesystem::path folder =
-      std::filesystem::temp_directory_path() / "npusim_run_command_test";
-  std::filesystem::create_directories(folder);
+  const npusim::test::TemporaryFolder folder;
   const std::string json = (folder / "a.json").string(), markdown = (folder / "b.md").string();
   const Call result = call({"run", "p", "--report", "json=" + json, "--report", "md=" + markdown});
   CHECK(result.exit_status == 0);
   CHECK_THAT(result.out, Contains("verdict: clean"));
   CHECK(nlohmann::json::parse(npusim::test::read_text(json))["exit_status"] == 0);
   CHECK_THAT(npusim::test::read_text(markdown), StartsWith("# npusim"));
-  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("a report file that cannot be written stops the command before the run", "[cli]") {

@@ -14,7 +14,7 @@ using namespace npusim::test;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 TEST_CASE("the traces that the fuzz target damages are sound", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   for (const std::string& bytes : sound_traces()) {
     const auto path = folder / "sound.h5";
     std::ofstream(path, std::ios::binary) << bytes;

@@ -53,7 +53,7 @@ void write_data(traces::TraceWriter& writer) {
 }
 
 std::string make(unsigned which) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const std::filesystem::path path = folder / "t.h5";
   {
     traces::TraceHeader header = sample_header();

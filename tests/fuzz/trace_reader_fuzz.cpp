@@ -10,7 +10,7 @@
 #include "tests/traces/trace_fixture.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const npusim::test::ScratchFolder folder;
+  static const npusim::test::TemporaryFolder folder;
   static const std::filesystem::path path = folder / "damaged.h5";
   std::ofstream(path, std::ios::binary) << npusim::test::damaged_trace({data, size});
   npusim::test::read_everything(path.string(), size > 0 && data[0] >= 128);

@@ -11,17 +11,13 @@ import time
 import npusim_runner
 from npusim_runner import KERNELS, Run, Scenario
 
-# Races that both orders of which give equal bits, and why. The campaign must show it.
+# Races both orders of which give equal bits, and why. The campaign must show it; everything else must
+# have a witness.
 EQUAL_BITS = {
     "cube_fix_m_war": "the second product is the first one again",
     "cube_ping_pong": "all left operands are equal",
     "pipe_s_mte2_waw": "the output leaves the bytes of the race out",
     "pipe_s_v_waw": "the output leaves the bytes of the race out",
-}
-# Races of which the model can show only one order, and why. Everything else must have a witness.
-ONE_ORDER = {
-    "cube_m_m_raw": "products run one after the other in the model",
-    "pipe_mte2_mte2_waw": "loads of one pipe run one after the other in the model",
 }
 # Races that need another reading of the hardware to show.
 OTHER_READING = {
@@ -113,7 +109,7 @@ class Explore(ExploreScenario):
 
     def test_a_folder_that_another_process_works_in_is_refused(self):
         out = self.folder / "campaign"
-        arguments = ["explore", "races/tci_muls/racy", "--quiet", "--schedules", "300", "--out", out]
+        arguments = ["explore", "races/tci_muls/racy", "--quiet", "--schedules", "100000", "--out", out]
         process = subprocess.Popen([npusim_runner.NPUSIM, *map(str, arguments)],
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         journal = out / "runs.jsonl"
@@ -199,9 +195,8 @@ class Witness(ExploreScenario):
         kinds = {name: kind for name, (kind, _) in shown.items()}
         self.assertEqual([name for name in names if kinds[name] == "equal bits"],
                          sorted(EQUAL_BITS))
-        self.assertEqual([name for name in names if kinds[name] == ""], sorted(ONE_ORDER))
+        self.assertEqual([name for name in names if kinds[name] == ""], [])
         self.assertGreaterEqual(len(names), 60)
-        self.assertLessEqual(len(ONE_ORDER), 0.05 * len(names))
         # The same delay does no harm where the missing line is there.
         for name in names:
             if kinds[name] == "witness":

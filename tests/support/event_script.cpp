@@ -163,10 +163,11 @@ void EventScript::Core::cross_wait(CoreId from, Pipe pipe, unsigned id) {
   script_.sink_.on_sync(wait);
 }
 
-void EventScript::task(TaskIndex task, const std::string& name,
-                       std::vector<TaskArgument> arguments) {
+void EventScript::task(TaskIndex task, const std::string& name, std::vector<TaskArgument> arguments,
+                       std::uint8_t ring) {
   TaskDescription description;
   description.task = task;
+  description.ring = ring;
   description.name = name;
   description.arguments = std::move(arguments);
   sink_.on_task_description(description);

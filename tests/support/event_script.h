@@ -113,7 +113,8 @@ class EventScript {
 
   Core core(CoreId core) { return {*this, core}; }
 
-  void task(TaskIndex task, const std::string& name, std::vector<TaskArgument> arguments = {});
+  void task(TaskIndex task, const std::string& name, std::vector<TaskArgument> arguments = {},
+            std::uint8_t ring = 0);
   void edge(TaskIndex producer, TaskIndex consumer,
             DependencyReason reason = DependencyReason::Writer);
   void argument(const std::string& name, std::uint64_t address, std::uint64_t bytes,

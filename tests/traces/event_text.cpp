@@ -55,8 +55,8 @@ void EventText::on_sync(const SyncEvent& e) {
                        block_text(e.block), place(e.site), e.address, e.bytes, e.library, e.cycle));
 }
 void EventText::on_task_description(const TaskDescription& e) {
-  std::string text =
-      line("description", e.task, e.name, number(e.core), e.blocks, e.manual_scope, e.cycle);
+  std::string text = line("description", e.task, e.name, number(e.core), e.blocks, e.manual_scope,
+                          number(e.ring), e.cycle);
   for (const TaskArgument& a : e.arguments) {
     text += line(" argument", number(a.direction), a.buffer_address, a.buffer_bytes, a.start_offset,
                  number(a.dtype), a.ndims, list(a.shapes), list(a.strides), a.manual_dep);

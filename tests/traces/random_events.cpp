@@ -146,6 +146,7 @@ void RandomEvents::describe_task(EventSink& sink) {
   task.core = pick(CoreKind::AIV);
   task.blocks = static_cast<std::int32_t>(any());
   task.manual_scope = below(2) == 0;
+  task.ring = static_cast<std::uint8_t>(below(4));
   task.cycle = cycle_;
   for (auto left = below(5); left > 0; --left) {
     TaskArgument& argument = task.arguments.emplace_back();

@@ -22,7 +22,7 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
 /// A kernel folder and a library folder; returns the loaded object's `site_of`.
 using SiteOf = Site (*)(int);
 
-SiteOf build(const ScratchFolder& folder) {
+SiteOf build(const TemporaryFolder& folder) {
   // The library's inline function calls a noinline one, as the pto headers do.
   write_file(folder / "lib/op.h",
              "#pragma once\n"
@@ -62,7 +62,7 @@ SiteOf build(const ScratchFolder& folder) {
 }  // namespace
 
 TEST_CASE("a site is the innermost line of the user's source", "[traces][source_map]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const SiteOf site_of = build(folder);
   const traces::SourceMap map(folder / "program", folder / "lib");
   for (const auto& [which, line, function] :

@@ -104,7 +104,7 @@ void check_with_h5py(const std::string& paths) {
 }  // namespace
 
 TEST_CASE("after SIGKILL at any moment the trace opens and holds a prefix of the run", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   std::mt19937 random(5);
   std::string paths;
   std::size_t most = 0;
@@ -128,7 +128,7 @@ TEST_CASE("after SIGKILL at any moment the trace opens and holds a prefix of the
 }
 
 TEST_CASE("after SIGKILL at most the last million records are missing", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   std::mt19937 random(9);
   for (int attempt = 0; attempt < 6; ++attempt) {
     const auto path = folder / fmt::format("{}.h5", attempt);
@@ -147,7 +147,7 @@ TEST_CASE("after SIGKILL at most the last million records are missing", "[traces
 }
 
 TEST_CASE("on a full disk the writer says so and the trace holds what was written", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   std::string paths;
   std::mt19937 random(6);
   for (int attempt = 0; attempt < 16; ++attempt) {
@@ -178,14 +178,14 @@ TEST_CASE("on a full disk the writer says so and the trace holds what was writte
 }
 
 TEST_CASE("a trace that cannot be created is reported", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const NumberedSites sites;
   CHECK_THROWS_AS(traces::TraceWriter(folder / "none" / "t.h5", sample_header(), sites),
                   traces::TraceError);
 }
 
 TEST_CASE("a writer that is never closed leaves a readable, incomplete trace", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   {
     const NumberedSites sites;
     traces::TraceWriter writer(folder / "t.h5", sample_header(), sites);

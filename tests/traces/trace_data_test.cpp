@@ -64,7 +64,7 @@ traces::FindingRecord finding() {
 }
 
 std::vector<traces::FindingRecord> written_and_read(bool local_accesses) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const NumberedSites sites;
   traces::TraceHeader header = sample_header();
   header.local_accesses = local_accesses;
@@ -130,7 +130,7 @@ TEST_CASE("arrays come back whatever their shape, and what is zero takes no spac
         for (std::uint64_t at = begin; at < end; ++at) data[at] = static_cast<std::byte>(random());
         nonzero.push_back({begin, end});
       }
-      const ScratchFolder folder;
+      const TemporaryFolder folder;
       const NumberedSites sites;
       traces::TraceHeader header = sample_header();
       header.arrays = {array};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the tests of traces share: a scratch folder, a header, and running python3 with h5py.
+// What the tests of traces share: a folder, a header, and running python3 with h5py.
 #pragma once
 
 #include <cstdlib>
@@ -10,24 +10,10 @@
 
 #include <unistd.h>
 
+#include "tests/support/temporary_folder.h"
 #include "traces/trace_header.h"
 
 namespace npusim::test {
-
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "npusim-trace-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~ScratchFolder() { std::filesystem::remove_all(path_); }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
 
 inline traces::TraceHeader sample_header() {
   traces::TraceHeader header;

@@ -36,7 +36,7 @@ void write_file(const std::filesystem::path& path, const std::string& bytes) {
 }  // namespace
 
 TEST_CASE("files that are no traces are refused with a reason", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   CHECK_THROWS_WITH(TraceReader(folder / "none.h5"), Catch::Contains("no such file"));
   write_file(folder / "text.h5", "hello");
   CHECK_THROWS_WITH(TraceReader(folder / "text.h5"), Catch::Contains("another kind of file"));
@@ -48,18 +48,18 @@ TEST_CASE("files that are no traces are refused with a reason", "[traces]") {
 }
 
 TEST_CASE("a trace of a later version is refused, naming both versions", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   record(folder / "t.h5", 100);
   {
     const traces::hdf5::File file(H5Fopen((folder / "t.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
     traces::hdf5::write_attribute(file.get(), "version", traces::kFormatVersion + 1);
   }
   CHECK_THROWS_WITH(TraceReader(folder / "t.h5"),
-                    Catch::Contains("expected version 2") && Catch::Contains("found 3"));
+                    Catch::Contains("expected version 3") && Catch::Contains("found 4"));
 }
 
 TEST_CASE("a trace without a column of the schema is refused, naming the column", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   record(folder / "t.h5", 100);
   {
     const traces::hdf5::File file(H5Fopen((folder / "t.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
@@ -69,7 +69,7 @@ TEST_CASE("a trace without a column of the schema is refused, naming the column"
 }
 
 TEST_CASE("a truncated trace is refused at every length", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   record(folder / "t.h5", 3000);
   const std::string whole = file_bytes(folder / "t.h5");
   std::size_t step = 1;
@@ -82,7 +82,7 @@ TEST_CASE("a truncated trace is refused at every length", "[traces]") {
 }
 
 TEST_CASE("a trace with damaged bytes is read or refused, never crashes", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   record(folder / "t.h5", 3000);
   const std::string whole = file_bytes(folder / "t.h5");
   std::mt19937 random(8);
@@ -109,7 +109,7 @@ TEST_CASE("pandas' one line reads every table", "[traces]") {
     WARN("skipped: no python3 with h5py");
     return;
   }
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   record(folder / "t.h5", 40000);
   const std::string script =
       "import h5py, sys\n"

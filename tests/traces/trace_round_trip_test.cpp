@@ -42,7 +42,7 @@ std::vector<std::string> replayed_lines(const traces::TraceReader& reader) {
 }  // namespace
 
 TEST_CASE("a trace gives back the events that were written, in order", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   for (const auto& [seed, count] :
        {std::pair{1u, 0u}, {2u, 1u}, {3u, 1023u}, {4u, 1024u}, {5u, 30000u}, {6u, 300000u}}) {
     INFO("seed " << seed << ", " << count << " events");
@@ -63,7 +63,7 @@ TEST_CASE("a trace gives back the events that were written, in order", "[traces]
 }
 
 TEST_CASE("completions that come long after their instruction are kept", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const NumberedSites sites;
   // More instructions than the writer keeps open, completed only when all have started.
   const auto send = [](EventSink& sink) {
@@ -89,7 +89,7 @@ TEST_CASE("completions that come long after their instruction are kept", "[trace
 }
 
 TEST_CASE("a trace's info is what the writer was told", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   record(folder / "t.h5", 9, 5000);
   const traces::TraceReader reader(folder / "t.h5");
   const traces::TraceInfo& info = reader.info();
@@ -104,7 +104,7 @@ TEST_CASE("a trace's info is what the writer was told", "[traces]") {
 }
 
 TEST_CASE("accesses to local memories are left out, and counted, unless asked for", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   traces::TraceHeader header = sample_header();
   header.local_accesses = false;
   record(folder / "t.h5", 10, 4000, header);
@@ -128,7 +128,7 @@ TEST_CASE("accesses to local memories are left out, and counted, unless asked fo
 }
 
 TEST_CASE("equal runs give equal bytes, whatever the addresses and the pace", "[traces]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   record(folder / "a.h5", 11, 200000);
   const std::uintptr_t offset = 0x7f0000000000;
   {

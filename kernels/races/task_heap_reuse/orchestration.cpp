@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A task in a manual scope reads memory of the heap without being known as its user: the memory is
 // given to the next tensor while the task may still read (task-runtime.md 3.4). The heap has room
-// for two rows, so the third tensor gets the first one's. Right is an automatic scope.
+// for two rows, so the third row gets the first one's place. Right is an automatic scope.
 #include "../shared/orchestration.h"
 
 extern "C" void aicpu_orchestration_entry(const ChipStorageTaskArgs& args) {
@@ -9,7 +9,7 @@ extern "C" void aicpu_orchestration_entry(const ChipStorageTaskArgs& args) {
   TensorCreateInfo info(kRowShape, 2);
 
   PTO2_SCOPE() {
-    TaskOutputTensors created = alloc_tensors(info);
+    TaskOutputTensors created = alloc_tensors(info, info);
     const Tensor& buffer = created.get_ref(0);
     Arg write;
     write.add_inout(buffer);
@@ -23,13 +23,11 @@ extern "C" void aicpu_orchestration_entry(const ChipStorageTaskArgs& args) {
       rt_submit_aiv_task(1, read);
     }
   }
-  for (int i = 0; i < 2; ++i) {
-    PTO2_SCOPE() {
-      TaskOutputTensors created = alloc_tensors(info);
-      Arg write;
-      write.add_inout(created.get_ref(0));
-      write.add_scalar(2.0f);
-      rt_submit_aiv_task(0, write);
-    }
+  PTO2_SCOPE() {
+    TaskOutputTensors created = alloc_tensors(info);
+    Arg write;
+    write.add_inout(created.get_ref(0));
+    write.add_scalar(2.0f);
+    rt_submit_aiv_task(0, write);
   }
 }

@@ -67,6 +67,7 @@ std::vector<ChoiceName> handles(const ChoiceProfile& profile, const RacyAccess& 
       const bool scalar = pipe_of(agent) == Pipe::S;
       add(first_choice(profile, agent, ChoiceKind::StoreLanding, scalar ? begin : begin + 1,
                        scalar || end == kNever ? kNever : end + 1));
+      add(first_choice(profile, agent, ChoiceKind::LocalLanding, begin, end));
     }
     for (const ChoiceKind kind : {ChoiceKind::DmaLatency, ChoiceKind::PipeStart}) {
       add(first_choice(profile, agent, kind, begin, end));

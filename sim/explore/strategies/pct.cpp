@@ -18,7 +18,8 @@ constexpr unsigned kFirstRung = 4, kRungs = 11;
 /// What an agent that comes last is late with: its data, not the runtime's own work.
 bool moves_data(ChoiceKind kind) {
   return kind == ChoiceKind::DmaLatency || kind == ChoiceKind::StoreLanding ||
-         kind == ChoiceKind::ScalarStore || kind == ChoiceKind::PipeStart;
+         kind == ChoiceKind::LocalLanding || kind == ChoiceKind::ScalarStore ||
+         kind == ChoiceKind::PipeStart;
 }
 
 std::vector<MadeChoice> delays_of(const ChoiceProfile& profile) {

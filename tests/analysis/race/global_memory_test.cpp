@@ -320,24 +320,6 @@ TEST_CASE("the orchestrator is before what it submits, and after what it waited 
   REQUIRE(verdicts(graph(false)) == Verdicts{"RAW GM runtime.scalar_access"});
 }
 
-TEST_CASE("heap memory that was allocated anew has no past", "[race][tasks]") {
-  const auto reuse = [](bool anew) -> Script {
-    return [anew](EventScript& script) {
-      for (TaskIndex task = 0; task < 2; ++task) {
-        if (anew) script.heap("block", task, kGm, 64);
-        script.task(task, "t");
-        auto core = script.core(static_cast<CoreId>(kAiv + task));
-        core.start(task);
-        core.op(Pipe::MTE3).writes(GM, kGm, 64);
-        core.bar_all();
-        core.end();
-      }
-    };
-  };
-  REQUIRE(verdicts(reuse(true)).empty());
-  REQUIRE(verdicts(reuse(false)).size() == 1);
-}
-
 TEST_CASE("UB of one core keeps its order from task to task", "[race][tasks]") {
   const auto tasks = [](bool drain) -> Script {
     return [drain](EventScript& script) {

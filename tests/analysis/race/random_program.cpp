@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/analysis/race/random_program.h"
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <functional>
@@ -15,8 +16,10 @@ namespace npusim::test {
 namespace {
 
 constexpr std::uint64_t kGmBase = 0x1000;
-constexpr unsigned kTasks = 4;
+constexpr unsigned kTasks = 5;
+constexpr unsigned kRings = 2;
 constexpr unsigned kSteps = 44;
+constexpr TaskIndex kNobody = kTasks;
 constexpr Pipe kPipes[] = {Pipe::S, Pipe::V, Pipe::MTE2, Pipe::MTE3};
 
 class Program {
@@ -24,18 +27,13 @@ class Program {
   Program(std::uint64_t seed, EventSink& sink) : seed_(seed), sink_(sink) {}
 
   void run() {
-    for (TaskIndex task = 0; task < kTasks; ++task) {
-      TaskDescription description;
-      description.task = task;
-      sink_.on_task_description(description);
-      for (TaskIndex producer = 0; producer < task; ++producer) {
-        if (pick(3) != 0) continue;
-        sink_.on_dependency({producer, task, DependencyReason::Writer, 0});
-        producers_[task].push_back(producer);
-      }
+    // In every third program tasks get memory that earlier ones are done with.
+    reuses_ = pick(3) == 0;
+    while (submitted_ < kTasks && (!reuses_ || submitted_ < 1) && submit()) {
     }
     cores_.resize(2 + pick(2));
-    for (unsigned step = 0; step < kSteps; ++step) act(pick(cores_.size()));
+    const unsigned steps = reuses_ ? 2 * kSteps : kSteps;
+    for (unsigned step = 0; step < steps; ++step) act(pick(cores_.size()));
   }
 
  private:
@@ -50,13 +48,64 @@ class Program {
   std::uint64_t pick(std::uint64_t bound) { return hash64(seed_, counter_++) % bound; }
   CoreId id(std::size_t core) const { return static_cast<CoreId>(kAicCount + core); }
 
+  /// Submits the next task, unless it is to have a block of the heap that is not free yet.
+  bool submit() {
+    const TaskIndex task = submitted_;
+    const auto ring = static_cast<std::uint8_t>(pick(4) == 0 ? 1 : 0);
+    // Each ring has two units of 32 bytes; a block is one of them or both.
+    const std::uint64_t first = 2 * ring + pick(2), units = first % 2 == 0 ? 1 + pick(2) : 1;
+    const bool creates = reuses_ && pick(4) != 0;
+    TaskIndex last = kNobody;
+    for (std::uint64_t unit = first; creates && unit < first + units; ++unit) {
+      if (owner_[unit] != kNobody)
+        last = last == kNobody ? owner_[unit] : std::max(last, owner_[unit]);
+    }
+    if (last != kNobody && !consumed_up_to(ring, last)) return false;
+    TaskDescription description;
+    description.task = task;
+    description.ring = ring;
+    ring_[task] = ring;
+    sink_.on_task_description(description);
+    for (TaskIndex producer = 0; producer < task; ++producer) {
+      if (pick(3) != 0) continue;
+      sink_.on_dependency({producer, task, DependencyReason::Writer, 0});
+      producers_[task].push_back(producer);
+    }
+    if (creates) {
+      BufferEvent block;
+      block.kind = BufferEvent::Kind::HeapAllocated;
+      block.owner = task;
+      block.address = kGmBase + 32 * first;
+      block.bytes = 32 * units;
+      sink_.on_buffer(block);
+      for (std::uint64_t unit = first; unit < first + units; ++unit) owner_[unit] = task;
+    }
+    ++submitted_;
+    return true;
+  }
+
+  bool consumed_up_to(std::uint8_t ring, TaskIndex last) const {
+    for (TaskIndex task = 0; task <= last; ++task) {
+      if (ring_[task] != ring) continue;
+      if (!done_[task]) return false;
+      for (TaskIndex consumer = task + 1; consumer < submitted_; ++consumer) {
+        const auto& producers = producers_[consumer];
+        const bool consumes =
+            std::find(producers.begin(), producers.end(), task) != producers.end();
+        if (consumes && !done_[consumer]) return false;
+      }
+    }
+    return true;
+  }
+
   void act(std::size_t number) {
     Core& core = cores_[number];
+    if (submitted_ < kTasks && pick(4) == 0 && submit()) return;
     if (!core.running) {
       if (pick(2) == 0) start_task(number);
       return;
     }
-    const std::uint64_t dice = pick(100);
+    const std::uint64_t dice = pick(reuses_ ? 110 : 100);  // shorter tasks, and one block each
     if (dice < 45) {
       issue(number);
     } else if (dice < 62) {
@@ -77,17 +126,23 @@ class Program {
       sink_.on_sync(fence);
     } else {
       if (pick(2) == 0) drain(number);
+      if (reuses_ && pick(2) == 0) {
+        wait_for_stores(number);
+        sync(number, SyncKind::BarrierAll, Pipe::S);
+      }
       sync(number, SyncKind::TaskEnd, Pipe::S);
       drain(number);  // late instructions still belong to the task
       core.running = false;
-      if (--blocks_left_[core.block.task] == 0) done_[core.block.task] = true;
+      if (++blocks_done_[core.block.task] == blocks()) done_[core.block.task] = true;
     }
   }
 
-  /// Each task has two blocks; a task starts when its producers have finished.
+  unsigned blocks() const { return reuses_ ? 1 : 2; }
+
+  /// A task starts when its producers have finished.
   void start_task(std::size_t number) {
-    for (TaskIndex task = 0; task < kTasks; ++task) {
-      if (blocks_started_[task] == 2) continue;
+    for (TaskIndex task = 0; task < submitted_; ++task) {
+      if (blocks_started_[task] == blocks()) continue;
       bool ready = true;
       for (const TaskIndex producer : producers_[task]) ready = ready && done_[producer];
       if (!ready || pick(2) == 0) continue;
@@ -254,9 +309,13 @@ class Program {
   EventSink& sink_;
   std::uint64_t counter_ = 0;
   std::vector<Core> cores_;
+  bool reuses_ = false;
+  TaskIndex submitted_ = 0;
+  std::array<std::uint8_t, kTasks> ring_{};
+  std::array<TaskIndex, 2 * kRings> owner_{kNobody, kNobody, kNobody, kNobody};  ///< by unit
   std::array<std::vector<TaskIndex>, kTasks> producers_;
   std::array<unsigned, kTasks> blocks_started_{};
-  std::array<unsigned, kTasks> blocks_left_{2, 2, 2, 2};
+  std::array<unsigned, kTasks> blocks_done_{};
   std::array<bool, kTasks> done_{};
   using Flag = std::tuple<AgentId, AgentId, unsigned>;
   std::map<Flag, std::uint32_t> instances_;

@@ -28,8 +28,9 @@ class PairCollector : public EventSink, public analysis::RaceSink {
   void on_sync(const SyncEvent& event) override { model_.on_sync(event); }
   void on_dependency(const DependencyEvent& event) override { model_.tasks().add(event); }
   void on_task_description(const TaskDescription& event) override {
-    model_.tasks().submit(event.task, 0);
+    model_.on_task_description(event, 0);
   }
+  void on_buffer(const BufferEvent& event) override { model_.on_buffer(event); }
   void on_race(const analysis::Race& race) override {
     if (race.kind == analysis::RaceKind::SubBlock) return;
     InstructionId first = race.first.instruction, second = race.second.instruction;
@@ -106,7 +107,7 @@ TEST_CASE("every edge that the programs use is needed", "[race][reference]") {
   using analysis::Edge;
   for (const Edge edge :
        {Edge::Issue, Edge::Queue, Edge::SetToWait, Edge::PipeBarrier, Edge::BarrierAll,
-        Edge::FenceGm, Edge::FenceUb, Edge::TaskEnd, Edge::Dependency}) {
+        Edge::FenceGm, Edge::FenceUb, Edge::TaskEnd, Edge::Dependency, Edge::HeapReuse}) {
     analysis::EdgeSet edges = analysis::all_edges();
     edges.reset(static_cast<unsigned>(edge));
     bool differs = false;

@@ -149,6 +149,58 @@ void ReferenceDetector::on_sync(const SyncEvent& event) {
   }
 }
 
+void ReferenceDetector::add_with_producers(TaskIndex task, std::set<TaskIndex>& tasks) const {
+  tasks.insert(task);
+  for (const auto& [producer, consumer] : edges_) {
+    if (consumer == task) add_with_producers(producer, tasks);
+  }
+}
+
+/// Every task of the ring up to the last owner of any of the bytes is consumed: it and the
+/// consumers that it had when that was first needed are done.
+void ReferenceDetector::on_buffer(const BufferEvent& event) {
+  Allocation fresh{event.address, event.address + event.bytes, event.owner, {}};
+  std::set<TaskIndex> owners;
+  for (std::uint64_t byte = fresh.begin; byte < fresh.end; ++byte) {
+    for (auto old = allocations_.rbegin(); old != allocations_.rend(); ++old) {
+      if (byte < old->begin || byte >= old->end) continue;
+      owners.insert(old->owner);
+      break;
+    }
+  }
+  for (const auto& [task, ring] : rings_) {
+    if (owners.empty() || task > *owners.rbegin() || ring != rings_.at(event.owner)) continue;
+    const auto [consumed, first_time] = consumed_.try_emplace(task);
+    if (first_time) {
+      add_with_producers(task, consumed->second);
+      for (const auto& [producer, consumer] : edges_) {
+        if (producer != task || consumer == event.owner) continue;
+        add_with_producers(consumer, consumed->second);
+      }
+    }
+    fresh.done.insert(consumed->second.begin(), consumed->second.end());
+  }
+  allocations_.push_back(fresh);
+}
+
+bool ReferenceDetector::ordered_by_reuse(const Touch& a, const Touch& b, std::uint64_t byte) const {
+  const Instruction& first = instructions_[a.instruction];
+  const Run& run = runs_[static_cast<std::size_t>(first.run)];
+  const int other = instructions_[b.instruction].run;
+  if (run.end == kNone || !global_.has(a.write ? first.visible : first.complete, run.end)) {
+    return false;
+  }
+  for (const Allocation& allocation : allocations_) {
+    if (byte < allocation.begin || byte >= allocation.end) continue;
+    if (run.task < allocation.owner &&
+        runs_[static_cast<std::size_t>(other)].task >= allocation.owner &&
+        allocation.done.count(run.task) != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool ReferenceDetector::touches(const Touch& touch, std::uint64_t byte, int& first_group,
                                 int& last_group) const {
   first_group = last_group = -1;
@@ -172,7 +224,8 @@ bool ReferenceDetector::ordered(const Touch& a, const Touch& b, std::uint64_t by
   const Pipe pipe = pipe_of(first.event.agent);
   const bool gm = a.space == MemSpace::GM;
   if (gm && first.run != second.run) {
-    return global_.has(a.write ? first.visible : first.complete, second.start);
+    return global_.has(a.write ? first.visible : first.complete, second.start) ||
+           ordered_by_reuse(a, b, byte);
   }
   if (first.event.agent == second.event.agent) {
     if (pipe == Pipe::S || local_.has(first.complete, second.start)) return true;

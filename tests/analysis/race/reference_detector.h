@@ -27,6 +27,10 @@ class ReferenceDetector : public EventSink {
   void on_dependency(const DependencyEvent& event) override {
     edges_.emplace_back(event.producer, event.consumer);
   }
+  void on_task_description(const TaskDescription& event) override {
+    rings_[event.task] = event.ring;
+  }
+  void on_buffer(const BufferEvent& event) override;
 
   /// Requires: at most kMaxNodes nodes.
   RacyPairs racy_pairs() const;
@@ -76,6 +80,13 @@ class ReferenceDetector : public EventSink {
     Node end = kNone;
   };
 
+  /// Heap memory given to a task, and the tasks that must be done before.
+  struct Allocation {
+    std::uint64_t begin, end;
+    TaskIndex owner;
+    std::set<TaskIndex> done;
+  };
+
   Node node(int run);
   void link(Node a, Node b);
   void follow(CoreId core, Pipe pipe, Node next);
@@ -83,6 +94,8 @@ class ReferenceDetector : public EventSink {
   void fence(CoreId core, Node at, bool own, bool everybody);
   void start_run(const SyncEvent& event);
   bool touches(const Touch& touch, std::uint64_t byte, int& first_group, int& last_group) const;
+  void add_with_producers(TaskIndex task, std::set<TaskIndex>& tasks) const;
+  bool ordered_by_reuse(const Touch& a, const Touch& b, std::uint64_t byte) const;
   bool ordered(const Touch& a, const Touch& b, std::uint64_t byte) const;
   bool covers(const Touch& b, const Touch& a, std::uint64_t byte) const;
 
@@ -97,6 +110,9 @@ class ReferenceDetector : public EventSink {
   std::map<InstructionId, int> issued_run_;
   std::map<std::tuple<AgentId, AgentId, unsigned, std::uint32_t>, Node> sets_;
   std::vector<std::pair<TaskIndex, TaskIndex>> edges_;
+  std::map<TaskIndex, std::uint8_t> rings_;
+  std::map<TaskIndex, std::set<TaskIndex>> consumed_;  ///< what is done with each consumed task
+  std::vector<Allocation> allocations_;
   std::vector<Touch> touches_;
 };
 

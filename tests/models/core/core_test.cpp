@@ -108,7 +108,39 @@ float left_when_the_first_lands_late(KernelEntry kernel) {
   return core.gm<float>(8192)[0];
 }
 
+void load_twice(bool with_barrier) {
+  load(vec(0, 1, kCols), rows_at(0, 1, kCols));
+  if (with_barrier) barrier(Pipe::MTE2);
+  load(vec(0, 1, kCols), rows_at(4096, 1, kCols));
+  flag(Pipe::MTE2, Pipe::MTE3);
+  store(rows_at(8192, 1, kCols), vec(0, 1, kCols));
+  barrier(Pipe::ALL);
+}
+
+void load_twice_without_barrier(std::int64_t*) { load_twice(false); }
+void load_twice_with_barrier(std::int64_t*) { load_twice(true); }
+
+/// What a store takes from a tile after two loads into it, of 1 and then 2, the first of which
+/// lands late.
+float stored_when_the_first_load_lands_late(KernelEntry kernel) {
+  OneCore core;
+  std::fill_n(core.gm<float>(0), kCols, 1.0f);
+  std::fill_n(core.gm<float>(4096), kCols, 2.0f);
+  core.choices.late[{ChoiceKind::LocalLanding, 0}] = 5000;
+  core.run(kernel);
+  CHECK(core.finished());
+  return core.gm<float>(8192)[0];
+}
+
 }  // namespace
+
+TEST_CASE("loads of one pipe overtake each other, but not the flag behind them", "[models][core]") {
+  CHECK(stored_when_the_first_load_lands_late(load_twice_without_barrier) == 1.0f);
+}
+
+TEST_CASE("a barrier keeps loads of one pipe in order", "[models][core]") {
+  CHECK(stored_when_the_first_load_lands_late(load_twice_with_barrier) == 2.0f);
+}
 
 TEST_CASE("stores of one pipe overtake each other", "[models][core]") {
   CHECK(left_when_the_first_lands_late(store_twice_without_barrier) == 1.0f);

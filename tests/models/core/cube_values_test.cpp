@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Noting what a cube core would compute, against computing it: random programs of loads, extracts,
-// products and stores, synchronised or not, over overlapping tiles, leave the same bytes in GM,
-// with an empty memo, with a full one, and where a store changes rows that were lent.
+// products and stores, synchronised or not, over overlapping tiles, some of whose results land
+// late, leave the same bytes in GM, with an empty memo, with a full one, and where a store changes
+// rows that were lent.
 #include "models/core/cube_values.h"
 
 #include <algorithm>
@@ -124,6 +125,12 @@ std::vector<std::byte> gm_after(isa::ArithmeticMemo* memo, bool changed_input = 
           static_cast<std::uint16_t>((random() & 0x87FF) + (0x3C00 & ~0x87FFu));
     }
     if (changed_input) *core.gm<std::uint8_t>(kInputs + 777) ^= 1;
+    std::mt19937 lateness(program.seed);
+    for (std::uint64_t ordinal = 0; ordinal < 16; ++ordinal) {  // of every pipe
+      if (lateness() % 4 == 0) {
+        core.choices.late[{ChoiceKind::LocalLanding, ordinal}] = lateness() % 2000;
+      }
+    }
     core.run(random_kernel);
     const bool ended = core.finished();
     std::memcpy(shared, core.gm<std::byte>(), kGmBytes);

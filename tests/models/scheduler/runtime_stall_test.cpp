@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs that do not end well: codes, the host's view, and what everybody waits for (task-runtime.md
 // section 3.6).
+#include "models/arch/hash.h"
 #include "tests/models/scheduler/runtime_bench.h"
 #include "tests/support/catch.h"
 
@@ -31,6 +32,49 @@ void check_fatal(const Bench& bench, int code) {
 }
 
 }  // namespace
+
+namespace {
+
+/// Two readers of one tensor end at nearly the same time, again and again; the heap has room for
+/// the next tensor only when they and theirs are retired.
+void allocate_again_and_again(Bench& bench) {
+  bench.program.ring_heap_bytes = 2048;
+  bench.run_time = [](CoreId core, const DispatchPayload& payload) {
+    return cycles_from_ns(1000) + hash64(core, payload.block.task) % 20000;
+  };
+  bench.run([](const ChipStorageTaskArgs&) {
+    for (int i = 0; i < 4000; ++i) {
+      PTO2_SCOPE() {
+        TensorCreateInfo info(kShape, 2);
+        TaskOutputTensors created = alloc_tensors(info);
+        for (int reader = 0; reader < 2; ++reader) {
+          CoreTaskArgs args;
+          args.add_input(created.get_ref(0));
+          args.launch_spec.set_block_num(20);  // on cores of several scheduler threads
+          rt_submit_aiv_task(kVector, args);
+        }
+      }
+    }
+  });
+}
+
+}  // namespace
+
+TEST_CASE("two threads that retire tasks at the same time leave a ring stuck on the base runtime",
+          "[models][scheduler]") {
+  Bench bench;
+  allocate_again_and_again(bench);
+  check_fatal(bench, 2);
+  CHECK(mentions(bench.outcome().waiting, "is consumed and was never retired"));
+}
+
+TEST_CASE("two threads that retire tasks at the same time are fine on a later runtime",
+          "[models][scheduler]") {
+  Bench bench;
+  bench.knobs.set("runtime.policy", "later");
+  allocate_again_and_again(bench);
+  CHECK(bench.finished_well());
+}
 
 TEST_CASE("a scope that holds a whole window ends with code 1", "[models][scheduler]") {
   Bench bench;

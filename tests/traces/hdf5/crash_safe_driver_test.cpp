@@ -10,7 +10,7 @@
 #include "traces/hdf5/handle.h"
 
 using namespace npusim::traces::hdf5;
-using npusim::test::ScratchFolder;
+using npusim::test::TemporaryFolder;
 
 namespace {
 
@@ -67,7 +67,7 @@ std::vector<unsigned char> read_rows(const std::filesystem::path& path) {
 
 TEST_CASE("a file being written opens at every moment, with all rows that were flushed",
           "[traces][hdf5]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   silence_errors();
   GrowingFile file(folder / "t.h5");
   for (unsigned char i = 0; i < 12; ++i) {
@@ -83,7 +83,7 @@ TEST_CASE("a file being written opens at every moment, with all rows that were f
 }
 
 TEST_CASE("a closed file ends where its content ends", "[traces][hdf5]") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   silence_errors();
   { GrowingFile(folder / "t.h5").add(1); }
   const auto size = std::filesystem::file_size(folder / "t.h5");
