@@ -23,12 +23,22 @@ void InitCheck::settle() {
 void InitCheck::mark(const Write& write) {
   Memory& target = memory(write.agent, write.space);
   for_each_piece(write.span, [&](std::uint64_t begin, std::uint64_t end) {
-    for_each_block(begin, end, [&](std::uint64_t number, ByteMask bytes) {
-      Block& block = target.at(number);
-      if (block.run != write.run) block = {write.run, 0, block.ever};
-      block.written |= bytes;
-      block.ever |= bytes;
-    });
+    for_whole_blocks(
+        begin, end,
+        [&](std::uint64_t number, std::uint64_t count) {
+          while (count > 0) {
+            const std::span<Block> blocks = target.some_from(number, count);
+            std::fill(blocks.begin(), blocks.end(), Block{write.run, kWholeBlock, kWholeBlock});
+            number += blocks.size();
+            count -= blocks.size();
+          }
+        },
+        [&](std::uint64_t number, ByteMask bytes) {
+          Block& block = target.at(number);
+          if (block.run != write.run) block = {write.run, 0, block.ever};
+          block.written |= bytes;
+          block.ever |= bytes;
+        });
   });
 }
 

@@ -54,20 +54,22 @@ void MemoryCheck::check_gm(const AccessEvent& event) {
 
 void MemoryCheck::check_run(const AccessEvent& event, std::uint64_t begin, std::uint64_t end) {
   const CurrentInstruction& instruction = instructions_[event.agent];
-  const std::string op = op_text(instruction.opcode, instruction.tile_op);
-  const char* const verb = event.kind == AccessKind::Read ? "reads" : "writes";
+  const auto does = [&] {
+    return fmt::format("{} {}", op_text(instruction.opcode, instruction.tile_op),
+                       event.kind == AccessKind::Read ? "reads" : "writes");
+  };
   const TaskIndex task = instruction.block.task;
   const BufferMap::Buffer* const buffer = buffers_.find(begin, task);
   if (buffer == nullptr || end > buffer->end()) {
     add("out-of-bounds", "mem.in_bounds", event,
-        fmt::format("{} {} {} bytes at {}", op, verb, end - begin, nearest(begin)),
+        fmt::format("{} {} bytes at {}", does(), end - begin, nearest(begin)),
         "keep the index inside the tensor, or cut the valid size of the tile");
     return;
   }
   if (buffer->released) {
     const BufferMap::Buffer* const now = buffers_.find(begin);
     add("use-after-release", "runtime.heap_reuse", event,
-        fmt::format("{} {} {} after the runtime {}", op, verb, buffer->name,
+        fmt::format("{} {} after the runtime {}", does(), buffer->name,
                     now == buffer ? "released it for reuse"
                                   : fmt::format("gave its memory to {}", now->name)),
         "make the task a consumer of the tensor, or close its scope later");
@@ -75,8 +77,7 @@ void MemoryCheck::check_run(const AccessEvent& event, std::uint64_t begin, std::
   }
   if (!is_argument(task, begin, end)) {
     add("out-of-bounds", "mem.in_bounds", event,
-        fmt::format("{} {} {}, which is no argument of {}", op, verb, buffer->name,
-                    tasks_.name(task)),
+        fmt::format("{} {}, which is no argument of {}", does(), buffer->name, tasks_.name(task)),
         "keep the index inside the task's own tensors, or pass the tensor to the task");
     return;
   }

@@ -2,6 +2,7 @@
 #include "analysis/order/heap_order.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace npusim::analysis {
 
@@ -17,26 +18,26 @@ void HeapOrder::submit(TaskIndex task, std::uint8_t ring) {
 void HeapOrder::allocate(const BufferEvent& event) {
   if (event.owner >= ring_of_.size() || event.bytes == 0) return;
   const std::uint64_t begin = event.address, end = event.address + event.bytes;
-  Block block{begin, end, event.owner, ring_of_[event.owner], {}};
+  Block block{event.owner, ring_of_[event.owner], {}};
   std::int64_t& last = last_owner_[event.owner];
 
   auto at = current_.upper_bound(begin);
   if (at != current_.begin() && std::prev(at)->second.end > begin) --at;
   while (at != current_.end() && at->first < end) {
-    const std::uint64_t part_begin = at->first;
     const Part part = at->second;
-    block.replaced.push_back(part.block);
+    block.replaced.push_back({std::max(part.begin, begin), std::min(part.end, end), part.block});
     last = std::max(last, std::int64_t{blocks_[part.block].owner});
     current_.erase(at);
-    if (part_begin < begin) current_[part_begin] = {begin, part.block};
-    if (part.end > end) current_[end] = {part.end, part.block};
+    if (part.begin < begin) current_[part.begin] = {part.begin, begin, part.block};
+    if (part.end > end) current_[end] = {end, part.end, part.block};
     at = current_.upper_bound(begin);
   }
   if (last != kNobody) {
     any_reuse_ = true;
     consume(rings_[block.ring % kRings], static_cast<TaskIndex>(last), event.owner);
   }
-  current_[begin] = {end, blocks_.size()};
+  boundaries_.insert({begin, end});
+  current_[begin] = {begin, end, blocks_.size()};
   blocks_.push_back(std::move(block));
 }
 
@@ -57,12 +58,10 @@ const HeapOrder::Block* HeapOrder::block_of(TaskIndex user, std::uint64_t addres
   if (after == current_.begin() || std::prev(after)->second.end <= address) return nullptr;
   const Block* block = &blocks_[std::prev(after)->second.block];
   while (block != nullptr && block->owner > user) {
-    const Block* older = nullptr;
-    for (const std::size_t number : block->replaced) {
-      const Block& candidate = blocks_[number];
-      if (address >= candidate.begin && address < candidate.end) older = &candidate;
-    }
-    block = older;
+    const auto older =
+        std::find_if(block->replaced.begin(), block->replaced.end(),
+                     [&](const Part& part) { return address >= part.begin && address < part.end; });
+    block = older == block->replaced.end() ? nullptr : &blocks_[older->block];
   }
   return block;
 }
@@ -74,14 +73,6 @@ bool HeapOrder::before(TaskIndex earlier, TaskIndex later, std::uint64_t address
   const Ring& ring = rings_[block->ring % kRings];
   return earlier < ring.done_with.size() && ring.done_with[earlier] != kNoTask &&
          std::int64_t{ring.done_with[earlier]} <= last_owner_[block->owner];
-}
-
-std::uint64_t HeapOrder::uniform_until(std::uint64_t begin, std::uint64_t end) const {
-  const auto after = current_.upper_bound(begin);
-  if (after != current_.begin() && std::prev(after)->second.end > begin) {
-    return std::min(end, std::prev(after)->second.end);
-  }
-  return after == current_.end() ? end : std::min(end, after->first);
 }
 
 }  // namespace npusim::analysis

@@ -7,9 +7,11 @@
 // it. This holds for the block alone: other races must not hide behind the size of the heap.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "analysis/order/task_order.h"
@@ -36,20 +38,27 @@ class HeapOrder {
 
   /// Whether any memory has been reused yet: if not, nothing here orders anything.
   bool any_reuse() const { return any_reuse_; }
-  /// The end of the block that now has the byte, or of the gap in which it lies, or `end` if that
+  /// The first byte after `begin` at which some block of any time begins or ends, or `end` if that
   /// comes first: up to there before() answers the same.
-  std::uint64_t uniform_until(std::uint64_t begin, std::uint64_t end) const;
+  std::uint64_t uniform_until(std::uint64_t begin, std::uint64_t end) const {
+    const auto boundary = boundaries_.upper_bound(begin);
+    return boundary == boundaries_.end() ? end : std::min(end, *boundary);
+  }
 
  private:
   static constexpr unsigned kRings = 4;
   static constexpr std::int64_t kNobody = -1;
 
+  /// Bytes of a block.
+  struct Part {
+    std::uint64_t begin, end;
+    std::size_t block;  ///< by number
+  };
   /// A block as one task has it.
   struct Block {
-    std::uint64_t begin, end;
     TaskIndex owner;
     std::uint8_t ring;
-    std::vector<std::size_t> replaced;  ///< blocks that it took the place of, by number
+    std::vector<Part> replaced;  ///< what it took the place of
   };
   /// Tasks that are done once the first tasks of a ring are consumed.
   struct Ring {
@@ -66,12 +75,9 @@ class HeapOrder {
   std::vector<std::uint8_t> ring_of_;  ///< by task
   std::array<Ring, kRings> rings_;
   std::vector<Block> blocks_;
-  struct Part {
-    std::uint64_t end;
-    std::size_t block;
-  };
   std::map<std::uint64_t, Part> current_;  ///< by first byte
-  std::vector<std::int64_t> last_owner_;   ///< by new owner: the last owner it waited for
+  std::set<std::uint64_t> boundaries_;
+  std::vector<std::int64_t> last_owner_;  ///< by new owner: the last owner it waited for
   bool any_reuse_ = false;
 };
 

@@ -16,7 +16,7 @@ namespace npusim::analysis {
 template <typename Value>
 class BlockPages {
  public:
-  static constexpr unsigned kBlocksPerPage = 128;
+  static constexpr unsigned kBlocksPerPage = 512;
   using Page = std::array<Value, kBlocksPerPage>;
 
   /// The block's value, to be changed.

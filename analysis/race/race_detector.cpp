@@ -151,33 +151,45 @@ void RaceDetector::touch_reused_gm(std::uint64_t begin, std::uint64_t end, const
 /// Bytes [begin, end): whole blocks, and parts of blocks before and after.
 void RaceDetector::touch(ShadowMemory& memory, std::uint64_t begin, std::uint64_t end,
                          const Query& query) {
-  const std::uint64_t first = (begin + kBlockBytes - 1) / kBlockBytes, last = end / kBlockBytes;
-  const auto touch_part = [&](std::uint64_t block, ByteMask bytes) {
-    touch_parts(memory, block, bytes, query);
-  };
-  if (first > last) return for_each_block(begin, end, touch_part);
-  for_each_block(begin, first * kBlockBytes, touch_part);
-  touch_blocks(memory, first, last - first, query);
-  for_each_block(last * kBlockBytes, end, touch_part);
+  for_whole_blocks(
+      begin, end,
+      [&](std::uint64_t block, std::uint64_t count) { touch_blocks(memory, block, count, query); },
+      [&](std::uint64_t block, ByteMask bytes) { touch_parts(memory, block, bytes, query); });
 }
 
 void RaceDetector::touch_blocks(ShadowMemory& memory, std::uint64_t block, std::uint64_t count,
                                 const Query& query) {
   while (count > 0) {
-    const std::span<ShadowMemory::Cell> cells = memory.cells(block, count);
+    std::span<ShadowMemory::Cell> cells = memory.cells(block, count);
     count -= cells.size();
-    for (ShadowMemory::Cell& cell : cells) {
-      if (step_.index == query.index && step_.first == cell.first && step_.second == cell.second) {
-        ++*step_.counter;
-        cell = {step_.new_first, step_.new_second};
-      } else if (cell.has_list()) {
-        touch_parts(memory, block, kWholeBlock, query);
+    while (!cells.empty()) {
+      std::size_t done = 1;
+      if (step_.index == query.index && step_.before == cells.front()) {
+        done = memory.replace_equal(cells, step_.after);
+        *step_.counter += done;
+      } else if (cells.front().has_list()) {
+        touch_list(memory, block, cells.front(), query);
       } else {
-        touch_whole(memory, block, cell, query);
+        touch_whole(memory, block, cells.front(), query);
       }
-      ++block;
+      cells = cells.subspan(done);
+      block += done;
     }
   }
+}
+
+/// A whole block that several accesses share, perhaps with its neighbours.
+void RaceDetector::touch_list(ShadowMemory& memory, std::uint64_t block,
+                              const ShadowMemory::Cell& cell, const Query& query) {
+  const ShadowMemory::Cell before = cell;
+  entries_.clear();
+  memory.load(block, entries_);
+  const bool uniform = std::all_of(entries_.begin(), entries_.end(), [&](const Remembered& entry) {
+    return is_uniform(entry.access, query);
+  });
+  touch_parts(memory, block, kWholeBlock, query);
+  step_ = {};
+  if (pending_.empty() && uniform) step_ = {query.index, before, cell, &statistics_.partial};
 }
 
 /// Whole blocks with at most two entries, which is nearly all of them.
@@ -199,16 +211,17 @@ void RaceDetector::touch_whole(ShadowMemory& memory, std::uint64_t block, Shadow
   const unsigned kept = unsigned{keep_first} + unsigned{keep_second};
   if (kept == 2) {
     if (reads) ++statistics_.read_shared;
+    const ShadowMemory::Cell before = cell;
+    const bool repeats = pending_.empty() && is_uniform(first, query) && is_uniform(second, query);
     entries_.assign({{first, kWholeBlock}, {second, kWholeBlock}, {query.index, kWholeBlock}});
     memory.store(block, entries_);
+    step_ = {};
+    if (repeats && reads) step_ = {query.index, before, cell, &statistics_.read_shared};
     return;
   }
   const AccessIndex survivor = keep_first ? first : keep_second ? second : kNoAccess;
-  Step step{query.index, first, second, query.index, kNoAccess, nullptr};
-  if (survivor != kNoAccess) {
-    step.new_first = survivor;
-    step.new_second = query.index;
-  }
+  Step step{query.index, cell, {query.index, kNoAccess}, nullptr};
+  if (survivor != kNoAccess) step.after = {survivor, query.index};
   if (!reads) {
     step.counter = present > 1 ? &statistics_.write_shared : &statistics_.write_exclusive;
   } else if (kept < present) {
@@ -219,7 +232,7 @@ void RaceDetector::touch_whole(ShadowMemory& memory, std::uint64_t block, Shadow
   }
   ++*step.counter;
   const bool repeats = pending_.empty() && is_uniform(first, query) && is_uniform(second, query);
-  cell = {step.new_first, step.new_second};
+  cell = step.after;
   step_ = repeats ? step : Step{};
 }
 
@@ -232,6 +245,8 @@ bool RaceDetector::is_uniform(AccessIndex other, const Query& query) const {
 void RaceDetector::touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMask bytes,
                                const Query& query) {
   ++statistics_.partial;
+  // The lists may change, and their numbers become others'.
+  if (step_.before.has_list() || step_.after.has_list()) step_ = {};
   entries_.clear();
   memory.load(block, entries_);
   bool merged = false;

@@ -63,6 +63,8 @@ class RaceDetector {
   void touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMask bytes, const Query& query);
   void touch_blocks(ShadowMemory& memory, std::uint64_t block, std::uint64_t count,
                     const Query& query);
+  void touch_list(ShadowMemory& memory, std::uint64_t block, const ShadowMemory::Cell& cell,
+                  const Query& query);
   void touch_whole(ShadowMemory& memory, std::uint64_t block, ShadowMemory::Cell& cell,
                    const Query& query);
   bool is_uniform(AccessIndex other, const Query& query) const;
@@ -101,8 +103,7 @@ class RaceDetector {
   /// What became of the last whole block: the next one with the same entries ends the same way.
   struct Step {
     AccessIndex index = kNoAccess;
-    AccessIndex first = kNoAccess, second = kNoAccess;
-    AccessIndex new_first = kNoAccess, new_second = kNoAccess;
+    ShadowMemory::Cell before, after;
     std::uint64_t* counter = nullptr;
   };
   Step step_;

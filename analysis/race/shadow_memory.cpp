@@ -5,9 +5,9 @@ namespace npusim::analysis {
 
 void ShadowMemory::load(std::uint64_t block, std::vector<Remembered>& out) {
   const Cell& found = cells_.at(block);
-  if (found.first == kList) {
-    const List& list = lists_[found.second];
-    out.insert(out.end(), list.begin(), list.end());
+  if (found.has_list()) {
+    const std::vector<Remembered>& entries = lists_[found.second].entries;
+    out.insert(out.end(), entries.begin(), entries.end());
     return;
   }
   if (found.first != kNoAccess) out.push_back({found.first, kWholeBlock});
@@ -30,28 +30,43 @@ void ShadowMemory::store(std::uint64_t block, const std::vector<Remembered>& ent
     target = {kept[0].access, kept[1].access};
     return;
   }
-  if (target.first != kList) target = {kList, new_list()};
-  List& list = lists_[target.second];
+  if (!target.has_list() || lists_[target.second].users > 1) {
+    release(target);
+    target = {kList, new_list()};
+  }
+  std::vector<Remembered>& list = lists_[target.second].entries;
   list.clear();
   for (const Remembered& entry : entries) {
     if (entry.bytes != 0) list.push_back(entry);
   }
 }
 
-void ShadowMemory::release(Cell& cell) {
-  if (cell.first != kList) return;
-  lists_[cell.second].clear();
-  free_lists_.push_back(cell.second);
-  cell = {};
+std::size_t ShadowMemory::replace_equal(std::span<Cell> cells, const Cell& replacement) {
+  const Cell replaced = cells.front();
+  std::size_t count = 1;
+  while (count < cells.size() && cells[count] == replaced) ++count;
+  if (replacement.has_list()) lists_[replacement.second].users += static_cast<std::uint32_t>(count);
+  release(replaced, static_cast<std::uint32_t>(count));
+  for (Cell& cell : cells.first(count)) cell = replacement;
+  return count;
+}
+
+/// So many cells like this one are about to become others.
+void ShadowMemory::release(const Cell& cell, std::uint32_t cells) {
+  if (!cell.has_list()) return;
+  List& list = lists_[cell.second];
+  list.users -= cells;
+  if (list.users == 0) free_lists_.push_back(cell.second);
 }
 
 AccessIndex ShadowMemory::new_list() {
   if (free_lists_.empty()) {
-    lists_.emplace_back();
+    lists_.push_back({{}, 1});
     return static_cast<AccessIndex>(lists_.size() - 1);
   }
   const AccessIndex list = free_lists_.back();
   free_lists_.pop_back();
+  lists_[list].users = 1;
   return list;
 }
 
@@ -60,28 +75,31 @@ void ShadowMemory::mark(std::vector<bool>& used) const {
     if (access != kNoAccess) used[access - 1] = true;
   };
   cells_.for_each([&](const Cell& cell) {
-    if (cell.first == kList) {
-      for (const Remembered& entry : lists_[cell.second]) mark_one(entry.access);
-    } else {
-      mark_one(cell.first);
-      mark_one(cell.second);
-    }
+    if (cell.has_list()) return;
+    mark_one(cell.first);
+    mark_one(cell.second);
   });
+  for (const List& list : lists_) {
+    if (list.users == 0) continue;
+    for (const Remembered& entry : list.entries) mark_one(entry.access);
+  }
 }
 
 void ShadowMemory::renumber(const std::vector<AccessIndex>& renumbered) {
   cells_.for_each([&](Cell& cell) {
-    if (cell.first == kList) {
-      for (Remembered& entry : lists_[cell.second]) entry.access = renumbered[entry.access];
-    } else {
-      cell = {renumbered[cell.first], renumbered[cell.second]};
-    }
+    if (!cell.has_list()) cell = {renumbered[cell.first], renumbered[cell.second]};
   });
+  for (List& list : lists_) {
+    if (list.users == 0) continue;
+    for (Remembered& entry : list.entries) entry.access = renumbered[entry.access];
+  }
 }
 
 std::size_t ShadowMemory::bytes() const {
-  std::size_t total = cells_.bytes() + free_lists_.capacity() * 4;
-  for (const List& list : lists_) total += sizeof(List) + list.capacity() * sizeof(Remembered);
+  std::size_t total = cells_.bytes() + free_lists_.capacity() * sizeof(AccessIndex);
+  for (const List& list : lists_) {
+    total += sizeof(List) + list.entries.capacity() * sizeof(Remembered);
+  }
   return total;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the race check remembers of one memory: for every 32-byte block the accesses that a later
 // one can still race with. Most blocks have one or two that cover the whole block and take 8 bytes;
-// others have a list in which every access has a mask of its bytes.
+// others have a list in which every access has a mask of its bytes. Neighbours with equal lists may
+// share one, so that what a later access does to one of them is known for all.
 #pragma once
 
 #include <cstdint>
@@ -38,12 +39,17 @@ class ShadowMemory {
     AccessIndex first = kNoAccess;
     AccessIndex second = kNoAccess;
     bool has_list() const { return first == kList; }
+    friend bool operator==(const Cell&, const Cell&) = default;
   };
   /// The cells of up to `count` blocks from `block` on, at least one. Entries of those without a
   /// list may be changed.
   std::span<Cell> cells(std::uint64_t block, std::uint64_t count) {
     return cells_.some_from(block, count);
   }
+
+  /// Cells from the first one on that are equal to it become `replacement`, which stands for a list
+  /// only if another cell has it. Returns how many; at least one. Requires: there is one.
+  std::size_t replace_equal(std::span<Cell> cells, const Cell& replacement);
 
   /// Marks, by index - 1, the accesses that are remembered.
   void mark(std::vector<bool>& used) const;
@@ -53,9 +59,12 @@ class ShadowMemory {
   std::size_t bytes() const;
 
  private:
-  using List = std::vector<Remembered>;
+  struct List {
+    std::vector<Remembered> entries;
+    std::uint32_t users = 0;  ///< cells
+  };
 
-  void release(Cell& cell);
+  void release(const Cell& cell, std::uint32_t cells = 1);
   AccessIndex new_list();
 
   BlockPages<Cell> cells_;

@@ -28,6 +28,17 @@ void for_each_block(std::uint64_t begin, std::uint64_t end, Visit&& visit) {
   }
 }
 
+/// Calls whole(block number, count) for the whole blocks of [begin, end) together, and
+/// part(block number, mask) for what is before and after them.
+template <typename Whole, typename Part>
+void for_whole_blocks(std::uint64_t begin, std::uint64_t end, Whole&& whole, Part&& part) {
+  const std::uint64_t first = (begin + kBlockBytes - 1) / kBlockBytes, last = end / kBlockBytes;
+  if (first > last) return for_each_block(begin, end, part);
+  for_each_block(begin, first * kBlockBytes, part);
+  if (last > first) whole(first, last - first);
+  for_each_block(last * kBlockBytes, end, part);
+}
+
 /// Calls visit(begin, end) for the contiguous pieces of `span`, joining runs and groups that lie
 /// one after the other. A broadcast operand's equal groups are visited once.
 template <typename Visit>
