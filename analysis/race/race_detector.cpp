@@ -350,8 +350,11 @@ ByteMask RaceDetector::covered(const Query& query, AccessIndex other, ByteMask c
       return same_pipe_and_run(earlier, access) ? common : ordered;
     case Effect::Rewrite:
       return earlier.effect == Effect::Rewrite && same_pipe_and_run(earlier, access) ? common : 0;
-    case Effect::Write:
     case Effect::Atomic:
+      // Another addition may race with what was there before, and never with this one.
+      if (earlier.effect != Effect::Atomic) return 0;
+      break;
+    case Effect::Write:
       break;
   }
   const bool same_line = access.site != nullptr && earlier.site == access.site &&

@@ -5,8 +5,8 @@
 // The simple model. For each byte, in order of arrival, all accesses are kept; a new access b is
 // compared with each kept a: conflict and not (a before b) is a race. A kept a is dropped when b
 // covers it, that is when whatever comes later and races with a would race with b as well:
-//   b writes and a before b;  or both read and (a before b, or same pipe and run, so that whoever
-//   knows b to be complete knows it of a).
+//   b writes and a before b, and if b adds, so does a;  or both read and (a before b, or same pipe
+//   and run, so that whoever knows b to be complete knows it of a).
 // A second write of the same source line in the same pipe and run stands for the first one even if
 // nothing orders them. The shadow memory keeps this per 32-byte block, whole blocks in 8 bytes.
 #pragma once

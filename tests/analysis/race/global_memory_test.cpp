@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Races in GM between tasks and cores, and through the scalar data cache.
+#include <algorithm>
+
 #include "tests/analysis/race/race_scripts.h"
 #include "tests/support/catch.h"
 
@@ -271,6 +273,33 @@ TEST_CASE("R59: float additions in any order are a note, not a race", "[race]") 
   REQUIRE(found.size() == 1);
   REQUIRE(found[0].severity == analysis::Severity::Note);
   REQUIRE(found[0].rule == "gm.atomic_order_free");
+}
+
+TEST_CASE("an addition does not hide from another one what was there before both", "[race]") {
+  const auto clear_and_add = [](bool both_wait) -> Script {
+    return [both_wait](EventScript& script) {
+      const auto sums = argument(ArgDirection::InOut, kGm, 64);
+      for (TaskIndex task = 0; task < 3; ++task) script.task(task, "t", {sums});
+      script.edge(0, 1);
+      if (both_wait) script.edge(0, 2);
+      for (TaskIndex task = 0; task < 3; ++task) {
+        auto core = script.core(static_cast<CoreId>(kAiv + task));
+        core.start(task);
+        auto op = core.op(Pipe::MTE3);
+        task == 0 ? op.writes(GM, kGm, 64) : op.adds(GM, kGm, 64);
+        core.bar_all();
+        core.end();
+      }
+    };
+  };
+  const auto errors = [&](bool both_wait) {
+    const auto found = races(clear_and_add(both_wait));
+    return std::count_if(found.begin(), found.end(), [](const analysis::Finding& finding) {
+      return finding.severity == analysis::Severity::Error;
+    });
+  };
+  REQUIRE(errors(false) == 1);
+  REQUIRE(errors(true) == 0);
 }
 
 TEST_CASE("R33: a cross-core flag says nothing of the stores without a fence", "[race][tasks]") {

@@ -204,6 +204,7 @@ class Program {
       add(MemSpace::GM, AccessKind::Write);
       accesses.back().span =
           contiguous(kGmBase + 32 * pick(3), 32 * static_cast<std::uint32_t>(1 + pick(2)));
+      if (pick(3) == 0) accesses.back().kind = AccessKind::AtomicAdd;
     } else if (pick(2) == 0) {
       add(MemSpace::UB, AccessKind::Write);
     } else {

@@ -33,6 +33,7 @@ class PairCollector : public EventSink, public analysis::RaceSink {
   void on_buffer(const BufferEvent& event) override { model_.on_buffer(event); }
   void on_race(const analysis::Race& race) override {
     if (race.kind == analysis::RaceKind::SubBlock) return;
+    if (race.kind == analysis::RaceKind::AtomicOrder) return;
     InstructionId first = race.first.instruction, second = race.second.instruction;
     pairs_.insert({std::min(first, second), std::max(first, second)});
   }

@@ -79,8 +79,9 @@ void ReferenceDetector::on_instruction(const InstructionEvent& event) {
 }
 
 void ReferenceDetector::on_access(const AccessEvent& event) {
-  touches_.push_back({index_.at(event.instruction), event.kind != AccessKind::Read, event.space,
-                      core_of(event.agent), event.span});
+  touches_.push_back({index_.at(event.instruction), event.kind != AccessKind::Read,
+                      event.kind == AccessKind::AtomicAdd, event.space, core_of(event.agent),
+                      event.span});
 }
 
 void ReferenceDetector::start_run(const SyncEvent& event) {
@@ -250,6 +251,7 @@ bool ReferenceDetector::ordered(const Touch& a, const Touch& b, std::uint64_t by
 
 /// Whether a later access that races with `a` would race with `b` as well.
 bool ReferenceDetector::covers(const Touch& b, const Touch& a, std::uint64_t byte) const {
+  if (b.atomic && !a.atomic) return false;  // another addition races with a alone
   if (b.write) return ordered(a, b, byte);
   if (a.write) return false;
   const Instruction& first = instructions_[a.instruction];
@@ -274,7 +276,7 @@ RacyPairs ReferenceDetector::racy_pairs() const {
       for (std::size_t j = i + 1; j < list.size(); ++j) {
         const Touch& a = *list[i];
         const Touch& b = *list[j];
-        if ((a.write || b.write) && !ordered(a, b, byte)) {
+        if ((a.write || b.write) && !(a.atomic && b.atomic) && !ordered(a, b, byte)) {
           pairs.insert({instructions_[a.instruction].event.instruction,
                         instructions_[b.instruction].event.instruction});
         }

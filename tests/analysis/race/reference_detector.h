@@ -53,6 +53,7 @@ class ReferenceDetector : public EventSink {
   struct Touch {
     std::size_t instruction;
     bool write;
+    bool atomic;
     MemSpace space;
     CoreId core;
     Span span;
