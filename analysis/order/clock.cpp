@@ -8,22 +8,15 @@ void Frontier::join(const Frontier& other) {
   if (other.foreign == nullptr || other.foreign == foreign) return;
   if (foreign == nullptr) {
     foreign = other.foreign;
-    return;
+  } else {
+    learn(*other.foreign);
   }
-  for (const auto& [core, peer] : other.foreign->peers) learn(core, peer);
 }
 
-void Frontier::learn(CoreId core, const Foreign::Peer& peer) {
+void Frontier::learn(const Foreign& others) {
   auto next =
       foreign == nullptr ? std::make_shared<Foreign>() : std::make_shared<Foreign>(*foreign);
-  const auto [found, fresh] = next->peers.try_emplace(core, peer);
-  if (!fresh) {
-    if (found->second.run < peer.run) {
-      found->second = peer;
-    } else if (found->second.run == peer.run) {
-      found->second.clock.join(peer.clock);
-    }
-  }
+  for (const auto& [run, known] : others) (*next)[run].join(known);
   foreign = std::move(next);
 }
 

@@ -48,14 +48,8 @@ class Clock {
 using RunId = std::uint32_t;
 inline constexpr RunId kNoRun = ~RunId{0};
 
-/// What is known of other cores' current runs through cross-core flags.
-struct Foreign {
-  struct Peer {
-    RunId run;
-    Clock clock;
-  };
-  std::map<CoreId, Peer> peers;
-};
+/// What is known of other runs through cross-core flags, by run.
+using Foreign = std::map<RunId, Clock>;
 
 /// What is before the next thing an agent does.
 struct Frontier {
@@ -63,8 +57,7 @@ struct Frontier {
   std::shared_ptr<const Foreign> foreign;  ///< null: nothing
 
   void join(const Frontier& other);
-  /// Adds `peer` of core `core`; a later run of a core replaces an earlier one.
-  void learn(CoreId core, const Foreign::Peer& peer);
+  void learn(const Foreign& others);
 };
 
 }  // namespace npusim::analysis

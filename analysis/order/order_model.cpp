@@ -18,6 +18,17 @@ constexpr AgentId kAnybody = 0xFFFF;
 OrderModel::OrderModel(const Knobs& knobs, EdgeSet enabled)
     : fin_waits_stores_(knobs.task_fin_waits_stores != 0), enabled_(enabled), tasks_(enabled) {
   current_runs_.fill(kNoRun);
+  foreign_runs_.fill(kNoRun);
+}
+
+/// The frontier of an agent that does something of `run`: what it knew of other runs in an earlier
+/// one is no order in this one, because nothing says that the two run on the same core.
+Frontier& OrderModel::frontier_in(RunId run, AgentId agent) {
+  if (foreign_runs_[agent] != run) {
+    foreign_runs_[agent] = run;
+    frontiers_[agent].foreign = run == kNoRun ? nullptr : runs_[run].foreign_at_start;
+  }
+  return frontiers_[agent];
 }
 
 void OrderModel::on_issue(const IssueEvent& event) {
@@ -39,9 +50,10 @@ OrderModel::Start OrderModel::on_instruction(const InstructionEvent& event) {
   if (pipe_of(event.agent) != Pipe::S && !queue.empty() &&
       queue.front().instruction == event.instruction) {
     start.run = queue.front().run;
-    frontier.join(queue.front().front_end);
+    frontier_in(start.run, event.agent).join(queue.front().front_end);
     queue.pop_front();
   }
+  frontier_in(start.run, event.agent);
   if (pipe_of(event.agent) == Pipe::V) {
     start.stream_cycle = stream_cycles_[core];
     stream_cycles_[core] += std::uint64_t{event.repeats} * event.repeat_cycles;
@@ -50,6 +62,9 @@ OrderModel::Start OrderModel::on_instruction(const InstructionEvent& event) {
 }
 
 void OrderModel::on_sync(const SyncEvent& event) {
+  if (is_core_agent(event.agent) && event.kind != SyncKind::TaskStart) {
+    frontier_in(current_runs_[core_of(event.agent)], event.agent);
+  }
   switch (event.kind) {
     case SyncKind::SetFlag:
       return send(Edge::SetToWait, event);
@@ -129,7 +144,11 @@ void OrderModel::complete_every_pipe(Frontier& frontier, CoreId core) const {
     const Pipe pipe = static_cast<Pipe>(number);
     if (pipe == Pipe::ALL) continue;
     const AgentId agent = agent_of(core, pipe);
-    frontier.join(frontiers_[agent]);
+    if (foreign_runs_[agent] == current_runs_[core]) {
+      frontier.join(frontiers_[agent]);
+    } else {
+      frontier.clock.join(frontiers_[agent].clock);
+    }
     frontier.clock[lane(pipe)] = counts_[agent];
   }
   Clock& clock = frontier.clock;
@@ -157,15 +176,22 @@ void OrderModel::receive(Edge edge, const SyncEvent& event) {
   if (cross_core) {
     // A broadcast has several waits, so the set stays.
     if (enabled(edge)) {
-      receiver.learn(core_of(event.peer), {set->run, set->frontier.clock});
-      if (set->frontier.foreign != nullptr) {
-        for (const auto& [core, peer] : set->frontier.foreign->peers) receiver.learn(core, peer);
-      }
+      learn(event.agent, {{set->run, set->frontier.clock}});
+      if (set->frontier.foreign != nullptr) learn(event.agent, *set->frontier.foreign);
     }
     return;
   }
   if (enabled(edge)) receiver.join(set->frontier);
   sets.erase(set);
+}
+
+/// Adds what is known of other runs; of those on its own core it says something of its own pipes.
+void OrderModel::learn(AgentId front_end, const Foreign& others) {
+  Frontier& frontier = frontiers_[front_end];
+  frontier.learn(others);
+  for (const auto& [run, clock] : others) {
+    if (runs_[run].core == core_of(front_end)) frontier.clock.join(clock);
+  }
 }
 
 void OrderModel::pass(Edge edge, AgentId agent) {
@@ -174,15 +200,27 @@ void OrderModel::pass(Edge edge, AgentId agent) {
 
 void OrderModel::start_run(const SyncEvent& event) {
   const CoreId core = core_of(event.agent);
-  current_runs_[core] = static_cast<RunId>(runs_.size());
-  runs_.push_back({event.block, core, false, {}});
+  const auto run = static_cast<RunId>(runs_.size());
+  current_runs_[core] = run;
+  runs_.push_back({event.block, core, false, {}, nullptr, nullptr});
+  Frontier& front_end = frontier_in(run, event.agent);
+  for (const RunId earlier : runs_with_foreign_) {
+    if (!tasks_.before(runs_[earlier].block.task, event.block.task)) continue;
+    learn(event.agent, *runs_[earlier].foreign_at_end);
+  }
+  runs_[run].foreign_at_start = front_end.foreign;
 }
 
 void OrderModel::end_run(const SyncEvent& event) {
   const RunId run = current_runs_[core_of(event.agent)];
   if (run == kNoRun) return;
-  runs_[run].ended = true;
-  if (enabled(Edge::TaskEnd)) runs_[run].end = carry(Edge::TaskEnd, event.agent).clock;
+  BlockRun& ended = runs_[run];
+  ended.ended = true;
+  if (!enabled(Edge::TaskEnd)) return;
+  Frontier last = carry(Edge::TaskEnd, event.agent);
+  ended.end = last.clock;
+  ended.foreign_at_end = std::move(last.foreign);
+  if (ended.foreign_at_end != nullptr) runs_with_foreign_.push_back(run);
 }
 
 }  // namespace npusim::analysis

@@ -27,6 +27,8 @@ struct BlockRun {
   CoreId core = 0;
   bool ended = false;
   Clock end;  ///< what FIN says of the core's own instructions
+  /// What is known of other runs before it starts, and with FIN; null: nothing.
+  std::shared_ptr<const Foreign> foreign_at_start, foreign_at_end;
 };
 
 class OrderModel {
@@ -49,6 +51,8 @@ class OrderModel {
   const Frontier& frontier(AgentId agent) const { return frontiers_[agent]; }
   const BlockRun& run(RunId run) const { return runs_[run]; }
   std::size_t run_count() const { return runs_.size(); }
+  /// The ended runs that knew something of other runs.
+  const std::vector<RunId>& runs_with_foreign() const { return runs_with_foreign_; }
   /// The run that the front end of `core` is in, or was in last.
   RunId current_run(CoreId core) const { return current_runs_[core]; }
 
@@ -75,6 +79,8 @@ class OrderModel {
   bool enabled(Edge edge) const { return enabled_[static_cast<unsigned>(edge)]; }
   Frontier carry(Edge edge, AgentId from) const;
   void complete_every_pipe(Frontier& frontier, CoreId core) const;
+  Frontier& frontier_in(RunId run, AgentId agent);
+  void learn(AgentId front_end, const Foreign& others);
   void send(Edge edge, const SyncEvent& event);
   void receive(Edge edge, const SyncEvent& event);
   void pass(Edge edge, AgentId agent);
@@ -84,11 +90,13 @@ class OrderModel {
   const bool fin_waits_stores_;
   EdgeSet enabled_;
   std::array<Frontier, kAgentCount> frontiers_;
+  std::array<RunId, kAgentCount> foreign_runs_;  ///< whose knowledge of other runs a frontier has
   std::array<Ordinal, kAgentCount> counts_{};
   std::array<std::deque<Issued>, kAgentCount> queues_;
   std::array<std::uint64_t, kCoreCount> stream_cycles_{};
   std::array<RunId, kCoreCount> current_runs_;
   std::vector<BlockRun> runs_;
+  std::vector<RunId> runs_with_foreign_;
   /// Sets under way, by (setting agent, waiting agent, id). Looked up, never iterated.
   std::unordered_map<std::uint64_t, std::vector<Sent>> sent_;
   TaskOrder tasks_;

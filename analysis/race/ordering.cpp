@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/race/ordering.h"
 
+#include <algorithm>
+
 #include "analysis/order/pipe_order.h"
 #include "analysis/race/vector_stream.h"
 #include "models/arch/product_stream.h"
@@ -99,20 +101,39 @@ bool Ordering::before_in_run(const Access& earlier, const Access& later, const F
   return knows.clock[needed] >= earlier.ordinal;
 }
 
+/// Whether FIN of `run`, its own or one that knows of it through flags, says that it is complete.
+bool Ordering::complete_at_end(const Access& earlier, RunId run) const {
+  const BlockRun& ended = model_.run(run);
+  if (!ended.ended) return false;
+  const Lane needed = visible_lane(earlier);
+  if (run == earlier.run) return ended.end[needed] >= earlier.ordinal;
+  if (ended.foreign_at_end == nullptr) return false;
+  const auto known = ended.foreign_at_end->find(earlier.run);
+  return known != ended.foreign_at_end->end() && known->second[needed] >= earlier.ordinal;
+}
+
 bool Ordering::before_across_runs(const Access& earlier, const Access& later, const Frontier& knows,
                                   std::uint64_t address) const {
   if (is_unpublished(earlier)) return false;
-  const Lane needed = visible_lane(earlier);
   if (earlier.run == kNoRun || later.run == kNoRun) return false;
-  const BlockRun& run = model_.run(earlier.run);
-  if (run.ended && run.end[needed] >= earlier.ordinal) {
-    const TaskIndex from = run.block.task, to = model_.run(later.run).block.task;
-    if (model_.tasks().before(from, to) || model_.heap().before(from, to, address)) return true;
-  }
+  const auto before = [&](RunId from, RunId to) {
+    const TaskIndex first = model_.run(from).block.task, second = model_.run(to).block.task;
+    return model_.tasks().before(first, second) || model_.heap().before(first, second, address);
+  };
+  // From a run that ends after it, through the task graph, to one that starts before `later`.
+  const auto reaches = [&](RunId from) {
+    if (!complete_at_end(earlier, from)) return false;
+    if (before(from, later.run)) return true;
+    return knows.foreign != nullptr &&
+           std::any_of(knows.foreign->begin(), knows.foreign->end(),
+                       [&](const auto& known) { return before(from, known.first); });
+  };
+  if (reaches(earlier.run)) return true;
+  const std::vector<RunId>& others = model_.runs_with_foreign();
+  if (std::any_of(others.begin(), others.end(), reaches)) return true;
   if (knows.foreign == nullptr) return false;
-  const auto peer = knows.foreign->peers.find(run.core);
-  return peer != knows.foreign->peers.end() && peer->second.run == earlier.run &&
-         peer->second.clock[needed] >= earlier.ordinal;
+  const auto known = knows.foreign->find(earlier.run);
+  return known != knows.foreign->end() && known->second[visible_lane(earlier)] >= earlier.ordinal;
 }
 
 bool Ordering::before_aicpu(const Access& earlier, const Access& later,
@@ -124,10 +145,13 @@ bool Ordering::before_aicpu(const Access& earlier, const Access& later,
            model_.tasks().orchestrator_before(earlier.ordinal, model_.run(later.run).block.task);
   }
   if (is_unpublished(earlier) || earlier.run == kNoRun) return false;
-  const BlockRun& run = model_.run(earlier.run);
-  return run.ended && run.end[visible_lane(earlier)] >= earlier.ordinal &&
-         (model_.tasks().orchestrator_waited_for(run.block.task) ||
-          model_.heap().before(run.block.task, kNoTask, address));
+  const auto waited_for = [&](RunId run) {
+    const TaskIndex task = model_.run(run).block.task;
+    return complete_at_end(earlier, run) && (model_.tasks().orchestrator_waited_for(task) ||
+                                             model_.heap().before(task, kNoTask, address));
+  };
+  const std::vector<RunId>& others = model_.runs_with_foreign();
+  return waited_for(earlier.run) || std::any_of(others.begin(), others.end(), waited_for);
 }
 
 bool Ordering::rests_on_store_visibility(const Access& earlier, const Access& later,

@@ -31,6 +31,7 @@ class Ordering {
                      std::uint64_t begin, std::uint64_t end) const;
   bool before_across_runs(const Access& earlier, const Access& later, const Frontier& knows,
                           std::uint64_t address) const;
+  bool complete_at_end(const Access& earlier, RunId run) const;
   bool before_aicpu(const Access& earlier, const Access& later, std::uint64_t address) const;
 
   const bool at_flag_;

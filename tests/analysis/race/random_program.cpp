@@ -29,6 +29,7 @@ class Program {
   void run() {
     // In every third program tasks get memory that earlier ones are done with.
     reuses_ = pick(3) == 0;
+    flags_between_cores_ = pick(3) == 0;
     while (submitted_ < kTasks && (!reuses_ || submitted_ < 1) && submit()) {
     }
     cores_.resize(2 + pick(2));
@@ -116,6 +117,8 @@ class Program {
       wait_flag(number);
     } else if (dice < 89) {
       barrier(number);
+    } else if (flags_between_cores_ && pick(3) == 0) {
+      pick(2) == 0 ? set_cross_core(number) : wait_cross_core(number);
     } else if (dice < 92) {
       drain(number);
       sync(number, SyncKind::BarrierAll, Pipe::S);
@@ -257,6 +260,31 @@ class Program {
     }
   }
 
+  void set_cross_core(std::size_t number) {
+    const Pipe pipe = kPipes[pick(4)];
+    SyncEvent set = event(number, SyncKind::CrossCoreSet, pipe);
+    set.id = static_cast<std::uint8_t>(8 + pick(2));
+    const auto start = [this, set] {
+      SyncEvent now = set;
+      now.instance = ++instances_[{set.agent, set.agent, set.id}];
+      cross_core_sets_.push_back(now);
+      sink_.on_sync(now);
+    };
+    pipe == Pipe::S ? start() : cores_[number].queues[pipe].push_back(start);
+  }
+
+  /// For one of the sets that are there; several may wait for the same.
+  void wait_cross_core(std::size_t number) {
+    if (cross_core_sets_.empty()) return;
+    const SyncEvent& set = cross_core_sets_[pick(cross_core_sets_.size())];
+    if (core_of(set.agent) == id(number)) return;
+    SyncEvent wait = event(number, SyncKind::CrossCoreWait, Pipe::S);
+    wait.peer = set.agent;
+    wait.id = set.id;
+    wait.instance = set.instance;
+    sink_.on_sync(wait);
+  }
+
   /// The front end learns that MTE3 is done, as a kernel does before dsb.
   void wait_for_stores(std::size_t number) {
     drain(number);
@@ -311,6 +339,7 @@ class Program {
   std::uint64_t counter_ = 0;
   std::vector<Core> cores_;
   bool reuses_ = false;
+  bool flags_between_cores_ = false;
   TaskIndex submitted_ = 0;
   std::array<std::uint8_t, kTasks> ring_{};
   std::array<TaskIndex, 2 * kRings> owner_{kNobody, kNobody, kNobody, kNobody};  ///< by unit
@@ -321,6 +350,7 @@ class Program {
   using Flag = std::tuple<AgentId, AgentId, unsigned>;
   std::map<Flag, std::uint32_t> instances_;
   std::map<Flag, std::deque<std::uint32_t>> pending_;
+  std::vector<SyncEvent> cross_core_sets_;
 };
 
 }  // namespace

@@ -106,9 +106,9 @@ TEST_CASE("the race check finds exactly the pairs of its definition", "[race][re
 
 TEST_CASE("every edge that the programs use is needed", "[race][reference]") {
   using analysis::Edge;
-  for (const Edge edge :
-       {Edge::Issue, Edge::Queue, Edge::SetToWait, Edge::PipeBarrier, Edge::BarrierAll,
-        Edge::FenceGm, Edge::FenceUb, Edge::TaskEnd, Edge::Dependency, Edge::HeapReuse}) {
+  for (const Edge edge : {Edge::Issue, Edge::Queue, Edge::SetToWait, Edge::PipeBarrier,
+                          Edge::BarrierAll, Edge::FenceGm, Edge::FenceUb, Edge::TaskEnd,
+                          Edge::Dependency, Edge::HeapReuse, Edge::CrossCore}) {
     analysis::EdgeSet edges = analysis::all_edges();
     edges.reset(static_cast<unsigned>(edge));
     bool differs = false;

@@ -7,20 +7,25 @@
 namespace npusim::test {
 
 ReferenceDetector::Node ReferenceDetector::node(int run) {
-  if (local_.before.size() >= kMaxNodes) throw std::length_error("too many nodes");
-  local_.before.emplace_back();
+  if (global_.before.size() >= kMaxNodes) throw std::length_error("too many nodes");
   global_.before.emplace_back();
+  for (Relation& relation : own_) relation.before.emplace_back();
   run_of_.push_back(run);
-  return static_cast<Node>(local_.before.size() - 1);
+  return static_cast<Node>(run_of_.size() - 1);
 }
 
-/// The core's order from run to run holds for its own memories only.
+void ReferenceDetector::link_everywhere(Node a, Node b) {
+  global_.add(a, b);
+  for (Relation& relation : own_) relation.add(a, b);
+}
+
+/// Nothing says that two runs are on one core, so its order from run to run holds for its own
+/// memories only, which they would not share otherwise.
 void ReferenceDetector::link(Node a, Node b) {
   if (a == kNone) return;
-  local_.add(a, b);
-  if (run_of_[static_cast<std::size_t>(a)] == run_of_[static_cast<std::size_t>(b)]) {
-    global_.add(a, b);
-  }
+  const int run = run_of_[static_cast<std::size_t>(b)];
+  if (run_of_[static_cast<std::size_t>(a)] == run) return link_everywhere(a, b);
+  order_on(runs_[static_cast<std::size_t>(run)].core).add(a, b);
 }
 
 /// `next` is the next thing in program order of the pipe.
@@ -36,12 +41,21 @@ void ReferenceDetector::finish(CoreId core, Pipe pipe, Node at) {
   }
 }
 
+/// A flag says that everything before it in its pipe is complete; from S, that its stores to UB
+/// have landed.
+void ReferenceDetector::send(CoreId core, Pipe pipe, Node at) {
+  link(cores_[core].pipes[static_cast<unsigned>(pipe)], at);
+  finish(core, pipe, at);
+  if (pipe != Pipe::S) return;
+  for (const std::size_t i : cores_[core].done[0]) link(instructions_[i].landed, at);
+}
+
 /// Stores known to be complete at `at` are visible from `at` on.
 void ReferenceDetector::fence(CoreId core, Node at, bool own, bool everybody) {
   for (const Pipe pipe : {Pipe::MTE3, Pipe::FIX}) {
     for (const std::size_t i : cores_[core].done[static_cast<unsigned>(pipe)]) {
       const Instruction& store = instructions_[i];
-      if (!local_.has(store.complete, at)) continue;
+      if (!order_on(core).has(store.complete, at)) continue;
       if (own) link(store.own, at);
       if (everybody) link(store.visible, at);
     }
@@ -88,13 +102,13 @@ void ReferenceDetector::start_run(const SyncEvent& event) {
   const CoreId core = core_of(event.agent);
   CoreState& state = cores_[core];
   state.run = static_cast<int>(runs_.size());
-  runs_.push_back({event.block.task, kNone});
-  const Node start = node(state.run);
+  runs_.push_back({event.block.task, core, kNone, kNone});
+  const Node start = runs_.back().start = node(state.run);
   follow(core, Pipe::S, start);
   for (const auto& [producer, consumer] : edges_) {
     if (consumer != event.block.task) continue;
     for (const Run& run : runs_) {
-      if (run.task == producer) global_.add(run.end, start);
+      if (run.task == producer && run.end != kNone) link_everywhere(run.end, start);
     }
   }
 }
@@ -106,18 +120,24 @@ void ReferenceDetector::on_sync(const SyncEvent& event) {
   if (event.kind == SyncKind::TaskStart) return start_run(event);
   if (event.kind == SyncKind::CacheClean) return;
   const Node here = node(state.run);
+  // Whatever waits in a queue was put there after the run began.
+  global_.add(runs_[static_cast<std::size_t>(state.run)].start, here);
   switch (event.kind) {
     case SyncKind::SetFlag:
-      link(state.pipes[static_cast<unsigned>(pipe)], here);
-      finish(core, pipe, here);
-      if (pipe == Pipe::S) {
-        for (const std::size_t i : state.done[0]) link(instructions_[i].landed, here);
-      }
+      send(core, pipe, here);
       sets_[{event.agent, event.peer, event.id, event.instance}] = here;
       break;
     case SyncKind::WaitFlag:
       follow(core, pipe, here);
       link(sets_.at({event.peer, event.agent, event.id, event.instance}), here);
+      break;
+    case SyncKind::CrossCoreSet:
+      send(core, pipe, here);
+      cross_core_sets_[{event.agent, event.id, event.instance}] = here;
+      break;
+    case SyncKind::CrossCoreWait:
+      follow(core, Pipe::S, here);
+      link_everywhere(cross_core_sets_.at({event.peer, event.id, event.instance}), here);
       break;
     case SyncKind::PipeBarrier:
       follow(core, pipe, here);
@@ -186,18 +206,23 @@ void ReferenceDetector::on_buffer(const BufferEvent& event) {
 
 bool ReferenceDetector::ordered_by_reuse(const Touch& a, const Touch& b, std::uint64_t byte) const {
   const Instruction& first = instructions_[a.instruction];
-  const Run& run = runs_[static_cast<std::size_t>(first.run)];
-  const int other = instructions_[b.instruction].run;
-  if (run.end == kNone || !global_.has(a.write ? first.visible : first.complete, run.end)) {
-    return false;
-  }
+  const Instruction& second = instructions_[b.instruction];
+  const auto ends_after = [&](const Run& run, const Allocation& allocation) {
+    return run.end != kNone && run.task < allocation.owner &&
+           allocation.done.count(run.task) != 0 &&
+           global_.has(a.write ? first.visible : first.complete, run.end);
+  };
+  const auto starts_before = [&](const Run& run, const Allocation& allocation) {
+    return run.task >= allocation.owner && global_.has(run.start, second.start);
+  };
   for (const Allocation& allocation : allocations_) {
     if (byte < allocation.begin || byte >= allocation.end) continue;
-    if (run.task < allocation.owner &&
-        runs_[static_cast<std::size_t>(other)].task >= allocation.owner &&
-        allocation.done.count(run.task) != 0) {
-      return true;
+    bool given_back = false, taken = false;
+    for (const Run& run : runs_) {
+      given_back = given_back || ends_after(run, allocation);
+      taken = taken || starts_before(run, allocation);
     }
+    if (given_back && taken) return true;
   }
   return false;
 }
@@ -229,7 +254,7 @@ bool ReferenceDetector::ordered(const Touch& a, const Touch& b, std::uint64_t by
            ordered_by_reuse(a, b, byte);
   }
   if (first.event.agent == second.event.agent) {
-    if (pipe == Pipe::S || local_.has(first.complete, second.start)) return true;
+    if (pipe == Pipe::S || order_on(a.core).has(first.complete, second.start)) return true;
     if (pipe != Pipe::V) return false;
     if (!a.write) return true;
     int a_first, a_last, b_first, b_last;
@@ -246,7 +271,7 @@ bool ReferenceDetector::ordered(const Touch& a, const Touch& b, std::uint64_t by
   Node needed = first.complete;
   if (a.write && !gm && pipe == Pipe::S) needed = first.landed;
   if (a.write && gm && !b.write) needed = first.own;
-  return local_.has(needed, second.start);
+  return order_on(a.core).has(needed, second.start);
 }
 
 /// Whether a later access that races with `a` would race with `b` as well.

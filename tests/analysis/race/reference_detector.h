@@ -4,6 +4,7 @@
 // closure, bytes are looked at one by one, and every pair is compared with every other.
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <cstdint>
 #include <map>
@@ -32,11 +33,12 @@ class ReferenceDetector : public EventSink {
   }
   void on_buffer(const BufferEvent& event) override;
 
-  /// Requires: at most kMaxNodes nodes.
+  /// Requires: at most kMaxNodes nodes, and nothing but the first kCores AIVs.
   RacyPairs racy_pairs() const;
 
  private:
   static constexpr unsigned kMaxNodes = 640;
+  static constexpr unsigned kCores = 3;  ///< AIV 0 to 2
   using Node = int;
   static constexpr Node kNone = -1;
   using NodeSet = std::bitset<kMaxNodes>;
@@ -78,6 +80,8 @@ class ReferenceDetector : public EventSink {
   };
   struct Run {
     TaskIndex task;
+    CoreId core = 0;
+    Node start = kNone;
     Node end = kNone;
   };
 
@@ -92,6 +96,7 @@ class ReferenceDetector : public EventSink {
   void link(Node a, Node b);
   void follow(CoreId core, Pipe pipe, Node next);
   void finish(CoreId core, Pipe pipe, Node at);
+  void send(CoreId core, Pipe pipe, Node at);
   void fence(CoreId core, Node at, bool own, bool everybody);
   void start_run(const SyncEvent& event);
   bool touches(const Touch& touch, std::uint64_t byte, int& first_group, int& last_group) const;
@@ -100,8 +105,14 @@ class ReferenceDetector : public EventSink {
   bool ordered(const Touch& a, const Touch& b, std::uint64_t byte) const;
   bool covers(const Touch& b, const Touch& a, std::uint64_t byte) const;
 
-  Relation local_;   ///< inside cores, tasks one after the other
-  Relation global_;  ///< between runs, by the task graph alone
+  Relation& order_on(CoreId core) { return own_.at(core - kAicCount); }
+  const Relation& order_on(CoreId core) const { return own_.at(core - kAicCount); }
+  void link_everywhere(Node a, Node b);
+
+  /// Between runs by the task graph and flags alone; and with one core's order from run to run, for
+  /// the memories of that core.
+  Relation global_;
+  std::array<Relation, kCores> own_;
   std::map<CoreId, CoreState> cores_;
   std::vector<int> run_of_;  ///< by node
   std::vector<Run> runs_;
@@ -110,6 +121,7 @@ class ReferenceDetector : public EventSink {
   std::map<InstructionId, Node> issued_;
   std::map<InstructionId, int> issued_run_;
   std::map<std::tuple<AgentId, AgentId, unsigned, std::uint32_t>, Node> sets_;
+  std::map<std::tuple<AgentId, unsigned, std::uint32_t>, Node> cross_core_sets_;
   std::vector<std::pair<TaskIndex, TaskIndex>> edges_;
   std::map<TaskIndex, std::uint8_t> rings_;
   std::map<TaskIndex, std::set<TaskIndex>> consumed_;  ///< what is done with each consumed task
