@@ -47,7 +47,7 @@ bool Ordering::before(const Access& earlier, const Access& later, const Frontier
                       std::uint64_t begin, std::uint64_t end) const {
   if (earlier.instruction != 0 && earlier.instruction == later.instruction) return true;
   if (!is_core_agent(earlier.agent) || !is_core_agent(later.agent)) {
-    return before_aicpu(earlier, later, begin);
+    return before_aicpu(earlier, later, knows, begin);
   }
   // Memories of a core: its front end's program order holds from task to task too.
   if (earlier.space != MemSpace::GM || earlier.run == later.run) {
@@ -136,13 +136,19 @@ bool Ordering::before_across_runs(const Access& earlier, const Access& later, co
   return known != knows.foreign->end() && known->second[visible_lane(earlier)] >= earlier.ordinal;
 }
 
-bool Ordering::before_aicpu(const Access& earlier, const Access& later,
+bool Ordering::before_aicpu(const Access& earlier, const Access& later, const Frontier& knows,
                             std::uint64_t address) const {
   const bool from_core = is_core_agent(earlier.agent);
   if (!from_core && !is_core_agent(later.agent)) return true;  // one thread touches tensors
   if (!from_core) {
-    return later.run != kNoRun &&
-           model_.tasks().orchestrator_before(earlier.ordinal, model_.run(later.run).block.task);
+    const auto submitted_later = [&](RunId run) {
+      return model_.tasks().orchestrator_before(earlier.ordinal, model_.run(run).block.task);
+    };
+    if (later.run == kNoRun) return false;
+    if (submitted_later(later.run)) return true;
+    return knows.foreign != nullptr &&
+           std::any_of(knows.foreign->begin(), knows.foreign->end(),
+                       [&](const auto& known) { return submitted_later(known.first); });
   }
   if (is_unpublished(earlier) || earlier.run == kNoRun) return false;
   const auto waited_for = [&](RunId run) {

@@ -32,7 +32,8 @@ class Ordering {
   bool before_across_runs(const Access& earlier, const Access& later, const Frontier& knows,
                           std::uint64_t address) const;
   bool complete_at_end(const Access& earlier, RunId run) const;
-  bool before_aicpu(const Access& earlier, const Access& later, std::uint64_t address) const;
+  bool before_aicpu(const Access& earlier, const Access& later, const Frontier& knows,
+                    std::uint64_t address) const;
 
   const bool at_flag_;
   const bool interlock_;

@@ -30,7 +30,9 @@ class Program {
     // In every third program tasks get memory that earlier ones are done with.
     reuses_ = pick(3) == 0;
     flags_between_cores_ = pick(3) == 0;
-    while (submitted_ < kTasks && (!reuses_ || submitted_ < 1) && submit()) {
+    orchestrator_works_ = pick(3) == 0;
+    const bool all_at_once = !reuses_ && !orchestrator_works_;
+    while (submitted_ < kTasks && (all_at_once || submitted_ < 1) && submit()) {
     }
     cores_.resize(2 + pick(2));
     const unsigned steps = reuses_ ? 2 * kSteps : kSteps;
@@ -102,6 +104,7 @@ class Program {
   void act(std::size_t number) {
     Core& core = cores_[number];
     if (submitted_ < kTasks && pick(4) == 0 && submit()) return;
+    if (orchestrator_works_ && pick(12) == 0) return orchestrate();
     if (!core.running) {
       if (pick(2) == 0) start_task(number);
       return;
@@ -141,6 +144,27 @@ class Program {
   }
 
   unsigned blocks() const { return reuses_ ? 1 : 2; }
+
+  /// The orchestrator reads or writes a few bytes itself, and may wait for a task before.
+  void orchestrate() {
+    const auto task = static_cast<TaskIndex>(pick(kTasks));
+    if (pick(2) == 0 && task < submitted_ && done_[task]) {
+      sink_.on_dependency({task, kNoTask, DependencyReason::ScalarAccess, 0});
+    }
+    InstructionEvent instruction;
+    constexpr CoreId kNoCore = 99;
+    instruction.instruction = make_instruction_id(kNoCore, ++orchestrator_accesses_);
+    instruction.agent = kOrchestratorAgent;
+    instruction.site = reinterpret_cast<Site>(static_cast<std::uintptr_t>(instruction.instruction));
+    sink_.on_instruction(instruction);
+    AccessEvent access;
+    access.instruction = instruction.instruction;
+    access.agent = kOrchestratorAgent;
+    access.kind = pick(2) == 0 ? AccessKind::Read : AccessKind::Write;
+    access.path = AccessPath::Coherent;
+    access.span = contiguous(kGmBase + 4 * pick(32), 4);
+    sink_.on_access(access);
+  }
 
   /// A task starts when its producers have finished.
   void start_task(std::size_t number) {
@@ -340,6 +364,8 @@ class Program {
   std::vector<Core> cores_;
   bool reuses_ = false;
   bool flags_between_cores_ = false;
+  bool orchestrator_works_ = false;
+  std::uint64_t orchestrator_accesses_ = 0;
   TaskIndex submitted_ = 0;
   std::array<std::uint8_t, kTasks> ring_{};
   std::array<TaskIndex, 2 * kRings> owner_{kNobody, kNobody, kNobody, kNobody};  ///< by unit

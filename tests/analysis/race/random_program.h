@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tiny random programs as event streams: a few tasks on two or three cores that share a few bytes,
 // with flags, barriers, fences and strided accesses, interleaved in some order that could happen.
-// Some of the bytes are heap memory that goes from task to task.
+// Some of the bytes are heap memory that goes from task to task; some programs have flags between
+// cores, and an orchestrator with accesses of its own.
 #pragma once
 
 #include <cstdint>

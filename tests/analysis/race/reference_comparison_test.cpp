@@ -28,7 +28,7 @@ class PairCollector : public EventSink, public analysis::RaceSink {
   void on_sync(const SyncEvent& event) override { model_.on_sync(event); }
   void on_dependency(const DependencyEvent& event) override { model_.tasks().add(event); }
   void on_task_description(const TaskDescription& event) override {
-    model_.on_task_description(event, 0);
+    model_.on_task_description(event, detector_.orchestrator_accesses());
   }
   void on_buffer(const BufferEvent& event) override { model_.on_buffer(event); }
   void on_race(const analysis::Race& race) override {
@@ -106,9 +106,10 @@ TEST_CASE("the race check finds exactly the pairs of its definition", "[race][re
 
 TEST_CASE("every edge that the programs use is needed", "[race][reference]") {
   using analysis::Edge;
-  for (const Edge edge : {Edge::Issue, Edge::Queue, Edge::SetToWait, Edge::PipeBarrier,
-                          Edge::BarrierAll, Edge::FenceGm, Edge::FenceUb, Edge::TaskEnd,
-                          Edge::Dependency, Edge::HeapReuse, Edge::CrossCore}) {
+  for (const Edge edge :
+       {Edge::Issue, Edge::Queue, Edge::SetToWait, Edge::PipeBarrier, Edge::BarrierAll,
+        Edge::FenceGm, Edge::FenceUb, Edge::TaskEnd, Edge::Dependency, Edge::HeapReuse,
+        Edge::CrossCore, Edge::Submission, Edge::ScalarAccess}) {
     analysis::EdgeSet edges = analysis::all_edges();
     edges.reset(static_cast<unsigned>(edge));
     bool differs = false;

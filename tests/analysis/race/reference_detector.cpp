@@ -14,6 +14,28 @@ ReferenceDetector::Node ReferenceDetector::node(int run) {
   return static_cast<Node>(run_of_.size() - 1);
 }
 
+ReferenceDetector::Node ReferenceDetector::orchestrator_goes_on() {
+  const Node next = node(kOrchestratorRun);
+  link_everywhere(orchestrator_, next);
+  return orchestrator_ = next;
+}
+
+void ReferenceDetector::on_task_description(const TaskDescription& event) {
+  rings_[event.task] = event.ring;
+  submitted_[event.task] = orchestrator_;
+}
+
+void ReferenceDetector::on_dependency(const DependencyEvent& event) {
+  if (event.consumer != kNoTask) {
+    edges_.emplace_back(event.producer, event.consumer);
+    return;
+  }
+  const Node waited = orchestrator_goes_on();
+  for (const Run& run : runs_) {
+    if (run.task == event.producer && run.end != kNone) link_everywhere(run.end, waited);
+  }
+}
+
 void ReferenceDetector::link_everywhere(Node a, Node b) {
   global_.add(a, b);
   for (Relation& relation : own_) relation.add(a, b);
@@ -71,6 +93,12 @@ void ReferenceDetector::on_issue(const IssueEvent& event) {
 }
 
 void ReferenceDetector::on_instruction(const InstructionEvent& event) {
+  if (!is_core_agent(event.agent)) {
+    const Node at = orchestrator_goes_on();
+    index_[event.instruction] = instructions_.size();
+    instructions_.push_back({event, kOrchestratorRun, 0, at, at, at, at, at});
+    return;
+  }
   const CoreId core = core_of(event.agent);
   const Pipe pipe = pipe_of(event.agent);
   CoreState& state = cores_[core];
@@ -94,8 +122,8 @@ void ReferenceDetector::on_instruction(const InstructionEvent& event) {
 
 void ReferenceDetector::on_access(const AccessEvent& event) {
   touches_.push_back({index_.at(event.instruction), event.kind != AccessKind::Read,
-                      event.kind == AccessKind::AtomicAdd, event.space, core_of(event.agent),
-                      event.span});
+                      event.kind == AccessKind::AtomicAdd, event.space,
+                      is_core_agent(event.agent) ? core_of(event.agent) : CoreId{0}, event.span});
 }
 
 void ReferenceDetector::start_run(const SyncEvent& event) {
@@ -104,6 +132,7 @@ void ReferenceDetector::start_run(const SyncEvent& event) {
   state.run = static_cast<int>(runs_.size());
   runs_.push_back({event.block.task, core, kNone, kNone});
   const Node start = runs_.back().start = node(state.run);
+  link_everywhere(submitted_.at(event.block.task), start);
   follow(core, Pipe::S, start);
   for (const auto& [producer, consumer] : edges_) {
     if (consumer != event.block.task) continue;
@@ -180,7 +209,8 @@ void ReferenceDetector::add_with_producers(TaskIndex task, std::set<TaskIndex>& 
 /// Every task of the ring up to the last owner of any of the bytes is consumed: it and the
 /// consumers that it had when that was first needed are done.
 void ReferenceDetector::on_buffer(const BufferEvent& event) {
-  Allocation fresh{event.address, event.address + event.bytes, event.owner, {}};
+  Allocation fresh{
+      event.address, event.address + event.bytes, event.owner, {}, orchestrator_goes_on()};
   std::set<TaskIndex> owners;
   for (std::uint64_t byte = fresh.begin; byte < fresh.end; ++byte) {
     for (auto old = allocations_.rbegin(); old != allocations_.rend(); ++old) {
@@ -217,7 +247,8 @@ bool ReferenceDetector::ordered_by_reuse(const Touch& a, const Touch& b, std::ui
   };
   for (const Allocation& allocation : allocations_) {
     if (byte < allocation.begin || byte >= allocation.end) continue;
-    bool given_back = false, taken = false;
+    bool given_back = false;
+    bool taken = second.run == kOrchestratorRun && global_.has(allocation.when, second.start);
     for (const Run& run : runs_) {
       given_back = given_back || ends_after(run, allocation);
       taken = taken || starts_before(run, allocation);
@@ -247,8 +278,9 @@ bool ReferenceDetector::ordered(const Touch& a, const Touch& b, std::uint64_t by
   if (a.instruction == b.instruction) return true;
   const Instruction& first = instructions_[a.instruction];
   const Instruction& second = instructions_[b.instruction];
-  const Pipe pipe = pipe_of(first.event.agent);
+  const Pipe pipe = is_core_agent(first.event.agent) ? pipe_of(first.event.agent) : Pipe::S;
   const bool gm = a.space == MemSpace::GM;
+  if (first.run == kOrchestratorRun && second.run == kOrchestratorRun) return true;
   if (gm && first.run != second.run) {
     return global_.has(a.write ? first.visible : first.complete, second.start) ||
            ordered_by_reuse(a, b, byte);

@@ -25,12 +25,8 @@ class ReferenceDetector : public EventSink {
   void on_instruction(const InstructionEvent& event) override;
   void on_access(const AccessEvent& event) override;
   void on_sync(const SyncEvent& event) override;
-  void on_dependency(const DependencyEvent& event) override {
-    edges_.emplace_back(event.producer, event.consumer);
-  }
-  void on_task_description(const TaskDescription& event) override {
-    rings_[event.task] = event.ring;
-  }
+  void on_dependency(const DependencyEvent& event) override;
+  void on_task_description(const TaskDescription& event) override;
   void on_buffer(const BufferEvent& event) override;
 
   /// Requires: at most kMaxNodes nodes, and nothing but the first kCores AIVs.
@@ -41,6 +37,7 @@ class ReferenceDetector : public EventSink {
   static constexpr unsigned kCores = 3;  ///< AIV 0 to 2
   using Node = int;
   static constexpr Node kNone = -1;
+  static constexpr int kOrchestratorRun = -2;
   using NodeSet = std::bitset<kMaxNodes>;
 
   struct Instruction {
@@ -90,9 +87,11 @@ class ReferenceDetector : public EventSink {
     std::uint64_t begin, end;
     TaskIndex owner;
     std::set<TaskIndex> done;
+    Node when;  ///< in the orchestrator's order
   };
 
   Node node(int run);
+  Node orchestrator_goes_on();
   void link(Node a, Node b);
   void follow(CoreId core, Pipe pipe, Node next);
   void finish(CoreId core, Pipe pipe, Node at);
@@ -122,6 +121,8 @@ class ReferenceDetector : public EventSink {
   std::map<InstructionId, int> issued_run_;
   std::map<std::tuple<AgentId, AgentId, unsigned, std::uint32_t>, Node> sets_;
   std::map<std::tuple<AgentId, unsigned, std::uint32_t>, Node> cross_core_sets_;
+  Node orchestrator_ = kNone;            ///< latest node of the orchestrator
+  std::map<TaskIndex, Node> submitted_;  ///< what the orchestrator had done before
   std::vector<std::pair<TaskIndex, TaskIndex>> edges_;
   std::map<TaskIndex, std::uint8_t> rings_;
   std::map<TaskIndex, std::set<TaskIndex>> consumed_;  ///< what is done with each consumed task
