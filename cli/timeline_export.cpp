@@ -61,6 +61,12 @@ void TimelineExport::on_sync(const SyncEvent& event) {
   add_flag(event, mark, {event.agent, rows_[event.agent].marks.size() - 1});
 }
 
+void TimelineExport::add_arrow(const Place& from, const Place& to) {
+  ++flows_;
+  rows_[from.row].marks[from.index].flows.push_back(flows_);
+  rows_[to.row].marks[to.index].ended_flows.push_back(flows_);
+}
+
 /// The name of a flag, and the arrow of a wait from the set that it consumed.
 void TimelineExport::add_flag(const SyncEvent& event, Mark& mark, const Place& place) {
   const bool is_set = event.kind == SyncKind::SetFlag;
@@ -76,10 +82,19 @@ void TimelineExport::add_flag(const SyncEvent& event, Mark& mark, const Place& p
   }
   const auto set = sets_.find(key);
   if (set == sets_.end()) return;
-  ++flows_;
-  rows_[set->second.row].marks[set->second.index].flows.push_back(flows_);
-  rows_[place.row].marks[place.index].ended_flows.push_back(flows_);
+  add_arrow(set->second, place);
   sets_.erase(set);
+}
+
+/// From where a producer is complete to where its consumer is ready.
+void TimelineExport::add_dependencies() {
+  for (const auto& [producer, consumer] : dependencies_) {
+    const auto completed = completed_.find(producer);
+    const auto ready = ready_.find(consumer);
+    if (completed != completed_.end() && ready != ready_.end()) {
+      add_arrow(completed->second, ready->second);
+    }
+  }
 }
 
 void TimelineExport::start_block(const SyncEvent& event) {
@@ -118,6 +133,9 @@ void TimelineExport::on_task(const TaskEvent& event) {
                                  tasks_.name(event.block.task));
   if (event.block.block >= 0) name += fmt::format(" {}", event.block.block);
   Mark& mark = add_mark(event.agent, event.cycle, std::move(name), "task");
+  const Place place{event.agent, rows_[event.agent].marks.size() - 1};
+  if (event.stage == TaskStage::Completed) completed_[event.block.task] = place;
+  if (event.stage == TaskStage::Ready) ready_[event.block.task] = place;
   if (event.stage == TaskStage::Dispatched || event.stage == TaskStage::FinSeen) {
     mark.texts.push_back({"core", core_name(event.core)});
   }
@@ -154,6 +172,7 @@ void TimelineExport::add_findings(const std::vector<analysis::Finding>& findings
 
 std::uint64_t TimelineExport::write(std::ostream& out, const SourceLookup& sources,
                                     TimelineUnit unit) {
+  add_dependencies();
   for (auto& [number, row] : rows_) {
     for (Slice& slice : row.slices) {
       if (!slice.ended) slice.end = std::max(slice.begin, last_cycle_);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A run's events as a Perfetto timeline: the instructions of each pipe, blocks and tasks as slices;
-// flags, barriers, the runtime's steps and findings as instants; flags and findings as arrows; GM's
-// traffic as counters.
+// flags, barriers, the runtime's steps and findings as instants; flags, dependencies and findings
+// as arrows; GM's traffic as counters.
 //
 // Slices of one Perfetto track must nest. Instructions of a pipe overlap (vector instructions
 // stream), so a pipe has as many tracks as it has instructions in flight, and none is left out.
@@ -9,9 +9,11 @@
 
 #include <map>
 #include <ostream>
+#include <set>
 #include <string>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "analysis/describe/task_table.h"
@@ -32,6 +34,9 @@ class TimelineExport : public EventSink {
   void on_completion(const CompletionEvent& event) override;
   void on_sync(const SyncEvent& event) override;
   void on_task_description(const TaskDescription& task) override { tasks_.add(task); }
+  void on_dependency(const DependencyEvent& event) override {
+    dependencies_.insert({event.producer, event.consumer});
+  }
   void on_task(const TaskEvent& event) override;
   void on_fault(const FaultEvent& event) override;
   void on_end(Cycle cycle) override { last_cycle_ = std::max(last_cycle_, cycle); }
@@ -83,7 +88,9 @@ class TimelineExport : public EventSink {
     std::size_t index;
   };
   Mark& add_mark(RowNumber row, Cycle cycle, std::string name, const char* category);
+  void add_arrow(const Place& from, const Place& to);
   void add_flag(const SyncEvent& event, Mark& mark, const Place& place);
+  void add_dependencies();
   void start_block(const SyncEvent& event);
   void end_block(const SyncEvent& event);
 
@@ -95,6 +102,8 @@ class TimelineExport : public EventSink {
   std::map<TaskIndex, std::size_t> task_slices_;
   /// Sets that nobody has waited for, by setting and waiting pipe, id and instance.
   std::map<std::tuple<AgentId, AgentId, unsigned, std::uint32_t>, Place> sets_;
+  std::set<std::pair<TaskIndex, TaskIndex>> dependencies_;  ///< producer and consumer
+  std::map<TaskIndex, Place> completed_, ready_;            ///< the marks that say so
   std::uint64_t flows_ = 0;
   Cycle last_cycle_ = 0;
 };

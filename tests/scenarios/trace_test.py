@@ -352,6 +352,24 @@ class Export(TraceScenario):
         self.assertIn("cluster 0: AIC 0, AIV 0 and 1", processes)
         self.assertFalse([event for event in timeline.events if event.category == "finding"])
 
+    def arrows(self, timeline, category):
+        """The two ends' names of each arrow that ends at an event of the category."""
+        begins = {flow: event for event in timeline.events for flow in event.flows}
+        return [(begins[flow], event) for event in timeline.events for flow in event.ended_flows
+                if event.category == category]
+
+    def test_dependencies_lead_from_completed_to_ready(self):
+        timeline = self.export("races/atomic_behind_atomic/fixed")
+        self.check(timeline)
+        arrows = self.arrows(timeline, "task")
+        edges = {(row["detail"]) for row in self.events(self.path, "--kind", "Dependency")}
+        self.assertEqual(len(arrows), len(edges))
+        self.assertEqual({(first.name, second.name) for first, second in arrows},
+                         {("Completed fill", "Ready atomic_add"),
+                          ("Completed atomic_add", "Ready atomic_add")})
+        for first, second in arrows:
+            self.assertLessEqual(first.ns, second.ns)
+
     def test_gm_traffic_adds_up(self):
         timeline = self.export("examples/vector_add")
         self.check(timeline)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two tasks add to sums that a third one clears before. Only the first of the two waits for the
 // clearing, and as additions do not race with each other, it says nothing of the second: that one's
-// addition may be lost. Right is an edge to each.
+// addition may be lost. Right is an edge, here through the first addition.
 #include "../shared/orchestration.h"
 
 extern "C" void aicpu_orchestration_entry(const ChipStorageTaskArgs& args) {
