@@ -174,8 +174,8 @@ void OrderModel::receive(Edge edge, const SyncEvent& event) {
   if (set == sets.end()) return;
   Frontier& receiver = frontiers_[event.agent];
   if (cross_core) {
-    // A broadcast has several waits, so the set stays.
-    if (enabled(edge)) {
+    // A broadcast has several waits, so the set stays. In a part of a trace its run may be unknown.
+    if (enabled(edge) && set->run != kNoRun) {
       learn(event.agent, {{set->run, set->frontier.clock}});
       if (set->frontier.foreign != nullptr) learn(event.agent, *set->frontier.foreign);
     }

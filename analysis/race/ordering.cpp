@@ -101,32 +101,40 @@ bool Ordering::before_in_run(const Access& earlier, const Access& later, const F
   return knows.clock[needed] >= earlier.ordinal;
 }
 
+/// Whether the task graph, or the reuse of the memory at `address`, orders two runs.
+bool Ordering::run_before(RunId earlier, RunId later, std::uint64_t address) const {
+  const TaskIndex from = model_.run(earlier).block.task, to = model_.run(later).block.task;
+  return model_.tasks().before(from, to) || model_.heap().before(from, to, address);
+}
+
+bool Ordering::before_one_of(RunId earlier, const Foreign* runs, std::uint64_t address) const {
+  return runs != nullptr && std::any_of(runs->begin(), runs->end(), [&](const auto& known) {
+           return run_before(earlier, known.first, address);
+         });
+}
+
 /// Whether FIN of `run`, its own or one that knows of it through flags, says that it is complete.
-bool Ordering::complete_at_end(const Access& earlier, RunId run) const {
+bool Ordering::complete_at_end(const Access& earlier, RunId run, std::uint64_t address) const {
   const BlockRun& ended = model_.run(run);
   if (!ended.ended) return false;
   const Lane needed = visible_lane(earlier);
   if (run == earlier.run) return ended.end[needed] >= earlier.ordinal;
   if (ended.foreign_at_end == nullptr) return false;
   const auto known = ended.foreign_at_end->find(earlier.run);
-  return known != ended.foreign_at_end->end() && known->second[needed] >= earlier.ordinal;
+  if (known != ended.foreign_at_end->end() && known->second[needed] >= earlier.ordinal) return true;
+  return complete_at_end(earlier, earlier.run, address) &&
+         before_one_of(earlier.run, ended.foreign_at_end.get(), address);
 }
 
 bool Ordering::before_across_runs(const Access& earlier, const Access& later, const Frontier& knows,
                                   std::uint64_t address) const {
   if (is_unpublished(earlier)) return false;
   if (earlier.run == kNoRun || later.run == kNoRun) return false;
-  const auto before = [&](RunId from, RunId to) {
-    const TaskIndex first = model_.run(from).block.task, second = model_.run(to).block.task;
-    return model_.tasks().before(first, second) || model_.heap().before(first, second, address);
-  };
   // From a run that ends after it, through the task graph, to one that starts before `later`.
   const auto reaches = [&](RunId from) {
-    if (!complete_at_end(earlier, from)) return false;
-    if (before(from, later.run)) return true;
-    return knows.foreign != nullptr &&
-           std::any_of(knows.foreign->begin(), knows.foreign->end(),
-                       [&](const auto& known) { return before(from, known.first); });
+    return complete_at_end(earlier, from, address) &&
+           (run_before(from, later.run, address) ||
+            before_one_of(from, knows.foreign.get(), address));
   };
   if (reaches(earlier.run)) return true;
   const std::vector<RunId>& others = model_.runs_with_foreign();
@@ -153,8 +161,9 @@ bool Ordering::before_aicpu(const Access& earlier, const Access& later, const Fr
   if (is_unpublished(earlier) || earlier.run == kNoRun) return false;
   const auto waited_for = [&](RunId run) {
     const TaskIndex task = model_.run(run).block.task;
-    return complete_at_end(earlier, run) && (model_.tasks().orchestrator_waited_for(task) ||
-                                             model_.heap().before(task, kNoTask, address));
+    return complete_at_end(earlier, run, address) &&
+           (model_.tasks().orchestrator_waited_for(task) ||
+            model_.heap().before(task, kNoTask, address));
   };
   const std::vector<RunId>& others = model_.runs_with_foreign();
   return waited_for(earlier.run) || std::any_of(others.begin(), others.end(), waited_for);

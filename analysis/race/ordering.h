@@ -31,7 +31,9 @@ class Ordering {
                      std::uint64_t begin, std::uint64_t end) const;
   bool before_across_runs(const Access& earlier, const Access& later, const Frontier& knows,
                           std::uint64_t address) const;
-  bool complete_at_end(const Access& earlier, RunId run) const;
+  bool run_before(RunId earlier, RunId later, std::uint64_t address) const;
+  bool before_one_of(RunId earlier, const Foreign* runs, std::uint64_t address) const;
+  bool complete_at_end(const Access& earlier, RunId run, std::uint64_t address) const;
   bool before_aicpu(const Access& earlier, const Access& later, const Frontier& knows,
                     std::uint64_t address) const;
 
