@@ -79,7 +79,7 @@ void add_completion_command(CLI::App& app, Context& context) {
       ->type_name("")
       ->check(CLI::IsMember({"bash"}))
       ->required();
-  command->callback([&app, &context] { context.out << bash_script(app); });
+  command->callback([&app, &context, shell] { context.out << bash_script(app); });
 }
 
 }  // namespace npusim::cli

@@ -23,16 +23,19 @@ struct Span {
   constexpr std::uint64_t total_bytes() const { return std::uint64_t{run_bytes} * runs * groups; }
   /// First byte of the bounding interval (strides may be negative).
   std::uint64_t lowest() const {
-    return address + static_cast<std::uint64_t>(
-                         (run_stride < 0 ? run_stride * (std::int64_t{runs} - 1) : 0) +
-                         (group_stride < 0 ? group_stride * (std::int64_t{groups} - 1) : 0));
+    return address + (run_stride < 0 ? distance(run_stride, runs) : 0) +
+           (group_stride < 0 ? distance(group_stride, groups) : 0);
   }
   /// One past the last byte of the bounding interval.
   std::uint64_t end() const {
-    return address + run_bytes +
-           static_cast<std::uint64_t>(
-               (run_stride > 0 ? run_stride * (std::int64_t{runs} - 1) : 0) +
-               (group_stride > 0 ? group_stride * (std::int64_t{groups} - 1) : 0));
+    return address + run_bytes + (run_stride > 0 ? distance(run_stride, runs) : 0) +
+           (group_stride > 0 ? distance(group_stride, groups) : 0);
+  }
+
+ private:
+  /// From the first of `count` to the last; modulo 2^64, whatever a damaged trace says.
+  static std::uint64_t distance(std::int64_t stride, std::uint32_t count) {
+    return static_cast<std::uint64_t>(stride) * (std::uint64_t{count} - 1);
   }
 };
 

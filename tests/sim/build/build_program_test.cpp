@@ -17,7 +17,7 @@ using Catch::Contains;
 extern "C" {
 void __tsan_init() {}
 void __tsan_func_entry(void*) {}
-void __tsan_func_exit() {}
+void __tsan_func_exit(void*) {}
 void __tsan_read8(void*) {}
 void __tsan_write8(void*) {}
 void __tsan_write4(void*) {}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// The race check's way through the blocks of an access: whole ones many at a time, parts one by
+// one.
+#include <algorithm>
+
+#include "analysis/race/race_detector.h"
+#include "analysis/race/span_blocks.h"
+
+namespace npusim::analysis {
+
+/// Where heap memory has had several owners the order of two accesses depends on the block: what
+/// was found for one block is forgotten at the next.
+void RaceDetector::touch_reused_gm(std::uint64_t begin, std::uint64_t end, const Query& query) {
+  while (begin < end) {
+    const std::uint64_t part_end = model_.heap().uniform_until(begin, end);
+    answers_.fill({});
+    step_ = {};
+    touch(gm_, begin, part_end, query);
+    begin = part_end;
+  }
+}
+
+/// Bytes [begin, end): whole blocks, and parts of blocks before and after.
+void RaceDetector::touch(ShadowMemory& memory, std::uint64_t begin, std::uint64_t end,
+                         const Query& query) {
+  for_whole_blocks(
+      begin, end,
+      [&](std::uint64_t block, std::uint64_t count) { touch_blocks(memory, block, count, query); },
+      [&](std::uint64_t block, ByteMask bytes) { touch_parts(memory, block, bytes, query); });
+}
+
+void RaceDetector::touch_blocks(ShadowMemory& memory, std::uint64_t block, std::uint64_t count,
+                                const Query& query) {
+  while (count > 0) {
+    std::span<ShadowMemory::Cell> cells = memory.cells(block, count);
+    count -= cells.size();
+    while (!cells.empty()) {
+      std::size_t done = 1;
+      if (step_.index == query.index && step_.before == cells.front()) {
+        done = memory.replace_equal(cells, step_.after);
+        *step_.counter += done;
+      } else if (cells.front().has_list()) {
+        touch_list(memory, block, cells.front(), query);
+      } else {
+        touch_whole(memory, block, cells.front(), query);
+      }
+      cells = cells.subspan(done);
+      block += done;
+    }
+  }
+}
+
+/// A whole block that several accesses share, perhaps with its neighbours.
+void RaceDetector::touch_list(ShadowMemory& memory, std::uint64_t block,
+                              const ShadowMemory::Cell& cell, const Query& query) {
+  const ShadowMemory::Cell before = cell;
+  entries_.clear();
+  memory.load(block, entries_);
+  const bool uniform = std::all_of(entries_.begin(), entries_.end(), [&](const Remembered& entry) {
+    return is_uniform(entry.access, query);
+  });
+  touch_parts(memory, block, kWholeBlock, query);
+  step_ = {};
+  if (pending_.empty() && uniform) step_ = {query.index, before, cell, &statistics_.partial};
+}
+
+/// Whole blocks with at most two entries, which is nearly all of them.
+void RaceDetector::touch_whole(ShadowMemory& memory, std::uint64_t block, ShadowMemory::Cell& cell,
+                               const Query& query) {
+  const AccessIndex first = cell.first, second = cell.second;
+  const bool reads = !is_write(*query.access);
+  const auto covered_part = [&](AccessIndex other) -> ByteMask {
+    if (other == kNoAccess) return kWholeBlock;
+    return covered(query, other, kWholeBlock, examine(other, block, kWholeBlock, query));
+  };
+  const ByteMask first_covered = covered_part(first), second_covered = covered_part(second);
+  const bool keep_first = first_covered == 0, keep_second = second_covered == 0;
+  if ((!keep_first && first_covered != kWholeBlock) ||
+      (!keep_second && second_covered != kWholeBlock)) {
+    return touch_parts(memory, block, kWholeBlock, query);
+  }
+  const unsigned present = unsigned{first != kNoAccess} + unsigned{second != kNoAccess};
+  const unsigned kept = unsigned{keep_first} + unsigned{keep_second};
+  if (kept == 2) {
+    if (reads) ++statistics_.read_shared;
+    const ShadowMemory::Cell before = cell;
+    const bool repeats = pending_.empty() && is_uniform(first, query) && is_uniform(second, query);
+    entries_.assign({{first, kWholeBlock}, {second, kWholeBlock}, {query.index, kWholeBlock}});
+    memory.store(block, entries_);
+    step_ = {};
+    if (repeats && reads) step_ = {query.index, before, cell, &statistics_.read_shared};
+    return;
+  }
+  const AccessIndex survivor = keep_first ? first : keep_second ? second : kNoAccess;
+  Step step{query.index, cell, {query.index, kNoAccess}, nullptr};
+  if (survivor != kNoAccess) step.after = {survivor, query.index};
+  if (!reads) {
+    step.counter = present > 1 ? &statistics_.write_shared : &statistics_.write_exclusive;
+  } else if (kept < present) {
+    step.counter = &statistics_.read_same_epoch;
+  } else {
+    step.counter = kept == 1 && !is_write(log_[survivor]) ? &statistics_.read_share
+                                                          : &statistics_.read_exclusive;
+  }
+  ++*step.counter;
+  const bool repeats = pending_.empty() && is_uniform(first, query) && is_uniform(second, query);
+  cell = step.after;
+  step_ = repeats ? step : Step{};
+}
+
+/// Whether the comparison with `other` comes out the same for every byte.
+bool RaceDetector::is_uniform(AccessIndex other, const Query& query) const {
+  return other == kNoAccess ||
+         !ordering_.depends_on_bytes(log_[other], *query.access, *query.knows);
+}
+
+void RaceDetector::touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMask bytes,
+                               const Query& query) {
+  ++statistics_.partial;
+  // The lists may change, and their numbers become others'.
+  if (step_.before.has_list() || step_.after.has_list()) step_ = {};
+  entries_.clear();
+  memory.load(block, entries_);
+  bool merged = false;
+  for (Remembered& entry : entries_) {
+    if (entry.access == query.index) {
+      entry.bytes |= bytes;
+      merged = true;
+      continue;
+    }
+    const ByteMask common = entry.bytes & bytes;
+    if (common == 0) {
+      examine_neighbour(entry.access, block, query);
+    } else {
+      const ByteMask ordered = examine(entry.access, block, common, query);
+      entry.bytes &= ~covered(query, entry.access, common, ordered);
+    }
+  }
+  if (!merged) entries_.push_back({query.index, bytes});
+  memory.store(block, entries_);
+}
+
+}  // namespace npusim::analysis
