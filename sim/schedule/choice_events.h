@@ -10,7 +10,7 @@
 namespace npusim {
 
 /// Passes every choice on to `source`, and tells `events` of those that had more than one possible
-/// value. `now` is the current cycle.
+/// value, or were given another than their only one. `now` is the current cycle.
 class ChoiceEvents : public ChoiceSource {
  public:
   ChoiceEvents(ChoiceSource& source, EventSink& events, std::function<Cycle()> now)
@@ -19,14 +19,14 @@ class ChoiceEvents : public ChoiceSource {
   std::uint64_t choose(ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
                        std::uint64_t bound) override {
     const std::uint64_t value = source_.choose(kind, agent, ordinal, bound);
-    if (bound > 1) tell(kind, agent, ordinal, value, bound);
+    if (bound > 1 || value != 0) tell(kind, agent, ordinal, value, bound);
     return value;
   }
 
   std::uint64_t choose_rare(ChoiceKind kind, AgentId agent, std::uint64_t ordinal,
                             std::uint64_t per_mille, std::uint64_t most) override {
     const std::uint64_t value = source_.choose_rare(kind, agent, ordinal, per_mille, most);
-    if (most > 0) tell(kind, agent, ordinal, value, most + 1);
+    if (most > 0 || value != 0) tell(kind, agent, ordinal, value, most + 1);
     return value;
   }
 

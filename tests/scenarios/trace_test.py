@@ -252,11 +252,14 @@ class Choices(TraceScenario):
     def test_the_schedules_deviations_are_what_the_trace_says(self):
         path = self.folder / "run.h5"
         run = Run(["replay", "races/pipe_v_v_raw/fixed", "--schedule",
-                   "s1:seed=5;DmaLatency@AIV0.MTE2/0=33", "--trace", path], self.folder)
+                   "s1:seed=5;DmaLatency@AIV0.MTE2/0=33;LocalLanding@AIV0.MTE2/0=44",
+                   "--trace", path], self.folder)
         self.assert_status(run, 0)
-        row = next(row for row in self.events(path, "--kind", "DmaLatency")
-                   if row["agent"] == "AIV 0 MTE2")
-        self.assertTrue(row["detail"].startswith("number 0: 33 below"), row)
+        # The second one has a single value, unless a schedule says otherwise.
+        for kind, value in (("DmaLatency", "33 below"), ("LocalLanding", "44 below 1")):
+            row = next(row for row in self.events(path, "--kind", kind)
+                       if row["agent"] == "AIV 0 MTE2")
+            self.assertTrue(row["detail"].startswith(f"number 0: {value}"), row)
 
     def test_numbers_of_the_report_do_not_depend_on_tracing(self):
         def numbers(*arguments):
