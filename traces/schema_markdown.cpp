@@ -76,9 +76,10 @@ std::string column_row(const ColumnSpec& column) {
 }  // namespace
 
 std::string schema_markdown() {
-  std::string text(kIntroduction);
   constexpr std::string_view kVersion = "VERSION";
-  text.replace(text.find(kVersion), kVersion.size(), std::to_string(kFormatVersion));
+  constexpr std::size_t kAt = kIntroduction.find(kVersion);
+  std::string text = fmt::format("{}{}{}", kIntroduction.substr(0, kAt), kFormatVersion,
+                                 kIntroduction.substr(kAt + kVersion.size()));
   for (const TableSpec& table : schema()) {
     text += fmt::format("\n## /{}\n\n{}\n\n| column | type | unit | meaning |\n|---|---|---|---|\n",
                         table.name, table.meaning);
