@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import time
+import unittest
 
 import npusim_runner
 from npusim_runner import KERNELS, Run, Scenario
@@ -228,16 +229,28 @@ class Witness(ExploreScenario):
         self.assertEqual(outputs[0], outputs[1])
 
     def test_a_witness_replays_to_the_same_bytes(self):
-        command = self.witness("pipe_v_mte3_raw").replace("'", "").split()
+        self.replay(self.witness("pipe_v_mte3_raw"), 5)
+
+    @unittest.skipUnless(os.environ.get("NPUSIM_REPLAYS"), "NPUSIM_REPLAYS is not set")
+    def test_every_witness_replays_to_the_same_bytes(self):
+        witnesses = [shown for kind, shown in map(self.shown, self.racy_litmuses())
+                     if kind == "witness"]
+        for command in witnesses:
+            self.replay(command, int(os.environ["NPUSIM_REPLAYS"]))
+        print(f"{len(witnesses)} witnesses")
+
+    def replay(self, command, times):
+        """Runs a command so often: outputs and trace must be the same each time."""
+        command = command.replace("'", "").split()
         files = set()
-        for attempt in range(5):
+        for _ in range(times):
             trace = self.folder / "run.h5"
             Run([*command, "--checks", "none", "--trace", trace, "--out", self.folder / "out"],
                 self.folder)
             outputs = b"".join(file.read_bytes()
                                for file in sorted((self.folder / "out").iterdir()))
             files.add((trace.read_bytes(), outputs))
-        self.assertEqual(len(files), 1)
+        self.assertEqual(len(files), 1, command)
 
     def test_a_trace_replays_to_itself(self):
         first, second = self.folder / "a.h5", self.folder / "b.h5"
