@@ -60,8 +60,8 @@ class Program {
     const bool creates = reuses_ && pick(4) != 0;
     TaskIndex last = kNobody;
     for (std::uint64_t unit = first; creates && unit < first + units; ++unit) {
-      if (owner_[unit] != kNobody)
-        last = last == kNobody ? owner_[unit] : std::max(last, owner_[unit]);
+      if (owner_[unit] == kNobody) continue;
+      last = last == kNobody ? owner_[unit] : std::max(last, owner_[unit]);
     }
     if (last != kNobody && !consumed_up_to(ring, last)) return false;
     TaskDescription description;
