@@ -127,9 +127,13 @@ class Runner {
       throw;
     }
     if (!world_.part(true)) {
-      throw InputError(settings_.out->string(), "--out", "a folder that every process can write",
-                       "one that another process of this campaign refuses",
-                       "see that process' own message");
+      // Whole in itself: mpirun may end the other process before its message is out.
+      throw InputError(
+          settings_.out->string(), "--out",
+          "a folder that nobody works in and every process can write",
+          "one that another process of this campaign refuses",
+          "wait for another npusim there to end, make it writable on every machine, or "
+          "choose another folder");
     }
     return journal;
   }

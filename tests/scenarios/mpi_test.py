@@ -15,6 +15,7 @@ from npusim_runner import Run, Scenario
 
 PROGRAM = "races/tci_muls/racy"
 RANKS = 4
+MANY = 600  # runs that are still going on when a test disturbs them
 SKIPPED = 77  # SKIP_RETURN_CODE of the test
 
 
@@ -81,7 +82,7 @@ class Mpi(Scenario):
                 shutil.rmtree(self.folder / folder)
 
     def test_a_process_that_dies_costs_only_the_runs_it_was_making(self):
-        runs = 100
+        runs = MANY
         Run(self.arguments(runs, "one"), self.folder)
         for victim in (2, 0):
             folder = self.folder / f"without {victim}"
@@ -98,7 +99,7 @@ class Mpi(Scenario):
             self.assertEqual(out.count(f"{runs} of {runs} runs"), 1, "one process speaks")
 
     def test_a_job_that_dies_goes_on_where_it_was_with_any_number_of_processes(self):
-        runs = 100
+        runs = MANY
         Run(self.arguments(runs, "one"), self.folder)
         arguments = self.arguments(runs, "four")
         folder = self.folder / "four"
@@ -119,9 +120,9 @@ class Mpi(Scenario):
         self.assert_same_tables("one", "four")
 
     def test_a_folder_that_somebody_works_in_is_refused(self):
-        process = self.mpirun(self.arguments(160, "four"))
+        process = self.mpirun(self.arguments(MANY, "four"))
         self.wait_for_runs(process, self.folder / "four", 20)
-        status, _, err = self.together(self.arguments(160, "four"))
+        status, _, err = self.together(self.arguments(MANY, "four"))
         self.assertEqual(status, 3, err)
         self.assertIn("a folder that nobody works in", err)
         process.terminate()
