@@ -58,7 +58,7 @@ void TimelineExport::on_sync(const SyncEvent& event) {
   Mark& mark = add_mark(event.agent, event.cycle,
                         name_in("sync_kind", static_cast<unsigned>(event.kind)), "sync");
   mark.site = event.site;
-  add_flag(event, mark, {event.agent, rows_[event.agent].marks.size() - 1});
+  add_flag(event, mark, last_mark(event.agent));
 }
 
 void TimelineExport::add_arrow(const Place& from, const Place& to) {
@@ -133,7 +133,7 @@ void TimelineExport::on_task(const TaskEvent& event) {
                                  tasks_.name(event.block.task));
   if (event.block.block >= 0) name += fmt::format(" {}", event.block.block);
   Mark& mark = add_mark(event.agent, event.cycle, std::move(name), "task");
-  const Place place{event.agent, rows_[event.agent].marks.size() - 1};
+  const Place place = last_mark(event.agent);
   if (event.stage == TaskStage::Completed) completed_[event.block.task] = place;
   if (event.stage == TaskStage::Ready) ready_[event.block.task] = place;
   if (event.stage == TaskStage::Dispatched || event.stage == TaskStage::FinSeen) {
@@ -150,15 +150,14 @@ void TimelineExport::on_fault(const FaultEvent& event) {
 
 void TimelineExport::add_findings(const std::vector<analysis::Finding>& findings) {
   for (const analysis::Finding& finding : findings) {
-    const bool is_pair = finding.first.agent < kAgentCount && finding.second.agent < kAgentCount;
-    if (is_pair) ++flows_;
+    std::vector<Place> places;
     for (const analysis::AccessSite* site : {&finding.first, &finding.second}) {
       if (site->agent >= kAgentCount) continue;
       Mark& mark = add_mark(site->agent, site->cycle,
                             fmt::format("{}: {} {}", finding.check, finding.hazard, finding.space),
                             "finding");
+      places.push_back(last_mark(site->agent));
       const bool first = site == &finding.first;
-      if (is_pair) (first ? mark.flows : mark.ended_flows).push_back(flows_);
       mark.texts = {
           {"message", finding.message},
           {"access", fmt::format("{}: {} {} {} at {}", first ? "first" : "second", site->op,
@@ -167,6 +166,7 @@ void TimelineExport::add_findings(const std::vector<analysis::Finding>& findings
           {"fix", finding.fix},
           {"rule", finding.rule}};
     }
+    if (places.size() == 2) add_arrow(places[0], places[1]);
   }
 }
 

@@ -88,6 +88,7 @@ class TimelineExport : public EventSink {
     std::size_t index;
   };
   Mark& add_mark(RowNumber row, Cycle cycle, std::string name, const char* category);
+  Place last_mark(RowNumber row) { return {row, rows_[row].marks.size() - 1}; }
   void add_arrow(const Place& from, const Place& to);
   void add_flag(const SyncEvent& event, Mark& mark, const Place& place);
   void add_dependencies();

@@ -61,16 +61,12 @@ void BufferMap::on_buffer(const BufferEvent& event) {
   buffers_.emplace(event.address, std::move(buffer));
 }
 
-const BufferMap::Buffer* BufferMap::find(std::uint64_t address) const {
+const BufferMap::Buffer* BufferMap::find(std::uint64_t address, TaskIndex user) const {
   auto after = buffers_.upper_bound(address);
   if (after == buffers_.begin()) return nullptr;
-  const Buffer& candidate = std::prev(after)->second;
-  return address < candidate.end() ? &candidate : nullptr;
-}
-
-const BufferMap::Buffer* BufferMap::find(std::uint64_t address, TaskIndex user) const {
-  const Buffer* const now = find(address);
-  if (now == nullptr || !now->heap || now->owner <= user) return now;
+  const Buffer* const now = &std::prev(after)->second;
+  if (address >= now->end()) return nullptr;
+  if (!now->heap || now->owner <= user) return now;
   const auto then =
       std::find_if(replaced_.rbegin(), replaced_.rend(), [&](const Buffer& candidate) {
         return candidate.owner <= user && address >= candidate.address && address < candidate.end();

@@ -27,10 +27,9 @@ class BufferMap {
 
   void on_buffer(const BufferEvent& event);
 
-  /// The buffer that contains the byte, released ones too; null if none does.
-  const Buffer* find(std::uint64_t address) const;
-  /// The one that had the byte when `user` was submitted (kNoTask: now).
-  const Buffer* find(std::uint64_t address, TaskIndex user) const;
+  /// The buffer that contains the byte, released ones too, or contained it when `user` was
+  /// submitted (kNoTask: now); null if none does.
+  const Buffer* find(std::uint64_t address, TaskIndex user = kNoTask) const;
   bool empty() const { return buffers_.empty(); }
 
   /// "normed_kv[16:32, 448:512]", "UB[27072, 27136)", or the address where nothing is known; with

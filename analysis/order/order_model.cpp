@@ -44,16 +44,16 @@ OrderModel::Start OrderModel::on_instruction(const InstructionEvent& event) {
   if (!is_core_agent(event.agent)) return start;
   const CoreId core = core_of(event.agent);
   start.run = current_runs_[core];
-  Frontier& frontier = frontiers_[event.agent];
-  if (!enabled(Edge::Queue)) frontier = {};
+  if (!enabled(Edge::Queue)) frontiers_[event.agent] = {};
   auto& queue = queues_[event.agent];
-  if (pipe_of(event.agent) != Pipe::S && !queue.empty() &&
-      queue.front().instruction == event.instruction) {
-    start.run = queue.front().run;
-    frontier_in(start.run, event.agent).join(queue.front().front_end);
+  const bool queued = pipe_of(event.agent) != Pipe::S && !queue.empty() &&
+                      queue.front().instruction == event.instruction;
+  if (queued) start.run = queue.front().run;
+  Frontier& frontier = frontier_in(start.run, event.agent);
+  if (queued) {
+    frontier.join(queue.front().front_end);
     queue.pop_front();
   }
-  frontier_in(start.run, event.agent);
   if (pipe_of(event.agent) == Pipe::V) {
     start.stream_cycle = stream_cycles_[core];
     stream_cycles_[core] += std::uint64_t{event.repeats} * event.repeat_cycles;

@@ -54,12 +54,10 @@ void RaceDetector::touch_blocks(ShadowMemory& memory, std::uint64_t block, std::
 void RaceDetector::touch_list(ShadowMemory& memory, std::uint64_t block,
                               const ShadowMemory::Cell& cell, const Query& query) {
   const ShadowMemory::Cell before = cell;
-  entries_.clear();
-  memory.load(block, entries_);
-  const bool uniform = std::all_of(entries_.begin(), entries_.end(), [&](const Remembered& entry) {
-    return is_uniform(entry.access, query);
-  });
   touch_parts(memory, block, kWholeBlock, query);
+  const bool uniform = std::all_of(entries_.begin(), entries_.end(), [&](const Remembered& entry) {
+    return entry.access == query.index || is_uniform(entry.access, query);
+  });
   step_ = {};
   if (pending_.empty() && uniform) step_ = {query.index, before, cell, &statistics_.partial};
 }

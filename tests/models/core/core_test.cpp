@@ -97,12 +97,13 @@ void store_twice(bool with_barrier) {
 void store_twice_without_barrier(std::int64_t*) { store_twice(false); }
 void store_twice_with_barrier(std::int64_t*) { store_twice(true); }
 
-/// What is in GM when the first of two stores to the same rows, 1 and then 2, lands late.
-float left_when_the_first_lands_late(KernelEntry kernel) {
+/// What is in GM when a kernel has moved 1 and then 2 to the same place, and the first landing of
+/// this kind is late.
+float left_when_the_first_lands_late(ChoiceKind landing, KernelEntry kernel) {
   OneCore core;
   std::fill_n(core.gm<float>(0), kCols, 1.0f);
   std::fill_n(core.gm<float>(4096), kCols, 2.0f);
-  core.choices.late[{ChoiceKind::StoreLanding, 0}] = 5000;
+  core.choices.late[{landing, 0}] = 5000;
   core.run(kernel);
   CHECK(core.finished());
   return core.gm<float>(8192)[0];
@@ -120,34 +121,24 @@ void load_twice(bool with_barrier) {
 void load_twice_without_barrier(std::int64_t*) { load_twice(false); }
 void load_twice_with_barrier(std::int64_t*) { load_twice(true); }
 
-/// What a store takes from a tile after two loads into it, of 1 and then 2, the first of which
-/// lands late.
-float stored_when_the_first_load_lands_late(KernelEntry kernel) {
-  OneCore core;
-  std::fill_n(core.gm<float>(0), kCols, 1.0f);
-  std::fill_n(core.gm<float>(4096), kCols, 2.0f);
-  core.choices.late[{ChoiceKind::LocalLanding, 0}] = 5000;
-  core.run(kernel);
-  CHECK(core.finished());
-  return core.gm<float>(8192)[0];
-}
-
 }  // namespace
 
 TEST_CASE("loads of one pipe overtake each other, but not the flag behind them", "[models][core]") {
-  CHECK(stored_when_the_first_load_lands_late(load_twice_without_barrier) == 1.0f);
+  CHECK(left_when_the_first_lands_late(ChoiceKind::LocalLanding, load_twice_without_barrier) ==
+        1.0f);
 }
 
 TEST_CASE("a barrier keeps loads of one pipe in order", "[models][core]") {
-  CHECK(stored_when_the_first_load_lands_late(load_twice_with_barrier) == 2.0f);
+  CHECK(left_when_the_first_lands_late(ChoiceKind::LocalLanding, load_twice_with_barrier) == 2.0f);
 }
 
 TEST_CASE("stores of one pipe overtake each other", "[models][core]") {
-  CHECK(left_when_the_first_lands_late(store_twice_without_barrier) == 1.0f);
+  CHECK(left_when_the_first_lands_late(ChoiceKind::StoreLanding, store_twice_without_barrier) ==
+        1.0f);
 }
 
 TEST_CASE("a barrier keeps stores of one pipe in order", "[models][core]") {
-  CHECK(left_when_the_first_lands_late(store_twice_with_barrier) == 2.0f);
+  CHECK(left_when_the_first_lands_late(ChoiceKind::StoreLanding, store_twice_with_barrier) == 2.0f);
 }
 
 TEST_CASE("a load, an add and a store with their flags give the sum", "[models][core]") {
