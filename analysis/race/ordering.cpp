@@ -32,6 +32,13 @@ bool observes(const Access& access) {
   return access.effect == Effect::Read || access.effect == Effect::Rewrite;
 }
 
+/// Whether what is known of other runs says that the access is over.
+bool says_over(const Foreign* runs, const Access& access) {
+  if (runs == nullptr) return false;
+  const auto known = runs->find(access.run);
+  return known != runs->end() && known->second[visible_lane(access)] >= access.ordinal;
+}
+
 Lane own_lane(const Access& access) {
   return pipe_of(access.agent) == Pipe::MTE3 ? Lane::OwnMTE3 : Lane::OwnFIX;
 }
@@ -117,13 +124,10 @@ bool Ordering::before_one_of(RunId earlier, const Foreign* runs, std::uint64_t a
 bool Ordering::complete_at_end(const Access& earlier, RunId run, std::uint64_t address) const {
   const BlockRun& ended = model_.run(run);
   if (!ended.ended) return false;
-  const Lane needed = visible_lane(earlier);
-  if (run == earlier.run) return ended.end[needed] >= earlier.ordinal;
-  if (ended.foreign_at_end == nullptr) return false;
-  const auto known = ended.foreign_at_end->find(earlier.run);
-  if (known != ended.foreign_at_end->end() && known->second[needed] >= earlier.ordinal) return true;
-  return complete_at_end(earlier, earlier.run, address) &&
-         before_one_of(earlier.run, ended.foreign_at_end.get(), address);
+  if (run == earlier.run) return ended.end[visible_lane(earlier)] >= earlier.ordinal;
+  const Foreign* const others = ended.foreign_at_end.get();
+  return says_over(others, earlier) || (complete_at_end(earlier, earlier.run, address) &&
+                                        before_one_of(earlier.run, others, address));
 }
 
 bool Ordering::before_across_runs(const Access& earlier, const Access& later, const Frontier& knows,
@@ -138,10 +142,8 @@ bool Ordering::before_across_runs(const Access& earlier, const Access& later, co
   };
   if (reaches(earlier.run)) return true;
   const std::vector<RunId>& others = model_.runs_with_foreign();
-  if (std::any_of(others.begin(), others.end(), reaches)) return true;
-  if (knows.foreign == nullptr) return false;
-  const auto known = knows.foreign->find(earlier.run);
-  return known != knows.foreign->end() && known->second[visible_lane(earlier)] >= earlier.ordinal;
+  return std::any_of(others.begin(), others.end(), reaches) ||
+         says_over(knows.foreign.get(), earlier);
 }
 
 bool Ordering::before_aicpu(const Access& earlier, const Access& later, const Frontier& knows,
