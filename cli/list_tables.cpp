@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include "analysis/report/checks.h"
+#include "cce/port/opcode.h"
 #include "cli/listing.h"
 #include "models/arch/knobs.h"
 #include "models/arch/rules.h"
-#include "models/isa/opcode.h"
 #include "models/timing/cost.h"
 
 namespace npusim::cli {

@@ -2,7 +2,7 @@
 # cmake --install: bin/npusim, and in share/npusim what it needs at run time, laid out as in the source
 # tree (sim/program/installation.h): headers that kernels include, programs, the config reader.
 install(TARGETS npusim RUNTIME DESTINATION bin)
-install(DIRECTORY pto DESTINATION share/npusim
+install(DIRECTORY cce pto DESTINATION share/npusim
         FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.def")
 install(DIRECTORY models/arch DESTINATION share/npusim/models
         FILES_MATCHING PATTERN "*.h" PATTERN "*.def")

@@ -11,11 +11,13 @@ import sys
 
 # Folder -> folders whose headers it may include, besides itself. The longest matching one counts.
 ARCH = ["models/arch"]
-ISA = ARCH + ["pto/port", "models/isa", "models/timing"]
-MODELS = ["models", "pto/port"]
+ISA = ARCH + ["cce/port", "pto/port", "models/isa", "models/timing"]
+MODELS = ["models", "cce/port", "pto/port"]
 ALLOWED = {
     "models/arch": [],
-    "pto": ARCH + ["pto/port"],
+    "cce": ARCH + ["cce/port"],
+    "cce/port": ARCH,
+    "pto": ARCH + ["cce", "pto/port"],
     "pto/port": ARCH,
     "models/isa": ISA,
     "models/timing": ISA,
@@ -25,11 +27,10 @@ ALLOWED = {
     "sim": MODELS + ["pto/npusim"],
     "traces": ARCH,
     # Names of instructions and entities only.
-    "analysis": ARCH + ["traces", "pto/port/tile_op.def", "models/isa/opcode.def",
-                        "models/isa/opcode.h"],
+    "analysis": ARCH + ["traces", "pto/port/tile_op.def", "cce/port/opcode.h"],
     "cli": MODELS + ["sim", "traces", "analysis"],
-    "tests": ["models", "pto", "sim", "traces", "analysis", "cli"],
-    "bench": ["models", "pto", "sim", "traces", "analysis", "cli"],
+    "tests": ["models", "cce", "pto", "sim", "traces", "analysis", "cli"],
+    "bench": ["models", "cce", "pto", "sim", "traces", "analysis", "cli"],
     "kernels": ["pto"],
 }
 # Libraries that only some folders know.

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "models/isa/opcode.h"
+#include "cce/port/opcode.h"
 
 namespace npusim::analysis {
 namespace {

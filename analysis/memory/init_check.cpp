@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "analysis/race/span_blocks.h"
-#include "models/isa/opcode.h"
+#include "cce/port/opcode.h"
 
 namespace npusim::analysis {
 

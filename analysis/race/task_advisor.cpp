@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "analysis/describe/names.h"
-#include "models/isa/opcode.h"
+#include "cce/port/opcode.h"
 
 namespace npusim::analysis {
 namespace {

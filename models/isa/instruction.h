@@ -4,10 +4,10 @@
 
 #include <cstdint>
 
+#include "cce/port/opcode.h"
 #include "models/arch/dtype.h"
 #include "models/arch/event.h"
 #include "models/arch/mem_space.h"
-#include "models/isa/opcode.h"
 #include "pto/port/port.h"
 
 namespace npusim::isa {

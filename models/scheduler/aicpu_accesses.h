@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
+#include "cce/port/opcode.h"
 #include "models/arch/event_sink.h"
-#include "models/isa/opcode.h"
 #include "models/memory/aicpu_memory.h"
 
 namespace npusim {

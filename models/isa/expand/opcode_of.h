@@ -2,7 +2,7 @@
 // The hardware instruction that does a tile instruction's arithmetic.
 #pragma once
 
-#include "models/isa/opcode.h"
+#include "cce/port/opcode.h"
 #include "pto/port/port.h"
 
 namespace npusim::isa {

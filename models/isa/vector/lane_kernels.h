@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
+#include "cce/port/opcode.h"
 #include "models/arch/dtype.h"
-#include "models/isa/opcode.h"
 
 namespace npusim::isa {
 

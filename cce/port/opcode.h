@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hardware instructions: names, pipes and kinds, from opcode.def.
+// Hardware instructions: names, pipes and kinds, from instruction.def.
 #pragma once
 
 #include <cstdint>
@@ -13,21 +13,23 @@ enum class OpcodeKind : std::uint8_t { Lanes, Vector, Transfer, Local, Cube, Sca
 inline constexpr unsigned kOpcodeKindCount = 7;
 
 enum class Opcode : std::uint16_t {
-#define NPUSIM_OPCODE(NAME, text, pipe, kind) NAME,
-#include "models/isa/opcode.def"
-#undef NPUSIM_OPCODE
+#define NPUSIM_INSTRUCTION(NAME, text, kind, pipe, dtypes, arithmetic, source) NAME,
+#include "cce/port/instruction.def"
+#undef NPUSIM_INSTRUCTION
 };
 
 struct OpcodeInfo {
   std::string_view name;
   Pipe pipe;
   OpcodeKind kind;
+  std::string_view dtypes, arithmetic, source;
 };
 
 inline constexpr OpcodeInfo kOpcodes[] = {
-#define NPUSIM_OPCODE(NAME, text, pipe, kind) {text, Pipe::pipe, OpcodeKind::kind},
-#include "models/isa/opcode.def"
-#undef NPUSIM_OPCODE
+#define NPUSIM_INSTRUCTION(NAME, text, kind, pipe, dtypes, arithmetic, source) \
+  {text, Pipe::pipe, OpcodeKind::kind, dtypes, arithmetic, source},
+#include "cce/port/instruction.def"
+#undef NPUSIM_INSTRUCTION
 };
 
 constexpr const OpcodeInfo& info(Opcode opcode) { return kOpcodes[static_cast<unsigned>(opcode)]; }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Comparisons, the compare mask, and selection by it (intrinsics.md 2.3.5).
+#pragma once
+
+#include <cstdint>
+
+#include "cce/port/opcode.h"
+#include "cce/port/vector_operand.h"
+#include "models/arch/dtype.h"
+
+namespace npusim::isa {
+
+/// Numbers as the public CmpMode.
+enum class Comparison : std::uint8_t { Eq, Ne, Lt, Gt, Ge, Le };
+
+/// VCMP: 256 bytes once, bits into CMPMASK. VCMPV: two sources, VCMPVS: a source and a scalar; a
+/// bit per lane, low bit first, dense from dst.address (16 bytes a repeat for 2-byte lanes, 8 for
+/// 4-byte).
+struct CompareInstruction {
+  Opcode opcode = Opcode::VCMPV;
+  Comparison comparison = Comparison::Eq;
+  DType dtype = DType::FLOAT32;  ///< of what is compared
+  std::uint32_t repeats = 1;
+  VectorOperand dst, src0, src1;
+  std::uint64_t scalar = 0;
+  VectorMask mask;  ///< captured at issue
+};
+
+/// SET_CMPMASK loads 16 bytes of UB into CMPMASK; GET_CMPMASK stores them.
+struct CompareMaskMove {
+  Opcode opcode = Opcode::SET_CMPMASK;
+  std::uint64_t address = 0;
+};
+
+/// How VSEL finds its bits. Numbers as the public selection mode.
+enum class SelectMode : std::uint8_t {
+  CompareMask,   ///< CMPMASK, the same for each repeat; two sources
+  ScalarSource,  ///< packed bits in UB at src1; CMPMASK holds the scalar taken where a bit is 0
+  MaskAddress    ///< CMPMASK holds the UB address of packed bits; two sources
+};
+
+/// VSEL: bit ? src0 : src1. Modes 1 and 2 consume the bits of a repeat after those of the one
+/// before.
+struct SelectInstruction {
+  Opcode opcode = Opcode::VSEL;
+  SelectMode mode = SelectMode::CompareMask;
+  DType dtype = DType::FLOAT32;
+  std::uint32_t repeats = 1;
+  VectorOperand dst, src0, src1;
+  VectorMask mask;  ///< captured at issue
+};
+
+}  // namespace npusim::isa

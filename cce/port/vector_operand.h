@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all pipe V instructions share: operands with strides, and the mask (intrinsics.md 2.1).
+#pragma once
+
+#include <cstdint>
+
+namespace npusim::isa {
+
+/// Which lanes a vector instruction writes. Core state, captured when the instruction is issued.
+struct VectorMask {
+  bool count_mode = false;
+  std::uint64_t high = ~std::uint64_t{0};  ///< norm mode: lanes 64..127
+  std::uint64_t low = ~std::uint64_t{0};   ///< norm mode: lanes 0..63; count mode: elements
+};
+
+/// A vector operand in UB: byte address, strides in 32-byte blocks between the 8 blocks of a
+/// repeat, and between repeats. Lane l of repeat r is at address + r*repeat_stride*32 + (l / lanes
+/// per block)*block_stride*32 + (l % lanes per block)*size.
+struct VectorOperand {
+  std::uint64_t address = 0;
+  std::uint16_t block_stride = 1;
+  std::uint16_t repeat_stride = 8;
+};
+
+}  // namespace npusim::isa
