@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
 
+#include "cli/explanation.h"
 #include "tests/cli/fake_engine.h"
 #include "tests/support/catch.h"
 
 using Catch::Matchers::Contains;
+using npusim::cli::explained_words;
+using npusim::cli::explanation_of;
 using npusim::cli::test::Call;
 using npusim::cli::test::call;
 
@@ -75,11 +78,26 @@ TEST_CASE("the version comes as text or JSON", "[cli]") {
   CHECK(nlohmann::json::parse(json.out)["version"] == std::string(npusim::cli::version()));
 }
 
-TEST_CASE("explain prints rules and checks", "[cli]") {
-  CHECK_THAT(
-      call({"explain", "ub.scalar_store_posted"}).out,
-      Contains("documented") && Contains("is posted") && Contains("source: tile-isa.md 1.2, 3.8"));
+TEST_CASE("explain knows every word of the tables", "[cli]") {
+  CHECK_THAT(call({"explain", "ub.scalar_store_posted"}).out,
+             Contains("ub.scalar_store_posted (") && Contains("docs/spec/tile-isa.md"));
   CHECK_THAT(call({"explain", "race"}).out, Contains("exit status") && Contains("66"));
+  CHECK_THAT(call({"explain", "gm.store_latency"}).out,
+             Contains("knob gm.store_latency") && Contains("--set gm.store_latency=VALUE"));
+  CHECK_THAT(call({"explain", "vadd"}).out, Contains("pipe V") && Contains("a + b"));
+  CHECK_THAT(call({"explain", "war"}).out, Contains("write after read"));
+  CHECK_THAT(call({"explain", "67"}).out, Contains("stall"));
+  for (const std::string_view word : explained_words()) {
+    CAPTURE(word);
+    CHECK_FALSE(explanation_of(word).empty());
+  }
+}
+
+TEST_CASE("explain suggests names near to one that is unknown", "[cli]") {
+  CHECK_THAT(call({"explain", "gm.store_latancy"}).err,
+             Contains("did you mean 'gm.store_latency'?"));
+  CHECK_THAT(call({"explain", "scalar_store"}).err, Contains("ub.scalar_store_posted"));
+  CHECK_THAT(call({"explain", "gravity"}).err, !Contains("did you mean"));
 }
 
 TEST_CASE("build tells how much it had to compile", "[cli]") {
