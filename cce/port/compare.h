@@ -11,7 +11,7 @@
 namespace npusim::isa {
 
 /// Numbers as the public CmpMode.
-enum class Comparison : std::uint8_t { Eq, Ne, Lt, Gt, Ge, Le };
+enum class Comparison : std::uint8_t { Eq, Ne, Lt, Le, Gt, Ge };
 
 /// VCMP: 256 bytes once, bits into CMPMASK. VCMPV: two sources, VCMPVS: a source and a scalar; a
 /// bit per lane, low bit first, dense from dst.address (16 bytes a repeat for 2-byte lanes, 8 for

@@ -64,11 +64,14 @@ class WriteSet {
   ByteBuffer data_;
 };
 
-/// Vector state of a core that is neither mask nor UB: the compare mask that VSEL uses, and the
-/// running output position of VREDUCEV2.
+/// Vector state of a core that is neither mask nor UB: the compare mask, and the registers in which
+/// instructions leave a result for the scalar unit (intrinsics.md 2.2).
 struct VectorState {
-  std::uint64_t compare_mask[2] = {0, 0};
-  std::uint64_t reduce_position = 0;  ///< elements written by the last VREDUCEV2 so far
+  std::uint64_t compare_mask[2] = {0, 0};  ///< CMPMASK, lanes 0..63 and 64..127
+  std::uint64_t kept_elements = 0;         ///< RSVD_CNT: by the last VREDUCEV2
+  std::uint64_t accumulated = 0;           ///< ACC_VAL: bits of the sum over all repeats
+  std::uint64_t extreme = 0;  ///< MAX_MIN_CNT: bits of the value, above them its element's index
+  std::uint64_t merged = 0;   ///< VMS4_SR: entries that VMRGSORT4 took from each list, 16 bits each
   /// First address outside UB that a data-dependent access (VGATHER's offsets, VSEL's mask address)
   /// asked for, or kNoFault. Such a lane reads as 0; the core reports the fault.
   static constexpr std::uint64_t kNoFault = ~std::uint64_t{0};

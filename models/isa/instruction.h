@@ -5,28 +5,13 @@
 #include <cstdint>
 
 #include "cce/port/opcode.h"
+#include "cce/port/vector_operand.h"
 #include "models/arch/dtype.h"
 #include "models/arch/event.h"
 #include "models/arch/mem_space.h"
 #include "pto/port/port.h"
 
 namespace npusim::isa {
-
-/// Which lanes a vector instruction writes (tile-isa.md section 1.7). Core state, captured when the
-/// instruction is issued.
-struct VectorMask {
-  bool count_mode = false;
-  std::uint64_t high = ~std::uint64_t{0};  ///< norm mode: lanes 64..127
-  std::uint64_t low = ~std::uint64_t{0};   ///< norm mode: lanes 0..63; count mode: elements
-};
-
-/// A vector operand in UB. Strides are in 32-byte blocks: between the 8 blocks of a repeat, and
-/// between repeats.
-struct VectorOperand {
-  std::uint64_t address = 0;
-  std::uint16_t block_stride = 1;
-  std::uint16_t repeat_stride = 8;
-};
 
 /// How a transfer lays out what it moves.
 enum class TransferLayout : std::uint8_t {

@@ -39,7 +39,7 @@ void execute(const RepeatContext& context) {
   const Pattern pattern = pattern_of(instruction);
   const unsigned kept = kept_lanes(instruction);
   const std::uint64_t position = std::uint64_t{context.repeat} * kept;
-  context.state.reduce_position = position + kept;
+  context.state.kept_elements = position + kept;
   if (kept == 0) return;
   std::uint8_t* target = context.out.add(instruction.dst.address + position * size, kept * size);
   for (unsigned i = 0; i < kept; ++i) {

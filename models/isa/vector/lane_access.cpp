@@ -43,10 +43,14 @@ unsigned lanes_per_repeat(const Instruction& instruction) {
   return kRepeatBytes / size;
 }
 
+std::uint32_t LaneGrid::uniform_repeats() const {
+  if (!mask.count_mode) return repeats;
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(mask.low / lanes, repeats));
+}
+
 std::uint32_t uniform_repeats(const Instruction& instruction) {
-  if (!instruction.mask.count_mode) return instruction.repeats;
-  const std::uint64_t whole = instruction.mask.low / lanes_per_repeat(instruction);
-  return static_cast<std::uint32_t>(std::min<std::uint64_t>(whole, instruction.repeats));
+  return LaneGrid{instruction.mask, instruction.repeats, lanes_per_repeat(instruction)}
+      .uniform_repeats();
 }
 
 void read_lanes(Bytes ub, const VectorOperand& operand, unsigned size, std::uint32_t repeat,

@@ -39,10 +39,27 @@ class ActiveLanes {
   unsigned count_ = 0;
 };
 
+/// The lanes of a whole instruction: `lanes` in each repeat, those that the mask lets through.
+struct LaneGrid {
+  VectorMask mask;
+  std::uint32_t repeats = 1;
+  unsigned lanes = 0;
+
+  ActiveLanes active(std::uint32_t repeat) const { return {mask, repeat, lanes}; }
+  /// Repeats whose lanes are all those of the mask: in count mode the last one may hold fewer.
+  std::uint32_t uniform_repeats() const;
+};
+
+/// The grid of any instruction with members mask and repeats; `size`: bytes of its widest type.
+template <typename VectorInstruction>
+LaneGrid lane_grid(const VectorInstruction& instruction, unsigned size) {
+  return {instruction.mask, instruction.repeats, kRepeatBytes / size};
+}
+
 /// Lanes of a repeat of the widest of an instruction's types.
 unsigned lanes_per_repeat(const Instruction& instruction);
 
-/// Repeats whose lanes are all those of the mask: in count mode the last one may hold fewer.
+/// LaneGrid's, of an instruction whose grid is that of its types.
 std::uint32_t uniform_repeats(const Instruction& instruction);
 
 /// Address of lane `lane` in `repeat`.

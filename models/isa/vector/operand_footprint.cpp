@@ -59,16 +59,19 @@ void add_repeats(const VectorOperand& operand, unsigned size, std::uint32_t firs
 
 }  // namespace
 
+void add_operand(const LaneGrid& grid, const VectorOperand& operand, unsigned size, bool write,
+                 std::vector<Footprint>& out) {
+  const std::uint32_t uniform = grid.uniform_repeats();
+  if (uniform > 0) add_repeats(operand, size, 0, uniform, grid.active(0), write, out);
+  for (std::uint32_t repeat = uniform; repeat < grid.repeats; ++repeat) {
+    add_repeats(operand, size, repeat, 1, grid.active(repeat), write, out);
+  }
+}
+
 void add_operand(const Instruction& instruction, const VectorOperand& operand, unsigned size,
                  bool write, std::vector<Footprint>& out) {
-  const unsigned lanes = lanes_per_repeat(instruction);
-  const std::uint32_t uniform = uniform_repeats(instruction);
-  if (uniform > 0) {
-    add_repeats(operand, size, 0, uniform, {instruction.mask, 0, lanes}, write, out);
-  }
-  for (std::uint32_t repeat = uniform; repeat < instruction.repeats; ++repeat) {
-    add_repeats(operand, size, repeat, 1, {instruction.mask, repeat, lanes}, write, out);
-  }
+  add_operand(LaneGrid{instruction.mask, instruction.repeats, lanes_per_repeat(instruction)},
+              operand, size, write, out);
 }
 
 void add_rows(std::uint64_t address, std::uint32_t bytes, std::uint32_t repeats,

@@ -7,11 +7,16 @@
 
 #include "models/isa/execute.h"
 #include "models/isa/instruction.h"
+#include "models/isa/vector/lane_access.h"
 
 namespace npusim::isa {
 
-/// The masked lanes of `operand`, elements of `size` bytes. In count mode a partial last repeat is
+/// The lanes `grid` of `operand`, elements of `size` bytes. In count mode a partial last repeat is
 /// an entry of its own, after those of the whole repeats.
+void add_operand(const LaneGrid& grid, const VectorOperand& operand, unsigned size, bool write,
+                 std::vector<Footprint>& out);
+
+/// The same for an instruction whose grid is that of its types.
 void add_operand(const Instruction& instruction, const VectorOperand& operand, unsigned size,
                  bool write, std::vector<Footprint>& out);
 

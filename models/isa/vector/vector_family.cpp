@@ -41,9 +41,13 @@ const VectorFamily& family_of(Opcode opcode) {
   return *family;
 }
 
+void not_modelled(Opcode opcode, DType dtype, std::string_view why) {
+  throw NotModelled(std::string(info(opcode).name) + " of " + std::string(name(dtype)) + ": " +
+                    std::string(why));
+}
+
 void not_modelled(const Instruction& instruction, std::string_view why) {
-  throw NotModelled(std::string(info(instruction.opcode).name) + " of " +
-                    std::string(name(instruction.dtype)) + ": " + std::string(why));
+  not_modelled(instruction.opcode, instruction.dtype, why);
 }
 
 void execute_repeat(const Instruction& instruction, std::uint32_t repeat, Bytes ub,

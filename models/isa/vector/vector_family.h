@@ -45,6 +45,7 @@ extern const VectorFamily kCopyFamily;         // copy.cpp
 const VectorFamily& family_of(Opcode opcode);
 
 /// Throws NotModelled: "vmax of bfloat16: <why>".
+[[noreturn]] void not_modelled(Opcode opcode, DType dtype, std::string_view why);
 [[noreturn]] void not_modelled(const Instruction& instruction, std::string_view why);
 
 }  // namespace npusim::isa

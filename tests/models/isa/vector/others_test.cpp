@@ -119,7 +119,7 @@ TEST_CASE("vreducev2 keeps the pattern's columns of each row and appends the row
     ub.run(compress);
     CAPTURE(pattern);
     for (std::size_t i = 0; i < expected.size(); ++i) REQUIRE(ub.values[2048 + i] == expected[i]);
-    REQUIRE(ub.state.reduce_position == expected.size());
+    REQUIRE(ub.state.kept_elements == expected.size());
   }
 }
 
