@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/usage_message.h"
 #include "models/arch/input_error.h"
+#include "session/run/version.h"
 #include "sim/program/input_error.h"
 #include "traces/trace_error.h"
 
@@ -23,11 +24,11 @@ std::string exit_status_help() {
 
 void print_version(std::ostream& out, bool as_json) {
   if (!as_json) {
-    out << "npusim " << version() << "\n";
+    out << "npusim " << session::version() << "\n";
     return;
   }
   const nlohmann::ordered_json json = {
-      {"name", "npusim"}, {"version", version()}, {"compiler", "g++ " __VERSION__}};
+      {"name", "npusim"}, {"version", session::version()}, {"compiler", "g++ " __VERSION__}};
   out << json.dump(2) << "\n";
 }
 
@@ -78,8 +79,6 @@ void parse_and_run(Parser& parser, int argc, const char* const* argv, Context& c
 
 }  // namespace
 
-std::string_view version() { return NPUSIM_VERSION; }
-
 int run_command_line(int argc, const char* const* argv, Context& context) {
   const auto fail = [&context](std::string_view message, analysis::ExitStatus status) {
     context.err << "npusim: " << message << "\n";
@@ -93,7 +92,7 @@ int run_command_line(int argc, const char* const* argv, Context& context) {
                   analysis::kExitBadInput);
     }
     return context.exit_status;
-  } catch (const UsageError& error) {
+  } catch (const session::UsageError& error) {
     return fail(fmt::format("error: {}", error.what()), analysis::kExitUsage);
   } catch (const InputError& error) {
     return fail(fmt::format("error: {}", error.what()), analysis::kExitBadInput);

@@ -18,8 +18,8 @@ struct BuildOptions {
 };
 
 void build_program(const BuildOptions& options, Context& context) {
-  const std::unique_ptr<Progress> progress = make_progress(context, options.quiet);
-  const BuildSummary summary = context.engine.build(options.program, *progress);
+  const std::unique_ptr<session::Progress> progress = make_progress(context, options.quiet);
+  const session::BuildSummary summary = context.engine.build(options.program, *progress);
   context.out << fmt::format("{}: {} sources compiled, {} from the cache\n", options.program,
                              summary.compiled, summary.from_cache);
 }

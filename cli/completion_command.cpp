@@ -8,8 +8,8 @@
 
 #include "analysis/report/report_format.h"
 #include "cli/commands.h"
-#include "cli/listing.h"
 #include "models/arch/knobs.h"
+#include "session/list/listing.h"
 
 namespace npusim::cli {
 namespace {
@@ -41,7 +41,7 @@ std::string words_of_values() {
     formats.push_back(std::string(format.name) + "=");
   }
   Words kinds;
-  for (const ListingKind& kind : listing_kinds()) kinds.emplace_back(kind.name);
+  for (const session::ListingKind& kind : session::listing_kinds()) kinds.emplace_back(kind.name);
   return fmt::format("  [--set]=\"{}\"\n  [--report]=\"{}\"\n  [list]=\"{}\"\n",
                      fmt::join(knobs, " "), fmt::join(formats, " "), fmt::join(kinds, " "));
 }

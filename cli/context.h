@@ -3,10 +3,10 @@
 #pragma once
 
 #include <ostream>
-#include <stdexcept>
 
 #include "analysis/report/exit_status.h"
-#include "cli/engine.h"
+#include "session/run/engine.h"
+#include "session/run/usage_error.h"
 
 namespace npusim::cli {
 
@@ -14,14 +14,8 @@ struct Context {
   std::ostream& out;  ///< results
   std::ostream& err;  ///< progress and errors
   bool err_is_terminal = false;
-  Engine engine;
+  session::Engine engine;
   int exit_status = analysis::kExitClean;
-};
-
-/// Something on the command line is wrong in a way that its parser cannot know: exit status 2.
-class UsageError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
 };
 
 }  // namespace npusim::cli

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "cli/explanation.h"
-#include "cli/near_names.h"
+#include "session/list/explanation.h"
+#include "session/list/near_names.h"
 
 namespace npusim::cli {
 namespace {
@@ -19,12 +19,12 @@ constexpr const char* kExplainExample =
     "  npusim explain 67                       an exit status";
 
 void explain(const std::string& word, Context& context) {
-  const std::string text = explanation_of(word);
+  const std::string text = session::explanation_of(word);
   if (text.empty()) {
-    throw UsageError(
+    throw session::UsageError(
         fmt::format("nothing is called '{}'{}; 'npusim list rules', checks, knobs and ops show "
                     "all words",
-                    word, did_you_mean(word, explained_words())));
+                    word, session::did_you_mean(word, session::explained_words())));
   }
   context.out << text;
 }

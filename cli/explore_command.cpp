@@ -8,12 +8,12 @@
 #include <fmt/format.h>
 
 #include "cli/app.h"
-#include "cli/campaign.h"
-#include "cli/campaign_report.h"
 #include "cli/commands.h"
 #include "cli/make_progress.h"
 #include "cli/run_options.h"
 #include "cli/usage_message.h"
+#include "session/campaign/campaign.h"
+#include "session/campaign/campaign_report.h"
 
 namespace npusim::cli {
 namespace {
@@ -27,7 +27,7 @@ constexpr const char* kExploreExample =
     "A campaign in a folder (--out) that was interrupted goes on when it is started again.";
 
 struct ExploreOptions : RunOptions {
-  CampaignSettings campaign;
+  session::CampaignSettings campaign;
   std::vector<std::string> matrix;
 };
 
@@ -35,7 +35,7 @@ struct ExploreOptions : RunOptions {
 std::pair<std::string, std::vector<std::string>> parse_matrix(const std::string& text) {
   const auto equals = text.find('=');
   if (equals == std::string::npos || equals + 1 == text.size()) {
-    throw UsageError(fmt::format("--matrix takes KNOB=VALUE,VALUE, not '{}'", text));
+    throw session::UsageError(fmt::format("--matrix takes KNOB=VALUE,VALUE, not '{}'", text));
   }
   std::pair<std::string, std::vector<std::string>> result{
       text.substr(0, equals), CLI::detail::split(text.substr(equals + 1), ',')};
@@ -44,10 +44,10 @@ std::pair<std::string, std::vector<std::string>> parse_matrix(const std::string&
     try {
       Knobs().set(result.first, value);
     } catch (const std::invalid_argument& error) {
-      throw UsageError(fmt::format("--matrix {}: {}", text, error.what()));
+      throw session::UsageError(fmt::format("--matrix {}: {}", text, error.what()));
     }
     if (!values.insert(value).second) {
-      throw UsageError(fmt::format("--matrix {}: '{}' stands twice", text, value));
+      throw session::UsageError(fmt::format("--matrix {}: '{}' stands twice", text, value));
     }
   }
   return result;
@@ -55,22 +55,22 @@ std::pair<std::string, std::vector<std::string>> parse_matrix(const std::string&
 
 std::string strategy_help() {
   std::string text = "One of";
-  for (const auto& [name, sentence] : strategies())
+  for (const auto& [name, sentence] : session::strategies())
     text += fmt::format("\n  {}: {}", name, sentence);
   return text;
 }
 
 void explore(ExploreOptions& options, Context& context) {
   options.finish();
-  CampaignSettings& campaign = options.campaign;
+  session::CampaignSettings& campaign = options.campaign;
   campaign.run = options.settings;
   for (const std::string& text : options.matrix) campaign.matrix.push_back(parse_matrix(text));
-  const std::unique_ptr<Progress> progress = make_progress(context, options.quiet);
-  const CampaignResult result = context.engine.explore(campaign, *progress);
+  const std::unique_ptr<session::Progress> progress = make_progress(context, options.quiet);
+  const session::CampaignResult result = context.engine.explore(campaign, *progress);
   if (!result.speaks) return;
-  context.out << campaign_text(campaign, result);
-  if (campaign.out) write_campaign(campaign, result);
-  context.exit_status = campaign_status(result);
+  context.out << session::campaign_text(campaign, result);
+  if (campaign.out) session::write_campaign(campaign, result);
+  context.exit_status = session::campaign_status(result);
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ void add_explore_command(CLI::App& app, Context& context) {
       app.add_subcommand("explore", "Run a program under many schedules and sum up");
   command->footer(kExploreExample);
   auto options = std::make_shared<ExploreOptions>();
-  CampaignSettings& campaign = options->campaign;
+  session::CampaignSettings& campaign = options->campaign;
   options->checks = "none";
   options->add_program(*command);
   command->add_option("--schedules", campaign.schedules, "How many, for each row of the matrix")
@@ -88,7 +88,7 @@ void add_explore_command(CLI::App& app, Context& context) {
       ->capture_default_str()
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
   std::vector<std::string> names;
-  for (const auto& [name, sentence] : strategies()) names.push_back(name);
+  for (const auto& [name, sentence] : session::strategies()) names.push_back(name);
   command->add_option("--strategy", campaign.strategy, strategy_help())
       ->type_name("NAME")
       ->capture_default_str()

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "cli/listing.h"
+#include "session/list/listing.h"
 
 namespace npusim::cli {
 namespace {
@@ -18,12 +18,13 @@ struct ListOptions {
 };
 
 void list(const ListOptions& options, Context& context) {
-  for (const ListingKind& kind : listing_kinds()) {
+  for (const session::ListingKind& kind : session::listing_kinds()) {
     if (kind.name != options.what) continue;
-    const Listing listing = kind.make();
+    const session::Listing listing = kind.make();
     context.out << (options.markdown
-                        ? markdown_of(listing, fmt::format("npusim list {} --markdown", kind.name))
-                        : text_of(listing));
+                        ? session::markdown_of(listing,
+                                               fmt::format("npusim list {} --markdown", kind.name))
+                        : session::text_of(listing));
   }
 }
 
@@ -36,7 +37,7 @@ void add_list_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<ListOptions>();
   std::vector<std::string> names;
   std::string help;
-  for (const ListingKind& kind : listing_kinds()) {
+  for (const session::ListingKind& kind : session::listing_kinds()) {
     names.emplace_back(kind.name);
     help += fmt::format("{}{}: {}", help.empty() ? "" : "; ", kind.name, kind.description);
   }

@@ -5,15 +5,15 @@
 #include <unistd.h>
 
 #include "cli/app.h"
-#include "cli/campaign.h"
-#include "cli/minimization.h"
+#include "session/campaign/campaign.h"
+#include "session/campaign/minimization.h"
 
 int main(int argc, char** argv) {
   npusim::cli::Context context{std::cout,
                                std::cerr,
                                isatty(STDERR_FILENO) == 1,
-                               {npusim::cli::run, npusim::cli::build, npusim::cli::run_campaign,
-                                npusim::cli::minimize_failure}};
+                               {npusim::session::run, npusim::session::build,
+                                npusim::session::run_campaign, npusim::session::minimize_failure}};
   return npusim::cli::run_command_line(argc, argv, context);
 }
 

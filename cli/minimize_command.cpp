@@ -8,9 +8,9 @@
 #include "cli/app.h"
 #include "cli/commands.h"
 #include "cli/make_progress.h"
-#include "cli/minimization.h"
-#include "cli/replay_text.h"
 #include "cli/run_options.h"
+#include "session/campaign/minimization.h"
+#include "session/run/replay_text.h"
 
 namespace npusim::cli {
 namespace {
@@ -27,15 +27,15 @@ struct MinimizeOptions : RunOptions {
 void minimize_and_print(MinimizeOptions& options, Context& context) {
   options.finish();
   options.settings.schedule = schedule_from(options.schedule);
-  const std::unique_ptr<Progress> progress = make_progress(context, options.quiet);
-  const MinimizationResult result =
+  const std::unique_ptr<session::Progress> progress = make_progress(context, options.quiet);
+  const session::MinimizationResult result =
       context.engine.minimize(options.settings, options.jobs, *progress);
   context.out << fmt::format("{}: {} of {} delays are enough ({} runs)\n", result.label,
                              result.smallest.deviations.size(), result.given_delays, result.runs);
   for (const std::string& delay : result.delays) context.out << "  " << delay << "\n";
-  RunSettings smallest = options.settings;
+  session::RunSettings smallest = options.settings;
   smallest.schedule = result.smallest;
-  context.out << "replay: " << replay_command(smallest) << "\n";
+  context.out << "replay: " << session::replay_command(smallest) << "\n";
 }
 
 }  // namespace

@@ -22,8 +22,9 @@ void require_different_files(const std::vector<std::pair<std::string, std::strin
     const auto [other, added] =
         option_of.try_emplace(error ? std::filesystem::path(file) : path, option);
     if (added) continue;
-    throw UsageError(fmt::format("{} and {} are the same file, {}; choose another for one of them",
-                                 other->second, option, file));
+    throw session::UsageError(
+        fmt::format("{} and {} are the same file, {}; choose another for one of them",
+                    other->second, option, file));
   }
 }
 

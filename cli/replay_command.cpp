@@ -34,7 +34,7 @@ bool is_hdf5(const std::string& path) {
 /// Program, data, knobs and schedule as the trace has them.
 void take_from_trace(ReplayOptions& options) {
   if (!options.schedule.empty() || !options.knobs.empty() || options.settings.data) {
-    throw UsageError(
+    throw session::UsageError(
         "a trace says itself what was run: --schedule, --set and --data go with PROGRAM");
   }
   const traces::TraceReader trace(options.subject);
@@ -51,7 +51,7 @@ void replay(ReplayOptions& options, Context& context) {
   if (is_hdf5(options.subject)) {
     take_from_trace(options);
   } else if (options.schedule.empty()) {
-    throw UsageError("replay takes a trace, or a program and --schedule");
+    throw session::UsageError("replay takes a trace, or a program and --schedule");
   } else {
     options.settings.program = options.subject;
     options.settings.schedule = schedule_from(options.schedule);

@@ -34,13 +34,13 @@ ReportOutputs::ReportOutputs(const std::vector<std::string>& requests,
   for (const std::string& request : requests) {
     const auto equals = request.find('=');
     if (equals == std::string::npos || equals + 1 == request.size()) {
-      throw UsageError(fmt::format("--report takes FORMAT=FILE, not '{}'; formats: {}", request,
-                                   report_format_names()));
+      throw session::UsageError(fmt::format("--report takes FORMAT=FILE, not '{}'; formats: {}",
+                                            request, report_format_names()));
     }
     const std::string format = request.substr(0, equals);
     Output output{analysis::find_report_format(format), request.substr(equals + 1), nullptr};
     if (output.format == nullptr) {
-      throw UsageError(
+      throw session::UsageError(
           fmt::format("--report: unknown format '{}'; formats: {}", format, report_format_names()));
     }
     if (output.name != "-") {

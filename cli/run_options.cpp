@@ -10,10 +10,10 @@
 #include <fmt/ranges.h>
 
 #include "analysis/report/checks.h"
-#include "cli/app.h"
 #include "cli/make_progress.h"
 #include "cli/output_files.h"
 #include "cli/report_output.h"
+#include "session/run/version.h"
 
 namespace npusim::cli {
 
@@ -31,12 +31,12 @@ void set_knobs(Knobs& knobs, const std::vector<std::string>& assignments) {
   for (const std::string& assignment : assignments) {
     const auto equals = assignment.find('=');
     if (equals == std::string::npos) {
-      throw UsageError(fmt::format("--set takes KNOB=VALUE, not '{}'", assignment));
+      throw session::UsageError(fmt::format("--set takes KNOB=VALUE, not '{}'", assignment));
     }
     try {
       knobs.set(assignment.substr(0, equals), assignment.substr(equals + 1));
     } catch (const std::invalid_argument& error) {
-      throw UsageError(fmt::format("--set {}: {}", assignment, error.what()));
+      throw session::UsageError(fmt::format("--set {}: {}", assignment, error.what()));
     }
   }
 }
@@ -48,8 +48,8 @@ std::vector<std::string> parse_checks(const std::string& list) {
   const std::vector<std::string> wanted = CLI::detail::split(list, ',');
   for (const std::string& id : wanted) {
     if (std::find(known.begin(), known.end(), id) != known.end()) continue;
-    throw UsageError(fmt::format("--checks: unknown check '{}'; it takes none, or some of {}", id,
-                                 fmt::join(known, ",")));
+    throw session::UsageError(fmt::format(
+        "--checks: unknown check '{}'; it takes none, or some of {}", id, fmt::join(known, ",")));
   }
   std::vector<std::string> chosen;
   std::copy_if(known.begin(), known.end(), std::back_inserter(chosen), [&](const std::string& id) {
@@ -120,10 +120,10 @@ void RunOptions::finish() {
   settings.checks = parse_checks(checks);
   settings.golden = !no_golden;
   if (settings.trace_local && !settings.trace) {
-    throw UsageError("--trace-local needs --trace FILE");
+    throw session::UsageError("--trace-local needs --trace FILE");
   }
   if (settings.trace_data && !settings.trace) {
-    throw UsageError("--trace-data needs --trace FILE");
+    throw session::UsageError("--trace-data needs --trace FILE");
   }
   std::vector<std::pair<std::string, std::string>> files = report_files(reports);
   if (settings.trace) files.emplace_back("--trace", settings.trace->string());
@@ -135,9 +135,9 @@ void run_and_report(RunOptions& options, Context& context) {
   // Files are opened before the run: a wrong path must not cost a run.
   ReportOutputs outputs(options.reports, context.out);
   options.settings.picture = outputs.draws();
-  const std::unique_ptr<Progress> progress = make_progress(context, options.quiet);
+  const std::unique_ptr<session::Progress> progress = make_progress(context, options.quiet);
   analysis::RunReport report = context.engine.run(options.settings, *progress);
-  report.version = version();
+  report.version = session::version();
   deliver(report, outputs, options.quiet, context);
 }
 

@@ -8,7 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/context.h"
-#include "cli/engine.h"
+#include "session/run/engine.h"
 
 namespace npusim::cli {
 
@@ -17,7 +17,7 @@ std::vector<std::string> selectable_checks();
 
 /// How to run: what is run is the command's own.
 struct RunOptions {
-  RunSettings settings;
+  session::RunSettings settings;
   std::vector<std::string> knobs;    ///< KNOB=V
   std::vector<std::string> reports;  ///< FMT=FILE
   std::string checks = "race,mem,init,sync";

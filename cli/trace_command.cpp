@@ -25,7 +25,7 @@ std::uint64_t parse_number(std::string_view text, std::string_view option) {
   const auto [end, error] =
       std::from_chars(digits.data(), digits.data() + digits.size(), value, hex ? 16 : 10);
   if (error != std::errc{} || end != digits.data() + digits.size()) {
-    throw UsageError(fmt::format("{}: '{}' is no number", option, text));
+    throw session::UsageError(fmt::format("{}: '{}' is no number", option, text));
   }
   return value;
 }
@@ -34,7 +34,7 @@ std::optional<traces::Interval> parse_interval(const std::string& text, std::str
   if (text.empty()) return {};
   const auto colon = text.find(':');
   if (colon == std::string::npos) {
-    throw UsageError(
+    throw session::UsageError(
         fmt::format("{} takes LO:HI, not '{}'; HI is not included, and either may be "
                     "left out",
                     option, text));
@@ -45,7 +45,7 @@ std::optional<traces::Interval> parse_interval(const std::string& text, std::str
     interval.end = parse_number(std::string_view(text).substr(colon + 1), option);
   }
   if (interval.begin >= interval.end) {
-    throw UsageError(fmt::format("{}: '{}' is empty", option, text));
+    throw session::UsageError(fmt::format("{}: '{}' is empty", option, text));
   }
   return interval;
 }

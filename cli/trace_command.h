@@ -39,7 +39,7 @@ auto with_usage_errors(Action action) {
   try {
     return action();
   } catch (const std::invalid_argument& error) {
-    throw UsageError(error.what());
+    throw session::UsageError(error.what());
   }
 }
 

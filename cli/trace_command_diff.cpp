@@ -8,9 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/trace_command.h"
-#include "cli/trace_event_format.h"
-#include "cli/trace_outputs_diff.h"
-#include "cli/trace_streams.h"
+#include "session/trace/trace_event_format.h"
+#include "session/trace/trace_outputs_diff.h"
+#include "session/trace/trace_streams.h"
 
 namespace npusim::cli {
 namespace {
@@ -24,7 +24,7 @@ constexpr std::size_t kContextEvents = 3;
 
 /// The first event of a stream in which two traces differ. Beyond a stream's end there is none.
 struct Difference {
-  StreamKey stream;
+  session::StreamKey stream;
   std::size_t index = 0;
   Cycle cycle = 0;
 };
@@ -35,12 +35,13 @@ struct DiffOptions {
 
 /// The earliest difference over all streams, by the time of the first trace that has the event.
 template <class IsDifferent>
-std::optional<Difference> first_difference(const Streams& a, const Streams& b,
+std::optional<Difference> first_difference(const session::Streams& a, const session::Streams& b,
                                            IsDifferent is_different) {
-  static const std::vector<StreamEvent> kNothing;
+  static const std::vector<session::StreamEvent> kNothing;
   std::optional<Difference> first;
-  const auto compare = [&](const StreamKey& key, const std::vector<StreamEvent>& left,
-                           const std::vector<StreamEvent>& right) {
+  const auto compare = [&](const session::StreamKey& key,
+                           const std::vector<session::StreamEvent>& left,
+                           const std::vector<session::StreamEvent>& right) {
     const std::size_t both = std::min(left.size(), right.size());
     std::size_t index = 0;
     while (index < both && !is_different(left[index], right[index])) ++index;
@@ -87,17 +88,18 @@ traces::Selection nothing(const traces::TraceReader& trace) {
 class DiffPrinter {
  public:
   DiffPrinter(const traces::TraceReader& a, const traces::TraceReader& b, std::ostream& out)
-      : traces_{&a, &b}, streams_{read_streams(a), read_streams(b)}, out_(out) {}
+      : traces_{&a, &b}, streams_{session::read_streams(a), session::read_streams(b)}, out_(out) {}
 
   /// True if the runs differ.
   bool print(const std::array<std::string, 2>& names) {
     out_ << "A: " << names[0] << "\nB: " << names[1] << "\n"
          << header_text(traces_[0]->info().header, traces_[1]->info().header);
     const auto program = first_difference(
-        streams_[0], streams_[1],
-        [](const StreamEvent& a, const StreamEvent& b) { return a.self != b.self; });
-    const auto flow =
-        first_difference(streams_[0], streams_[1], [](const StreamEvent& a, const StreamEvent& b) {
+        streams_[0], streams_[1], [](const session::StreamEvent& a, const session::StreamEvent& b) {
+          return a.self != b.self;
+        });
+    const auto flow = first_difference(
+        streams_[0], streams_[1], [](const session::StreamEvent& a, const session::StreamEvent& b) {
           return a.self != b.self || a.sources != b.sources;
         });
     if (!program && !flow) {
@@ -124,13 +126,13 @@ class DiffPrinter {
  private:
   std::string place_text(const Difference& at) const {
     switch (at.stream.kind) {
-      case StreamKey::Kind::Tasks:
+      case session::StreamKey::Kind::Tasks:
         return fmt::format("submitted task {}", at.index);
-      case StreamKey::Kind::Buffers:
+      case session::StreamKey::Kind::Buffers:
         return fmt::format("buffer {}", at.index);
-      case StreamKey::Kind::Dependencies:
+      case session::StreamKey::Kind::Dependencies:
         return fmt::format("dependency {} of task {}", at.index, at.stream.block.task);
-      case StreamKey::Kind::Pipe:
+      case session::StreamKey::Kind::Pipe:
         break;
     }
     if (at.stream.block.task == kNoTask) {
@@ -155,7 +157,8 @@ class DiffPrinter {
   }
 
   /// The event with what it accesses, and the last ones before it.
-  void print_events(unsigned side, const std::vector<StreamEvent>& events, std::size_t index) {
+  void print_events(unsigned side, const std::vector<session::StreamEvent>& events,
+                    std::size_t index) {
     traces::Selection wanted = nothing(*traces_[side]);
     const std::size_t begin = index > kContextEvents ? index - kContextEvents : 0;
     for (std::size_t i = begin; i < std::min(index + 1, events.size()); ++i) {
@@ -165,8 +168,8 @@ class DiffPrinter {
   }
 
   void print_writers(unsigned side, const Difference& at) {
-    WatchedEvent watched{at.stream, at.index, {}};
-    read_streams(*traces_[side], &watched);
+    session::WatchedEvent watched{at.stream, at.index, {}};
+    session::read_streams(*traces_[side], &watched);
     out_ << "  what it reads was written last by" << (watched.writers.empty() ? " nobody" : "")
          << "\n";
     traces::Selection wanted = nothing(*traces_[side]);
@@ -178,8 +181,9 @@ class DiffPrinter {
   void print_selection(unsigned side, traces::Selection& wanted, bool with_accesses) {
     const traces::TraceReader& trace = *traces_[side];
     if (with_accesses) traces::add_accesses_of_instructions(trace, wanted);
-    const std::unique_ptr<TraceEventFormat> format = make_event_format("text", out_);
-    TraceEventRows rows(trace, wanted, [&](const TraceEventRow& row) {
+    const std::unique_ptr<session::TraceEventFormat> format =
+        session::make_event_format("text", out_);
+    session::TraceEventRows rows(trace, wanted, [&](const session::TraceEventRow& row) {
       out_ << "  ";
       format->row(row);
     });
@@ -187,7 +191,7 @@ class DiffPrinter {
   }
 
   std::array<const traces::TraceReader*, 2> traces_;
-  std::array<Streams, 2> streams_;
+  std::array<session::Streams, 2> streams_;
   std::ostream& out_;
 };
 
@@ -204,7 +208,7 @@ void add_trace_diff(CLI::App& trace, Context& context) {
     const traces::TraceReader a(options->traces[0]);
     const traces::TraceReader b(options->traces[1]);
     bool differ = DiffPrinter(a, b, context.out).print(options->traces);
-    const OutputsDiff outputs = diff_outputs(options->traces, a, b);
+    const session::OutputsDiff outputs = session::diff_outputs(options->traces, a, b);
     if (!outputs.text.empty()) context.out << "\n" << outputs.text;
     differ = differ || outputs.differ;
     if (differ) context.exit_status = analysis::kExitMismatch;

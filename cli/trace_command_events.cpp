@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/trace_command.h"
-#include "cli/trace_event_format.h"
+#include "session/trace/trace_event_format.h"
 #include "traces/query/slice.h"
 
 namespace npusim::cli {
@@ -29,10 +29,11 @@ void print_events(const EventsOptions& options, Context& context) {
   const traces::EventFilter filter = options.filter.parsed();
   const traces::TraceReader trace(options.trace);
   const traces::Selection wanted = with_usage_errors([&] { return traces::select(trace, filter); });
-  const std::unique_ptr<TraceEventFormat> format = make_event_format(options.format, context.out);
+  const std::unique_ptr<session::TraceEventFormat> format =
+      session::make_event_format(options.format, context.out);
   std::uint64_t count = 0;
   format->begin();
-  TraceEventRows rows(trace, wanted, [&](const TraceEventRow& row) {
+  session::TraceEventRows rows(trace, wanted, [&](const session::TraceEventRow& row) {
     ++count;
     if (options.limit == 0 || count <= options.limit) format->row(row);
   });
@@ -54,7 +55,7 @@ void slice(const SliceOptions& options, Context& context) {
   const traces::TraceReader trace(options.trace);
   std::error_code error;
   if (std::filesystem::equivalent(options.trace, options.out, error)) {
-    throw UsageError("--out is the trace itself; choose another file");
+    throw session::UsageError("--out is the trace itself; choose another file");
   }
   const std::uint64_t events =
       with_usage_errors([&] { return traces::write_slice(trace, filter, options.out); });

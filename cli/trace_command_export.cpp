@@ -9,9 +9,9 @@
 
 #include "analysis/checks.h"
 #include "analysis/timeline/event_tee.h"
-#include "cli/timeline_export.h"
 #include "cli/trace_command.h"
 #include "models/arch/input_error.h"
+#include "session/trace/timeline_export.h"
 #include "traces/trace_reader.h"
 
 namespace npusim::cli {
@@ -32,7 +32,7 @@ void export_timeline(const ExportOptions& options, Context& context) {
   const traces::TraceReader trace(options.trace);
   std::error_code error;
   if (std::filesystem::equivalent(options.trace, options.out, error)) {
-    throw UsageError("--out is the trace itself; choose another file");
+    throw session::UsageError("--out is the trace itself; choose another file");
   }
   // Before the work: a wrong path must not cost it.
   std::ofstream file(options.out, std::ios::binary);
@@ -44,13 +44,14 @@ void export_timeline(const ExportOptions& options, Context& context) {
   Knobs knobs;
   for (const auto& [knob, value] : trace.info().header.knobs) knobs.set(knob, value);
   analysis::Checks checks({}, knobs, trace);
-  TimelineExport timeline;
+  session::TimelineExport timeline;
   analysis::EventTee all({&checks, &timeline});
   trace.replay_events(all);
   const std::vector<analysis::Finding> findings = checks.findings();
   timeline.add_findings(findings);
-  const std::uint64_t slices =
-      timeline.write(file, trace, options.cycles ? TimelineUnit::Cycle : TimelineUnit::Nanosecond);
+  const std::uint64_t slices = timeline.write(
+      file, trace,
+      options.cycles ? session::TimelineUnit::Cycle : session::TimelineUnit::Nanosecond);
   if (!file.flush()) cannot_write();
   context.out << fmt::format(
       "{}: {} slices, {} findings, {} bytes; open it at "

@@ -10,11 +10,11 @@
 #include "analysis/report/report_format.h"
 #include "analysis/report/verdict.h"
 #include "cli/output_files.h"
-#include "cli/recorded_run.h"
 #include "cli/report_output.h"
 #include "cli/run_options.h"
 #include "cli/trace_command.h"
 #include "models/arch/input_error.h"
+#include "session/trace/recorded_run.h"
 
 namespace npusim::cli {
 namespace {
@@ -42,7 +42,7 @@ void judge(RacesOptions& options, Context& context) {
   // Before the work: a wrong path must not cost it.
   ReportOutputs outputs(options.run.reports, context.out);
   const analysis::RunReport report =
-      judge_trace(options.trace, options.run.settings.checks, outputs.draws());
+      session::judge_trace(options.trace, options.run.settings.checks, outputs.draws());
   deliver(report, outputs, options.run.quiet, context);
 }
 
@@ -60,7 +60,7 @@ void write_report(const ReportOptions& options, Context& context) {
                      "choose another file, or make its folder");
   };
   if (!file) cannot_write();
-  const analysis::RunReport report = judge_trace(options.trace, selectable_checks(), true);
+  const analysis::RunReport report = session::judge_trace(options.trace, selectable_checks(), true);
   file << analysis::find_report_format("html")->render(report) << std::flush;
   if (!file) cannot_write();
   context.out << fmt::format("{}: {}\n", options.out, analysis::verdict_line(report));

@@ -28,9 +28,14 @@ ALLOWED = {
     "traces": ARCH,
     # Names of instructions and entities only.
     "analysis": ARCH + ["traces", "pto/port/tile_op.def", "cce/port/opcode.h"],
-    "cli": MODELS + ["sim", "traces", "analysis"],
-    "tests": ["models", "cce", "pto", "sim", "traces", "analysis", "cli"],
-    "bench": ["models", "cce", "pto", "sim", "traces", "analysis", "cli"],
+    "session": MODELS + ["sim", "traces", "analysis"],
+    "session/run": MODELS + ["sim", "traces", "analysis"],
+    "session/campaign": MODELS + ["sim", "traces", "analysis", "session/run"],
+    "session/trace": MODELS + ["sim", "traces", "analysis", "session/run"],
+    "session/list": MODELS + ["sim", "traces", "analysis"],
+    "cli": ["models/arch", "sim/program", "sim/schedule", "traces", "analysis", "session"],
+    "tests": ["models", "cce", "pto", "sim", "traces", "analysis", "session", "cli"],
+    "bench": ["models", "cce", "pto", "sim", "traces", "analysis", "session", "cli"],
     "kernels": ["pto"],
 }
 # Libraries that only some folders know.

@@ -8,8 +8,8 @@ namespace npusim::cli::test {
 Call call(const std::vector<std::string>& arguments, analysis::RunReport report) {
   Call result;
   std::ostringstream out, err;
-  Engine engine;
-  engine.run = [&](const RunSettings& settings, Progress& progress) {
+  session::Engine engine;
+  engine.run = [&](const session::RunSettings& settings, session::Progress& progress) {
     result.settings = settings;
     if (settings.program == "missing") {
       throw InputError("missing/data.json", "args[0].dtype", "a dtype", "'float33'", "choose one");
@@ -20,9 +20,9 @@ Call call(const std::vector<std::string>& arguments, analysis::RunReport report)
     progress.end();
     return report;
   };
-  engine.build = [&](const std::string& program, Progress&) {
+  engine.build = [&](const std::string& program, session::Progress&) {
     result.built = program;
-    return BuildSummary{2, 4};
+    return session::BuildSummary{2, 4};
   };
   Context context{out, err, false, engine};
   std::vector<const char*> argv = {"npusim"};

@@ -16,8 +16,8 @@ struct Call {
   int exit_status = -1;
   std::string out;
   std::string err;
-  std::optional<RunSettings> settings;  ///< what `run` was asked for
-  std::string built;                    ///< what `build` was asked for
+  std::optional<session::RunSettings> settings;  ///< what `run` was asked for
+  std::string built;                             ///< what `build` was asked for
 };
 
 /// Runs `npusim ARGUMENTS...`; `report` is what a run comes to.

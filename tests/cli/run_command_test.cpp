@@ -11,9 +11,9 @@
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
 using npusim::analysis::RunReport;
-using npusim::cli::RunSettings;
 using npusim::cli::test::Call;
 using npusim::cli::test::call;
+using npusim::session::RunSettings;
 
 namespace {
 

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
 
-#include "cli/explanation.h"
+#include "session/list/explanation.h"
+#include "session/run/version.h"
 #include "tests/cli/fake_engine.h"
 #include "tests/support/catch.h"
 
 using Catch::Matchers::Contains;
-using npusim::cli::explained_words;
-using npusim::cli::explanation_of;
 using npusim::cli::test::Call;
 using npusim::cli::test::call;
+using npusim::session::explained_words;
+using npusim::session::explanation_of;
 
 TEST_CASE("help goes to stdout, with the exit statuses", "[cli]") {
   const Call help = call({"--help"});
@@ -72,10 +73,10 @@ TEST_CASE("wrong usage exits with 2, names the flag, and prints nothing on stdou
 TEST_CASE("the version comes as text or JSON", "[cli]") {
   const Call text = call({"--version"});
   CHECK(text.exit_status == 0);
-  CHECK(text.out == "npusim " + std::string(npusim::cli::version()) + "\n");
+  CHECK(text.out == "npusim " + std::string(npusim::session::version()) + "\n");
   const Call json = call({"--version", "--json"});
   CHECK(json.exit_status == 0);
-  CHECK(nlohmann::json::parse(json.out)["version"] == std::string(npusim::cli::version()));
+  CHECK(nlohmann::json::parse(json.out)["version"] == std::string(npusim::session::version()));
 }
 
 TEST_CASE("explain knows every word of the tables", "[cli]") {

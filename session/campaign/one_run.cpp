@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session/campaign/one_run.h"
+
+#include <fmt/format.h>
+
+#include "session/campaign/output_digest.h"
+#include "session/run/run_session.h"
+
+namespace npusim::session {
+namespace {
+
+RacyAccess racy_access(const analysis::AccessSite& site, const std::string& space) {
+  return {site.agent, site.cycle, site.is_write, space == "GM", site.instruction};
+}
+
+std::string site_text(const analysis::AccessSite& site) {
+  return site.op.empty() ? "" : fmt::format("{} {}", site.op, site.source);
+}
+
+std::vector<UnorderedPair> unordered_pairs(const std::vector<analysis::Finding>& findings) {
+  std::vector<UnorderedPair> pairs;
+  for (const analysis::Finding& finding : findings) {
+    if (finding.second.op.empty()) continue;
+    if (finding.first.agent == kAgentCount || finding.second.agent == kAgentCount) continue;
+    pairs.push_back({racy_access(finding.first, finding.space),
+                     racy_access(finding.second, finding.space),
+                     fmt::format("{} in {}: {}, {}", finding.hazard, finding.space,
+                                 site_text(finding.first), site_text(finding.second))});
+  }
+  return pairs;
+}
+
+std::vector<analysis::RaceOrder> race_orders(const ChoiceProfile& profile,
+                                             const RacesByNumber& races, const Knobs& knobs) {
+  std::vector<analysis::RaceOrder> orders;
+  for (const auto& [number, race] : races) {
+    const AccessOrder order = order_of(profile, race, knobs);
+    orders.push_back({number, order == AccessOrder::FirstEarlier    ? "first"
+                              : order == AccessOrder::SecondEarlier ? "second"
+                                                                    : "unknown"});
+  }
+  return orders;
+}
+
+}  // namespace
+
+analysis::RunOutcome run_once(const SharedRun& shared, const RunSettings& settings,
+                              const RacesByNumber& races) {
+  SilentProgress progress;
+  RunSession session(settings, shared.loaded, progress);
+  session.use_memo(shared.memo);
+  ChoiceProfile profile;
+  if (!races.empty()) session.profile(profile);
+  const analysis::RunReport report = session.run();
+  analysis::RunOutcome outcome;
+  outcome.orders = race_orders(profile, races, settings.knobs);
+  outcome.schedule = report.schedule;
+  outcome.exit_status = report.exit_status;
+  outcome.wrong = session.wrong_outputs();
+  outcome.stall = report.stall_reason;
+  for (const analysis::Finding& finding : report.findings) {
+    outcome.found.push_back(analysis::kind_of(finding));
+  }
+  outcome.cycles = report.cycles;
+  outcome.digest = output_digest(shared.loaded, session.memory());
+  outcome.label = analysis::outcome_label(outcome, session.result().outcome.host_code);
+  return outcome;
+}
+
+ProfiledRun profiled_run(const SharedRun& shared, RunSettings settings) {
+  settings.golden = false;
+  SilentProgress progress;
+  ProfiledRun run;
+  RunSession session(settings, shared.loaded, progress);
+  session.use_memo(shared.memo);
+  session.profile(run.profile);
+  run.findings = session.run().findings;
+  run.tasks = session.tasks();
+  return run;
+}
+
+Plan plan_from_profile(const SharedRun& shared, const RunSettings& given,
+                       const std::string& strategy, std::uint64_t count, unsigned depth) {
+  RunSettings settings = given;
+  settings.schedule.calm = true;
+  settings.checks.clear();
+  if (strategy == "directed") settings.checks = {"race"};
+  const ProfiledRun run = profiled_run(shared, settings);
+  if (strategy == "directed") {
+    return directed_plan(run.profile, unordered_pairs(run.findings), settings.knobs, count);
+  }
+  if (strategy == "exhaustive") return exhaustive_plan(run.profile, count);
+  return pct_plan(run.profile, given.schedule.seed, count, depth);
+}
+
+}  // namespace npusim::session

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session/list/explanation.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "analysis/report/checks.h"
+#include "analysis/report/exit_status.h"
+#include "cce/port/opcode.h"
+#include "models/arch/knobs.h"
+#include "models/arch/rules.h"
+#include "session/list/listing.h"
+
+namespace npusim::session {
+namespace {
+
+constexpr std::size_t kWidth = 96;
+
+struct HazardInfo {
+  std::string_view name, title, meaning;
+};
+
+constexpr HazardInfo kHazards[] = {
+    {"RAW", "read after write",
+     "A read needs the bytes of an earlier write, and nothing orders the two: the read can see "
+     "what "
+     "was there before. The fix orders the read after the write: a flag from the writer's pipe to "
+     "the "
+     "reader's, a barrier within one pipe, an edge between tasks."},
+    {"WAR", "write after read",
+     "A write replaces bytes that an earlier read still needs, and nothing orders the two: the "
+     "read "
+     "can see the new bytes. The fix orders the write after the read, usually by a flag back from "
+     "the "
+     "reader's pipe to the writer's (the buffer is free again)."},
+    {"WAW", "write after write",
+     "Two writes to the same bytes, and nothing orders them: which one remains is up to the "
+     "hardware. "
+     "The fix orders them, or gives each its own bytes."},
+};
+
+/// "source: tile-isa.md 1.2 (docs/spec/tile-isa.md)": where a user finds the specification.
+std::string source_line(std::string_view source) {
+  std::string line = fmt::format("source: {}", source);
+  for (const std::string_view spec :
+       {"tile-isa", "task-runtime", "numerics", "intrinsics", "compressor"}) {
+    if (source.find(fmt::format("{}.md", spec)) != std::string_view::npos) {
+      line += fmt::format("\n  {0}.md is docs/spec/{0}.md", spec);
+    }
+  }
+  return line + "\n";
+}
+
+std::string text_of(const RuleInfo& rule) {
+  return fmt::format("rule {} ({})\n\n{}\n{}", rule.id, rule.certainty,
+                     wrapped(rule.statement, 0, kWidth), source_line(rule.source));
+}
+
+std::string text_of(const analysis::CheckInfo& check) {
+  return fmt::format("check {}: {}\n\n{}\nexit status of a run with such a finding: {}\n{}\n",
+                     check.id, check.title, wrapped(check.finds, 0, kWidth),
+                     static_cast<int>(check.exit_status),
+                     check.selectable ? "on by default; --checks chooses" : "always on");
+}
+
+std::string text_of(const KnobInfo& knob) {
+  return fmt::format(
+      "knob {}: {}, by default {}\n\n{}\nset with --set {}=VALUE, or under \"knobs\" in "
+      "data.json\n{}",
+      knob.name, knob.values, knob.default_value, wrapped(knob.meaning, 0, kWidth), knob.name,
+      source_line(knob.source));
+}
+
+std::string text_of(const isa::OpcodeInfo& opcode) {
+  return fmt::format("instruction {} of pipe {}\n\nelement types: {}\nwhat it does: {}\n{}",
+                     opcode.name, name(opcode.pipe), opcode.dtypes, opcode.arithmetic,
+                     source_line(opcode.source));
+}
+
+std::string text_of(const HazardInfo& hazard) {
+  return fmt::format("hazard {}: {}\n\n{}\n", hazard.name, hazard.title,
+                     wrapped(hazard.meaning, 0, kWidth));
+}
+
+std::string text_of(const analysis::ExitStatusInfo& status) {
+  return fmt::format(
+      "exit status {}: {}\n\nWhen several hold, the first of 70, 68, 67, 66, 1 counts.\n",
+      static_cast<int>(status.status), status.meaning);
+}
+
+std::string upper(std::string_view word) {
+  std::string result(word);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return result;
+}
+
+/// The text of the rows that `matches`, each after a blank line.
+template <typename Rows, typename Matches>
+void add(std::string& text, const Rows& rows, const Matches& matches) {
+  for (const auto& row : rows) {
+    if (!matches(row)) continue;
+    if (!text.empty()) text += "\n";
+    text += text_of(row);
+  }
+}
+
+std::optional<int> as_number(std::string_view word) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+  if (error != std::errc() || end != word.data() + word.size()) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+std::string explanation_of(std::string_view word) {
+  std::string text;
+  add(text, rules(), [&](const RuleInfo& rule) { return rule.id == word; });
+  add(text, analysis::checks(), [&](const analysis::CheckInfo& check) { return check.id == word; });
+  add(text, Knobs::table(), [&](const KnobInfo& knob) { return knob.name == word; });
+  add(text, isa::kOpcodes, [&](const isa::OpcodeInfo& opcode) { return opcode.name == word; });
+  add(text, kHazards, [&](const HazardInfo& hazard) { return hazard.name == upper(word); });
+  const std::optional<int> number = as_number(word);
+  add(text, analysis::kExitStatuses, [&](const analysis::ExitStatusInfo& status) {
+    return number && static_cast<int>(status.status) == *number;
+  });
+  return text;
+}
+
+std::vector<std::string_view> explained_words() {
+  std::vector<std::string_view> words;
+  for (const RuleInfo& rule : rules()) words.push_back(rule.id);
+  for (const analysis::CheckInfo& check : analysis::checks()) words.push_back(check.id);
+  for (const KnobInfo& knob : Knobs::table()) words.push_back(knob.name);
+  for (const isa::OpcodeInfo& opcode : isa::kOpcodes) words.push_back(opcode.name);
+  for (const HazardInfo& hazard : kHazards) words.push_back(hazard.name);
+  return words;
+}
+
+}  // namespace npusim::session

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Listings of the tables: rules, knobs, checks, instructions.
+#include <fmt/format.h>
+
+#include "analysis/report/checks.h"
+#include "cce/port/opcode.h"
+#include "models/arch/knobs.h"
+#include "models/arch/rules.h"
+#include "models/timing/cost.h"
+#include "session/list/listing.h"
+
+namespace npusim::session {
+namespace {
+
+constexpr std::string_view kTileOps[] = {
+#define NPUSIM_TILE_OP(NAME) #NAME,
+#include "pto/port/tile_op.def"
+#undef NPUSIM_TILE_OP
+};
+
+std::string_view kind_text(isa::OpcodeKind kind) {
+  switch (kind) {
+    case isa::OpcodeKind::Lanes:
+      return "vector, lane by lane";
+    case isa::OpcodeKind::Vector:
+      return "vector";
+    case isa::OpcodeKind::Transfer:
+      return "GM transfer";
+    case isa::OpcodeKind::Local:
+      return "local move";
+    case isa::OpcodeKind::Cube:
+      return "matrix product";
+    case isa::OpcodeKind::Scalar:
+      return "scalar access";
+    case isa::OpcodeKind::Aicpu:
+      return "orchestration";
+  }
+  return "";
+}
+
+analysis::Table tile_op_table() {
+  analysis::Table table{{{"tile instruction"}}, {}};
+  for (const std::string_view op : kTileOps) table.rows.push_back({std::string(op)});
+  return table;
+}
+
+analysis::Table opcode_table() {
+  analysis::Table table{{{"instruction"}, {"pipe"}, {"kind"}}, {}};
+  for (const isa::OpcodeInfo& opcode : isa::kOpcodes) {
+    if (opcode.kind == isa::OpcodeKind::Aicpu) continue;
+    table.rows.push_back({std::string(opcode.name), std::string(name(opcode.pipe)),
+                          std::string(kind_text(opcode.kind))});
+  }
+  return table;
+}
+
+analysis::Table cost_listing_table() {
+  analysis::Table table{{{"what"}, {"cost"}, {"source"}}, {}};
+  for (const timing::CostRow& row : timing::cost_table()) {
+    table.rows.push_back({std::string(row.name), std::string(row.cost), std::string(row.source)});
+  }
+  return table;
+}
+
+}  // namespace
+
+Listing ops_listing() {
+  return {"Instructions",
+          "Every other instruction of the ISA compiles and ends the run as inconclusive (exit "
+          "status 68) when a kernel reaches it.",
+          {{"Tile instructions", "What a kernel calls.", tile_op_table()},
+           {"Hardware instructions", "What tile instructions expand into.", opcode_table()},
+           {"Costs", "Cycles of the core clock, without jitter.", cost_listing_table()}}};
+}
+
+Listing rules_listing() {
+  analysis::Table table{{{"rule"}, {"certainty"}, {"source"}, {"statement"}}, {}};
+  for (const RuleInfo& rule : rules()) {
+    table.rows.push_back({std::string(rule.id), std::string(rule.certainty),
+                          std::string(rule.source), std::string(rule.statement)});
+  }
+  return {"Rules",
+          "What the memory and ordering model guarantees and what it does not. Every finding names "
+          "the rule it rests on. Certain: read in code or stated by the architecture documents. "
+          "Documented: reported with evidence, or assumed by the tools. Contested: sources "
+          "disagree, and a knob selects the reading.",
+          {{"", "", table, true}}};
+}
+
+Listing knobs_listing() {
+  analysis::Table table{{{"knob"}, {"values"}, {"default"}, {"source"}, {"meaning"}}, {}};
+  for (const KnobInfo& knob : Knobs::table()) {
+    table.rows.push_back({std::string(knob.name), std::string(knob.values),
+                          std::string(knob.default_value), std::string(knob.source),
+                          std::string(knob.meaning)});
+  }
+  return {"Knobs",
+          "Knobs select among readings of the hardware: `npusim run PROGRAM --set KNOB=VALUE`. A "
+          "knob takes one of the names between bars, or a whole number in the range.",
+          {{"", "", table, true}}};
+}
+
+Listing checks_listing() {
+  analysis::Table table{
+      {{"check"}, {"exit status", analysis::Align::Right}, {"chosen by --checks"}, {"finds"}}, {}};
+  for (const analysis::CheckInfo& check : analysis::checks()) {
+    table.rows.push_back({std::string(check.id),
+                          std::to_string(static_cast<int>(check.exit_status)),
+                          check.selectable ? "yes" : "always on", std::string(check.finds)});
+  }
+  return {"Checks", "What a run is checked for.", {{"", "", table, true}}};
+}
+
+}  // namespace npusim::session

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the command line asks of the rest: run a program and report, build a program. The commands
+// see only this, so they can be tested without a machine.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/report/run_report.h"
+#include "models/arch/knobs.h"
+#include "session/run/progress.h"
+#include "sim/schedule/schedule.h"
+
+namespace npusim::session {
+
+/// `npusim run`, as the user gave it.
+struct RunSettings {
+  std::string program;  ///< a directory, or the path of one under kernels/
+  std::optional<std::filesystem::path> data;
+  Schedule schedule;
+  Knobs knobs;
+  bool empty_arithmetic = false;    ///< benchmarks: the model's own work only
+  bool golden = true;               ///< compare outputs with their goldens
+  std::vector<std::string> checks;  ///< ids of the selectable checks that are on
+  /// Accepted findings (analysis/suppressions.h).
+  std::optional<std::filesystem::path> suppressions;
+  std::string today;  ///< "YYYY-MM-DD", for their expiry
+  std::optional<std::filesystem::path> trace;
+  bool trace_local = false;                  ///< record accesses to local memories too
+  bool trace_data = false;                   ///< put outputs and goldens into the trace too
+  bool picture = false;                      ///< RunReport::picture, for reports that draw
+  std::optional<std::filesystem::path> out;  ///< folder for the outputs
+};
+
+/// What `npusim build` did.
+struct BuildSummary {
+  std::size_t compiled = 0;
+  std::size_t from_cache = 0;
+};
+
+struct CampaignSettings;
+struct CampaignResult;
+struct MinimizationResult;
+
+struct Engine {
+  std::function<analysis::RunReport(const RunSettings&, Progress&)> run;
+  std::function<BuildSummary(const std::string& program, Progress&)> build;
+  std::function<CampaignResult(const CampaignSettings&, Progress&)> explore;
+  std::function<MinimizationResult(const RunSettings&, unsigned jobs, Progress&)> minimize;
+};
+
+/// Runs a program once. The report is complete, verdict and exit status included, but for version.
+/// Throws InputError or BuildError for what is wrong with the program or its data.
+analysis::RunReport run(const RunSettings& settings, Progress& progress);
+
+/// Builds everything that a run of the program would build.
+/// Throws InputError or BuildError.
+BuildSummary build(const std::string& program, Progress& progress);
+
+}  // namespace npusim::session

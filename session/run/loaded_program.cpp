@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session/run/loaded_program.h"
+
+#include <utility>
+
+#include "session/run/source_root.h"
+#include "session/run/stopwatch.h"
+#include "sim/run.h"
+#include "traces/array_file.h"
+
+namespace npusim::session {
+DatasetSource array_files() { return {traces::describe_array, traces::read_array}; }
+
+BuiltProgram build_with_progress(const Program& program, bool golden, Progress& progress) {
+  progress.begin("build", 0, "sources");
+  BuildOptions options;
+  options.golden = golden;
+  BuiltProgram built = build_program(
+      program,
+      [&](std::size_t done, std::size_t total, const std::string&) {
+        progress.update(done, total);
+      },
+      options);
+  progress.end();
+  return built;
+}
+
+LoadedProgram::LoadedProgram(std::string name, const std::optional<std::filesystem::path>& data,
+                             bool golden, Progress& progress, analysis::WallSeconds& wall)
+    : name_(std::move(name)) {
+  Stopwatch load;
+  program_ = std::make_unique<Program>(
+      load_program(name_, data.value_or(std::filesystem::path{}), array_files()));
+  wall.load += load.seconds();
+  Stopwatch build;
+  built_ = std::make_unique<BuiltProgram>(build_with_progress(*program_, golden, progress));
+  wall.build += build.seconds();
+  Stopwatch fill;
+  image_ = std::make_unique<DeviceImage>(*program_, heap_bytes(*program_));
+  wall.load += fill.seconds();
+  source_root_ = session::source_root(program_->installation, program_->directory);
+  sources_ = std::make_unique<traces::SourceMap>(source_root_, program_->installation.pto());
+  if (golden) goldens_ = std::make_unique<Goldens>(*program_, *built_, *image_);
+}
+
+}  // namespace npusim::session

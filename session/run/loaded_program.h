@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// A program ready to run, once or many times: read, built, its device memory filled.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "analysis/report/run_report.h"
+#include "session/run/goldens.h"
+#include "session/run/progress.h"
+#include "sim/build/build_program.h"
+#include "sim/machine/device_image.h"
+#include "sim/program/program.h"
+#include "traces/source_map.h"
+
+namespace npusim::session {
+
+/// Where a program's arrays are read from: every format that traces/ knows.
+DatasetSource array_files();
+
+/// Builds `program`, showing each source.
+BuiltProgram build_with_progress(const Program& program, bool golden, Progress& progress);
+
+class LoadedProgram {
+ public:
+  /// `name` is a directory, or the path of one under kernels/. Adds its times to `wall`.
+  /// Throws InputError or BuildError.
+  LoadedProgram(std::string name, const std::optional<std::filesystem::path>& data, bool golden,
+                Progress& progress, analysis::WallSeconds& wall);
+
+  const std::string& name() const { return name_; }
+  const Program& program() const { return *program_; }
+  const BuiltProgram& built() const { return *built_; }
+  const DeviceImage& image() const { return *image_; }
+  const traces::SourceMap& sources() const { return *sources_; }
+  /// The folder that places in the sources are relative to.
+  const std::filesystem::path& source_root() const { return source_root_; }
+  /// Requires golden.
+  Goldens& goldens() { return *goldens_; }
+
+ private:
+  std::string name_;
+  std::unique_ptr<Program> program_;
+  std::unique_ptr<BuiltProgram> built_;
+  std::unique_ptr<DeviceImage> image_;
+  std::filesystem::path source_root_;
+  std::unique_ptr<traces::SourceMap> sources_;
+  std::unique_ptr<Goldens> goldens_;
+};
+
+}  // namespace npusim::session

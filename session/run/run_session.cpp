@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session/run/run_session.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/resource.h>
+
+#include "analysis/blame/blame.h"
+#include "analysis/golden/bounding_box.h"
+#include "analysis/report/own_limits.h"
+#include "analysis/report/source_excerpts.h"
+#include "analysis/report/verdict.h"
+#include "cce/port/opcode.h"
+#include "models/memory/address_window.h"
+#include "session/run/finding_record.h"
+#include "session/run/output_folder.h"
+#include "session/run/replay_text.h"
+#include "session/run/stopwatch.h"
+#include "session/run/trace_data.h"
+#include "session/run/version.h"
+#include "traces/npy_file.h"
+
+namespace npusim::session {
+namespace {
+
+std::map<std::string, std::string> knob_values(const Knobs& knobs) {
+  std::map<std::string, std::string> values;
+  for (const KnobInfo& knob : Knobs::table()) {
+    values[std::string(knob.name)] = knobs.get(knob.name);
+  }
+  return values;
+}
+
+std::vector<std::string> opcode_names() {
+  std::vector<std::string> names;
+  for (const isa::OpcodeInfo& opcode : isa::kOpcodes) names.emplace_back(opcode.name);
+  return names;
+}
+
+/// By port::TileOp; number 0 is no tile instruction.
+std::vector<std::string> tile_op_names() {
+  return {
+      "",
+#define NPUSIM_TILE_OP(NAME) #NAME,
+#include "pto/port/tile_op.def"
+#undef NPUSIM_TILE_OP
+  };
+}
+
+std::uint64_t peak_rss_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+}  // namespace
+
+RunSession::RunSession(const RunSettings& settings, LoadedProgram& loaded, Progress& progress)
+    : settings_(settings), loaded_(loaded), progress_(progress) {}
+
+RunSession::~RunSession() = default;
+
+analysis::RunReport RunSession::run() {
+  if (settings_.suppressions) {
+    suppressions_ = analysis::load_suppressions(*settings_.suppressions);
+  }
+  // Before the run: a wrong path must not cost one.
+  if (settings_.out) make_output_folder(*settings_.out);
+  report_.program = settings_.program;
+  report_.seed = settings_.schedule.seed;
+  report_.schedule = to_string(settings_.schedule);
+  report_.knobs = knob_values(settings_.knobs);
+  report_.checks = settings_.checks;
+  memory_ = std::make_unique<DeviceView>(loaded_.image().view_all());
+  open_trace();
+  if (!settings_.checks.empty()) {
+    checks_ = std::make_unique<analysis::Checks>(analysis::CheckOptions::from_ids(settings_.checks),
+                                                 settings_.knobs, loaded_.sources());
+    provenance_ = std::make_unique<analysis::Provenance>();
+  }
+  if (settings_.picture) {
+    recorder_ = std::make_unique<analysis::RunRecorder>(
+        [this] { return checks_ ? checks_->findings() : std::vector<analysis::Finding>{}; });
+  }
+  simulate();
+  analysis::add_own_limits(result_.faults, loaded_.sources(), report_);
+  Stopwatch check;
+  collect_findings();
+  if (settings_.golden && result_.ended) compare_goldens();
+  report_.wall.check = check.seconds();
+  if (settings_.out) write_outputs();
+  report_.peak_rss_bytes = peak_rss_bytes();
+  analysis::decide(report_);
+  if (recorder_) draw();
+  close_trace();
+  return std::move(report_);
+}
+
+void RunSession::open_trace() {
+  if (!settings_.trace) return;
+  traces::TraceHeader header;
+  header.npusim_version = version();
+  header.program = settings_.program;
+  header.data_file = settings_.data ? settings_.data->string() : "data.json";
+  header.seed = settings_.schedule.seed;
+  header.schedule = report_.schedule;
+  header.knobs = report_.knobs;
+  header.local_accesses = settings_.trace_local;
+  header.opcode_names = opcode_names();
+  header.tile_op_names = tile_op_names();
+  header.replay = replay_command(settings_);
+  header.checks =
+      settings_.checks.empty() ? "none" : fmt::format("{}", fmt::join(settings_.checks, ","));
+  if (settings_.suppressions) header.suppressions = settings_.suppressions->string();
+  if (settings_.trace_data) header.arrays = trace_arrays(loaded_, settings_.golden);
+  trace_arrays_ = header.arrays;
+  trace_ = std::make_unique<traces::TraceWriter>(*settings_.trace, header, loaded_.sources());
+}
+
+void RunSession::close_trace() {
+  if (!trace_) return;
+  Stopwatch closing;
+  if (settings_.trace_data) write_trace_arrays(trace_arrays_, loaded_, *memory_, *trace_);
+  if (checks_) trace_->set_findings(finding_records(report_.findings));
+  trace_->set_verdict(std::string(analysis::name(report_.verdict)));
+  trace_->close();
+  report_.wall.trace = closing.seconds();
+}
+
+void RunSession::simulate() {
+  Stopwatch simulate;
+  progress_.begin("simulate", 0, "tasks");
+  RunOptions options;
+  options.schedule = settings_.schedule;
+  options.knobs = settings_.knobs;
+  options.empty_arithmetic = settings_.empty_arithmetic;
+  options.sinks = {&task_times_, &tasks_};
+  if (trace_) options.sinks.push_back(trace_.get());
+  if (checks_) options.sinks.push_back(checks_.get());
+  if (provenance_) options.sinks.push_back(provenance_.get());
+  if (recorder_) options.sinks.push_back(recorder_.get());
+  options.memo = memo_;
+  if (profile_ != nullptr) {
+    options.sinks.push_back(profile_);
+    options.choices = &profile_->choices;
+  }
+  options.progress = [&](Cycle, std::uint64_t complete, std::uint64_t submitted) {
+    progress_.update(complete, submitted);
+  };
+  result_ = npusim::run(loaded_.program(), loaded_.built(), loaded_.image(), *memory_, options);
+  progress_.end();
+  report_.wall.simulate = simulate.seconds();
+  report_.tasks = task_times_.summaries();
+  report_.cycles = result_.cycles;
+  report_.instructions = result_.instructions;
+  report_.events = result_.events;
+  if (result_.outcome.kind == RuntimeOutcome::Kind::Stalled) {
+    report_.stall_reason = result_.outcome.reason;
+    report_.stall = result_.outcome.waiting;
+  }
+}
+
+void RunSession::collect_findings() {
+  if (!checks_) return;
+  report_.findings = checks_->findings();
+  if (settings_.suppressions) suppress_accepted();
+  for (analysis::Finding& finding : report_.findings) {
+    finding.replay = replay_command(settings_);
+  }
+}
+
+/// Takes accepted findings out; entries of the file that hold no longer are findings themselves.
+void RunSession::suppress_accepted() {
+  analysis::SuppressionOutcome outcome =
+      analysis::apply(suppressions_, std::move(report_.findings), settings_.today);
+  report_.findings = std::move(outcome.findings);
+  for (const std::string& problem : outcome.problems) {
+    analysis::Finding finding;
+    finding.check = finding.hazard = "suppression";
+    finding.message = problem;
+    finding.fix = "remove the entry, or renew it with a reason";
+    report_.findings.push_back(std::move(finding));
+  }
+}
+
+/// What the model cannot judge, and our own bugs, are not findings about the program.
+void RunSession::compare_goldens() {
+  for (GoldenResult& result : loaded_.goldens().compare(*memory_, settings_.picture)) {
+    if (result.map) output_maps_.push_back(std::move(*result.map));
+    if (!result.comparison.equal) {
+      const Argument& output = loaded_.program().arguments[result.argument];
+      wrong_outputs_.push_back(
+          {output.name, result.comparison.mismatched, result.comparison.first_index,
+           analysis::bounding_box(result.wrong, output.shape, size_bytes(output.dtype))});
+    }
+    if (provenance_ && !result.wrong.empty()) {
+      result.comparison.blame =
+          analysis::blame(*provenance_, loaded_.image().argument_address(result.argument),
+                          result.wrong, report_.findings, tasks_.table(), loaded_.sources());
+    }
+    report_.golden.push_back(std::move(result.comparison));
+  }
+}
+
+void RunSession::draw() {
+  auto picture = std::make_shared<analysis::RunPicture>(
+      recorder_->picture(report_.findings, report_.cycles, loaded_.sources()));
+  picture->replay = replay_command(settings_);
+  picture->outputs = std::move(output_maps_);
+  picture->sources = analysis::source_excerpts(report_.findings, loaded_.source_root());
+  report_.picture = std::move(picture);
+}
+
+void RunSession::write_outputs() {
+  for (std::size_t i = 0; i < loaded_.program().arguments.size(); ++i) {
+    const Argument& argument = loaded_.program().arguments[i];
+    if (!argument.is_output()) continue;
+    traces::write_npy(*settings_.out / (argument.name + ".npy"), argument.dtype, argument.shape,
+                      memory_->bytes() + (loaded_.image().argument_address(i) - kWindowBase));
+  }
+}
+
+}  // namespace npusim::session

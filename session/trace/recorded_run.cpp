@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session/trace/recorded_run.h"
+
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "analysis/checks.h"
+#include "analysis/occupancy/task_times.h"
+#include "analysis/report/own_limits.h"
+#include "analysis/report/source_excerpts.h"
+#include "analysis/report/verdict.h"
+#include "analysis/timeline/event_tee.h"
+#include "analysis/timeline/run_recorder.h"
+#include "models/arch/input_error.h"
+#include "session/run/engine.h"
+#include "session/run/finding_record.h"
+#include "session/run/replay_text.h"
+#include "session/run/source_root.h"
+#include "traces/trace_reader.h"
+
+namespace npusim::session {
+namespace {
+
+/// Counts what a live run's model counts, and keeps what the model itself saw.
+class RunLog : public EventSink {
+ public:
+  /// The model counts those of the cores; the orchestrator's accesses are events, too.
+  void on_instruction(const InstructionEvent& event) override {
+    if (is_core_agent(event.agent)) ++instructions;
+  }
+  void on_access(const AccessEvent& event) override {
+    // A line on its way out of a data cache has an InstructionEvent, but no instruction.
+    if (event.path == AccessPath::WriteBack) --instructions;
+  }
+  void on_choice(const ChoiceEvent&) override { ++choices; }
+  void on_sync(const SyncEvent& event) override {
+    switch (event.kind) {
+      case SyncKind::SetFlag:
+      case SyncKind::WaitFlag:
+      case SyncKind::PipeBarrier:
+      case SyncKind::BarrierAll:
+      case SyncKind::CrossCoreSet:
+      case SyncKind::CrossCoreWait:
+        ++instructions;
+        break;
+      case SyncKind::CacheClean:  // the model counts none of these
+      case SyncKind::StoreFence:
+      case SyncKind::TaskStart:
+      case SyncKind::TaskEnd:
+        break;
+    }
+  }
+  void on_fault(const FaultEvent& event) override { faults.push_back(event); }
+  void on_end(Cycle cycle) override { end = cycle; }
+  std::uint64_t instructions = 0;
+  std::uint64_t choices = 0;
+  Cycle end = 0;
+  std::vector<FaultEvent> faults;
+};
+
+/// What was run, as the trace says it.
+RunSettings settings_of(const traces::TraceHeader& header, const std::string& trace) {
+  RunSettings settings;
+  settings.program = header.program;
+  if (header.data_file != "data.json") settings.data = header.data_file;
+  settings.schedule = parse_schedule(header.schedule, trace);
+  for (const auto& [knob, value] : header.knobs) settings.knobs.set(knob, value);
+  return settings;
+}
+
+/// What the checks did not get to see, a sentence each.
+std::vector<std::string> unseen(const traces::TraceInfo& info,
+                                const traces::ReplaySummary& replayed,
+                                const std::vector<std::string>& checks) {
+  std::vector<std::string> lost;
+  if (checks.empty()) return lost;
+  const bool judges_accesses =
+      std::any_of(checks.begin(), checks.end(), [](const auto& id) { return id != "sync"; });
+  if (judges_accesses && !info.header.local_accesses) {
+    lost.push_back(
+        "The trace has no accesses to local memories, so races, bounds and uninitialised reads in "
+        "UB, L1 and the others are not judged; record it with --trace-local.");
+  }
+  if (!info.header.slice.empty()) {
+    lost.push_back(
+        fmt::format("The trace is a part of a larger one ({}); what was left out is not "
+                    "judged, and what it ordered may seem unordered.",
+                    info.header.slice));
+  }
+  if (!info.outcome.complete) {
+    lost.push_back(
+        fmt::format("The recording was cut off; {} events were read, what came after "
+                    "them is not judged.",
+                    replayed.delivered));
+  }
+  if (info.outcome.lost != 0) {
+    lost.push_back(fmt::format("The recording lost {} events.", info.outcome.lost));
+  }
+  return lost;
+}
+
+/// The run's own findings must come out again, if the trace holds all that its checks saw.
+void compare_with_recorded(const traces::TraceReader& trace, analysis::RunReport& report) {
+  const traces::TraceInfo& info = trace.info();
+  if (!info.outcome.has_findings || !report.lost.empty() || !info.header.suppressions.empty() ||
+      info.header.checks != fmt::format("{}", fmt::join(report.checks, ","))) {
+    return;
+  }
+  const std::string difference =
+      first_difference(trace.findings(), finding_records(report.findings));
+  if (difference.empty()) return;
+  report.lost.push_back(fmt::format(
+      "The findings are not those that the run recorded: {}. The file was changed, or another "
+      "npusim wrote it (this one is not {}), or this is a bug.",
+      difference, info.header.npusim_version));
+}
+
+/// Where the program's sources are; empty if it is not on this machine.
+std::filesystem::path sources_of(const std::string& program) {
+  try {
+    const Installation installation = Installation::find();
+    const std::filesystem::path directory = installation.program_directory(program);
+    if (!std::filesystem::exists(directory / "kernel_config.py")) return {};
+    return source_root(installation, directory);
+  } catch (const InputError&) {
+    return {};
+  }
+}
+
+std::shared_ptr<const analysis::RunPicture> picture_of(const analysis::RunRecorder& recorder,
+                                                       const traces::TraceReader& trace,
+                                                       const RunSettings& settings,
+                                                       const analysis::RunReport& report) {
+  auto picture = std::make_shared<analysis::RunPicture>(
+      recorder.picture(report.findings, report.cycles, trace));
+  picture->replay = replay_command(settings);
+  picture->from_trace = true;
+  picture->notes = {
+      "This report was made from a trace, which does not hold the outputs: they are not compared "
+      "here."};
+  if (const std::string& verdict = trace.info().outcome.verdict; !verdict.empty()) {
+    picture->notes.push_back(fmt::format("The run's own verdict was: {}.", verdict));
+  }
+  const std::filesystem::path sources = sources_of(settings.program);
+  if (sources.empty()) {
+    picture->notes.push_back(fmt::format(
+        "The program {} is not on this machine: no source lines are shown.", settings.program));
+  } else {
+    picture->sources = analysis::source_excerpts(report.findings, sources);
+  }
+  return picture;
+}
+
+}  // namespace
+
+analysis::RunReport judge_trace(const std::string& path, const std::vector<std::string>& checks,
+                                bool picture) {
+  const traces::TraceReader trace(path);
+  const traces::TraceInfo& info = trace.info();
+  const RunSettings settings = settings_of(info.header, path);
+
+  analysis::Checks judge(analysis::CheckOptions::from_ids(checks), settings.knobs, trace);
+  analysis::TaskTimes times;
+  RunLog log;
+  std::vector<EventSink*> sinks = {&log, &times};
+  if (!checks.empty()) sinks.push_back(&judge);
+  std::unique_ptr<analysis::RunRecorder> recorder;
+  if (picture) {
+    recorder = std::make_unique<analysis::RunRecorder>([&judge] { return judge.findings(); });
+    sinks.push_back(recorder.get());
+  }
+  analysis::EventTee all(sinks);
+  const traces::ReplaySummary replayed = trace.replay_events(all);
+
+  analysis::RunReport report;
+  report.version = info.header.npusim_version;
+  report.program = info.header.program;
+  report.seed = info.header.seed;
+  report.schedule = info.header.schedule;
+  report.knobs = info.header.knobs;
+  report.checks = checks;
+  report.tasks = times.summaries();
+  report.cycles = log.end;
+  report.instructions = log.instructions;
+  report.events = info.outcome.events + info.outcome.skipped_local_accesses - log.choices;
+  report.findings = judge.findings();
+  for (analysis::Finding& finding : report.findings) finding.replay = replay_command(settings);
+  report.lost = unseen(info, replayed, checks);
+  compare_with_recorded(trace, report);
+  analysis::add_own_limits(log.faults, trace, report);
+  analysis::decide(report);
+  const bool hung = std::any_of(report.tasks.begin(), report.tasks.end(),
+                                [](const analysis::TaskSummary& task) { return !task.ended; });
+  if (info.outcome.verdict == analysis::name(analysis::Verdict::Stall) &&
+      (hung || report.verdict != analysis::Verdict::Stall)) {
+    report.stall_reason =
+        "the recorded run stalled; what waited for what, the trace does not say: " +
+        replay_command(settings);
+  }
+  if (recorder) report.picture = picture_of(*recorder, trace, settings, report);
+  analysis::decide(report);
+  return report;
+}
+
+}  // namespace npusim::session

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session/trace/timeline_export.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "session/trace/timeline_writer.h"
+#include "traces/schema.h"
+
+namespace npusim::session {
+namespace {
+
+/// Names as traces have them.
+std::string name_in(std::string_view table, unsigned number) {
+  for (const traces::NameTable& names : traces::name_tables()) {
+    if (names.name == table && number < names.names.size()) return std::string(names.names[number]);
+  }
+  return std::to_string(number);
+}
+
+}  // namespace
+
+void TimelineExport::on_instruction(const InstructionEvent& event) {
+  usage_.on_instruction(event);
+  last_cycle_ = std::max(last_cycle_, event.cycle + 1);
+  // Pipe S reports no completions: what it does, it does in its cycle.
+  const bool at_once = !is_core_agent(event.agent) || pipe_of(event.agent) == Pipe::S;
+  std::vector<Slice>& slices = rows_[event.agent].slices;
+  slices.push_back({SliceKind::Instruction, at_once, event.opcode, event.tile_op, event.cycle,
+                    event.cycle + 1, event.instruction, event.block, event.site});
+  if (!at_once) open_[event.instruction] = {event.agent, slices.size() - 1};
+}
+
+void TimelineExport::on_completion(const CompletionEvent& event) {
+  usage_.on_completion(event);
+  last_cycle_ = std::max(last_cycle_, event.cycle);
+  const auto open = open_.find(event.instruction);
+  if (open == open_.end()) return;
+  Slice& slice = rows_[open->second.row].slices[open->second.index];
+  slice.end = event.cycle;
+  slice.ended = true;
+  open_.erase(open);
+}
+
+TimelineExport::Mark& TimelineExport::add_mark(RowNumber row, Cycle cycle, std::string name,
+                                               const char* category) {
+  last_cycle_ = std::max(last_cycle_, cycle);
+  std::vector<Mark>& marks = rows_[row].marks;
+  marks.push_back({cycle, std::move(name), category, nullptr, {}, {}, {}});
+  return marks.back();
+}
+
+void TimelineExport::on_sync(const SyncEvent& event) {
+  if (event.kind == SyncKind::TaskStart) return start_block(event);
+  if (event.kind == SyncKind::TaskEnd) return end_block(event);
+  Mark& mark = add_mark(event.agent, event.cycle,
+                        name_in("sync_kind", static_cast<unsigned>(event.kind)), "sync");
+  mark.site = event.site;
+  add_flag(event, mark, last_mark(event.agent));
+}
+
+void TimelineExport::add_arrow(const Place& from, const Place& to) {
+  ++flows_;
+  rows_[from.row].marks[from.index].flows.push_back(flows_);
+  rows_[to.row].marks[to.index].ended_flows.push_back(flows_);
+}
+
+/// The name of a flag, and the arrow of a wait from the set that it consumed.
+void TimelineExport::add_flag(const SyncEvent& event, Mark& mark, const Place& place) {
+  const bool is_set = event.kind == SyncKind::SetFlag;
+  if (!is_set && event.kind != SyncKind::WaitFlag) return;
+  const AgentId from = is_set ? event.agent : event.peer;
+  const AgentId to = is_set ? event.peer : event.agent;
+  mark.name +=
+      fmt::format(" {}->{} {}", npusim::name(pipe_of(from)), npusim::name(pipe_of(to)), event.id);
+  const auto key = std::tuple(from, to, unsigned{event.id}, event.instance);
+  if (is_set) {
+    sets_[key] = place;
+    return;
+  }
+  const auto set = sets_.find(key);
+  if (set == sets_.end()) return;
+  add_arrow(set->second, place);
+  sets_.erase(set);
+}
+
+/// From where a producer is complete to where its consumer is ready.
+void TimelineExport::add_dependencies() {
+  for (const auto& [producer, consumer] : dependencies_) {
+    const auto completed = completed_.find(producer);
+    const auto ready = ready_.find(consumer);
+    if (completed != completed_.end() && ready != ready_.end()) {
+      add_arrow(completed->second, ready->second);
+    }
+  }
+}
+
+void TimelineExport::start_block(const SyncEvent& event) {
+  last_cycle_ = std::max(last_cycle_, event.cycle);
+  Slice block;
+  block.kind = SliceKind::Block;
+  block.begin = block.end = event.cycle;
+  block.block = event.block;
+  const CoreId core = core_of(event.agent);
+  std::vector<Slice>& blocks = rows_[kBlocksRow + core].slices;
+  open_blocks_[core] = blocks.size();
+  blocks.push_back(block);
+  std::vector<Slice>& tasks = rows_[kTasksRow].slices;
+  if (!task_slices_.try_emplace(event.block.task, tasks.size()).second) return;
+  block.kind = SliceKind::Task;
+  tasks.push_back(block);
+}
+
+void TimelineExport::end_block(const SyncEvent& event) {
+  last_cycle_ = std::max(last_cycle_, event.cycle);
+  const auto finish = [&](Slice& slice) {
+    slice.end = event.cycle;
+    slice.ended = true;
+  };
+  const CoreId core = core_of(event.agent);
+  if (const auto open = open_blocks_.find(core); open != open_blocks_.end()) {
+    finish(rows_[kBlocksRow + core].slices[open->second]);
+    open_blocks_.erase(open);
+  }
+  const auto task = task_slices_.find(event.block.task);
+  if (task != task_slices_.end()) finish(rows_[kTasksRow].slices[task->second]);
+}
+
+void TimelineExport::on_task(const TaskEvent& event) {
+  std::string name = fmt::format("{} {}", name_in("task_stage", static_cast<unsigned>(event.stage)),
+                                 tasks_.name(event.block.task));
+  if (event.block.block >= 0) name += fmt::format(" {}", event.block.block);
+  Mark& mark = add_mark(event.agent, event.cycle, std::move(name), "task");
+  const Place place = last_mark(event.agent);
+  if (event.stage == TaskStage::Completed) completed_[event.block.task] = place;
+  if (event.stage == TaskStage::Ready) ready_[event.block.task] = place;
+  if (event.stage == TaskStage::Dispatched || event.stage == TaskStage::FinSeen) {
+    mark.texts.push_back({"core", core_name(event.core)});
+  }
+}
+
+void TimelineExport::on_fault(const FaultEvent& event) {
+  Mark& mark = add_mark(event.agent, event.cycle,
+                        name_in("fault_kind", static_cast<unsigned>(event.kind)), "fault");
+  mark.site = event.site;
+  mark.texts.push_back({"text", event.text});
+}
+
+void TimelineExport::add_findings(const std::vector<analysis::Finding>& findings) {
+  for (const analysis::Finding& finding : findings) {
+    std::vector<Place> places;
+    for (const analysis::AccessSite* site : {&finding.first, &finding.second}) {
+      if (site->agent >= kAgentCount) continue;
+      Mark& mark = add_mark(site->agent, site->cycle,
+                            fmt::format("{}: {} {}", finding.check, finding.hazard, finding.space),
+                            "finding");
+      places.push_back(last_mark(site->agent));
+      const bool first = site == &finding.first;
+      mark.texts = {
+          {"message", finding.message},
+          {"access", fmt::format("{}: {} {} {} at {}", first ? "first" : "second", site->op,
+                                 site->is_write ? "writes" : "reads", site->range, site->source)},
+          {"missing edge", finding.missing_edge},
+          {"fix", finding.fix},
+          {"rule", finding.rule}};
+    }
+    if (places.size() == 2) add_arrow(places[0], places[1]);
+  }
+}
+
+std::uint64_t TimelineExport::write(std::ostream& out, const SourceLookup& sources,
+                                    TimelineUnit unit) {
+  add_dependencies();
+  for (auto& [number, row] : rows_) {
+    for (Slice& slice : row.slices) {
+      if (!slice.ended) slice.end = std::max(slice.begin, last_cycle_);
+    }
+    std::ranges::stable_sort(row.slices, {},
+                             [](const Slice& s) { return std::pair(s.begin, s.end); });
+    std::ranges::stable_sort(row.marks, {}, &Mark::cycle);
+  }
+  return TimelineWriter(*this, out, sources, unit).write();
+}
+
+}  // namespace npusim::session

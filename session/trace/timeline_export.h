@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// A run's events as a Perfetto timeline: the instructions of each pipe, blocks and tasks as slices;
+// flags, barriers, the runtime's steps and findings as instants; flags, dependencies and findings
+// as arrows; GM's traffic as counters.
+//
+// Slices of one Perfetto track must nest. Instructions of a pipe overlap (vector instructions
+// stream), so a pipe has as many tracks as it has instructions in flight, and none is left out.
+#pragma once
+
+#include <map>
+#include <ostream>
+#include <set>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "analysis/describe/task_table.h"
+#include "analysis/finding.h"
+#include "analysis/timeline/usage_log.h"
+#include "models/arch/event_sink.h"
+#include "models/arch/source_lookup.h"
+
+namespace npusim::session {
+
+/// What one nanosecond of the timeline is.
+enum class TimelineUnit : std::uint8_t { Nanosecond, Cycle };
+
+class TimelineExport : public EventSink {
+ public:
+  void on_instruction(const InstructionEvent& event) override;
+  void on_access(const AccessEvent& event) override { usage_.on_access(event); }
+  void on_completion(const CompletionEvent& event) override;
+  void on_sync(const SyncEvent& event) override;
+  void on_task_description(const TaskDescription& task) override { tasks_.add(task); }
+  void on_dependency(const DependencyEvent& event) override {
+    dependencies_.insert({event.producer, event.consumer});
+  }
+  void on_task(const TaskEvent& event) override;
+  void on_fault(const FaultEvent& event) override;
+  void on_end(Cycle cycle) override { last_cycle_ = std::max(last_cycle_, cycle); }
+
+  /// After the last event. Findings are those of the same events.
+  void add_findings(const std::vector<analysis::Finding>& findings);
+  /// Once, at the end. Returns the number of slices.
+  std::uint64_t write(std::ostream& out, const SourceLookup& sources, TimelineUnit unit);
+
+ private:
+  friend class TimelineWriter;
+
+  enum class SliceKind : std::uint8_t { Instruction, Block, Task };
+  struct Slice {
+    SliceKind kind = SliceKind::Instruction;
+    bool ended = false;
+    std::uint16_t opcode = 0;
+    std::uint16_t tile_op = 0;
+    Cycle begin = 0;
+    Cycle end = 0;
+    InstructionId instruction = 0;
+    BlockRef block;
+    Site site = nullptr;
+  };
+  struct Text {
+    std::string_view name;
+    std::string text;
+  };
+  struct Mark {
+    Cycle cycle = 0;
+    std::string name;
+    const char* category = "";
+    Site site = nullptr;
+    std::vector<std::uint64_t> flows;  ///< arrows from here
+    std::vector<std::uint64_t> ended_flows;
+    std::vector<Text> texts;
+  };
+  /// What is shown as one line, but for overlaps. By number: of an agent, or of what follows them.
+  struct Row {
+    std::vector<Slice> slices;
+    std::vector<Mark> marks;
+  };
+  using RowNumber = std::uint32_t;
+  static constexpr RowNumber kBlocksRow = kAgentCount;  ///< + core
+  static constexpr RowNumber kTasksRow = kBlocksRow + kCoreCount;
+
+  struct Place {
+    RowNumber row;
+    std::size_t index;
+  };
+  Mark& add_mark(RowNumber row, Cycle cycle, std::string name, const char* category);
+  Place last_mark(RowNumber row) { return {row, rows_[row].marks.size() - 1}; }
+  void add_arrow(const Place& from, const Place& to);
+  void add_flag(const SyncEvent& event, Mark& mark, const Place& place);
+  void add_dependencies();
+  void start_block(const SyncEvent& event);
+  void end_block(const SyncEvent& event);
+
+  analysis::TaskTable tasks_;
+  analysis::UsageLog usage_;
+  std::map<RowNumber, Row> rows_;
+  std::unordered_map<InstructionId, Place> open_;  ///< looked up, never iterated
+  std::map<CoreId, std::size_t> open_blocks_;      ///< slice of the core's block row
+  std::map<TaskIndex, std::size_t> task_slices_;
+  /// Sets that nobody has waited for, by setting and waiting pipe, id and instance.
+  std::map<std::tuple<AgentId, AgentId, unsigned, std::uint32_t>, Place> sets_;
+  std::set<std::pair<TaskIndex, TaskIndex>> dependencies_;  ///< producer and consumer
+  std::map<TaskIndex, Place> completed_, ready_;            ///< the marks that say so
+  std::uint64_t flows_ = 0;
+  Cycle last_cycle_ = 0;
+};
+
+}  // namespace npusim::session
