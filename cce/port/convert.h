@@ -10,8 +10,8 @@
 
 namespace npusim::isa {
 
-/// Numbers as the public RoundMode: suffixes none, r, a, f, c, z, o of vconv_*. None: the conversion
-/// is exact, or to the nearest with ties to even.
+/// Numbers as the public RoundMode: suffixes none, r, a, f, c, z, o of vconv_*. None: the
+/// conversion is exact, or to the nearest with ties to even.
 enum class Rounding : std::uint8_t { None, Rint, Round, Floor, Ceil, Trunc, Odd };
 
 /// Which source lanes' results go where in a destination block of the 8-bit dequantising forms.

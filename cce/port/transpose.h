@@ -24,6 +24,14 @@ struct TransposeInstruction {
   std::uint8_t rows = 16;
 };
 
+/// SET_VA_REG (addresses from the scalar unit: touches no memory) and VLD_VA_REG (eight 64-bit
+/// addresses from UB). What the register holds goes into the operands of VNCHWCONV at issue.
+struct AddressRegisterLoad {
+  Opcode opcode = Opcode::SET_VA_REG;
+  std::uint8_t register_number = 0;  ///< VA0..VA7
+  std::uint64_t address = 0;         ///< VLD_VA_REG: UB address of the first of the eight
+};
+
 /// VTRANSPOSE: one contiguous 16 x 16 block of 2-byte elements.
 struct SquareTranspose {
   Opcode opcode = Opcode::VTRANSPOSE;

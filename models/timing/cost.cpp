@@ -46,8 +46,8 @@ constexpr TransferCost kFlatL1Load{0, 78.35};
 
 /// Count mode costs these instructions so much more, once (tile-isa.md section 5.3, HEAD).
 constexpr std::uint32_t kCountModeSurcharge = 16;
-constexpr Opcode kCountModeCharged[] = {Opcode::VADD, Opcode::VSUB, Opcode::VMUL,
-                                        Opcode::VDIV, Opcode::VMAX, Opcode::VMIN};
+constexpr Opcode kCountModeCharged[] = {Opcode::VADD, Opcode::VSUB, Opcode::VMUL, Opcode::VDIV,
+                                        Opcode::VMAX, Opcode::VMIN, Opcode::VAND, Opcode::VOR};
 
 /// The cube: one 16 x 32 bytes x 16 fractal product a cycle, two for float (tile-isa.md 5.2).
 constexpr Cycle kCubeStartup = 6;
@@ -91,7 +91,7 @@ constexpr CostRow kRows[] = {
 #undef NPUSIM_TRANSFER_COST
 #undef NPUSIM_MOVE_COST
     {"copy_gm_to_cbuf*, timing.l1_load=flat", "bytes / 78.35", "tile-isa.md 5.1 flat"},
-    {"vadd vsub vmul vdiv vmax vmin, count mode", "+ 16 once", "tile-isa.md 5.3"},
+    {"vadd vsub vmul vdiv vmax vmin vand vor, count mode", "+ 16 once", "tile-isa.md 5.3"},
     {"mad", "6 if idle + c * ceil(m/16) * ceil(k/(32/size)) * ceil(n/16), c = 2 for float32 else 1",
      "tile-isa.md 5.2"},
 };
