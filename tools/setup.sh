@@ -8,17 +8,18 @@ set -euo pipefail
 packages=(
   catch2 ccache cmake g++ libcli11-dev libdeflate-dev libdw-dev libfmt-dev libhdf5-dev libsystemc-dev
   libxxhash-dev ninja-build nlohmann-json3-dev pkg-config python3
-  # for the tests of the Python package
-  python3-h5py python3-numpy python3-pandas python3-pip python3-pytest python3-setuptools
+)
+# For the tests: of the Python package, of layers (git lists the project's files), of the HTML report
+# (Chromium opens it, its page is bundled anew; a Node.js that is there already will do).
+test_packages=(
+  chromium git python3-h5py python3-numpy python3-pandas python3-pip python3-pytest python3-setuptools
   python3-venv python3-wheel
 )
-
-# The HTML report's page is bundled at build time. A Node.js that is there already will do.
-command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
+command -v node >/dev/null && command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 for option in "$@"; do
   case "$option" in
-    --tests) packages+=(chromium) ;;  # opens the HTML report; without it those tests are skipped
+    --tests) packages+=("${test_packages[@]}") ;;
     --mpi) packages+=(libopenmpi-dev openmpi-bin) ;;
     *)
       echo "usage: tools/setup.sh [--tests] [--mpi]" >&2
@@ -48,6 +49,15 @@ if [ "$(id -u)" -ne 0 ]; then
   as_root=(sudo)
 fi
 echo "installing: ${missing[*]}"
-"${as_root[@]}" apt-get update -qq
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-  apt-get install -y -qq --no-install-recommends "${missing[@]}"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+install() {
+  "${as_root[@]}" apt-get update &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y --no-install-recommends "${missing[@]}"
+}
+if ! install >"$log" 2>&1; then
+  tail -n 20 "$log" >&2
+  echo "tools/setup.sh: apt-get failed; the lines above say why" >&2
+  exit 3
+fi

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The HTML report's page as web/ builds it: one file with its scripts and styles, in which a title,
+// The HTML report's page as web/build.mjs makes it: one file with its scripts and styles, in which a title,
 // a text for readers without scripts, and the document are still missing.
 #pragma once
 
@@ -7,7 +7,6 @@
 
 namespace npusim::analysis {
 
-/// Defined in a file that the build generates (web/CMakeLists.txt).
 std::string_view html_page();
 
 inline constexpr std::string_view kTitlePlace = "@npusim-title@";
