@@ -55,6 +55,7 @@ struct Parser {
     add_build_command(app, context);
     add_golden_command(app, context);
     add_trace_command(app, context);
+    add_new_command(app, context);
     add_explain_command(app, context);
     add_completion_command(app, context);
   }

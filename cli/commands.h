@@ -17,6 +17,7 @@ void add_replay_command(CLI::App& app, Context& context);
 void add_build_command(CLI::App& app, Context& context);
 void add_golden_command(CLI::App& app, Context& context);
 void add_trace_command(CLI::App& app, Context& context);
+void add_new_command(CLI::App& app, Context& context);
 void add_explain_command(CLI::App& app, Context& context);
 void add_completion_command(CLI::App& app, Context& context);
 

@@ -44,6 +44,11 @@ expect 3 err "--out: expected a folder" run examples/vector_add --out /dev/null/
 expect 3 err "syntax error at byte 1" run examples/vector_add --suppressions "$0"
 expect 3 err "--out: expected a folder" explore examples/vector_add --schedules 1 --out /dev/null/out
 expect 2 err "--seed: takes a whole number" explore examples/vector_add --seed -1
+# A new program runs as it is; nothing is overwritten.
+expect 0 out "golden.cpp" new "$folder/mine"
+expect 0 out "verdict: clean" run "$folder/mine"
+expect 3 err "overwrites nothing" new "$folder/mine"
+expect 3 err "neither" new "$folder/other" --from no/such/program
 if [ -c /dev/full ]; then
   expect 3 err "No space left" run examples/vector_add --report json=/dev/full
   "$npusim" list knobs >/dev/full 2>"$folder/err"
