@@ -10,7 +10,7 @@
 
 #include "models/arch/hash.h"
 #include "models/arch/small_float.h"
-#include "models/isa/execute.h"
+#include "models/isa/cube/product.h"
 
 namespace {
 
@@ -35,16 +35,18 @@ double gflops(DType type, DType sum_type, unsigned rounds) {
   std::vector<std::uint8_t> a(64 * 1024), b(64 * 1024), c(128 * 1024);
   fill(type, 1, a);
   fill(type, 2, b);
-  isa::Instruction instruction;
-  instruction.opcode = isa::Opcode::MAD;
-  instruction.product = {0, 0, 0, kM, kK, kN, kK, kN, kM, type, type, sum_type, true};
+  const isa::MatrixProduct product{isa::Opcode::MAD, 0,   0, 0, kM, kK, kN, kK, kN, kM, type, type,
+                                   sum_type,         true};
+  isa::LocalMemories memories;
+  memories[MemSpace::L0A] = {a.data(), a.size()};
+  memories[MemSpace::L0B] = {b.data(), b.size()};
+  memories[MemSpace::L0C] = {c.data(), c.size()};
   isa::WriteSet out;
   const auto start = std::chrono::steady_clock::now();
   for (unsigned round = 0; round < rounds; ++round) {
     out.clear();
-    isa::execute_product(instruction, {a.data(), a.size()}, {b.data(), b.size()},
-                         {c.data(), c.size()}, {}, out);
-    out.apply({c.data(), c.size()});
+    isa::execute(product, memories, {}, out);
+    out.apply(memories[MemSpace::L0C]);
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   return 2.0 * kM * kK * kN * rounds / seconds.count() / 1e9;

@@ -26,9 +26,10 @@ struct CompareInstruction {
   VectorMask mask;  ///< captured at issue
 };
 
-/// SET_CMPMASK loads 16 bytes of UB into CMPMASK; GET_CMPMASK stores them.
+/// SET_CMPMASK loads 16 bytes of UB into CMPMASK; GET_CMPMASK stores them. 4-byte lanes need 8.
 struct CompareMaskMove {
   Opcode opcode = Opcode::SET_CMPMASK;
+  DType dtype = DType::UINT16;  ///< of the lanes to be selected, if the library knows it
   std::uint64_t address = 0;
 };
 
@@ -47,6 +48,8 @@ struct SelectInstruction {
   DType dtype = DType::FLOAT32;
   std::uint32_t repeats = 1;
   VectorOperand dst, src0, src1;
+  /// MaskAddress: the address that CMPMASK will hold, if the library knows it.
+  std::uint64_t bits = 0;
   VectorMask mask;  ///< captured at issue
 };
 

@@ -4,18 +4,12 @@
 
 #include <cstdint>
 
+#include "cce/port/atomic_mode.h"
 #include "cce/port/opcode.h"
 #include "models/arch/dtype.h"
 #include "models/arch/mem_space.h"
 
 namespace npusim::isa {
-
-/// Atomic modes of stores to GM (intrinsics.md 3.5).
-enum class AtomicOperation : std::uint8_t { None, Add, Max, Min };
-struct AtomicMode {
-  AtomicOperation operation = AtomicOperation::None;
-  DType dtype = DType::FLOAT32;
-};
 
 /// COPY_GM_TO_UB, COPY_UB_TO_GM (blocks or align forms), COPY_GM_TO_L1, COPY_L1_TO_GM: bursts.
 /// Strides are from start to start, in bytes. Align loads land each burst at a block boundary and

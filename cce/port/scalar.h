@@ -12,7 +12,6 @@ struct ScalarAccess {
   Opcode opcode = Opcode::SCALAR_LOAD_UB;
   std::uint64_t address = 0;
   std::uint32_t bytes = 4;
-  std::uint64_t value = 0;  ///< stores: the value, zero-extended
 };
 
 }  // namespace npusim::isa

@@ -11,7 +11,7 @@
 
 namespace npusim::isa {
 
-/// VNCHWCONV: 16 source and 16 destination blocks named by VA registers (captured at issue); 1-byte
+/// VNCHWCONV: 16 source and 16 destination blocks, named by pairs of VA registers or given; 1-byte
 /// data moves a half of each block. Repeat r adds r*stride*32 bytes to every address.
 struct TransposeInstruction {
   Opcode opcode = Opcode::VNCHWCONV;
@@ -20,6 +20,9 @@ struct TransposeInstruction {
   std::array<std::uint64_t, 16> dst{}, src{};
   std::uint16_t dst_stride = 0, src_stride = 0;
   bool dst_high = false, src_high = false;
+  /// dst and src are captured at issue from VA registers dst_va, dst_va + 1 and src_va, src_va + 1.
+  bool by_registers = false;
+  std::uint8_t dst_va = 0, src_va = 0;
   /// Sources given by the library; the others deliver 0. 16 on hardware.
   std::uint8_t rows = 16;
 };
@@ -35,6 +38,7 @@ struct AddressRegisterLoad {
 /// VTRANSPOSE: one contiguous 16 x 16 block of 2-byte elements.
 struct SquareTranspose {
   Opcode opcode = Opcode::VTRANSPOSE;
+  DType dtype = DType::UINT16;
   std::uint64_t dst = 0, src = 0;
 };
 
@@ -50,6 +54,7 @@ struct BroadcastInstruction {
 /// COPY_UB_TO_UB: bursts of blocks, gaps from tail to head in blocks. No mask.
 struct BlockCopy {
   Opcode opcode = Opcode::COPY_UB_TO_UB;
+  DType dtype = DType::UINT8;  ///< for reports, if the library knows it
   std::uint64_t dst = 0, src = 0;
   std::uint32_t bursts = 0, burst_blocks = 0, src_gap = 0, dst_gap = 0;
 };

@@ -182,12 +182,12 @@ std::unique_ptr<LocalEffect> CubeValues::load(AgentId agent, Cycle landing,
     arriving->key = made(Made::Rows).add_bytes(arriving->rows.data(), arriving->rows.size()).key();
   }
   return std::make_unique<NotedLanding>(
-      agent, landing, landing_interval(instruction->transfer, tile, chunk.first, chunk.count),
+      agent, landing, landing_interval(*instruction, tile, chunk.first, chunk.count),
       [this, arriving] { landed(arriving); });
 }
 
 void CubeValues::landed(const std::shared_ptr<LandingChunk>& chunk) {
-  values(chunk->instruction->transfer.local_space).set(chunk->tile, key_after(*chunk));
+  values(isa::local_space(*chunk->instruction)).set(chunk->tile, key_after(*chunk));
   note(LandRows{chunk});
 }
 
@@ -200,16 +200,14 @@ void CubeValues::perform(const ReadRows& noted) {
 void CubeValues::perform(const LandRows& noted) {
   const LandingChunk& arrived = *noted.chunk;
   const Chunk& chunk = arrived.chunk;
-  const isa::Transfer& transfer = arrived.instruction->transfer;
-  isa::land_load(transfer, chunk.first, chunk.count, arrived.rows.data(),
-                 memory(transfer.local_space).bytes_to_write(arrived.tile));
+  isa::land(*arrived.instruction, chunk.first, chunk.count, arrived.rows.data(),
+            memory(isa::local_space(*arrived.instruction)).bytes_to_write(arrived.tile));
 }
 
 /// The key of the whole tile once the rows have landed. That of a load that ran undisturbed and
 /// wrote every byte depends on its rows alone, not on what the tile held before.
 isa::MemoKey CubeValues::key_after(const LandingChunk& arrived) {
-  const isa::Transfer& transfer = arrived.instruction->transfer;
-  const MemSpace space = transfer.local_space;
+  const MemSpace space = isa::local_space(*arrived.instruction);
   Loading& loading = loadings_[{space, arrived.tile.begin}];
   if (arrived.chunk.first == 0) {
     isa::MemoKeyBuilder rows = made(Made::Loading);
@@ -227,7 +225,7 @@ isa::MemoKey CubeValues::key_after(const LandingChunk& arrived) {
   loading.rows =
       isa::MemoKeyBuilder().add(loading.rows).add(arrived.chunk.count).add(arrived.key).key();
   loading.next += arrived.chunk.count;
-  loading.now = loading.next == transfer.bursts && arrived.whole_tile
+  loading.now = arrived.chunk.last && arrived.whole_tile
                     ? loading.rows
                     : made(Made::Partly).add(loading.before).add(loading.rows).key();
   return loading.now;
@@ -235,21 +233,23 @@ isa::MemoKey CubeValues::key_after(const LandingChunk& arrived) {
 
 std::vector<std::uint8_t> CubeValues::stored_rows(const isa::Instruction& instruction,
                                                   const Interval& tile, std::uint32_t first,
-                                                  std::uint32_t count) {
-  const isa::Transfer& transfer = instruction.transfer;
-  LocalMemory& local = memory(transfer.local_space);
+                                                  std::uint32_t count, std::size_t bytes) {
+  const MemSpace space = isa::local_space(instruction);
+  LocalMemory& local = memory(space);
   local.look(npusim::now(), tile);
   isa::MemoKeyBuilder builder = made(Made::Stored);
   isa::add_identity(builder, instruction);
   builder.add(first).add(count);
-  values(transfer.local_space).add_to(builder, tile);
+  values(space).add_to(builder, tile);
   const isa::MemoKey key = builder.key();
   const std::span<const std::uint8_t> kept = memo_.find(key);
   if (!kept.empty()) return {kept.begin(), kept.end()};
 
   give_back();
-  std::vector<std::uint8_t> rows(std::size_t{count} * transfer.burst_bytes);
-  isa::gather_store(transfer, first, count, local.bytes(), options_, rows.data());
+  std::vector<std::uint8_t> rows(bytes);
+  isa::LocalMemories memories;
+  memories[space] = local.bytes();
+  isa::gather(instruction, first, count, memories, options_, rows.data());
   memo_.insert(key, rows);
   return rows;
 }

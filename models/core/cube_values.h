@@ -23,7 +23,7 @@
 #include <variant>
 #include <vector>
 
-#include "models/isa/execute.h"
+#include "models/isa/execute_families.h"
 #include "models/isa/memo/arithmetic_memo.h"
 #include "models/isa/memo/memo_key_builder.h"
 #include "models/memory/global_memory.h"
@@ -49,6 +49,7 @@ class CubeValues {
   struct Chunk {
     std::uint32_t first = 0;
     std::uint32_t count = 0;
+    bool last = false;  ///< of the load
     RowBlock gm_rows;
   };
   /// Rows that are read from GM now and land later in `tile`, which is all that the load writes.
@@ -56,9 +57,10 @@ class CubeValues {
                                     std::span<const isa::Footprint> footprint, const Interval& tile,
                                     const Chunk& chunk);
 
-  /// The rows that a store takes from `tile` now.
+  /// The rows that a store takes from `tile` now, `bytes` in all.
   std::vector<std::uint8_t> stored_rows(const isa::Instruction& instruction, const Interval& tile,
-                                        std::uint32_t first, std::uint32_t count);
+                                        std::uint32_t first, std::uint32_t count,
+                                        std::size_t bytes);
 
   /// Does everything noted so far, so that nothing is borrowed any more.
   void give_back();

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "models/isa/execute_families.h"
 #include "models/memory/sim_time.h"
 
 namespace npusim {
@@ -44,10 +45,10 @@ InstructionEvent describe(const isa::Instruction& instruction, AgentId agent) {
   event.agent = agent;
   event.block = instruction.block;
   event.site = instruction.site;
-  event.opcode = static_cast<std::uint16_t>(instruction.opcode);
+  event.opcode = static_cast<std::uint16_t>(instruction.opcode());
   event.tile_op = static_cast<std::uint16_t>(instruction.tile_op);
-  event.dtype = instruction.dtype;
-  event.repeats = instruction.repeats;
+  event.dtype = isa::dtype_of(instruction);
+  event.repeats = isa::repeats_of(instruction);
   event.issue_cycle = instruction.issue_cycle;
   event.cycle = now();
   return event;
@@ -60,10 +61,15 @@ AccessEvent describe(const isa::Instruction& instruction, AgentId agent,
   event.agent = agent;
   event.space = access.space;
   event.kind = access.write ? AccessKind::Write : AccessKind::Read;
-  if (access.space == MemSpace::GM && access.write && instruction.transfer.atomic_add) {
-    event.kind = AccessKind::AtomicAdd;
+  event.dtype = isa::dtype_of(instruction);
+  if (access.space == MemSpace::GM &&
+      isa::info(instruction.opcode()).kind == isa::OpcodeKind::Transfer) {
+    const isa::AtomicMode mode = isa::gm_mode(instruction);
+    event.dtype = mode.dtype;
+    if (access.write && mode.operation != isa::AtomicOperation::None) {
+      event.kind = AccessKind::AtomicAdd;
+    }
   }
-  event.dtype = access.space == MemSpace::GM ? instruction.transfer.gm_type : instruction.dtype;
   event.span = access.span;
   event.cycle = now();
   return event;
@@ -111,7 +117,7 @@ void report_out_of_bounds(CoreEnvironment& environment, AgentId agent,
   event.span = access.span;
   event.is_write = access.write;
   const char* const verb = access.write ? "writes" : "reads";
-  const auto opcode = isa::info(instruction.opcode).name;
+  const auto opcode = isa::info(instruction.opcode()).name;
   event.text =
       access.space == MemSpace::GM
           ? fmt::format("{} {} GM [{:#x}, {:#x}), which no tensor and no heap block covers", opcode,

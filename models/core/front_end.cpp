@@ -34,7 +34,8 @@ void FrontEnd::end_block() {
     ub->look(now(), {0, ub->size()});
     if (report_data_fault(environment_, origin(nullptr))) throw CoreFault{};
   }
-  report_leftovers(environment_, flags_, mask_, atomic_mode_, scalar_unit_.has_dirty_lines(),
+  report_leftovers(environment_, flags_, registers_.mask,
+                   static_cast<int>(registers_.atomic.operation), scalar_unit_.has_dirty_lines(),
                    origin(nullptr));
 }
 
@@ -59,15 +60,14 @@ void FrontEnd::tile(const port::TileCall& call) {
   tile_op_ = port::TileOp::None;
 }
 
-void FrontEnd::issue(isa::Instruction instruction) {
+void FrontEnd::issue(isa::Operands operands) {
   const SyncOrigin from = origin(tile_site_);
-  const isa::OpcodeInfo& opcode = isa::info(instruction.opcode);
+  isa::capture(operands, registers_);
+  isa::Instruction instruction;
+  instruction.operands = std::move(operands);
+  const isa::OpcodeInfo& opcode = isa::info(instruction.opcode());
   PipeUnit& pipe = unit(opcode.pipe, opcode.name, from);
   spend_issue();
-  if (opcode.pipe == Pipe::V) instruction.mask = mask_;
-  if (opcode.kind == isa::OpcodeKind::Transfer && opcode.pipe != Pipe::MTE2 && atomic_mode_ != 0) {
-    instruction.transfer.atomic_add = true;
-  }
   instruction.id = scalar_unit_.next_id();
   instruction.tile_op = tile_op_;
   instruction.site = tile_site_;
@@ -214,24 +214,26 @@ std::uint64_t FrontEnd::read_register(port::SpecialRegister which) const {
     case SpecialRegister::SystemCounter:
       return static_cast<std::uint64_t>(ns_from_cycles(now()) / 20);
     case SpecialRegister::Control:
-      return control_register_;
+      return registers_.control;
     case SpecialRegister::AtomicMode:
-      return static_cast<std::uint64_t>(atomic_mode_);
+      return static_cast<std::uint64_t>(registers_.atomic.operation);
   }
   return 0;
 }
 
 void FrontEnd::write_register(port::SpecialRegister which, std::uint64_t value) {
   if (which == port::SpecialRegister::Control) {
-    control_register_ = value;
+    registers_.control = value;
   } else {
     kernel_not_modelled("writing this special register", nullptr);
   }
 }
 
-void FrontEnd::set_mask_mode(bool count) { mask_.count_mode = count; }
+void FrontEnd::set_mask_mode(bool count) { registers_.mask.count_mode = count; }
 
-void FrontEnd::set_atomic(int mode, int) { atomic_mode_ = mode; }
+void FrontEnd::set_atomic(int mode, int dtype) {
+  registers_.atomic = {static_cast<isa::AtomicOperation>(mode), static_cast<DType>(dtype)};
+}
 
 void FrontEnd::not_modelled(std::string_view what) { kernel_not_modelled(what, tile_site_); }
 

@@ -18,6 +18,7 @@
 #include "models/core/scalar_unit.h"
 #include "models/core/worker.h"
 #include "models/isa/issuer.h"
+#include "models/isa/registers.h"
 #include "pto/port/port.h"
 
 namespace npusim {
@@ -60,14 +61,16 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   [[noreturn]] void kernel_trap(Site site);
 
   // isa::Issuer
-  void issue(isa::Instruction instruction) override;
+  void issue(isa::Operands operands) override;
   void set_flag(Pipe source, Pipe target, unsigned event_id) override;
   void wait_flag(Pipe source, Pipe target, unsigned event_id) override;
   void pipe_barrier(Pipe pipe) override;
   std::uint64_t load_ub(std::uint64_t address, unsigned bytes) override;
   void store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes) override;
-  void set_mask(const isa::VectorMask& mask) override { mask_ = mask; }
-  const isa::VectorMask& mask() const override { return mask_; }
+  void set_mask(const isa::VectorMask& mask) override { registers_.mask = mask; }
+  const isa::VectorMask& mask() const { return registers_.mask; }
+  std::uint64_t control() const override { return registers_.control; }
+  void set_control(std::uint64_t value) override { registers_.control = value; }
   const Knobs& knobs() const override { return environment_.knobs; }
   [[noreturn]] void not_modelled(std::string_view what) override;
 
@@ -113,9 +116,7 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   Site tile_site_ = nullptr;
   std::unordered_set<Site> fetched_;  ///< tile instructions whose code this core has had
 
-  isa::VectorMask mask_;
-  int atomic_mode_ = 0;
-  std::uint64_t control_register_ = 0;
+  isa::Registers registers_;
 
   /// A store the kernel has announced and, by its next call, done.
   std::uint64_t pending_store_ = 0;

@@ -3,24 +3,20 @@
 
 #include <utility>
 
+#include "models/isa/execute_families.h"
+
 namespace npusim {
 
-Interval landing_interval(const isa::Transfer& transfer, const Interval& tile, std::uint32_t first,
+Interval landing_interval(const isa::Instruction& load, const Interval& tile, std::uint32_t first,
                           std::uint32_t count) {
-  if (transfer.layout == isa::TransferLayout::Linear) {
-    const auto stride = static_cast<std::uint64_t>(transfer.local_stride);
-    const std::uint64_t begin = transfer.local_address + first * stride;
-    const std::uint64_t padded =
-        (transfer.burst_bytes + kBlockBytes - 1) / kBlockBytes * kBlockBytes;
-    return {begin, begin + (count - 1) * stride + padded};
-  }
-  return tile;
+  const ByteRange range = isa::landing_range(load, first, count, {tile.begin, tile.end});
+  return {range.begin, range.end};
 }
 
 LandingRows::LandingRows(AgentId agent, Cycle landing,
                          std::shared_ptr<const isa::Instruction> instruction, const Interval& tile,
                          std::uint32_t first, std::uint32_t count, ByteBuffer rows)
-    : LocalEffect(agent, {}, landing_interval(instruction->transfer, tile, first, count)),
+    : LocalEffect(agent, {}, landing_interval(*instruction, tile, first, count)),
       landing_(landing),
       instruction_(std::move(instruction)),
       first_(first),
@@ -28,7 +24,7 @@ LandingRows::LandingRows(AgentId agent, Cycle landing,
       rows_(std::move(rows)) {}
 
 void LandingRows::step(isa::Bytes memory) {
-  isa::land_load(instruction_->transfer, first_, count_, rows_.data(), memory);
+  isa::land(*instruction_, first_, count_, rows_.data(), memory);
   done_ = true;
 }
 

@@ -9,9 +9,8 @@
 
 namespace npusim {
 
-/// Where rows [first, first+count) of a load come to lie; for fractal layouts `tile`, everything
-/// that the load writes.
-Interval landing_interval(const isa::Transfer& transfer, const Interval& tile, std::uint32_t first,
+/// What rows [first, first+count) of a load may write of `tile`, everything that the load writes.
+Interval landing_interval(const isa::Instruction& load, const Interval& tile, std::uint32_t first,
                           std::uint32_t count);
 
 class LandingRows : public LocalEffect {

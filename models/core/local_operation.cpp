@@ -8,14 +8,13 @@
 namespace npusim {
 
 LocalOperation::LocalOperation(std::span<const isa::Footprint> footprint) {
-  const auto first = [&](bool write) {
-    return std::find_if(footprint.begin(), footprint.end(),
-                        [write](const isa::Footprint& access) { return access.write == write; });
-  };
-  const auto written = first(true);
+  const auto written = std::find_if(footprint.begin(), footprint.end(),
+                                    [](const isa::Footprint& access) { return access.write; });
   NPUSIM_CHECK(written != footprint.end());
   target_ = written->space;
-  if (const auto read = first(false); read != footprint.end()) source_ = read->space;
+  for (const isa::Footprint& access : footprint) {
+    if (!access.write) reads_[static_cast<unsigned>(access.space)] = true;
+  }
 }
 
 }  // namespace npusim

@@ -3,10 +3,11 @@
 // and what it writes, given them.
 #pragma once
 
+#include <array>
 #include <span>
 
 #include "models/arch/mem_space.h"
-#include "models/isa/execute.h"
+#include "models/isa/execute_families.h"
 
 namespace npusim {
 
@@ -22,18 +23,18 @@ class LocalOperation {
   template <typename BytesOf>
   isa::WriteSet perform(const isa::Instruction& instruction, BytesOf bytes_of,
                         const isa::ExecuteOptions& options) const {
-    isa::WriteSet out;
-    if (isa::info(instruction.opcode).kind == isa::OpcodeKind::Cube) {
-      isa::execute_product(instruction, bytes_of(MemSpace::L0A), bytes_of(MemSpace::L0B),
-                           bytes_of(MemSpace::L0C), options, out);
-    } else {
-      isa::execute_move(instruction, bytes_of(source_), options, out);
+    isa::LocalMemories memories;
+    for (unsigned i = 0; i < kMemSpaceCount; ++i) {
+      const auto space = static_cast<MemSpace>(i);
+      if (reads_[i]) memories[space] = bytes_of(space);
     }
+    isa::WriteSet out;
+    isa::execute_local(instruction, memories, options, out);
     return out;
   }
 
  private:
-  MemSpace source_ = MemSpace::L1;
+  std::array<bool, kMemSpaceCount> reads_{};
   MemSpace target_ = MemSpace::L1;
 };
 

@@ -45,7 +45,7 @@ void PipeUnit::wait_drained() {
 std::string PipeUnit::waiting_for() const {
   std::string state = stopped_;
   if (state.empty() && executing_ != nullptr) {
-    state = fmt::format("executes {}", isa::info(executing_->opcode).name);
+    state = fmt::format("executes {}", isa::info(executing_->opcode()).name);
   } else if (state.empty() && awaited_ != nullptr) {
     state = fmt::format("waits for {} at wait_flag", to_string(awaited_->flag));
   }
@@ -97,7 +97,8 @@ void PipeUnit::process(const QueuedInstruction& queued) {
     hang("stopped by a fault");
   }
   announce(instruction);
-  Executor* const executor = executors_[static_cast<unsigned>(isa::info(instruction.opcode).kind)];
+  Executor* const executor =
+      executors_[static_cast<unsigned>(isa::info(instruction.opcode()).kind)];
   NPUSIM_CHECK(executor != nullptr);
   const Executor::Timing timing = executor->execute(queued.instruction, footprint_, was_idle_);
   complete_at_ = std::max(complete_at_, timing.complete);

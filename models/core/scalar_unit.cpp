@@ -13,6 +13,15 @@ namespace npusim {
 
 using isa::Opcode;
 
+namespace {
+
+Span span_of(const isa::Instruction& instruction) {
+  const auto& access = std::get<isa::ScalarAccess>(instruction.operands);
+  return contiguous(access.address, access.bytes);
+}
+
+}  // namespace
+
 std::uint64_t ScalarUnit::load_ub(std::uint64_t address, unsigned bytes, const SyncOrigin& origin,
                                   port::TileOp op) {
   const isa::Instruction load = instruction(Opcode::SCALAR_LOAD_UB, address, bytes, origin, op);
@@ -25,8 +34,7 @@ std::uint64_t ScalarUnit::load_ub(std::uint64_t address, unsigned bytes, const S
 
 void ScalarUnit::store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes,
                           const SyncOrigin& origin, port::TileOp op) {
-  isa::Instruction store = instruction(Opcode::SCALAR_STORE_UB, address, bytes, origin, op);
-  store.access.value = value;
+  const isa::Instruction store = instruction(Opcode::SCALAR_STORE_UB, address, bytes, origin, op);
   check_bounds(store, MemSpace::UB, true);
   announce(store, MemSpace::UB, true, AccessPath::Direct);
   LocalMemory& ub = *environment_.memory(MemSpace::UB);
@@ -137,9 +145,7 @@ bool ScalarUnit::has_dirty_lines() const {
 isa::Instruction ScalarUnit::instruction(Opcode opcode, std::uint64_t address, unsigned bytes,
                                          const SyncOrigin& origin, port::TileOp op) {
   isa::Instruction result;
-  result.opcode = opcode;
-  result.access.address = address;
-  result.access.bytes = bytes;
+  result.operands = isa::ScalarAccess{opcode, address, bytes};
   result.tile_op = op;
   result.site = origin.site;
   result.block = origin.block;
@@ -153,17 +159,14 @@ void ScalarUnit::announce(const isa::Instruction& instruction, MemSpace space, b
   ++environment_.instruction_count;
   const AgentId agent = environment_.agent(Pipe::S);
   environment_.events.on_instruction(describe(instruction, agent));
-  AccessEvent event =
-      describe(instruction, agent,
-               {space, write, contiguous(instruction.access.address, instruction.access.bytes)});
+  AccessEvent event = describe(instruction, agent, {space, write, span_of(instruction)});
   event.path = path;
   event.dtype = DType::UINT8;
   environment_.events.on_access(event);
 }
 
 void ScalarUnit::check_bounds(const isa::Instruction& instruction, MemSpace space, bool write) {
-  const isa::Footprint access{space, write,
-                              contiguous(instruction.access.address, instruction.access.bytes)};
+  const isa::Footprint access{space, write, span_of(instruction)};
   if (inside(environment_, access)) return;
   report_out_of_bounds(environment_, environment_.agent(Pipe::S), instruction, access);
   throw CoreFault{};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/core/landing_rows.h"
+#include "models/isa/execute_families.h"
 #include "models/memory/sim_time.h"
 #include "models/timing/cost.h"
 
@@ -15,12 +16,6 @@ namespace {
 /// Bytes a transfer moves between two looks at the world. Stores are visible burst by burst
 /// (task-runtime.md section 9: 512 B to 4 KiB).
 constexpr std::uint32_t kChunkBytes = 4096;
-
-RowBlock gm_rows(const isa::Transfer& transfer, std::uint32_t first, std::uint32_t count) {
-  return {
-      transfer.gm_address + static_cast<std::uint64_t>(transfer.gm_stride * std::int64_t{first}),
-      count, transfer.burst_bytes, transfer.gm_stride};
-}
 
 Interval local_interval(std::span<const isa::Footprint> footprint, MemSpace space) {
   Interval interval;
@@ -32,11 +27,35 @@ Interval local_interval(std::span<const isa::Footprint> footprint, MemSpace spac
 
 }  // namespace
 
+/// Rows in order, at most kChunkBytes of them at a time, none longer than its span's group.
+std::vector<TransferExecutor::Rows> TransferExecutor::chunks(const Work& work) {
+  std::vector<Rows> result;
+  std::uint32_t first = 0;
+  for (const Span& span : isa::gm_rows(*work.instruction)) {
+    const std::uint32_t most =
+        std::max<std::uint32_t>(1, kChunkBytes / std::max<std::uint32_t>(1, span.run_bytes));
+    for (std::uint32_t group = 0; group < span.groups; ++group) {
+      const std::int64_t group_offset = span.group_stride * std::int64_t{group};
+      for (std::uint32_t row = 0; row < span.runs; row += most) {
+        const std::uint32_t count = std::min(most, span.runs - row);
+        const std::int64_t offset = group_offset + span.run_stride * std::int64_t{row};
+        result.push_back({work,
+                          first,
+                          false,
+                          {span.address + static_cast<std::uint64_t>(offset), count, span.run_bytes,
+                           span.run_stride}});
+        first += count;
+      }
+    }
+  }
+  if (!result.empty()) result.back().last = true;
+  return result;
+}
+
 Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
                                            std::span<const isa::Footprint> footprint, bool) {
-  const isa::Transfer& transfer = instruction->transfer;
-  const bool is_load = isa::info(instruction->opcode).pipe == Pipe::MTE2;
-  const AgentId agent = environment_.agent(isa::info(instruction->opcode).pipe);
+  const bool is_load = isa::info(instruction->opcode()).pipe == Pipe::MTE2;
+  const AgentId agent = environment_.agent(isa::info(instruction->opcode()).pipe);
   const timing::TransferCost cost = timing::transfer_cost(*instruction, environment_.knobs);
 
   sc_core::wait(to_sc(
@@ -45,22 +64,19 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
   const Cycle late =
       is_load ? environment_.latency.extra(ChoiceKind::LocalLanding, agent, 0) : Cycle{0};
   Cycle complete = flow_start;
-  const Interval tile = local_interval(footprint, transfer.local_space);
+  const MemSpace local_space = isa::local_space(*instruction);
+  const Work work{instruction, footprint, local_space, local_interval(footprint, local_space)};
   std::uint64_t moved_bytes = 0;
-  const std::uint32_t rows_per_chunk =
-      std::max<std::uint32_t>(1, kChunkBytes / std::max<std::uint32_t>(1, transfer.burst_bytes));
-  for (std::uint32_t first = 0; first < transfer.bursts; first += rows_per_chunk) {
-    const std::uint32_t count = std::min(rows_per_chunk, transfer.bursts - first);
-    const std::uint64_t bytes = std::uint64_t{count} * transfer.burst_bytes;
-    moved_bytes += bytes;
+  for (const Rows& rows : chunks(work)) {
+    moved_bytes += rows.bytes();
     const Cycle flowed =
         flow_start + static_cast<Cycle>(static_cast<double>(moved_bytes) / cost.bytes_per_cycle);
-    environment_.gm_channel.transfer(agent, bytes, flowed);
+    environment_.gm_channel.transfer(agent, rows.bytes(), flowed);
     if (is_load) {
       complete = now() + 1 + late;
-      load({instruction, footprint, tile, first, count}, complete);
+      load(rows, complete);
     } else {
-      const Cycle landing = store({instruction, footprint, tile, first, count});
+      const Cycle landing = store(rows);
       const bool flag_waits =
           environment_.knobs.gm_store_visible == static_cast<std::int64_t>(StoreVisible::AtFlag);
       complete = std::max(complete, flag_waits ? landing : now());
@@ -72,50 +88,52 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
 /// Reads rows of GM, which land in the tile at `landing`.
 void TransferExecutor::load(const Rows& rows, Cycle landing) {
   if (environment_.execute.empty_arithmetic) return;
-  const isa::Transfer& transfer = rows.instruction->transfer;
-  LocalMemory& local = *environment_.memory(transfer.local_space);
+  const Work& work = rows.work;
+  LocalMemory& local = *environment_.memory(work.local_space);
   const AgentId agent = environment_.agent(Pipe::MTE2);
-  const RowBlock source = gm_rows(transfer, rows.first, rows.count);
   if (environment_.cube_values != nullptr) {
-    local.post(environment_.cube_values->load(agent, landing, rows.instruction, rows.footprint,
-                                              rows.tile, {rows.first, rows.count, source}));
+    local.post(environment_.cube_values->load(agent, landing, work.instruction, work.footprint,
+                                              work.tile,
+                                              {rows.first, rows.gm.rows, rows.last, rows.gm}));
     return;
   }
-  ByteBuffer bytes(std::size_t{rows.count} * transfer.burst_bytes);
-  environment_.gm.read_rows(source, bytes.data());
-  local.post(std::make_unique<LandingRows>(agent, landing, rows.instruction, rows.tile, rows.first,
-                                           rows.count, std::move(bytes)));
+  ByteBuffer bytes(rows.bytes());
+  environment_.gm.read_rows(rows.gm, bytes.data());
+  local.post(std::make_unique<LandingRows>(agent, landing, work.instruction, work.tile, rows.first,
+                                           rows.gm.rows, std::move(bytes)));
 }
 
 /// Sends rows on their way to GM; returns when they land.
 Cycle TransferExecutor::store(const Rows& rows) {
-  const isa::Transfer& transfer = rows.instruction->transfer;
-  const AgentId agent = environment_.agent(isa::info(rows.instruction->opcode).pipe);
+  const isa::Instruction& instruction = *rows.work.instruction;
+  const AgentId agent = environment_.agent(isa::info(instruction.opcode()).pipe);
   const Cycle latency = environment_.latency.of(
       ChoiceKind::StoreLanding, agent, static_cast<Cycle>(environment_.knobs.gm_store_latency));
   const Cycle landing = std::max(now() + latency, environment_.gm_stores_ordered);
   environment_.gm_stores_landed = std::max(environment_.gm_stores_landed, landing);
   if (environment_.execute.empty_arithmetic) return landing;
 
-  const RowBlock target = gm_rows(transfer, rows.first, rows.count);
-  if (transfer.atomic_add) {
-    environment_.gm.post_atomic_add(landing, agent, target, transfer.gm_type, taken(rows));
+  const isa::AtomicMode mode = isa::gm_mode(instruction);
+  if (mode.operation != isa::AtomicOperation::None) {
+    environment_.gm.post_atomic_add(landing, agent, rows.gm, mode.dtype, taken(rows));
   } else {
-    environment_.gm.post_write(landing, agent, target, taken(rows));
+    environment_.gm.post_write(landing, agent, rows.gm, taken(rows));
   }
   return landing;
 }
 
 /// What a store takes from its tile now.
 std::vector<std::uint8_t> TransferExecutor::taken(const Rows& rows) {
-  const isa::Transfer& transfer = rows.instruction->transfer;
+  const Work& work = rows.work;
   if (environment_.cube_values != nullptr) {
-    return environment_.cube_values->stored_rows(*rows.instruction, rows.tile, rows.first,
-                                                 rows.count);
+    return environment_.cube_values->stored_rows(*work.instruction, work.tile, rows.first,
+                                                 rows.gm.rows, rows.bytes());
   }
-  const isa::Bytes bytes = environment_.memory(transfer.local_space)->look(now(), rows.tile);
-  std::vector<std::uint8_t> result(std::size_t{rows.count} * transfer.burst_bytes);
-  isa::gather_store(transfer, rows.first, rows.count, bytes, environment_.execute, result.data());
+  isa::LocalMemories memories;
+  memories[work.local_space] = environment_.memory(work.local_space)->look(now(), work.tile);
+  std::vector<std::uint8_t> result(rows.bytes());
+  isa::gather(*work.instruction, rows.first, rows.gm.rows, memories, environment_.execute,
+              result.data());
   return result;
 }
 

@@ -23,13 +23,23 @@ class TransferExecutor : public Executor {
  private:
   using InstructionPtr = std::shared_ptr<const isa::Instruction>;
 
-  /// Rows [first, first + count) of a transfer; `tile`: all bytes of local memory that it touches.
-  struct Rows {
+  /// The transfer at hand; `tile`: all bytes of local memory that it touches.
+  struct Work {
     const InstructionPtr& instruction;
     std::span<const isa::Footprint> footprint;
+    MemSpace local_space;
     Interval tile;
-    std::uint32_t first, count;
   };
+  /// Rows [first, first + gm.rows) of it.
+  struct Rows {
+    const Work& work;
+    std::uint32_t first;
+    bool last;
+    RowBlock gm;
+
+    std::size_t bytes() const { return std::size_t{gm.rows} * gm.row_bytes; }
+  };
+  static std::vector<Rows> chunks(const Work& work);
   void load(const Rows& rows, Cycle landing);
   Cycle store(const Rows& rows);
   std::vector<std::uint8_t> taken(const Rows& rows);

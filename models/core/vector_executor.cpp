@@ -21,7 +21,7 @@ bool overlap(const Span& a, const Span& b) { return a.lowest() < b.end() && b.lo
 /// Whether no repeat reads what another repeat writes: operands apart, or lane by lane in place.
 bool repeats_are_independent(const isa::Instruction& instruction,
                              std::span<const isa::Footprint> footprint) {
-  const bool lanes = isa::info(instruction.opcode).kind == isa::OpcodeKind::Lanes;
+  const bool lanes = isa::info(instruction.opcode()).kind == isa::OpcodeKind::Lanes;
   for (const isa::Footprint& write : footprint) {
     if (!write.write) continue;
     for (const isa::Footprint& read : footprint) {
@@ -51,7 +51,8 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
                interlocked_start(reads));
   const VectorRun::Times times{first_read, cost.slope, Cycle{cost.slope} + cost.tail};
 
-  const Cycle complete = VectorRun::end(times, instruction->repeats);
+  const std::uint32_t repeats = isa::repeats_of(*instruction);
+  const Cycle complete = VectorRun::end(times, repeats);
   if (!environment_.execute.empty_arithmetic) {
     LocalMemory& ub = *environment_.memory(MemSpace::UB);
     ub.post(std::make_unique<VectorRun>(
@@ -63,7 +64,7 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
     in_flight_.push_back({writes, complete});
   }
 
-  const Cycle free_at = first_read + Cycle{instruction->repeats} * cost.slope;
+  const Cycle free_at = first_read + Cycle{repeats} * cost.slope;
   sc_core::wait(to_sc(std::max<Cycle>(free_at - now(), 1)));
   return {complete};
 }

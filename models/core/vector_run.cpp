@@ -9,6 +9,7 @@ VectorRun::VectorRun(AgentId agent, std::shared_ptr<const isa::Instruction> inst
                      isa::ExecuteOptions options, Interval reads, Interval writes)
     : LocalEffect(agent, reads, writes),
       instruction_(std::move(instruction)),
+      repeats_(isa::repeats_of(*instruction_)),
       times_(times),
       repeats_independent_(repeats_independent),
       state_(state),
@@ -16,7 +17,7 @@ VectorRun::VectorRun(AgentId agent, std::shared_ptr<const isa::Instruction> inst
 
 bool VectorRun::next_writes() const {
   return next_write_ < next_read_ &&
-         (next_read_ == instruction_->repeats ||
+         (next_read_ == repeats_ ||
           read_cycle(next_write_) + times_.tail <= read_cycle(next_read_));
 }
 
@@ -42,7 +43,7 @@ void VectorRun::step(isa::Bytes memory) {
 void VectorRun::run(isa::Bytes memory) {
   if (next_read_ == 0 && repeats_independent_) {
     isa::execute_vector(*instruction_, memory, state_, options_);
-    next_read_ = next_write_ = instruction_->repeats;
+    next_read_ = next_write_ = repeats_;
     return;
   }
   while (!done()) step(memory);

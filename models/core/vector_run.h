@@ -30,8 +30,8 @@ class VectorRun : public LocalEffect {
 
   Cycle next() const override;
   bool next_writes() const override;
-  Cycle end() const override { return end(times_, instruction_->repeats); }
-  bool done() const override { return next_write_ == instruction_->repeats; }
+  Cycle end() const override { return end(times_, repeats_); }
+  bool done() const override { return next_write_ == repeats_; }
   void step(isa::Bytes memory) override;
   void run(isa::Bytes memory) override;
 
@@ -41,6 +41,7 @@ class VectorRun : public LocalEffect {
   }
 
   std::shared_ptr<const isa::Instruction> instruction_;
+  std::uint32_t repeats_;
   Times times_;
   bool repeats_independent_;
   isa::VectorState& state_;

@@ -93,23 +93,6 @@ void execute_repeat(const Instruction& instruction, std::uint32_t repeat, Bytes 
 void execute_vector(const Instruction& instruction, Bytes ub, VectorState& state,
                     const ExecuteOptions& options);
 
-/// MTE1 and FIX moves between local memories: reads `source`, fills `out` for the target memory.
-void execute_move(const Instruction& instruction, Bytes source, const ExecuteOptions& options,
-                  WriteSet& out);
-
-/// MAD: reads a, b (and c when accumulating) and fills `out` for L0C.
-void execute_product(const Instruction& instruction, Bytes l0a, Bytes l0b, Bytes l0c,
-                     const ExecuteOptions& options, WriteSet& out);
-
-/// Bursts [first, first+count) of a load: `rows` holds count*burst_bytes bytes as read from GM;
-/// writes them (and padding) into the local memory.
-void land_load(const Transfer& transfer, std::uint32_t first, std::uint32_t count,
-               const std::uint8_t* rows, Bytes local);
-
-/// Bursts [first, first+count) of a store: fills `rows` with count*burst_bytes bytes for GM.
-void gather_store(const Transfer& transfer, std::uint32_t first, std::uint32_t count, Bytes local,
-                  const ExecuteOptions& options, std::uint8_t* rows);
-
 /// What an instruction reads or writes in one memory.
 struct Footprint {
   MemSpace space;

@@ -15,9 +15,9 @@ class Issuer {
  public:
   virtual ~Issuer() = default;
 
-  /// Puts an instruction into its pipe's queue (waits while the queue is full). The vector mask
-  /// state of the moment is captured here.
-  virtual void issue(Instruction instruction) = 0;
+  /// Puts an instruction into its pipe's queue (waits while the queue is full), with the registers
+  /// of the moment (models/isa/registers.h).
+  virtual void issue(Operands operands) = 0;
 
   // Flags and barriers inside a library instruction (tile-isa.md section 3.6).
   virtual void set_flag(Pipe source, Pipe target, unsigned event_id) = 0;
@@ -29,7 +29,8 @@ class Issuer {
   virtual void store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes) = 0;
 
   virtual void set_mask(const VectorMask& mask) = 0;
-  virtual const VectorMask& mask() const = 0;
+  virtual std::uint64_t control() const = 0;  ///< CTRL
+  virtual void set_control(std::uint64_t value) = 0;
 
   virtual const Knobs& knobs() const = 0;
 

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 
-#include "models/arch/check.h"
-
 namespace npusim::timing {
 namespace {
 
@@ -57,7 +55,25 @@ std::uint64_t ceil_div(std::uint64_t value, std::uint64_t unit) {
   return (value + unit - 1) / unit;
 }
 
-Cycle product_cost(const isa::MatrixProduct& product, bool pipe_idle) {
+/// What the operands change of a family's cost in the table.
+template <typename Family>
+void adjust(const Family&, VectorCost&) {}
+
+void adjust(const isa::LaneInstruction& instruction, VectorCost& cost) {
+  const bool charged = std::find(std::begin(kCountModeCharged), std::end(kCountModeCharged),
+                                 instruction.opcode) != std::end(kCountModeCharged);
+  if (instruction.mask.count_mode && charged) cost.extra = kCountModeSurcharge;
+}
+
+/// The slope is that of 256 bytes of a row.
+void adjust(const isa::CompactInstruction& instruction, VectorCost& cost) {
+  if (!instruction.mask.count_mode) return;
+  const std::uint64_t row_bytes = instruction.mask.low * size_bytes(instruction.dtype);
+  cost.slope *=
+      static_cast<std::uint32_t>(std::max<std::uint64_t>(ceil_div(row_bytes, kRepeatBytes), 1));
+}
+
+Cycle local_cost(const isa::MatrixProduct& product, bool pipe_idle) {
   const std::uint64_t per_fractal = product.a_type == DType::FLOAT32 ? 2 : 1;
   const std::uint64_t fractals = ceil_div(product.m, kFractal) *
                                  ceil_div(product.k, kBlockBytes / size_bytes(product.a_type)) *
@@ -75,6 +91,11 @@ std::uint64_t moved_bytes(const port::TileRef& target) {
   const bool row_lines = target.inner == port::InnerLayout::RowMajor;
   return ceil_div(rows, row_lines ? kFractal : across) *
          ceil_div(cols, row_lines ? across : kFractal) * kFractal * kBlockBytes;
+}
+
+Cycle local_cost(const isa::LocalMove& move, bool) {
+  const double rate = kTransferCosts[static_cast<std::size_t>(move.opcode)].bytes_per_cycle;
+  return static_cast<Cycle>(static_cast<double>(moved_bytes(move.target)) / rate);
 }
 
 constexpr ScalarCost kScalarCost{};
@@ -99,34 +120,24 @@ constexpr CostRow kRows[] = {
 }  // namespace
 
 VectorCost vector_cost(const isa::Instruction& instruction, const Knobs&) {
-  VectorCost cost = kVectorCosts[static_cast<std::size_t>(instruction.opcode)];
-  const isa::VectorMask& mask = instruction.mask;
-  if (mask.count_mode && std::find(std::begin(kCountModeCharged), std::end(kCountModeCharged),
-                                   instruction.opcode) != std::end(kCountModeCharged)) {
-    cost.extra = kCountModeSurcharge;
-  }
-  if (instruction.opcode == Opcode::VREDUCEV2 && mask.count_mode) {
-    const std::uint64_t row_bytes = mask.low * size_bytes(instruction.dtype);
-    cost.slope *=
-        static_cast<std::uint32_t>(std::max<std::uint64_t>(ceil_div(row_bytes, kRepeatBytes), 1));
-  }
+  VectorCost cost = kVectorCosts[static_cast<std::size_t>(instruction.opcode())];
+  isa::visit_families<isa::VectorFamilies>(instruction,
+                                           [&](const auto& family) { adjust(family, cost); });
   return cost;
 }
 
 TransferCost transfer_cost(const isa::Instruction& instruction, const Knobs& knobs) {
-  const bool l1_load = instruction.opcode == Opcode::COPY_GM_TO_L1 ||
-                       instruction.opcode == Opcode::COPY_GM_TO_L1_ND2NZ;
+  const Opcode opcode = instruction.opcode();
+  const bool l1_load = opcode == Opcode::COPY_GM_TO_L1 || opcode == Opcode::COPY_GM_TO_L1_ND2NZ;
   if (l1_load && knobs.timing_l1_load == static_cast<std::int64_t>(L1LoadTiming::Flat)) {
     return kFlatL1Load;
   }
-  return kTransferCosts[static_cast<std::size_t>(instruction.opcode)];
+  return kTransferCosts[static_cast<std::size_t>(opcode)];
 }
 
 Cycle fixed_cost(const isa::Instruction& instruction, const Knobs&, bool pipe_idle) {
-  if (instruction.opcode == Opcode::MAD) return product_cost(instruction.product, pipe_idle);
-  NPUSIM_CHECK(isa::info(instruction.opcode).kind == isa::OpcodeKind::Local);
-  const double rate = kTransferCosts[static_cast<std::size_t>(instruction.opcode)].bytes_per_cycle;
-  return static_cast<Cycle>(static_cast<double>(moved_bytes(instruction.move.target)) / rate);
+  return isa::visit_families<isa::LocalFamilies>(
+      instruction, [&](const auto& family) { return local_cost(family, pipe_idle); });
 }
 
 const ScalarCost& scalar_cost() { return kScalarCost; }

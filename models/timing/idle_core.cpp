@@ -10,8 +10,11 @@
 #include <stdexcept>
 #include <string>
 #include <tuple>
+#include <utility>
 
+#include "models/isa/execute_families.h"
 #include "models/isa/issuer.h"
+#include "models/isa/registers.h"
 #include "models/timing/cost.h"
 
 namespace npusim::timing {
@@ -27,10 +30,12 @@ class IdleCore : public isa::Issuer {
     return end - first_issue_.value_or(0);
   }
 
-  void issue(isa::Instruction instruction) override {
+  void issue(isa::Operands operands) override {
     spend_issue();
-    const isa::OpcodeInfo& opcode = isa::info(instruction.opcode);
-    if (opcode.pipe == Pipe::V) instruction.mask = mask_;
+    isa::Instruction instruction;
+    isa::capture(operands, registers_);
+    instruction.operands = std::move(operands);
+    const isa::OpcodeInfo& opcode = isa::info(instruction.opcode());
     if (!first_issue_) first_issue_ = front_end_;
     PipeTimes& pipe = times_of(opcode.pipe);
     const bool idle = pipe.free <= front_end_;
@@ -85,8 +90,9 @@ class IdleCore : public isa::Issuer {
     front_end_ += scalar_cost().store_ub;
   }
 
-  void set_mask(const isa::VectorMask& mask) override { mask_ = mask; }
-  const isa::VectorMask& mask() const override { return mask_; }
+  void set_mask(const isa::VectorMask& mask) override { registers_.mask = mask; }
+  std::uint64_t control() const override { return registers_.control; }
+  void set_control(std::uint64_t value) override { registers_.control = value; }
   const Knobs& knobs() const override { return knobs_; }
   [[noreturn]] void not_modelled(std::string_view what) override {
     throw std::invalid_argument(std::string(what));
@@ -104,18 +110,18 @@ class IdleCore : public isa::Issuer {
   void stream(const isa::Instruction& instruction, Cycle start, PipeTimes& pipe) {
     const VectorCost cost = vector_cost(instruction, knobs_);
     const Cycle first_read = std::max(start, front_end_ + cost.head) + cost.extra;
-    const Cycle last_read = first_read + Cycle{instruction.repeats} * cost.slope;
+    const Cycle last_read = first_read + Cycle{isa::repeats_of(instruction)} * cost.slope;
     pipe.free = std::max(last_read, start + 1);
     pipe.complete = std::max(pipe.complete, last_read + cost.tail);
   }
 
   void transfer(const isa::Instruction& instruction, Cycle start, PipeTimes& pipe) {
     const TransferCost cost = transfer_cost(instruction, knobs_);
-    const double bytes = static_cast<double>(instruction.transfer.bursts) *
-                         static_cast<double>(instruction.transfer.burst_bytes);
-    const auto flow = static_cast<Cycle>(bytes / cost.bytes_per_cycle);
+    std::uint64_t bytes = 0;
+    for (const Span& rows : isa::gm_rows(instruction)) bytes += rows.total_bytes();
+    const auto flow = static_cast<Cycle>(static_cast<double>(bytes) / cost.bytes_per_cycle);
     pipe.free = start + std::max<Cycle>(cost.startup, 1) + std::max<Cycle>(flow, 1);
-    const bool load = isa::info(instruction.opcode).pipe == Pipe::MTE2;
+    const bool load = isa::info(instruction.opcode()).pipe == Pipe::MTE2;
     pipe.complete = std::max(pipe.complete, pipe.free + (load ? 1 : 0));
   }
 
@@ -125,7 +131,7 @@ class IdleCore : public isa::Issuer {
   std::optional<Cycle> first_issue_;
   std::array<PipeTimes, kPipeCount> pipes_{};
   std::map<std::tuple<Pipe, Pipe, unsigned>, Cycle> flags_;
-  isa::VectorMask mask_;
+  isa::Registers registers_;
 };
 
 }  // namespace

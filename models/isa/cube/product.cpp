@@ -143,10 +143,10 @@ void add_spans(MemSpace space, bool write, const std::vector<Span>& spans,
 
 }  // namespace
 
-void execute_product(const Instruction& instruction, Bytes l0a, Bytes l0b, Bytes l0c,
-                     const ExecuteOptions& options, WriteSet& out) {
-  if (options.empty_arithmetic) return;
-  const MatrixProduct& product = instruction.product;
+void execute(const MatrixProduct& product, const LocalMemories& memories,
+             const ExecuteOptions& options, WriteSet& out) {
+  const Bytes l0a = memories[MemSpace::L0A], l0b = memories[MemSpace::L0B],
+              l0c = memories[MemSpace::L0C];
   const auto deliver = [&](const auto& panel) {
     write_accumulator(product, reinterpret_cast<const std::uint8_t*>(panel.data()), out);
   };
@@ -157,8 +157,7 @@ void execute_product(const Instruction& instruction, Bytes l0a, Bytes l0b, Bytes
   }
 }
 
-void product_footprint(const Instruction& instruction, std::vector<Footprint>& out) {
-  const MatrixProduct& product = instruction.product;
+void footprint(const MatrixProduct& product, std::vector<Footprint>& out) {
   const bool known = std::any_of(std::begin(kTypes), std::end(kTypes), [&](const TypeRow& row) {
     return row.a == product.a_type && row.b == product.b_type && row.c == product.c_type;
   });

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// MAD's footprint (its execution is execute_product in models/isa/execute.h).
+// Matrix products of tiles (models/isa/tile_operands.h).
 #pragma once
 
-#include <vector>
-
-#include "models/isa/execute.h"
+#include "models/isa/footprint.h"
+#include "models/isa/local_memories.h"
 
 namespace npusim::isa {
 
-/// Throws NotModelled for type combinations that the cube does not have.
-void product_footprint(const Instruction& instruction, std::vector<Footprint>& out);
+void execute(const MatrixProduct& product, const LocalMemories& memories,
+             const ExecuteOptions& options, WriteSet& out);
 
 }  // namespace npusim::isa

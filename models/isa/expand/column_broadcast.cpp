@@ -15,15 +15,14 @@ void column_broadcast(const port::TileCall& call, Issuer& front_end) {
   const port::TileRef& src = call.tile[1];
   emitter.require_plain_rows({&dst, &src});
   if (rows_of(src) == 0 || cols_of(dst) == 0) return;
-  Instruction instruction;
-  instruction.opcode = Opcode::COPY_UB_TO_UB;
-  instruction.dtype = dst.dtype;
-  instruction.mode =
-      static_cast<std::int32_t>(blocks_for(std::uint64_t{cols_of(dst)} * size_bytes(dst.dtype)));
-  instruction.src[0].address = src.address;
+  BlockCopy copy;
+  copy.dtype = dst.dtype;
+  copy.bursts = 1;
+  copy.burst_blocks = blocks_for(std::uint64_t{cols_of(dst)} * size_bytes(dst.dtype));
+  copy.src = src.address;
   for (std::uint32_t row = 0; row < rows_of(dst); ++row) {
-    instruction.dst.address = row_address(dst, row);
-    emitter.issue(instruction);
+    copy.dst = row_address(dst, row);
+    emitter.issue(copy);
   }
 }
 
@@ -40,14 +39,14 @@ void column_broadcast_operation(const port::TileCall& call, Issuer& front_end) {
   emitter.require_plain_rows({&dst, &matrix, &row_tile});
   const std::uint32_t rows = rows_of(dst), cols = cols_of(dst);
   if (rows == 0 || cols == 0) return;
-  const unsigned lanes = lanes_of(dst.dtype);
-  Instruction instruction;
-  instruction.opcode = opcode_of(call.op);
-  instruction.dtype = dst.dtype;
+  const unsigned per_repeat = lanes_of(dst.dtype);
+  LaneInstruction instruction = lanes(opcode_of(call.op), dst.dtype);
+  VectorOperand& matrix_operand = row_first ? instruction.src1 : instruction.src0;
+  VectorOperand& row_operand = row_first ? instruction.src0 : instruction.src1;
   const auto issue = [&](std::uint32_t row, std::uint32_t column) {
     instruction.dst.address = row_address(dst, row, column);
-    instruction.src[row_first ? 1 : 0].address = row_address(matrix, row, column);
-    instruction.src[row_first ? 0 : 1].address = row_address(row_tile, 0, column);
+    matrix_operand.address = row_address(matrix, row, column);
+    row_operand.address = row_address(row_tile, 0, column);
     emitter.issue(instruction);
   };
 
@@ -63,11 +62,10 @@ void column_broadcast_operation(const port::TileCall& call, Issuer& front_end) {
                   "the same tile with a dynamic ValidCol (-1)");
   instruction.repeats = rows;
   instruction.dst.repeat_stride = static_cast<std::uint16_t>(pitch_blocks(dst));
-  instruction.src[row_first ? 1 : 0].repeat_stride =
-      static_cast<std::uint16_t>(pitch_blocks(matrix));
-  instruction.src[row_first ? 0 : 1].repeat_stride = 0;
+  matrix_operand.repeat_stride = static_cast<std::uint16_t>(pitch_blocks(matrix));
+  row_operand.repeat_stride = 0;
   std::uint32_t column = 0;
-  for (; column + lanes <= cols; column += lanes) issue(0, column);
+  for (; column + per_repeat <= cols; column += per_repeat) issue(0, column);
   if (column < cols) {
     emitter.lane_mask(cols - column);
     issue(0, column);

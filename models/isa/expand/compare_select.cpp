@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::uint32_t kMaxCompareRepeats = 240;
 constexpr std::int32_t kEqual = 0, kNotEqual = 1;  ///< CmpMode
-constexpr std::int32_t kBitsInUb = 2;              ///< VSEL: the mask register holds an address
 
 }  // namespace
 
@@ -28,17 +27,17 @@ void compare_with_scalar(const port::TileCall& call, Issuer& front_end) {
       npusim::name(src.dtype), "float32, float16, int32");
   const unsigned lanes = lanes_of(src.dtype);
   const std::uint32_t repeats = (cols_of(src) + lanes - 1) / lanes;
-  Instruction instruction;
+  CompareInstruction instruction;
   instruction.opcode = Opcode::VCMPVS;
   instruction.dtype = src.dtype;
   instruction.scalar = call.scalar;
-  instruction.mode = call.mode[0];
+  instruction.comparison = static_cast<Comparison>(call.mode[0]);
   emitter.full_mask();
   for (std::uint32_t first = 0; first < repeats; first += kMaxCompareRepeats) {
     instruction.repeats = std::min(repeats - first, kMaxCompareRepeats);
     for (std::uint32_t row = 0; row < rows_of(src); ++row) {
       instruction.dst.address = row_address(dst, row) + first * lanes / 8;
-      instruction.src[0].address = row_address(src, row, first * lanes);
+      instruction.src0.address = row_address(src, row, first * lanes);
       emitter.issue(instruction);
     }
   }
@@ -54,28 +53,24 @@ void select(const port::TileCall& call, Issuer& front_end) {
   emitter.require_plain_rows({&dst, &bits, &call.tile[2], &call.tile[3]});
   const unsigned size = size_bytes(dst.dtype);
   emitter.require(size == 2 || size == 4, npusim::name(dst.dtype), "types of 2 or 4 bytes");
-  Instruction address;
-  address.opcode = Opcode::VECTOR_DUP;
-  address.dtype = DType::UINT32;
+  LaneInstruction address = lanes(Opcode::VECTOR_DUP, DType::UINT32);
   address.dst.address = tmp.address;
-  Instruction load_mask;
-  load_mask.opcode = Opcode::SET_CMPMASK;
+  CompareMaskMove load_mask;
   load_mask.dtype = dst.dtype;
-  load_mask.src[0].address = tmp.address;
-  Instruction choose;
-  choose.opcode = Opcode::VSEL;
+  load_mask.address = tmp.address;
+  SelectInstruction choose;
   choose.dtype = dst.dtype;
-  choose.mode = kBitsInUb;
+  choose.mode = SelectMode::MaskAddress;
   for (std::uint32_t row = 0; row < rows_of(dst); ++row) {
-    address.scalar = choose.scalar = row_address(bits, row);
+    address.scalar = choose.bits = row_address(bits, row);
     emitter.count_mask(size == 2 ? 4 : 2);  // the register: a bit a lane
     emitter.issue(address);
     emitter.barrier();
     emitter.issue(load_mask);
     emitter.barrier();
     choose.dst.address = row_address(dst, row);
-    choose.src[0].address = row_address(call.tile[2], row);
-    choose.src[1].address = row_address(call.tile[3], row);
+    choose.src0.address = row_address(call.tile[2], row);
+    choose.src1.address = row_address(call.tile[3], row);
     emitter.count_mask(cols_of(dst));
     emitter.issue(choose);
   }

@@ -12,14 +12,12 @@ void binary(const port::TileCall& call, Issuer& front_end) {
   VectorEmitter emitter(call, front_end);
   const port::TileRef* const tiles[] = {&call.tile[0], &call.tile[1], &call.tile[2]};
   emitter.require_plain_rows({tiles[0], tiles[1], tiles[2]});
-  Instruction instruction;
-  instruction.opcode = opcode_of(call.op);
-  instruction.dtype = call.tile[0].dtype;
+  LaneInstruction instruction = lanes(opcode_of(call.op), call.tile[0].dtype);
   walk_lanes(emitter, tiles, ContinuityCheck::AtRunTime, [&](const LaneSlice& slice) {
     instruction.repeats = slice.repeats;
     instruction.dst = operand_at(call.tile[0], slice);
-    instruction.src[0] = operand_at(call.tile[1], slice);
-    instruction.src[1] = operand_at(call.tile[2], slice);
+    instruction.src0 = operand_at(call.tile[1], slice);
+    instruction.src1 = operand_at(call.tile[2], slice);
     emitter.issue(instruction);
   });
 }
@@ -28,13 +26,11 @@ void unary(const port::TileCall& call, Issuer& front_end) {
   VectorEmitter emitter(call, front_end);
   const port::TileRef* const tiles[] = {&call.tile[0], &call.tile[1]};
   emitter.require_plain_rows({tiles[0], tiles[1]});
-  Instruction instruction;
-  instruction.opcode = opcode_of(call.op);
-  instruction.dtype = call.tile[0].dtype;
+  LaneInstruction instruction = lanes(opcode_of(call.op), call.tile[0].dtype);
   walk_lanes(emitter, tiles, ContinuityCheck::AtRunTime, [&](const LaneSlice& slice) {
     instruction.repeats = slice.repeats;
     instruction.dst = operand_at(call.tile[0], slice);
-    instruction.src[0] = operand_at(call.tile[1], slice);
+    instruction.src0 = operand_at(call.tile[1], slice);
     emitter.issue(instruction);
   });
 }

@@ -36,19 +36,16 @@ void gather_by_index(const port::TileCall& call, VectorEmitter& emitter) {
   // The library strides tmp by dst's columns.
   const std::uint64_t offsets_base = size == 4 ? dst.address : tmp.address;
   const std::uint64_t offsets_pitch = static_cast<std::uint64_t>(dst.cols) * 4;
-  Instruction scale;
-  scale.opcode = Opcode::VMULS;
-  scale.dtype = DType::INT32;
+  LaneInstruction scale = lanes(Opcode::VMULS, DType::INT32);
   scale.scalar = size;
-  Instruction take;
-  take.opcode = Opcode::VGATHER;
+  GatherInstruction take;
   take.dtype = size == 4 ? DType::UINT32 : DType::UINT16;
-  take.src[1].address = src.address;
-  take.scalar = allocated_bytes(src);
+  take.base = src.address;
+  take.extent = allocated_bytes(src);
   emitter.count_mask(cols_of(dst));
   for (std::uint32_t row = 0; row < rows_of(dst); ++row) {
-    scale.src[0].address = row_address(index, row);
-    scale.dst.address = take.src[0].address = offsets_base + row * offsets_pitch;
+    scale.src0.address = row_address(index, row);
+    scale.dst.address = take.offsets = offsets_base + row * offsets_pitch;
     take.dst.address = row_address(dst, row);
     emitter.issue(scale);
     emitter.barrier();
@@ -62,14 +59,13 @@ void gather_by_mask(const port::TileCall& call, VectorEmitter& emitter) {
   const port::TileRef& src = call.tile[1];
   emitter.require_plain_rows({&dst, &src});
   emitter.require(call.mode[1] == 0, "mask form along columns", "mask form along rows, index form");
-  Instruction instruction;
-  instruction.opcode = Opcode::VREDUCEV2;
+  CompactInstruction instruction;
   instruction.dtype = size_bytes(src.dtype) == 4 ? DType::UINT32 : DType::UINT16;
-  instruction.mode = call.mode[0];
+  instruction.pattern = static_cast<std::uint8_t>(call.mode[0]);
   instruction.repeats = rows_of(src);
-  instruction.dst.address = dst.address;
-  instruction.src[0].address = src.address;
-  instruction.src[0].repeat_stride = static_cast<std::uint16_t>(pitch_blocks(src));
+  instruction.dst = dst.address;
+  instruction.src0.address = src.address;
+  instruction.src0.repeat_stride = static_cast<std::uint16_t>(pitch_blocks(src));
   emitter.count_mask(cols_of(src));
   emitter.issue(instruction);
   emitter.full_mask();
@@ -77,9 +73,8 @@ void gather_by_mask(const port::TileCall& call, VectorEmitter& emitter) {
 
 /// Clears dst's whole allocation on pipe V and waits for it. Bytes are cleared in pairs.
 void clear(const port::TileRef& dst, VectorEmitter& emitter) {
-  Instruction instruction;
-  instruction.opcode = Opcode::VECTOR_DUP;
-  instruction.dtype = size_bytes(dst.dtype) == 4 ? DType::UINT32 : DType::UINT16;
+  LaneInstruction instruction =
+      lanes(Opcode::VECTOR_DUP, size_bytes(dst.dtype) == 4 ? DType::UINT32 : DType::UINT16);
   instruction.dst.address = dst.address;
   emitter.count_mask(allocated_bytes(dst) / size_bytes(instruction.dtype));
   emitter.issue(instruction);

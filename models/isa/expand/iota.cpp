@@ -32,17 +32,15 @@ std::uint64_t element(const port::TileCall& call, std::uint32_t i) {
 
 void fill_one_by_one(const port::TileCall& call, VectorEmitter& emitter, std::uint32_t count) {
   const port::TileRef& dst = call.tile[0];
-  const unsigned lanes = lanes_of(dst.dtype);
-  Instruction instruction;
-  instruction.opcode = Opcode::VECTOR_DUP;
-  instruction.dtype = dst.dtype;
+  const unsigned per_repeat = lanes_of(dst.dtype);
+  LaneInstruction instruction = lanes(Opcode::VECTOR_DUP, dst.dtype);
   for (std::uint32_t i = 0; i < count; ++i) {
-    const unsigned lane = i % lanes;
+    const unsigned lane = i % per_repeat;
     VectorMask mask{false, 0, 0};
     (lane < 64 ? mask.low : mask.high) = std::uint64_t{1} << lane % 64;
     emitter.front_end().set_mask(mask);
     instruction.scalar = element(call, i);
-    instruction.dst.address = dst.address + std::uint64_t{i / lanes} * kRepeatBytes;
+    instruction.dst.address = dst.address + std::uint64_t{i / per_repeat} * kRepeatBytes;
     emitter.issue(instruction);
   }
   emitter.full_mask();

@@ -38,17 +38,7 @@ class MoveExpansion {
   }
 
  private:
-  void issue_move(Opcode opcode, const LocalMove& move, std::uint32_t repeats = 1) {
-    Instruction instruction;
-    instruction.opcode = opcode;
-    instruction.dtype = dst_.dtype;
-    instruction.src_dtype = src_.dtype;
-    instruction.repeats = repeats;
-    instruction.move = move;
-    emitter_.issue(instruction);
-  }
-
-  void whole(Opcode opcode) { issue_move(opcode, {src_, dst_, row_, col_}); }
+  void whole(Opcode opcode) { emitter_.issue(LocalMove{opcode, 1, src_, dst_, row_, col_}); }
 
   void require_boxes() {
     emitter_.require(src_.inner != InnerLayout::NoneBox, "a source in L1 without boxes",
@@ -73,27 +63,27 @@ class MoveExpansion {
     const auto step = static_cast<std::int32_t>(columns ? layout.box_cols : layout.box_rows);
     const std::int32_t valid = columns ? dst_.valid_cols : dst_.valid_rows;
     for (std::int32_t first = 0; first < valid; first += step) {
-      LocalMove move{src_, dst_, row_, col_};
+      LocalMove move{Opcode::LOAD_L1_TO_L0B, columns ? down : across, src_, dst_, row_, col_};
       (columns ? move.col : move.row) += first;
       (columns ? move.target.valid_cols : move.target.valid_rows) = std::min(valid - first, step);
       const auto skipped = static_cast<std::uint32_t>(first);
       move.target.address += static_cast<std::uint64_t>(columns ? layout.col_offset(skipped)
                                                                 : layout.row_offset(skipped));
-      issue_move(Opcode::LOAD_L1_TO_L0B, move, columns ? down : across);
+      emitter_.issue(move);
     }
   }
 
   void copy(std::uint32_t row, std::uint32_t bursts, std::uint32_t blocks) {
-    Instruction instruction;
-    instruction.opcode = Opcode::COPY_UB_TO_UB;
-    instruction.dtype = dst_.dtype;
-    instruction.repeats = bursts;
-    instruction.mode = static_cast<std::int32_t>(blocks);
-    instruction.dst = {row_address(dst_, row), 1, static_cast<std::uint16_t>(pitch_blocks(dst_))};
-    instruction.src[0] = {
-        row_address(src_, row + static_cast<std::uint32_t>(row_), static_cast<std::uint32_t>(col_)),
-        1, static_cast<std::uint16_t>(pitch_blocks(src_))};
-    emitter_.issue(instruction);
+    BlockCopy copy;
+    copy.dtype = dst_.dtype;
+    copy.bursts = bursts;
+    copy.burst_blocks = blocks;
+    copy.dst = row_address(dst_, row);
+    copy.src =
+        row_address(src_, row + static_cast<std::uint32_t>(row_), static_cast<std::uint32_t>(col_));
+    copy.dst_gap = pitch_blocks(dst_) - blocks;
+    copy.src_gap = pitch_blocks(src_) - blocks;
+    emitter_.issue(copy);
   }
 
   /// TMOV copies one burst where rows touch, else one instruction a row; TEXTRACT bursts of rows.

@@ -37,12 +37,7 @@ void product(const port::TileCall& call, Issuer& front_end) {
   product.b_type = b.dtype;
   product.c_type = c.dtype;
   product.accumulate = accumulate;
-  Instruction instruction;
-  instruction.opcode = Opcode::MAD;
-  instruction.dtype = c.dtype;
-  instruction.src_dtype = a.dtype;
-  instruction.product = product;
-  emitter.issue(instruction);
+  emitter.issue(product);
 }
 
 }  // namespace npusim::isa::expanders

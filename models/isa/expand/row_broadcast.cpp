@@ -15,11 +15,10 @@ constexpr std::uint32_t kRowsPerPass = 240;  ///< rows from 256 on: what the 8 K
 /// Each of `count` elements from `source` to a block of its own from `target`.
 void broadcast(VectorEmitter& emitter, DType type, std::uint64_t target, std::uint64_t source,
                std::uint32_t count) {
-  Instruction instruction;
-  instruction.opcode = Opcode::VBRCB;
+  BroadcastInstruction instruction;
   instruction.dtype = size_bytes(type) == 4 ? DType::UINT32 : DType::UINT16;
   instruction.dst.address = target;
-  instruction.src[0].address = source;
+  instruction.src = source;
   instruction.repeats = (count + kElementsPerVbrcb - 1) / kElementsPerVbrcb;
   emitter.issue(instruction);
 }
@@ -113,13 +112,11 @@ class RowBroadcastOperation {
       if (repeats > 0) operand.repeat_stride = static_cast<std::uint16_t>(pitch_blocks(tile));
       return operand;
     };
-    Instruction instruction;
-    instruction.opcode = opcode_of(call_.op);
-    instruction.dtype = dst_.dtype;
+    LaneInstruction instruction = lanes(opcode_of(call_.op), dst_.dtype);
     instruction.repeats = repeats;
     instruction.dst = at(dst_);
-    instruction.src[column_first_ ? 1 : 0] = at(matrix());
-    instruction.src[column_first_ ? 0 : 1] = {blocks, 0, block_repeat_stride};
+    (column_first_ ? instruction.src1 : instruction.src0) = at(matrix());
+    (column_first_ ? instruction.src0 : instruction.src1) = {blocks, 0, block_repeat_stride};
     emitter_.issue(instruction);
   }
 
@@ -167,9 +164,7 @@ void row_broadcast(const port::TileCall& call, Issuer& front_end) {
     return;
   }
   const unsigned size = size_bytes(dst.dtype);
-  Instruction instruction;
-  instruction.opcode = Opcode::VECTOR_DUP;
-  instruction.dtype = size == 1 ? DType::UINT16 : dst.dtype;
+  LaneInstruction instruction = lanes(Opcode::VECTOR_DUP, size == 1 ? DType::UINT16 : dst.dtype);
   emitter.count_mask(size == 1 ? (cols_of(dst) + 1) / 2 : cols_of(dst));
   for (std::uint32_t row = 0; row < rows_of(dst); ++row) {
     emitter.sync_v_to_s();

@@ -88,27 +88,26 @@ class RowReduction {
   }
 
   void copy_first_repeat() {
-    Instruction copy;
-    copy.opcode = Opcode::COPY_UB_TO_UB;
+    BlockCopy copy;
     copy.dtype = src_.dtype;
-    copy.repeats = rows_;
-    copy.mode = kRepeatBytes / kBlockBytes;
-    copy.dst = at({tmp_, 0}, 0);
-    copy.src[0] = at({src_, 0}, 0);
+    copy.bursts = rows_;
+    copy.burst_blocks = kRepeatBytes / kBlockBytes;
+    copy.dst = tmp_.address;
+    copy.src = src_.address;
+    copy.dst_gap = pitch_blocks(tmp_) - copy.burst_blocks;
+    copy.src_gap = pitch_blocks(src_) - copy.burst_blocks;
     emitter_.issue(copy);
     emitter_.barrier();
   }
 
   /// dst = a op b, a repeat a row; whole repeats in count mode, else `lanes` of each.
   void fold(RepeatColumn dst, RepeatColumn a, RepeatColumn b, unsigned lanes) {
-    Instruction instruction;
-    instruction.opcode = opcode_of(call_.op);
-    instruction.dtype = src_.dtype;
+    LaneInstruction instruction = isa::lanes(opcode_of(call_.op), src_.dtype);
     for_rows(lanes, [&](std::uint32_t row, std::uint32_t count) {
       instruction.repeats = count;
       instruction.dst = at(dst, row);
-      instruction.src[0] = at(a, row);
-      instruction.src[1] = at(b, row);
+      instruction.src0 = at(a, row);
+      instruction.src1 = at(b, row);
       emitter_.issue(instruction);
     });
     emitter_.barrier();
@@ -140,23 +139,20 @@ class RowReduction {
   /// Each row's repeat to an element of dst; `lanes` as in fold.
   void reduce(RepeatColumn from, unsigned lanes) {
     const bool folded = &from.tile == &tmp_;
-    Instruction instruction;
+    ReduceInstruction instruction;
     instruction.opcode = call_.op == port::TileOp::TROWSUM   ? Opcode::VCADD
                          : call_.op == port::TileOp::TROWMAX ? Opcode::VCMAX
                                                              : Opcode::VCMIN;
     instruction.dtype = src_.dtype;
     const auto row_elements = static_cast<std::uint32_t>(dst_.cols);
-    instruction.dst.repeat_stride = static_cast<std::uint16_t>(row_elements);
-    if (folded && call_.op == port::TileOp::TROWSUM) {
-      instruction.mode = 1;  // with numerics = reference, the sum of the row as it was
-      instruction.mode2 = static_cast<std::int32_t>(cols_);
-    }
+    instruction.dst_repeat = static_cast<std::uint16_t>(row_elements);
+    const bool row_sum = folded && call_.op == port::TileOp::TROWSUM;
     for_rows(lanes, [&](std::uint32_t row, std::uint32_t count) {
       instruction.repeats = count;
-      instruction.dst.address =
-          dst_.address + std::uint64_t{row} * row_elements * size_bytes(dst_.dtype);
-      instruction.src[0] = at(from, row);
-      if (instruction.mode == 1) instruction.src[1] = at({src_, 0}, row);
+      instruction.dst = dst_.address + std::uint64_t{row} * row_elements * size_bytes(dst_.dtype);
+      instruction.src = at(from, row);
+      // With numerics = reference, the sum of the row as it was.
+      if (row_sum) instruction.row_sum = RowSum{row_address(src_, row), pitch_bytes(src_), cols_};
       emitter_.issue(instruction);
       if (lanes > 0) emitter_.barrier();
     });

@@ -48,14 +48,12 @@ void scalar(const port::TileCall& call, Issuer& front_end) {
   const port::TileRef* const tiles[] = {&call.tile[0], &call.tile[1]};
   emitter.require_plain_rows({tiles[0], tiles[1]});
   require_types(emitter, call);
-  Instruction instruction;
-  instruction.opcode = opcode_of(call.op);
-  instruction.dtype = call.tile[0].dtype;
+  LaneInstruction instruction = lanes(opcode_of(call.op), call.tile[0].dtype);
   instruction.scalar = operand_bits(call);
   walk_lanes(emitter, tiles, ContinuityCheck::ByTypeOnly, [&](const LaneSlice& slice) {
     instruction.repeats = slice.repeats;
     instruction.dst = operand_at(call.tile[0], slice);
-    instruction.src[0] = operand_at(call.tile[1], slice);
+    instruction.src0 = operand_at(call.tile[1], slice);
     emitter.issue(instruction);
   });
 }
@@ -75,23 +73,19 @@ void divide_by_scalar(const port::TileCall& call, Issuer& front_end) {
   const std::uint64_t scalar = reciprocal ? one(dst.dtype) : call.scalar;
   const bool by_factor = !scalar_first && dst.address == src.address;
 
-  Instruction fill;
-  fill.opcode = by_factor ? Opcode::VMULS : Opcode::VECTOR_DUP;
-  fill.dtype = dst.dtype;
+  LaneInstruction fill = lanes(by_factor ? Opcode::VMULS : Opcode::VECTOR_DUP, dst.dtype);
   fill.scalar = by_factor ? bits_of(dst.dtype, 1.0f / float_of(dst.dtype, call.scalar)) : scalar;
-  Instruction divide;
-  divide.opcode = Opcode::VDIV;
-  divide.dtype = dst.dtype;
+  LaneInstruction divide = lanes(Opcode::VDIV, dst.dtype);
   walk_lanes(emitter, tiles, ContinuityCheck::ByTypeOnly, [&](const LaneSlice& slice) {
     const VectorOperand result = operand_at(dst, slice), source = operand_at(src, slice);
     fill.repeats = divide.repeats = slice.repeats;
     fill.dst = divide.dst = result;
-    if (by_factor) fill.src[0] = source;
+    if (by_factor) fill.src0 = source;
     emitter.issue(fill);
     if (by_factor) return;
     emitter.barrier();
-    divide.src[0] = scalar_first ? result : source;
-    divide.src[1] = scalar_first ? source : result;
+    divide.src0 = scalar_first ? result : source;
+    divide.src1 = scalar_first ? source : result;
     emitter.issue(divide);
   });
 }
@@ -116,9 +110,8 @@ void fill(const port::TileCall& call, Issuer& front_end) {
   // Bytes are written in pairs.
   const unsigned size = size_bytes(dst.dtype);
   const unsigned step = size == 1 ? 2 : 1;
-  Instruction instruction;
-  instruction.opcode = Opcode::VECTOR_DUP;
-  instruction.dtype = size == 1 ? DType::UINT16 : dst.dtype;
+  LaneInstruction instruction =
+      isa::lanes(Opcode::VECTOR_DUP, size == 1 ? DType::UINT16 : dst.dtype);
   instruction.scalar = size == 1 ? call.scalar | call.scalar << 8 : call.scalar;
   const auto per_instruction = static_cast<unsigned>(continuous ? lines * length : length);
   emitter.count_mask((per_instruction + step - 1) / step);

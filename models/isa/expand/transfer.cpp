@@ -100,21 +100,18 @@ class TransferExpansion {
   std::int64_t gm_stride(int dim) const { return global_.stride[dim] * size_; }
   std::int64_t shape(int dim) const { return global_.shape[dim]; }
 
-  void issue(const Transfer& transfer) {
-    Instruction instruction;
-    instruction.dtype = instruction.src_dtype = tile_.dtype;
+  void issue(Transfer transfer) {
     const bool ub = tile_.loc == TileLoc::Vec;
     if (transfer.layout == TransferLayout::NzToNd) {
-      instruction.opcode = Opcode::COPY_L0C_TO_GM;
+      transfer.opcode = Opcode::COPY_L0C_TO_GM;
     } else if (!load_) {
-      instruction.opcode = ub ? Opcode::COPY_UB_TO_GM : Opcode::COPY_L1_TO_GM;
+      transfer.opcode = ub ? Opcode::COPY_UB_TO_GM : Opcode::COPY_L1_TO_GM;
     } else if (transfer.layout == TransferLayout::Linear) {
-      instruction.opcode = ub ? Opcode::COPY_GM_TO_UB : Opcode::COPY_GM_TO_L1;
+      transfer.opcode = ub ? Opcode::COPY_GM_TO_UB : Opcode::COPY_GM_TO_L1;
     } else {
-      instruction.opcode = Opcode::COPY_GM_TO_L1_ND2NZ;
+      transfer.opcode = Opcode::COPY_GM_TO_L1_ND2NZ;
     }
-    instruction.transfer = transfer;
-    emitter_.issue(instruction);
+    emitter_.issue(transfer);
   }
 
   /// Lines of the tile (rows of a RowMajor one) as bursts: dimension `line` counts them, `along`

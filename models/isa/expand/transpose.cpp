@@ -56,37 +56,43 @@ class Transpose {
   /// The boxes from (row, column) on, `rows` rows high, into tmp.
   void convert(std::uint32_t row, std::uint32_t column, std::uint32_t repeats, std::uint32_t rows,
                std::uint32_t dst_repeat_stride, std::uint32_t src_repeat_stride) {
-    Instruction instruction;
-    instruction.opcode = Opcode::VNCHWCONV;
+    TransposeInstruction instruction;
     instruction.dtype = src_.dtype;
     instruction.repeats = repeats;
-    instruction.dst = {0, static_cast<std::uint16_t>(tmp_blocks()),
-                       static_cast<std::uint16_t>(repeats == 1 ? 0 : dst_repeat_stride)};
-    instruction.src[0] = {0, static_cast<std::uint16_t>(src_blocks()),
-                          static_cast<std::uint16_t>(repeats == 1 ? 0 : src_repeat_stride)};
+    instruction.dst_stride = static_cast<std::uint16_t>(repeats == 1 ? 0 : dst_repeat_stride);
+    instruction.src_stride = static_cast<std::uint16_t>(repeats == 1 ? 0 : src_repeat_stride);
     // 1-byte types: each half of the source rows, each half of their columns.
     for (std::uint32_t half = 0; half < (size_ == 1 ? 2u : 1u); ++half) {
       const std::uint32_t skipped = half * kRowsPerInstruction;
       if (rows <= skipped) break;
-      const std::uint32_t given = std::min(rows - skipped, kRowsPerInstruction);
-      instruction.mode2 = given == kRowsPerInstruction ? 0 : static_cast<std::int32_t>(given);
-      instruction.src[0].address = row_address(src_, row + skipped, column);
+      instruction.rows = static_cast<std::uint8_t>(std::min(rows - skipped, kRowsPerInstruction));
+      instruction.dst_high = half == 1;
+      for (unsigned i = 0; i < kRowsPerInstruction; ++i) {
+        instruction.src[i] = row_address(src_, row + skipped + i, column);
+      }
       for (std::uint32_t side = 0; side < (size_ == 1 ? 2u : 1u); ++side) {
-        instruction.mode = static_cast<std::int32_t>(2 * side + half);
-        instruction.dst.address = tmp_address(column + side * kRowsPerInstruction, row);
+        instruction.src_high = side == 1;
+        // A line of 16 elements: a block, of 4-byte elements two.
+        const unsigned line_blocks = size_ == 4 ? 2 : 1;
+        for (unsigned i = 0; i < kRowsPerInstruction; ++i) {
+          instruction.dst[i] =
+              tmp_address(column + side * kRowsPerInstruction + i / line_blocks, row) +
+              i % line_blocks * kBlockBytes;
+        }
         emitter_.issue(instruction);
       }
     }
   }
 
   void copy_to_dst() {
-    Instruction copy;
-    copy.opcode = Opcode::COPY_UB_TO_UB;
+    BlockCopy copy;
     copy.dtype = dst_.dtype;
-    copy.repeats = cols_;
-    copy.mode = static_cast<std::int32_t>(blocks_for(std::uint64_t{rows_} * size_));
-    copy.dst = {dst_.address, 1, static_cast<std::uint16_t>(pitch_blocks(dst_))};
-    copy.src[0] = {tmp_.address, 1, static_cast<std::uint16_t>(tmp_blocks())};
+    copy.bursts = cols_;
+    copy.burst_blocks = blocks_for(std::uint64_t{rows_} * size_);
+    copy.dst = dst_.address;
+    copy.src = tmp_.address;
+    copy.dst_gap = pitch_blocks(dst_) - copy.burst_blocks;
+    copy.src_gap = tmp_blocks() - copy.burst_blocks;
     emitter_.barrier();
     emitter_.issue(copy);
   }

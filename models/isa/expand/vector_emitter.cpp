@@ -10,20 +10,6 @@ std::uint64_t low_bits(unsigned count) {
   return count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
 }
 
-/// Those that the mask does not steer, or that count per row (instruction.h).
-bool counts_elements(Opcode opcode) {
-  switch (opcode) {
-    case Opcode::VBRCB:
-    case Opcode::VREDUCEV2:
-    case Opcode::SET_CMPMASK:
-    case Opcode::VNCHWCONV:
-    case Opcode::COPY_UB_TO_UB:
-      return false;
-    default:
-      return true;
-  }
-}
-
 }  // namespace
 
 std::string_view name(port::TileOp op) {
@@ -74,6 +60,13 @@ std::uint64_t one(DType type) {
   return 1;
 }
 
+LaneInstruction lanes(Opcode opcode, DType type) {
+  LaneInstruction instruction;
+  instruction.opcode = opcode;
+  instruction.dtype = instruction.src_dtype = type;
+  return instruction;
+}
+
 VectorEmitter::VectorEmitter(const port::TileCall& call, Issuer& front_end)
     : call_(call), front_end_(front_end) {}
 
@@ -82,17 +75,6 @@ void VectorEmitter::lane_mask(unsigned lanes) {
   front_end_.set_mask({false, lanes > 64 ? low_bits(lanes - 64) : 0, low_bits(lanes)});
 }
 void VectorEmitter::count_mask(std::uint64_t elements) { front_end_.set_mask({true, 0, elements}); }
-
-void VectorEmitter::issue(Instruction instruction) {
-  const VectorMask& mask = front_end_.mask();
-  if (mask.count_mode && counts_elements(instruction.opcode)) {
-    const bool widens = size_bytes(instruction.src_dtype) > size_bytes(instruction.dtype);
-    const bool wider_source = instruction.opcode == Opcode::VCONV && widens;
-    instruction.repeats =
-        repeats_for(mask.low, wider_source ? instruction.src_dtype : instruction.dtype);
-  }
-  front_end_.issue(instruction);
-}
 
 void VectorEmitter::sync_v_to_s() {
   front_end_.set_flag(Pipe::V, Pipe::S, 0);

@@ -32,6 +32,8 @@ bool continuous_by_type(const port::TileRef& tile);  ///< ValidCol == Cols, or o
 bool plain_rows(const port::TileRef& tile);          ///< in UB, RowMajor, no boxes
 /// Bits of a one in `type`.
 std::uint64_t one(DType type);
+/// Lane arithmetic within one type.
+LaneInstruction lanes(Opcode opcode, DType type);
 
 /// Issues vector instructions and steers the mask.
 class VectorEmitter {
@@ -45,8 +47,7 @@ class VectorEmitter {
   void lane_mask(unsigned lanes);
   void count_mask(std::uint64_t elements);
 
-  /// In count mode, also one that the kernel left on, the hardware takes the repeats from the mask.
-  void issue(Instruction instruction);
+  void issue(const Operands& operands) { front_end_.issue(operands); }
   void barrier() { front_end_.pipe_barrier(Pipe::V); }
   /// A flag of id 0 between V and S, set and waited for.
   void sync_v_to_s();

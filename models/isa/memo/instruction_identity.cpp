@@ -37,17 +37,17 @@ void add(MemoKeyBuilder& key, const Transfer& transfer) {
 }  // namespace
 
 void add_identity(MemoKeyBuilder& key, const Instruction& instruction) {
-  key.add(instruction.opcode).add(instruction.dtype).add(instruction.src_dtype);
-  switch (info(instruction.opcode).kind) {
-    case OpcodeKind::Transfer:
-      return add(key, instruction.transfer);
-    case OpcodeKind::Local:
-      return add(key, instruction.move);
-    case OpcodeKind::Cube:
-      return add(key, instruction.product);
-    default:
-      NPUSIM_CHECK(!"an instruction of the cube's data path");
-  }
+  key.add(instruction.opcode());
+  std::visit(
+      [&](const auto& family) {
+        using Family = std::decay_t<decltype(family)>;
+        if constexpr (TransferFamilies::kHas<Family> || LocalFamilies::kHas<Family>) {
+          add(key, family);
+        } else {
+          NPUSIM_CHECK(!"an instruction of the cube's data path");
+        }
+      },
+      instruction.operands);
 }
 
 }  // namespace npusim::isa

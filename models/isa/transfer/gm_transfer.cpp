@@ -103,9 +103,8 @@ void gather_accumulator(const Transfer& transfer, std::uint32_t first, std::uint
   }
 }
 
-void check(const Instruction& instruction) {
-  const Transfer& transfer = instruction.transfer;
-  const std::string opcode(info(instruction.opcode).name);
+void check(const Transfer& transfer) {
+  const std::string opcode(info(transfer.opcode).name);
   if (transfer.layout == TransferLayout::NzToNd) {
     const bool floats = transfer.local_type == DType::FLOAT32 &&
                         (transfer.gm_type == DType::FLOAT32 || transfer.gm_type == DType::FLOAT16 ||
@@ -150,8 +149,19 @@ std::vector<Span> local_spans(const Transfer& transfer) {
 
 }  // namespace
 
-void land_load(const Transfer& transfer, std::uint32_t first, std::uint32_t count,
-               const std::uint8_t* rows, Bytes local) {
+GmRows gm_rows(const Transfer& transfer) {
+  if (transfer.bursts == 0 || transfer.burst_bytes == 0) return {};
+  return {gm_span(transfer)};
+}
+
+MemSpace local_space(const Transfer& transfer) { return transfer.local_space; }
+
+AtomicMode gm_mode(const Transfer& transfer) {
+  return {transfer.atomic_add ? AtomicOperation::Add : AtomicOperation::None, transfer.gm_type};
+}
+
+void land(const Transfer& transfer, std::uint32_t first, std::uint32_t count,
+          const std::uint8_t* rows, Bytes local) {
   if (transfer.layout == TransferLayout::Linear) {
     land_linear(transfer, first, count, rows, local);
   } else {
@@ -159,9 +169,16 @@ void land_load(const Transfer& transfer, std::uint32_t first, std::uint32_t coun
   }
 }
 
-void gather_store(const Transfer& transfer, std::uint32_t first, std::uint32_t count, Bytes local,
-                  const ExecuteOptions& options, std::uint8_t* rows) {
-  if (options.empty_arithmetic) return;
+ByteRange landing_range(const Transfer& transfer, std::uint32_t first, std::uint32_t count,
+                        const ByteRange& all) {
+  if (transfer.layout != TransferLayout::Linear) return all;
+  const std::uint64_t padded = (transfer.burst_bytes + kBlockBytes - 1) / kBlockBytes * kBlockBytes;
+  return {row_address(transfer, first), row_address(transfer, first + count - 1) + padded};
+}
+
+void gather(const Transfer& transfer, std::uint32_t first, std::uint32_t count,
+            const LocalMemories& memories, std::uint8_t* rows) {
+  const Bytes local = memories[transfer.local_space];
   if (transfer.layout == TransferLayout::NzToNd) {
     gather_accumulator(transfer, first, count, local, rows);
     return;
@@ -172,11 +189,10 @@ void gather_store(const Transfer& transfer, std::uint32_t first, std::uint32_t c
   }
 }
 
-void transfer_footprint(const Instruction& instruction, std::vector<Footprint>& out) {
-  check(instruction);
-  const Transfer& transfer = instruction.transfer;
+void footprint(const Transfer& transfer, std::vector<Footprint>& out) {
+  check(transfer);
   if (transfer.bursts == 0 || transfer.burst_bytes == 0) return;
-  const bool load = info(instruction.opcode).pipe == Pipe::MTE2;
+  const bool load = info(transfer.opcode).pipe == Pipe::MTE2;
   out.push_back({MemSpace::GM, !load, gm_span(transfer)});
   for (const Span& span : local_spans(transfer)) {
     out.push_back({transfer.local_space, load, span});

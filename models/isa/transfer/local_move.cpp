@@ -88,11 +88,10 @@ MemSpace space_of(port::TileLoc loc) {
   throw NotModelled("a move from or to a tile whose memory a2a3 does not have");
 }
 
-void check(const Instruction& instruction) {
-  const LocalMove& move = instruction.move;
-  const std::string opcode(info(instruction.opcode).name);
+void check(const LocalMove& move) {
+  const std::string opcode(info(move.opcode).name);
   if (converts(move) &&
-      (instruction.opcode != Opcode::COPY_L0C_TO_L1 || move.source.dtype != DType::FLOAT32 ||
+      (move.opcode != Opcode::COPY_L0C_TO_L1 || move.source.dtype != DType::FLOAT32 ||
        (move.target.dtype != DType::FLOAT16 && move.target.dtype != DType::BFLOAT16))) {
     throw NotModelled(opcode + " from " + std::string(name(move.source.dtype)) + " to " +
                       std::string(name(move.target.dtype)));
@@ -141,13 +140,11 @@ void copy_elements(const LocalMove& move, const Extent& extent, const std::uint8
 
 }  // namespace
 
-void execute_move(const Instruction& instruction, Bytes source, const ExecuteOptions& options,
-                  WriteSet& out) {
-  if (options.empty_arithmetic) return;
-  const LocalMove& move = instruction.move;
+void execute(const LocalMove& move, const LocalMemories& memories, const ExecuteOptions&,
+             WriteSet& out) {
   const Extent extent = moved(move);
   if (extent.rows == 0 || extent.cols == 0) return;
-  const std::uint8_t* const base = source.data + move.source.address;
+  const std::uint8_t* const base = memories[space_of(move.source.loc)].data + move.source.address;
   const std::vector<Span> written =
       fractal_spans(layout_of(move.target), move.target.address, extent.rows, extent.cols);
   const std::uint64_t begin = begin_of(written);
@@ -167,9 +164,8 @@ void execute_move(const Instruction& instruction, Bytes source, const ExecuteOpt
   }
 }
 
-void move_footprint(const Instruction& instruction, std::vector<Footprint>& out) {
-  check(instruction);
-  const LocalMove& move = instruction.move;
+void footprint(const LocalMove& move, std::vector<Footprint>& out) {
+  check(move);
   const Extent extent = moved(move);
   const FractalLayout from = layout_of(move.source);
   const std::uint64_t first =

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Footprint of moves between local memories (their execution is execute_move in execute.h).
+// Moves of tiles between local memories (models/isa/tile_operands.h).
 #pragma once
 
-#include <vector>
-
-#include "models/isa/execute.h"
+#include "models/isa/footprint.h"
+#include "models/isa/local_memories.h"
 
 namespace npusim::isa {
 
-/// Throws NotModelled for layouts and types that the hardware does not move.
-void move_footprint(const Instruction& instruction, std::vector<Footprint>& out);
+void execute(const LocalMove& move, const LocalMemories& memories, const ExecuteOptions& options,
+             WriteSet& out);
 
 }  // namespace npusim::isa

@@ -10,11 +10,12 @@ namespace {
 
 constexpr unsigned kElementsPerRepeat = 8;
 
-void execute(const RepeatContext& context) {
-  const Instruction& instruction = context.instruction;
+}  // namespace
+
+void execute_repeat(const BroadcastInstruction& instruction, const RepeatContext& context) {
   const unsigned size = size_bytes(instruction.dtype);
-  const std::uint8_t* source = context.ub.data + instruction.src[0].address +
-                               std::uint64_t{context.repeat} * kElementsPerRepeat * size;
+  const std::uint8_t* source =
+      context.ub.data + instruction.src + std::uint64_t{context.repeat} * kElementsPerRepeat * size;
   const std::uint64_t target = instruction.dst.address + std::uint64_t{context.repeat} *
                                                              instruction.dst.repeat_stride *
                                                              kBlockBytes;
@@ -27,10 +28,10 @@ void execute(const RepeatContext& context) {
   }
 }
 
-void describe(const Instruction& instruction, std::vector<Footprint>& out) {
+void footprint(const BroadcastInstruction& instruction, std::vector<Footprint>& out) {
   const unsigned size = size_bytes(instruction.dtype);
   if (size != 2 && size != 4) not_modelled(instruction, "elements have 2 or 4 bytes");
-  add_rows(instruction.src[0].address, kElementsPerRepeat * size, instruction.repeats,
+  add_rows(instruction.src, kElementsPerRepeat * size, instruction.repeats,
            kElementsPerRepeat * size, false, out);
   Span target = contiguous(instruction.dst.address, kBlockBytes);
   target.runs = kElementsPerRepeat;
@@ -42,9 +43,5 @@ void describe(const Instruction& instruction, std::vector<Footprint>& out) {
   target.group_stride = std::int64_t{instruction.dst.repeat_stride} * kBlockBytes;
   if (target.groups > 0) out.push_back({MemSpace::UB, true, target});
 }
-
-}  // namespace
-
-const VectorFamily kBroadcastFamily = {execute, nullptr, describe};
 
 }  // namespace npusim::isa

@@ -12,23 +12,20 @@
 namespace npusim::isa {
 namespace {
 
-/// The public CmpMode, same numbers.
-enum class CmpMode : std::int32_t { EQ, NE, LT, LE, GT, GE };
-
 template <typename T>
-bool compare(T a, T b, CmpMode mode) {
-  switch (mode) {
-    case CmpMode::EQ:
+bool compare(T a, T b, Comparison comparison) {
+  switch (comparison) {
+    case Comparison::Eq:
       return a == b;
-    case CmpMode::NE:
+    case Comparison::Ne:
       return a != b;
-    case CmpMode::LT:
+    case Comparison::Lt:
       return a < b;
-    case CmpMode::LE:
+    case Comparison::Le:
       return a <= b;
-    case CmpMode::GT:
+    case Comparison::Gt:
       return a > b;
-    case CmpMode::GE:
+    case Comparison::Ge:
       return a >= b;
   }
   return false;
@@ -41,8 +38,8 @@ T at(const void* bytes) {
   return value;
 }
 
-bool lane_matches(const Instruction& instruction, const void* lane) {
-  const auto mode = static_cast<CmpMode>(instruction.mode);
+bool lane_matches(const CompareInstruction& instruction, const void* lane) {
+  const Comparison mode = instruction.comparison;
   const void* scalar = &instruction.scalar;
   if (instruction.dtype == DType::FLOAT32) return compare(at<float>(lane), at<float>(scalar), mode);
   if (instruction.dtype == DType::INT32) {
@@ -54,16 +51,18 @@ bool lane_matches(const Instruction& instruction, const void* lane) {
 
 unsigned result_bytes(const ActiveLanes& active) { return (active.extent() + 7) / 8; }
 
-void execute(const RepeatContext& context) {
-  const Instruction& instruction = context.instruction;
+}  // namespace
+
+void execute_repeat(const CompareInstruction& instruction, const RepeatContext& context) {
   const unsigned size = size_bytes(instruction.dtype);
-  const unsigned lanes = lanes_per_repeat(instruction);
-  const ActiveLanes active(instruction.mask, context.repeat, lanes);
+  const LaneGrid grid = lane_grid(instruction, size);
+  const ActiveLanes active = grid.active(context.repeat);
   if (active.empty()) return;
   LaneBuffer source;
-  read_lanes(context.ub, instruction.src[0], size, context.repeat, active, source);
-  std::uint8_t* bits = context.out.add(
-      instruction.dst.address + std::uint64_t{context.repeat} * (lanes / 8), result_bytes(active));
+  read_lanes(context.ub, instruction.src0, size, context.repeat, active, source);
+  std::uint8_t* bits =
+      context.out.add(instruction.dst.address + std::uint64_t{context.repeat} * (grid.lanes / 8),
+                      result_bytes(active));
   for (const ActiveLanes::Run run : active) {
     for (unsigned lane = run.begin; lane < run.end; ++lane) {
       if (!lane_matches(instruction, source.bytes + lane * size)) continue;
@@ -72,28 +71,25 @@ void execute(const RepeatContext& context) {
   }
 }
 
-void describe(const Instruction& instruction, std::vector<Footprint>& out) {
+void footprint(const CompareInstruction& instruction, std::vector<Footprint>& out) {
   const DType type = instruction.dtype;
   if (type != DType::FLOAT32 && type != DType::FLOAT16 && type != DType::INT32) {
     not_modelled(instruction, "compares are of float32, float16 or int32");
   }
-  if (instruction.mode < 0 || instruction.mode > static_cast<int>(CmpMode::GE) ||
-      (type == DType::INT32 && instruction.mode > static_cast<int>(CmpMode::NE))) {
-    not_modelled(instruction, "CmpMode " + std::to_string(instruction.mode));
+  if (instruction.comparison > Comparison::Ge ||
+      (type == DType::INT32 && instruction.comparison > Comparison::Ne)) {
+    not_modelled(instruction,
+                 "CmpMode " + std::to_string(static_cast<int>(instruction.comparison)));
   }
-  add_operand(instruction, instruction.src[0], size_bytes(type), false, out);
-  const unsigned lanes = lanes_per_repeat(instruction);
-  const std::uint32_t uniform = uniform_repeats(instruction);
-  add_rows(instruction.dst.address, result_bytes({instruction.mask, 0, lanes}), uniform, lanes / 8,
-           true, out);
+  const LaneGrid grid = lane_grid(instruction, size_bytes(type));
+  add_operand(grid, instruction.src0, size_bytes(type), false, out);
+  const unsigned repeat_bytes = grid.lanes / 8;
+  const std::uint32_t uniform = grid.uniform_repeats();
+  add_rows(instruction.dst.address, result_bytes(grid.active(0)), uniform, repeat_bytes, true, out);
   for (std::uint32_t repeat = uniform; repeat < instruction.repeats; ++repeat) {
-    add_rows(instruction.dst.address + std::uint64_t{repeat} * (lanes / 8),
-             result_bytes({instruction.mask, repeat, lanes}), 1, 0, true, out);
+    add_rows(instruction.dst.address + std::uint64_t{repeat} * repeat_bytes,
+             result_bytes(grid.active(repeat)), 1, 0, true, out);
   }
 }
-
-}  // namespace
-
-const VectorFamily kCompareFamily = {execute, nullptr, describe};
 
 }  // namespace npusim::isa

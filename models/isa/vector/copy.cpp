@@ -8,37 +8,27 @@
 namespace npusim::isa {
 namespace {
 
-std::uint32_t burst_bytes(const Instruction& instruction) {
-  return static_cast<std::uint32_t>(instruction.mode) * kBlockBytes;
-}
+std::uint32_t burst_bytes(const BlockCopy& copy) { return copy.burst_blocks * kBlockBytes; }
 
-std::int64_t stride_bytes(const VectorOperand& operand) {
-  return std::int64_t{operand.repeat_stride} * kBlockBytes;
-}
-
-std::uint64_t burst_address(const VectorOperand& operand, std::uint32_t burst) {
-  return operand.address + std::uint64_t{burst} * operand.repeat_stride * kBlockBytes;
-}
-
-void execute(const RepeatContext& context) {
-  const Instruction& instruction = context.instruction;
-  const std::uint32_t bytes = burst_bytes(instruction);
-  if (bytes == 0) return;
-  std::memcpy(context.out.add_unfilled(burst_address(instruction.dst, context.repeat), bytes),
-              context.ub.data + burst_address(instruction.src[0], context.repeat), bytes);
-}
-
-void describe(const Instruction& instruction, std::vector<Footprint>& out) {
-  if (instruction.mode < 0) not_modelled(instruction, "negative burst length");
-  const std::uint32_t bytes = burst_bytes(instruction);
-  add_rows(instruction.src[0].address, bytes, instruction.repeats, stride_bytes(instruction.src[0]),
-           false, out);
-  add_rows(instruction.dst.address, bytes, instruction.repeats, stride_bytes(instruction.dst), true,
-           out);
+/// From the start of a burst to that of the next.
+std::uint32_t stride_bytes(const BlockCopy& copy, std::uint32_t gap) {
+  return (copy.burst_blocks + gap) * kBlockBytes;
 }
 
 }  // namespace
 
-const VectorFamily kCopyFamily = {execute, nullptr, describe};
+void execute_repeat(const BlockCopy& copy, const RepeatContext& context) {
+  const std::uint32_t bytes = burst_bytes(copy);
+  if (bytes == 0) return;
+  const std::uint64_t burst = context.repeat;
+  std::memcpy(context.out.add_unfilled(copy.dst + burst * stride_bytes(copy, copy.dst_gap), bytes),
+              context.ub.data + copy.src + burst * stride_bytes(copy, copy.src_gap), bytes);
+}
+
+void footprint(const BlockCopy& copy, std::vector<Footprint>& out) {
+  const std::uint32_t bytes = burst_bytes(copy);
+  add_rows(copy.src, bytes, copy.bursts, stride_bytes(copy, copy.src_gap), false, out);
+  add_rows(copy.dst, bytes, copy.bursts, stride_bytes(copy, copy.dst_gap), true, out);
+}
 
 }  // namespace npusim::isa

@@ -37,20 +37,9 @@ void ActiveLanes::add(unsigned begin, unsigned end) {
   runs_[count_++] = {static_cast<std::uint16_t>(begin), static_cast<std::uint16_t>(end)};
 }
 
-unsigned lanes_per_repeat(const Instruction& instruction) {
-  unsigned size = size_bytes(instruction.dtype);
-  if (instruction.opcode == Opcode::VCONV) size = std::max(size, size_bytes(instruction.src_dtype));
-  return kRepeatBytes / size;
-}
-
 std::uint32_t LaneGrid::uniform_repeats() const {
   if (!mask.count_mode) return repeats;
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(mask.low / lanes, repeats));
-}
-
-std::uint32_t uniform_repeats(const Instruction& instruction) {
-  return LaneGrid{instruction.mask, instruction.repeats, lanes_per_repeat(instruction)}
-      .uniform_repeats();
 }
 
 void read_lanes(Bytes ub, const VectorOperand& operand, unsigned size, std::uint32_t repeat,

@@ -56,12 +56,6 @@ LaneGrid lane_grid(const VectorInstruction& instruction, unsigned size) {
   return {instruction.mask, instruction.repeats, kRepeatBytes / size};
 }
 
-/// Lanes of a repeat of the widest of an instruction's types.
-unsigned lanes_per_repeat(const Instruction& instruction);
-
-/// LaneGrid's, of an instruction whose grid is that of its types.
-std::uint32_t uniform_repeats(const Instruction& instruction);
-
 /// Address of lane `lane` in `repeat`.
 inline std::uint64_t lane_address(const VectorOperand& operand, unsigned size, std::uint32_t repeat,
                                   unsigned lane) {

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/isa/vector/operand_footprint.h"
 
-#include <algorithm>
+#include <utility>
 
-#include "models/arch/byte_range.h"
 #include "models/isa/vector/lane_access.h"
 
 namespace npusim::isa {
 namespace {
 
-/// The bytes of one repeat: sorted, disjoint, touching ranges joined.
+/// The bytes of one repeat.
 std::vector<ByteRange> repeat_bytes(const VectorOperand& operand, unsigned size,
                                     std::uint32_t repeat, const ActiveLanes& active) {
   std::vector<ByteRange> ranges;
@@ -19,7 +18,7 @@ std::vector<ByteRange> repeat_bytes(const VectorOperand& operand, unsigned size,
                        ranges.push_back({address, address + std::uint64_t{lanes} * size});
                      });
   }
-  return merged_ranges(std::move(ranges));
+  return ranges;
 }
 
 /// Ranges [first, result) have one length and one distance.
@@ -40,7 +39,16 @@ void add_repeats(const VectorOperand& operand, unsigned size, std::uint32_t firs
                  std::uint32_t repeats, const ActiveLanes& active, bool write,
                  std::vector<Footprint>& out) {
   if (repeats == 0 || active.empty()) return;
-  const std::vector<ByteRange> ranges = repeat_bytes(operand, size, first_repeat, active);
+  add_ranges(repeat_bytes(operand, size, first_repeat, active), repeats,
+             std::int64_t{operand.repeat_stride} * kBlockBytes, write, out);
+}
+
+}  // namespace
+
+void add_ranges(std::vector<ByteRange> unsorted, std::uint32_t repeats, std::int64_t stride,
+                bool write, std::vector<Footprint>& out) {
+  if (repeats == 0) return;
+  const std::vector<ByteRange> ranges = merged_ranges(std::move(unsorted));
   for (std::size_t first = 0; first < ranges.size();) {
     const std::size_t last = end_of_uniform(ranges, first);
     Span span;
@@ -51,13 +59,11 @@ void add_repeats(const VectorOperand& operand, unsigned size, std::uint32_t firs
       span.run_stride = static_cast<std::int64_t>(ranges[first + 1].begin - ranges[first].begin);
     }
     span.groups = repeats;
-    span.group_stride = std::int64_t{operand.repeat_stride} * kBlockBytes;
+    span.group_stride = stride;
     out.push_back({MemSpace::UB, write, span});
     first = last;
   }
 }
-
-}  // namespace
 
 void add_operand(const LaneGrid& grid, const VectorOperand& operand, unsigned size, bool write,
                  std::vector<Footprint>& out) {
@@ -66,12 +72,6 @@ void add_operand(const LaneGrid& grid, const VectorOperand& operand, unsigned si
   for (std::uint32_t repeat = uniform; repeat < grid.repeats; ++repeat) {
     add_repeats(operand, size, repeat, 1, grid.active(repeat), write, out);
   }
-}
-
-void add_operand(const Instruction& instruction, const VectorOperand& operand, unsigned size,
-                 bool write, std::vector<Footprint>& out) {
-  add_operand(LaneGrid{instruction.mask, instruction.repeats, lanes_per_repeat(instruction)},
-              operand, size, write, out);
 }
 
 void add_rows(std::uint64_t address, std::uint32_t bytes, std::uint32_t repeats,

@@ -5,8 +5,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/arch/byte_range.h"
 #include "models/isa/execute.h"
-#include "models/isa/instruction.h"
+#include "models/isa/footprint.h"
 #include "models/isa/vector/lane_access.h"
 
 namespace npusim::isa {
@@ -16,9 +17,10 @@ namespace npusim::isa {
 void add_operand(const LaneGrid& grid, const VectorOperand& operand, unsigned size, bool write,
                  std::vector<Footprint>& out);
 
-/// The same for an instruction whose grid is that of its types.
-void add_operand(const Instruction& instruction, const VectorOperand& operand, unsigned size,
-                 bool write, std::vector<Footprint>& out);
+/// The bytes that `ranges` cover in the first repeat, in any order, and `stride` bytes further in
+/// each of the others.
+void add_ranges(std::vector<ByteRange> ranges, std::uint32_t repeats, std::int64_t stride,
+                bool write, std::vector<Footprint>& out);
 
 /// `bytes` contiguous bytes per repeat, `stride` bytes apart.
 void add_rows(std::uint64_t address, std::uint32_t bytes, std::uint32_t repeats,

@@ -13,13 +13,6 @@
 namespace npusim::isa {
 namespace {
 
-/// VCADD's mode that carries the whole row in src[1] (instruction.h).
-constexpr std::int32_t kWholeRow = 1;
-
-bool sums_whole_row(const Instruction& instruction) {
-  return instruction.opcode == Opcode::VCADD && instruction.mode == kWholeRow;
-}
-
 float load(DType type, const std::uint8_t* bytes) {
   if (type == DType::FLOAT16) {
     std::uint16_t bits;
@@ -35,15 +28,12 @@ float rounded(DType type, float value) {
   return type == DType::FLOAT16 ? float16_to_float(float_to_float16_rne(value)) : value;
 }
 
-float sum_of_row(const RepeatContext& context) {
-  const Instruction& instruction = context.instruction;
-  const unsigned size = size_bytes(instruction.dtype);
-  const std::uint8_t* row =
-      context.ub.data + lane_address(instruction.src[1], size, context.repeat, 0);
+float sum_of_row(DType type, const RowSum& row, const RepeatContext& context) {
+  const unsigned size = size_bytes(type);
+  const std::uint8_t* const bytes =
+      context.ub.data + row.address + std::uint64_t{context.repeat} * row.stride_bytes;
   float sum = 0;
-  for (std::int32_t i = 0; i < instruction.mode2; ++i) {
-    sum += load(instruction.dtype, row + static_cast<unsigned>(i) * size);
-  }
+  for (std::uint32_t i = 0; i < row.columns; ++i) sum += load(type, bytes + i * size);
   return sum;
 }
 
@@ -57,12 +47,12 @@ float tree_sum(DType type, float* values, unsigned lanes) {
   return values[0];
 }
 
-float reduce_lanes(const RepeatContext& context, const ActiveLanes& active) {
-  const Instruction& instruction = context.instruction;
+float reduce_lanes(const ReduceInstruction& instruction, const RepeatContext& context,
+                   const ActiveLanes& active) {
   const DType type = instruction.dtype;
   const unsigned size = size_bytes(type);
   LaneBuffer source;
-  read_lanes(context.ub, instruction.src[0], size, context.repeat, active, source);
+  read_lanes(context.ub, instruction.src, size, context.repeat, active, source);
   float values[kMaxLanes] = {};
   float sum = 0;
   float extreme = 0;
@@ -82,19 +72,21 @@ float reduce_lanes(const RepeatContext& context, const ActiveLanes& active) {
 }
 
 /// A repeat's result: elements apart, not blocks.
-std::uint64_t result_address(const Instruction& instruction, std::uint32_t repeat) {
-  return instruction.dst.address +
-         std::uint64_t{repeat} * instruction.dst.repeat_stride * size_bytes(instruction.dtype);
+std::uint64_t result_address(const ReduceInstruction& instruction, std::uint32_t repeat) {
+  return instruction.dst +
+         std::uint64_t{repeat} * instruction.dst_repeat * size_bytes(instruction.dtype);
 }
 
-void execute(const RepeatContext& context) {
-  const Instruction& instruction = context.instruction;
-  const ActiveLanes active(instruction.mask, context.repeat, lanes_per_repeat(instruction));
+}  // namespace
+
+void execute_repeat(const ReduceInstruction& instruction, const RepeatContext& context) {
+  const unsigned size = size_bytes(instruction.dtype);
+  const ActiveLanes active = lane_grid(instruction, size).active(context.repeat);
   if (active.empty()) return;
   const bool whole_row =
-      sums_whole_row(instruction) && context.options.numerics == Numerics::Reference;
-  const float value = whole_row ? sum_of_row(context) : reduce_lanes(context, active);
-  const unsigned size = size_bytes(instruction.dtype);
+      instruction.row_sum.has_value() && context.options.numerics == Numerics::Reference;
+  const float value = whole_row ? sum_of_row(instruction.dtype, *instruction.row_sum, context)
+                                : reduce_lanes(instruction, context, active);
   std::uint8_t* target = context.out.add(result_address(instruction, context.repeat), size);
   if (instruction.dtype == DType::FLOAT16) {
     const std::uint16_t bits = float_to_float16_rne(value);
@@ -104,24 +96,19 @@ void execute(const RepeatContext& context) {
   }
 }
 
-void describe(const Instruction& instruction, std::vector<Footprint>& out) {
+void footprint(const ReduceInstruction& instruction, std::vector<Footprint>& out) {
   if (instruction.dtype != DType::FLOAT32 && instruction.dtype != DType::FLOAT16) {
     not_modelled(instruction, "reductions are of float32 or float16");
   }
   const unsigned size = size_bytes(instruction.dtype);
-  add_operand(instruction, instruction.src[0], size, false, out);
-  if (sums_whole_row(instruction)) {
-    add_rows(instruction.src[1].address, static_cast<std::uint32_t>(instruction.mode2) * size,
-             instruction.repeats, std::int64_t{instruction.src[1].repeat_stride} * kBlockBytes,
-             false, out);
+  const LaneGrid grid = lane_grid(instruction, size);
+  add_operand(grid, instruction.src, size, false, out);
+  if (const auto& row = instruction.row_sum) {
+    add_rows(row->address, row->columns * size, instruction.repeats, row->stride_bytes, false, out);
   }
-  if (ActiveLanes(instruction.mask, 0, lanes_per_repeat(instruction)).empty()) return;
-  add_rows(instruction.dst.address, size, instruction.repeats,
-           std::int64_t{instruction.dst.repeat_stride} * size, true, out);
+  if (grid.active(0).empty()) return;
+  add_rows(instruction.dst, size, instruction.repeats, std::int64_t{instruction.dst_repeat} * size,
+           true, out);
 }
-
-}  // namespace
-
-const VectorFamily kReductionFamily = {execute, nullptr, describe};
 
 }  // namespace npusim::isa

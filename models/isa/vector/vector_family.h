@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each family of pipe V instructions provides, and the table from opcode to family.
+// Pipe V by families: what each does in one repeat. Which bytes it touches is in footprint.h.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "models/isa/execute.h"
 #include "models/isa/instruction.h"
@@ -13,7 +12,6 @@ namespace npusim::isa {
 
 /// One repeat about to be executed.
 struct RepeatContext {
-  const Instruction& instruction;
   std::uint32_t repeat;
   Bytes ub;
   VectorState& state;
@@ -21,31 +19,30 @@ struct RepeatContext {
   WriteSet& out;
 };
 
-struct VectorFamily {
-  void (*execute)(const RepeatContext&);
-  /// All repeats at once, where that is faster; null otherwise. Requires a non-empty instruction.
-  bool (*execute_all)(const Instruction&, Bytes ub, VectorState&, const ExecuteOptions&);
-  /// Throws NotModelled for forms that `execute` does not know.
-  void (*footprint)(const Instruction&, std::vector<Footprint>&);
-};
+void execute_repeat(const LaneInstruction& instruction, const RepeatContext& context);
+void execute_repeat(const ConvertInstruction& instruction, const RepeatContext& context);
+void execute_repeat(const ReduceInstruction& instruction, const RepeatContext& context);
+void execute_repeat(const CompareInstruction& instruction, const RepeatContext& context);
+void execute_repeat(const CompareMaskMove& instruction, const RepeatContext& context);
+void execute_repeat(const SelectInstruction& instruction, const RepeatContext& context);
+void execute_repeat(const GatherInstruction& instruction, const RepeatContext& context);
+void execute_repeat(const CompactInstruction& instruction, const RepeatContext& context);
+void execute_repeat(const TransposeInstruction& instruction, const RepeatContext& context);
+void execute_repeat(const BroadcastInstruction& instruction, const RepeatContext& context);
+void execute_repeat(const BlockCopy& instruction, const RepeatContext& context);
 
-extern const VectorFamily kLanesFamily;        // lanes.cpp
-extern const VectorFamily kConversionFamily;   // conversion.cpp
-extern const VectorFamily kReductionFamily;    // reductions.cpp
-extern const VectorFamily kBroadcastFamily;    // broadcast.cpp
-extern const VectorFamily kCompressFamily;     // compress.cpp
-extern const VectorFamily kGatherFamily;       // gather.cpp
-extern const VectorFamily kCompareFamily;      // compare.cpp
-extern const VectorFamily kCompareMaskFamily;  // select.cpp
-extern const VectorFamily kSelectFamily;       // select.cpp
-extern const VectorFamily kTransposeFamily;    // transpose.cpp
-extern const VectorFamily kCopyFamily;         // copy.cpp
-
-/// Requires a pipe V opcode.
-const VectorFamily& family_of(Opcode opcode);
+/// All repeats at once, where that is faster: then true. Requires a non-empty instruction.
+bool execute_whole(const LaneInstruction& instruction, Bytes ub);
+template <typename Family>
+bool execute_whole(const Family&, Bytes) {
+  return false;
+}
 
 /// Throws NotModelled: "vmax of bfloat16: <why>".
 [[noreturn]] void not_modelled(Opcode opcode, DType dtype, std::string_view why);
-[[noreturn]] void not_modelled(const Instruction& instruction, std::string_view why);
+template <typename Family>
+[[noreturn]] void not_modelled(const Family& instruction, std::string_view why) {
+  not_modelled(instruction.opcode, instruction.dtype, why);
+}
 
 }  // namespace npusim::isa

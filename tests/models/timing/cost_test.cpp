@@ -10,23 +10,16 @@ namespace {
 using isa::Opcode;
 
 Cycle product(DType type, std::uint32_t m, std::uint32_t k, std::uint32_t n, bool idle = true) {
-  isa::Instruction instruction;
-  instruction.opcode = Opcode::MAD;
-  instruction.product.a_type = instruction.product.b_type = type;
-  instruction.product.m = m;
-  instruction.product.k = k;
-  instruction.product.n = n;
-  return timing::fixed_cost(instruction, Knobs(), idle);
-}
-
-isa::Instruction vector(Opcode opcode) {
-  isa::Instruction instruction;
-  instruction.opcode = opcode;
-  return instruction;
+  isa::MatrixProduct product;
+  product.a_type = product.b_type = type;
+  product.m = m;
+  product.k = k;
+  product.n = n;
+  return timing::fixed_cost({product}, Knobs(), idle);
 }
 
 double transfer(Opcode opcode, double bytes, const Knobs& knobs = Knobs()) {
-  const timing::TransferCost cost = timing::transfer_cost(vector(opcode), knobs);
+  const timing::TransferCost cost = timing::transfer_cost({isa::Transfer{opcode}}, knobs);
   return cost.startup + bytes / cost.bytes_per_cycle;
 }
 
@@ -46,32 +39,33 @@ TEST_CASE("other transfers follow the fitted lines", "[models][timing]") {
 }
 
 TEST_CASE("moves take the flat bandwidth of whole boxes", "[models][timing]") {
-  isa::Instruction left = vector(Opcode::LOAD_L1_TO_L0A);
-  left.move.target.loc = port::TileLoc::Left;
-  left.move.target.dtype = DType::BFLOAT16;
-  left.move.target.inner = port::InnerLayout::RowMajor;
-  left.move.target.valid_rows = 64;
-  left.move.target.valid_cols = 250;  // 16 boxes
+  isa::LocalMove left;
+  left.target.loc = port::TileLoc::Left;
+  left.target.dtype = DType::BFLOAT16;
+  left.target.inner = port::InnerLayout::RowMajor;
+  left.target.valid_rows = 64;
+  left.target.valid_cols = 250;  // 16 boxes
   // floor(bytes / 2^30 / GiB/s * 1.85e9), as published
-  CHECK(timing::fixed_cost(left, Knobs(), true) ==
+  CHECK(timing::fixed_cost({left}, Knobs(), true) ==
         static_cast<Cycle>(32768 / 1073741824.0 / 441.0 * 1.85e9));
 }
 
 TEST_CASE("count mode costs 16 more, once, for the two-source instructions", "[models][timing]") {
   for (const Opcode opcode : {Opcode::VADD, Opcode::VADDS}) {
-    isa::Instruction instruction = vector(opcode);
-    CHECK(timing::vector_cost(instruction, Knobs()).extra == 0);
+    isa::LaneInstruction instruction;
+    instruction.opcode = opcode;
+    CHECK(timing::vector_cost({instruction}, Knobs()).extra == 0);
     instruction.mask.count_mode = true;
-    CHECK(timing::vector_cost(instruction, Knobs()).extra == (opcode == Opcode::VADD ? 16u : 0u));
+    CHECK(timing::vector_cost({instruction}, Knobs()).extra == (opcode == Opcode::VADD ? 16u : 0u));
   }
 }
 
 TEST_CASE("a vreducev2 row longer than a repeat costs a slope per 256 bytes", "[models][timing]") {
-  isa::Instruction compress = vector(Opcode::VREDUCEV2);
+  isa::CompactInstruction compress;
   compress.mask = {true, 0, 64};
-  CHECK(timing::vector_cost(compress, Knobs()).slope == 14);
+  CHECK(timing::vector_cost({compress}, Knobs()).slope == 14);
   compress.mask.low = 65;
-  CHECK(timing::vector_cost(compress, Knobs()).slope == 28);
+  CHECK(timing::vector_cost({compress}, Knobs()).slope == 28);
 }
 
 TEST_CASE("every opcode that takes time has a row in the table", "[models][timing]") {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The matrix product against plain loops over elements, to the bit.
+#include "models/isa/cube/product.h"
+
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -7,7 +9,6 @@
 #include "models/arch/hash.h"
 #include "models/arch/small_float.h"
 #include "models/isa/cube/product_kernel.h"
-#include "models/isa/execute.h"
 #include "tests/support/catch.h"
 
 namespace npusim::test {
@@ -77,12 +78,20 @@ TEST_CASE("a product has the bits of plain loops with k ascending", "[models][is
         fill(memories.c, DType::FLOAT32, kSeed + 2);
         const unsigned a_cols = (k + c0 - 1) / c0 * c0, b_cols = (n + 15) / 16 * 16 + 16;
         const unsigned c_rows = (m + 15) / 16 * 16 + 16;
-        isa::Instruction instruction;
-        instruction.opcode = isa::Opcode::MAD;
-        instruction.product = {0,         0,    512,    m,
-                               k,         n,    a_cols, b_cols,
-                               c_rows,    type, type,   integer ? DType::INT32 : DType::FLOAT32,
-                               accumulate};
+        const isa::MatrixProduct product{isa::Opcode::MAD,
+                                         0,
+                                         0,
+                                         512,
+                                         m,
+                                         k,
+                                         n,
+                                         a_cols,
+                                         b_cols,
+                                         c_rows,
+                                         type,
+                                         type,
+                                         integer ? DType::INT32 : DType::FLOAT32,
+                                         accumulate};
         std::vector<std::uint8_t> expected = memories.c;
         std::vector<bool> touched(expected.size(), false);
         for (unsigned i = 0; i < m; ++i) {
@@ -113,14 +122,16 @@ TEST_CASE("a product has the bits of plain loops with k ascending", "[models][is
           }
         }
         isa::WriteSet out;
-        const isa::Bytes c{memories.c.data(), memories.c.size()};
-        isa::execute_product(instruction, {memories.a.data(), memories.a.size()},
-                             {memories.b.data(), memories.b.size()}, c, {}, out);
-        out.apply(c);
+        isa::LocalMemories local;
+        local[MemSpace::L0A] = {memories.a.data(), memories.a.size()};
+        local[MemSpace::L0B] = {memories.b.data(), memories.b.size()};
+        local[MemSpace::L0C] = {memories.c.data(), memories.c.size()};
+        isa::execute(product, local, {}, out);
+        out.apply(local[MemSpace::L0C]);
         REQUIRE(memories.c == expected);
 
         std::vector<isa::Footprint> footprint;
-        isa::footprint(instruction, footprint);
+        isa::footprint(product, footprint);
         std::vector<bool> written(expected.size(), false);
         std::uint64_t a_bytes = 0, b_bytes = 0;
         for (const isa::Footprint& access : footprint) {
@@ -157,11 +168,10 @@ TEST_CASE("the processor's fastest kernel has the bits of the generic one", "[mo
 }
 
 TEST_CASE("an unknown combination of types is not modelled", "[models][isa][cube]") {
-  isa::Instruction instruction;
-  instruction.opcode = isa::Opcode::MAD;
-  instruction.product.a_type = DType::FLOAT16;
+  isa::MatrixProduct product;
+  product.a_type = DType::FLOAT16;
   std::vector<isa::Footprint> footprint;
-  REQUIRE_THROWS_AS(isa::footprint(instruction, footprint), isa::NotModelled);
+  REQUIRE_THROWS_AS(isa::footprint(product, footprint), isa::NotModelled);
 }
 
 }  // namespace npusim::test

@@ -13,7 +13,7 @@ TEST_CASE("TLOAD of 16 rows is one DMA with 16 bursts", "[models][expand]") {
       0x1000, DType::FLOAT32, port::GlobalLayout::ND, {1, 1, 1, 16, 64}, {0, 0, 0, 512, 1}};
   const auto issuer = expanded(call);
   CHECK(issuer.words == Words{"copy_gm_to_ubuf_align"});
-  const Transfer& transfer = issuer.instructions[0].transfer;
+  const Transfer& transfer = issuer.issued<Transfer>(0);
   CHECK(transfer.bursts == 16);
   CHECK(transfer.burst_bytes == 256);
   CHECK(transfer.gm_stride == 2048);
@@ -43,25 +43,26 @@ TEST_CASE("TROWSUM of one repeat a row is one vcadd and a barrier", "[models][ex
   const auto issuer = expanded(
       call_of(TileOp::TROWSUM, {col_major(vec(16, 1, 14400)), vec(16, 64), vec(16, 128, 6208)}));
   CHECK(issuer.words == Words{"vcadd x16 count 1024", "barrier V"});
-  CHECK(issuer.instructions[0].dst.repeat_stride == 1);
+  CHECK(issuer.issued<ReduceInstruction>(0).dst_repeat == 1);
 }
 
 TEST_CASE("TRECIP fills, waits and divides", "[models][expand]") {
   const auto issuer = expanded(call_of(TileOp::TRECIP, {vec(1, 16, 64), vec(1, 16)}));
   CHECK(issuer.words == Words{"vector_dup x1 lanes 16", "barrier V", "vdiv x1 lanes 16"});
-  CHECK(issuer.instructions[0].scalar == 0x3F800000u);
-  CHECK(issuer.instructions[1].src[0].address == 64);
-  CHECK(issuer.instructions[1].src[1].address == 0);
+  CHECK(issuer.issued<LaneInstruction>(0).scalar == 0x3F800000u);
+  CHECK(issuer.issued<LaneInstruction>(1).src0.address == 64);
+  CHECK(issuer.issued<LaneInstruction>(1).src1.address == 0);
 }
 
 TEST_CASE("TROWEXPANDMUL broadcasts a column into the library's scratch", "[models][expand]") {
   const auto issuer = expanded(
       call_of(TileOp::TROWEXPANDMUL, {vec(16, 64), vec(16, 64), col_major(vec(16, 1, 4096))}));
   CHECK(issuer.words == Words{"vbrcb x2", "barrier V", "vmul x16"});
-  CHECK(issuer.instructions[0].dst.address == 188416);
-  CHECK(issuer.instructions[1].src[1].address == 188416);
-  CHECK(issuer.instructions[1].src[1].block_stride == 0);
-  CHECK(issuer.instructions[1].src[1].repeat_stride == 1);
+  CHECK(issuer.issued<BroadcastInstruction>(0).dst.address == 188416);
+  const VectorOperand& column = issuer.issued<LaneInstruction>(1).src1;
+  CHECK(column.address == 188416);
+  CHECK(column.block_stride == 0);
+  CHECK(column.repeat_stride == 1);
 }
 
 TEST_CASE("TROWEXPANDADD of half a repeat masks 32 lanes", "[models][expand]") {
@@ -76,7 +77,7 @@ TEST_CASE("TCOLEXPANDMUL and TCOLEXPAND go row by row", "[models][expand]") {
         times(16, {"vmul x1 count 64"}));
   const auto copies = expanded(call_of(TileOp::TCOLEXPAND, {vec(16, 32), vec(1, 32)}));
   CHECK(copies.words == times(16, {"copy_ubuf_to_ubuf x1"}));
-  CHECK(copies.instructions[3].mode == 4);
+  CHECK(copies.issued<BlockCopy>(3).burst_blocks == 4);
 }
 
 TEST_CASE("TGATHER by mask is one vreducev2", "[models][expand]") {
@@ -112,7 +113,7 @@ TEST_CASE("TSEL loads the mask register for every row", "[models][expand]") {
       call_of(TileOp::TSEL, {vec(16, 64), bits, vec(16, 64), vec(16, 64), vec(1, 8, 35840)}));
   CHECK(issuer.words == times(16, {"vector_dup x1 count 2", "barrier V", "set_cmpmask x1 count 2",
                                    "barrier V", "vsel x1 count 64"}));
-  CHECK(issuer.instructions[3].scalar == 35328 + 32);
+  CHECK(issuer.issued<LaneInstruction>(3).scalar == 35328 + 32);
 }
 
 TEST_CASE("TSTORE of 16 rows is one DMA", "[models][expand]") {
@@ -121,8 +122,8 @@ TEST_CASE("TSTORE of 16 rows is one DMA", "[models][expand]") {
       0x1000, DType::FLOAT32, port::GlobalLayout::ND, {1, 1, 1, 16, 64}, {0, 0, 0, 64, 1}};
   const auto issuer = expanded(call);
   CHECK(issuer.words == Words{"copy_ubuf_to_gm_align"});
-  CHECK(issuer.instructions[0].transfer.bursts == 16);
-  CHECK(issuer.instructions[0].transfer.atomic_add);
+  CHECK(issuer.issued<Transfer>(0).bursts == 16);
+  CHECK(issuer.issued<Transfer>(0).atomic_add);
 }
 
 namespace {
@@ -151,10 +152,11 @@ TEST_CASE("The projection's loads, extracts and stores", "[models][expand]") {
                            port::InnerLayout::ColMajor, DType::BFLOAT16);
   const auto to_right = expanded(call_of(TileOp::TEXTRACT, {right, kMat}, {256, 0}));
   CHECK(to_right.words == times(4, {"load_cbuf_to_cb"}));
-  CHECK(to_right.instructions[1].repeats == 16);
-  CHECK(to_right.instructions[1].move.col == 16);
-  CHECK(to_right.instructions[1].move.row == 256);
-  CHECK(to_right.instructions[1].move.target.address == 512);
+  const auto& move = to_right.issued<LocalMove>(1);
+  CHECK(move.repeats == 16);
+  CHECK(move.col == 16);
+  CHECK(move.row == 256);
+  CHECK(move.target.address == 512);
 
   const auto left = boxed(port::TileLoc::Left, 64, 256, port::OuterLayout::RowMajor,
                           port::InnerLayout::RowMajor, DType::BFLOAT16);
@@ -165,8 +167,8 @@ TEST_CASE("The projection's loads, extracts and stores", "[models][expand]") {
                          port::InnerLayout::RowMajor, DType::FLOAT32, 1024);
   const auto product = expanded(call_of(TileOp::TMATMUL_ACC, {acc, acc, left, right}));
   CHECK(product.words == Words{"mad"});
-  CHECK(product.instructions[0].product.accumulate);
-  CHECK(product.instructions[0].product.k == 256);
+  CHECK(product.issued<MatrixProduct>(0).accumulate);
+  CHECK(product.issued<MatrixProduct>(0).k == 256);
 
   auto store = call_of(TileOp::TSTORE, {acc});
   store.global = {0, DType::FLOAT32, port::GlobalLayout::ND, {1, 1, 1, 64, 64}, {0, 0, 0, 64, 1}};

@@ -53,8 +53,7 @@ TEST_CASE("TROWSUM of three and a half repeats folds pairs, odd one and rest", "
       expanded(call_of(TileOp::TROWSUM, {col_major(vec(8, 1)), vec(8, 224), vec(8, 256, 8192)}));
   CHECK(issuer.words == Words{"vadd x8 count 512", "barrier V", "vadd x8 count 512", "barrier V",
                               "vadd x8 lanes 32", "barrier V", "vcadd x8 count 512", "barrier V"});
-  CHECK(issuer.instructions.back().mode == 1);
-  CHECK(issuer.instructions.back().mode2 == 224);
+  CHECK(issuer.issued<ReduceInstruction>(3).row_sum.value().columns == 224);
 }
 
 TEST_CASE("TROWMAX of one and a half repeats copies the first", "[models][expand]") {
@@ -67,6 +66,18 @@ TEST_CASE("TROWEXPAND goes through the scalar unit, row by row", "[models][expan
   CHECK(expanded(call_of(TileOp::TROWEXPAND, {vec(2, 64), col_major(vec(2, 1))})).words ==
         times(2, {"set V>S 0", "wait V>S 0", "load", "set S>V 0", "wait S>V 0",
                   "vector_dup x1 count 64"}));
+}
+
+TEST_CASE("TCVT saturates as asked, or as its pair of types does", "[models][expand]") {
+  const auto saturates = [](DType to, std::int32_t mode) {
+    const auto issuer = expanded(call_of(TileOp::TCVT, {vec(1, 64, 0, to), vec(1, 64)}, {1, mode}));
+    return issuer.issued<ConvertInstruction>(0).control == 0;
+  };
+  constexpr std::int32_t kOn = 0, kOff = 1, kByTypes = -1;
+  CHECK(saturates(DType::INT32, kOn));
+  CHECK_FALSE(saturates(DType::INT32, kOff));
+  CHECK(saturates(DType::INT32, kByTypes));
+  CHECK_FALSE(saturates(DType::INT16, kByTypes));
 }
 
 TEST_CASE("TCVT counts repeats in the wider type", "[models][expand]") {
@@ -97,7 +108,7 @@ TEST_CASE("an in-place division by a scalar multiplies", "[models][expand]") {
   call.scalar = 0x40000000u;
   const auto issuer = expanded(call);
   CHECK(issuer.words == Words{"vmuls x1"});
-  CHECK(issuer.instructions[0].scalar == 0x3F000000u);
+  CHECK(issuer.issued<LaneInstruction>(0).scalar == 0x3F000000u);
 }
 
 TEST_CASE("a count mask that the kernel left on steers the next instruction", "[models][expand]") {

@@ -4,9 +4,11 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/isa/issuer.h"
+#include "models/isa/registers.h"
 
 namespace npusim::isa {
 
@@ -14,14 +16,21 @@ namespace npusim::isa {
 /// "wait V>S 0", "load", "store".
 class RecordingIssuer : public Issuer {
  public:
-  void issue(Instruction instruction) override {
-    instruction.mask = mask_;
-    std::string word(info(instruction.opcode).name);
-    if (info(instruction.opcode).pipe == Pipe::V) {
-      word += " x" + std::to_string(instruction.repeats) + mask_text();
+  void issue(Operands operands) override {
+    capture(operands, registers_);
+    Instruction instruction;
+    instruction.operands = std::move(operands);
+    std::string word(info(instruction.opcode()).name);
+    if (info(instruction.opcode()).pipe == Pipe::V) {
+      word += " x" + std::to_string(repeats_of(instruction)) + mask_text();
     }
     words.push_back(word);
     instructions.push_back(instruction);
+  }
+  /// The operands of the instruction issued as number `index`.
+  template <typename Family>
+  const Family& issued(std::size_t index) const {
+    return std::get<Family>(instructions.at(index).operands);
   }
   void set_flag(Pipe source, Pipe target, unsigned id) override {
     flag("set ", source, target, id);
@@ -39,8 +48,9 @@ class RecordingIssuer : public Issuer {
     words.push_back("store");
     stores.push_back({address, value});
   }
-  void set_mask(const VectorMask& mask) override { mask_ = mask; }
-  const VectorMask& mask() const override { return mask_; }
+  void set_mask(const VectorMask& mask) override { registers_.mask = mask; }
+  std::uint64_t control() const override { return registers_.control; }
+  void set_control(std::uint64_t value) override { registers_.control = value; }
   const Knobs& knobs() const override { return knobs_; }
   [[noreturn]] void not_modelled(std::string_view what) override {
     throw std::domain_error(std::string(what));
@@ -59,14 +69,15 @@ class RecordingIssuer : public Issuer {
                     std::to_string(id));
   }
   std::string mask_text() const {
-    if (mask_.count_mode) return " count " + std::to_string(mask_.low);
-    if (mask_.low == ~std::uint64_t{0} && mask_.high == ~std::uint64_t{0}) return "";
+    const VectorMask& mask = registers_.mask;
+    if (mask.count_mode) return " count " + std::to_string(mask.low);
+    if (mask.low == ~std::uint64_t{0} && mask.high == ~std::uint64_t{0}) return "";
     int lanes = 0;
-    for (unsigned i = 0; i < 64; ++i) lanes += (mask_.low >> i & 1) + (mask_.high >> i & 1);
+    for (unsigned i = 0; i < 64; ++i) lanes += (mask.low >> i & 1) + (mask.high >> i & 1);
     return " lanes " + std::to_string(lanes);
   }
 
-  VectorMask mask_;
+  Registers registers_;
 };
 
 /// A RowMajor tile in UB with dynamic valid size.

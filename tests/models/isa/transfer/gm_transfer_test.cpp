@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loads and stores between GM and local memories, byte by byte from the layout table.
+#include "models/isa/transfer/gm_transfer.h"
+
 #include <bit>
 #include <cstring>
 #include <set>
 
 #include "models/arch/hash.h"
 #include "models/arch/small_float.h"
-#include "models/isa/execute.h"
 #include "tests/support/catch.h"
 
 namespace npusim::test {
@@ -18,9 +19,9 @@ std::vector<std::uint8_t> random_bytes(std::size_t count, std::uint64_t seed) {
   return bytes;
 }
 
-std::set<std::uint64_t> local_bytes(const isa::Instruction& instruction) {
+std::set<std::uint64_t> local_bytes(const isa::Transfer& transfer) {
   std::vector<isa::Footprint> footprint;
-  isa::footprint(instruction, footprint);
+  isa::footprint(transfer, footprint);
   std::set<std::uint64_t> bytes;
   for (const isa::Footprint& access : footprint) {
     if (access.space == MemSpace::GM) continue;
@@ -42,9 +43,8 @@ std::set<std::uint64_t> local_bytes(const isa::Instruction& instruction) {
 TEST_CASE("a linear load writes the valid bytes and pads the last block of each row",
           "[models][isa][transfer]") {
   for (const bool pad : {false, true}) {
-    isa::Instruction instruction;
-    instruction.opcode = isa::Opcode::COPY_GM_TO_UB;
-    isa::Transfer& transfer = instruction.transfer;
+    isa::Transfer transfer;
+    transfer.opcode = isa::Opcode::COPY_GM_TO_UB;
     transfer.local_address = 64;
     transfer.bursts = 3;
     transfer.burst_bytes = 40;
@@ -63,18 +63,17 @@ TEST_CASE("a linear load writes the valid bytes and pads the last block of each 
         touched.insert(at);
       }
     }
-    isa::land_load(transfer, 0, 1, rows.data(), {local.data(), local.size()});
-    isa::land_load(transfer, 1, 2, rows.data() + 40, {local.data(), local.size()});
+    isa::land(transfer, 0, 1, rows.data(), {local.data(), local.size()});
+    isa::land(transfer, 1, 2, rows.data() + 40, {local.data(), local.size()});
     REQUIRE(local == expected);
-    REQUIRE(local_bytes(instruction) == touched);
+    REQUIRE(local_bytes(transfer) == touched);
   }
 }
 
 TEST_CASE("a load to Nz puts each element into its box", "[models][isa][transfer]") {
   constexpr unsigned kRows = 21, kCols = 50, kTileRows = 32;
-  isa::Instruction instruction;
-  instruction.opcode = isa::Opcode::COPY_GM_TO_L1_ND2NZ;
-  isa::Transfer& transfer = instruction.transfer;
+  isa::Transfer transfer;
+  transfer.opcode = isa::Opcode::COPY_GM_TO_L1_ND2NZ;
   transfer.layout = isa::TransferLayout::NdToNz;
   transfer.local_space = MemSpace::L1;
   transfer.local_address = 128;
@@ -93,10 +92,10 @@ TEST_CASE("a load to Nz puts each element into its box", "[models][isa][transfer
       touched.insert({at, at + 1});
     }
   }
-  isa::land_load(transfer, 0, 7, rows.data(), {local.data(), local.size()});
-  isa::land_load(transfer, 7, kRows - 7, rows.data() + 7 * kCols * 2, {local.data(), local.size()});
+  isa::land(transfer, 0, 7, rows.data(), {local.data(), local.size()});
+  isa::land(transfer, 7, kRows - 7, rows.data() + 7 * kCols * 2, {local.data(), local.size()});
   REQUIRE(local == expected);
-  REQUIRE(local_bytes(instruction) == touched);
+  REQUIRE(local_bytes(transfer) == touched);
 }
 
 TEST_CASE("a load to Zn puts column j's element i into its transposed box",
@@ -116,7 +115,7 @@ TEST_CASE("a load to Zn puts column j's element i into its transposed box",
       std::memcpy(&expected[at], &columns[(c * kRows + r) * 2], 2);
     }
   }
-  isa::land_load(transfer, 0, kCols, columns.data(), {local.data(), local.size()});
+  isa::land(transfer, 0, kCols, columns.data(), {local.data(), local.size()});
   REQUIRE(local == expected);
 }
 
@@ -128,9 +127,8 @@ TEST_CASE("a store of the accumulator converts each element", "[models][isa][tra
   }
   for (const DType type : {DType::FLOAT32, DType::FLOAT16, DType::BFLOAT16}) {
     for (const bool relu : {false, true}) {
-      isa::Instruction instruction;
-      instruction.opcode = isa::Opcode::COPY_L0C_TO_GM;
-      isa::Transfer& transfer = instruction.transfer;
+      isa::Transfer transfer;
+      transfer.opcode = isa::Opcode::COPY_L0C_TO_GM;
       transfer.layout = isa::TransferLayout::NzToNd;
       transfer.local_space = MemSpace::L0C;
       transfer.gm_type = type;
@@ -139,9 +137,10 @@ TEST_CASE("a store of the accumulator converts each element", "[models][isa][tra
       transfer.burst_bytes = kCols * size_bytes(type);
       transfer.local_rows = kTileRows;
       std::vector<std::uint8_t> rows(kRows * transfer.burst_bytes);
-      const isa::Bytes bytes{reinterpret_cast<std::uint8_t*>(l0c.data()), l0c.size() * 4};
-      isa::gather_store(transfer, 0, 5, bytes, {}, rows.data());
-      isa::gather_store(transfer, 5, kRows - 5, bytes, {}, rows.data() + 5 * transfer.burst_bytes);
+      isa::LocalMemories memories;
+      memories[MemSpace::L0C] = {reinterpret_cast<std::uint8_t*>(l0c.data()), l0c.size() * 4};
+      isa::gather(transfer, 0, 5, memories, rows.data());
+      isa::gather(transfer, 5, kRows - 5, memories, rows.data() + 5 * transfer.burst_bytes);
       for (unsigned r = 0; r < kRows; ++r) {
         for (unsigned c = 0; c < kCols; ++c) {
           float value = l0c[(c / 16) * kTileRows * 16 + (r / 16) * 256 + (r % 16) * 16 + c % 16];
@@ -153,18 +152,18 @@ TEST_CASE("a store of the accumulator converts each element", "[models][isa][tra
           REQUIRE(found == expected);
         }
       }
-      REQUIRE(local_bytes(instruction).size() == kRows * kCols * 4);
+      REQUIRE(local_bytes(transfer).size() == kRows * kCols * 4);
     }
   }
 }
 
 TEST_CASE("quantising stores are not modelled", "[models][isa][transfer]") {
-  isa::Instruction instruction;
-  instruction.opcode = isa::Opcode::COPY_L0C_TO_GM;
-  instruction.transfer.layout = isa::TransferLayout::NzToNd;
-  instruction.transfer.gm_type = DType::INT8;
+  isa::Transfer transfer;
+  transfer.opcode = isa::Opcode::COPY_L0C_TO_GM;
+  transfer.layout = isa::TransferLayout::NzToNd;
+  transfer.gm_type = DType::INT8;
   std::vector<isa::Footprint> footprint;
-  REQUIRE_THROWS_AS(isa::footprint(instruction, footprint), isa::NotModelled);
+  REQUIRE_THROWS_AS(isa::footprint(transfer, footprint), isa::NotModelled);
 }
 
 }  // namespace npusim::test

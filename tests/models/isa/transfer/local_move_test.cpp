@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Moves between local memories, element by element from the layout table.
+#include "models/isa/transfer/local_move.h"
+
 #include <cstring>
 
 #include "models/arch/hash.h"
 #include "models/arch/small_float.h"
-#include "models/isa/execute.h"
 #include "tests/support/catch.h"
 
 namespace npusim::test {
@@ -37,16 +38,17 @@ TEST_CASE("a block of an Nz tile moves to L0A as Zz and to L0B as Zn", "[models]
     std::vector<std::uint8_t> l1(kSourceRows * kSourceCols * size);
     for (std::size_t i = 0; i < l1.size(); ++i) l1[i] = static_cast<std::uint8_t>(hash64(6, i));
     for (const bool right : {false, true}) {
-      isa::Instruction instruction;
-      instruction.opcode = right ? isa::Opcode::LOAD_L1_TO_L0B : isa::Opcode::LOAD_L1_TO_L0A;
-      instruction.move.source =
-          tile(port::TileLoc::Mat, type, kCol, kInRow, kSourceRows, kSourceCols);
-      instruction.move.target = tile(right ? port::TileLoc::Right : port::TileLoc::Left, type, kRow,
-                                     right ? kInCol : kInRow, kRows, kCols);
-      instruction.move.row = 32;
-      instruction.move.col = 64;
+      isa::LocalMove move;
+      move.opcode = right ? isa::Opcode::LOAD_L1_TO_L0B : isa::Opcode::LOAD_L1_TO_L0A;
+      move.source = tile(port::TileLoc::Mat, type, kCol, kInRow, kSourceRows, kSourceCols);
+      move.target = tile(right ? port::TileLoc::Right : port::TileLoc::Left, type, kRow,
+                         right ? kInCol : kInRow, kRows, kCols);
+      move.row = 32;
+      move.col = 64;
       isa::WriteSet out;
-      isa::execute_move(instruction, {l1.data(), l1.size()}, {}, out);
+      isa::LocalMemories memories;
+      memories[MemSpace::L1] = {l1.data(), l1.size()};
+      isa::execute(move, memories, {}, out);
       std::vector<std::uint8_t> target(64 * 1024, 0xAA);
       out.apply({target.data(), target.size()});
       for (unsigned r = 0; r < kRows; ++r) {
@@ -61,7 +63,7 @@ TEST_CASE("a block of an Nz tile moves to L0A as Zz and to L0B as Zn", "[models]
         }
       }
       std::vector<isa::Footprint> footprint;
-      isa::footprint(instruction, footprint);
+      isa::footprint(move, footprint);
       std::uint64_t bytes[2] = {};
       for (const auto& access : footprint) bytes[access.write] += access.span.total_bytes();
       REQUIRE(bytes[0] == kRows * kCols * size);
@@ -74,14 +76,14 @@ TEST_CASE("the accumulator moves to L1 rounded to the target's type", "[models][
   constexpr unsigned kSize = 32;
   std::vector<float> l0c(kSize * kSize);
   for (std::size_t i = 0; i < l0c.size(); ++i) l0c[i] = static_cast<float>(hash64(8, i) % 9999) / 7;
-  isa::Instruction instruction;
-  instruction.opcode = isa::Opcode::COPY_L0C_TO_L1;
-  instruction.move.source =
-      tile(port::TileLoc::Acc, DType::FLOAT32, kCol, kInRow, kSize, kSize, 1024);
-  instruction.move.target = tile(port::TileLoc::Mat, DType::BFLOAT16, kCol, kInRow, kSize, kSize);
+  isa::LocalMove move;
+  move.opcode = isa::Opcode::COPY_L0C_TO_L1;
+  move.source = tile(port::TileLoc::Acc, DType::FLOAT32, kCol, kInRow, kSize, kSize, 1024);
+  move.target = tile(port::TileLoc::Mat, DType::BFLOAT16, kCol, kInRow, kSize, kSize);
   isa::WriteSet out;
-  isa::execute_move(instruction, {reinterpret_cast<std::uint8_t*>(l0c.data()), l0c.size() * 4}, {},
-                    out);
+  isa::LocalMemories memories;
+  memories[MemSpace::L0C] = {reinterpret_cast<std::uint8_t*>(l0c.data()), l0c.size() * 4};
+  isa::execute(move, memories, {}, out);
   std::vector<std::uint16_t> l1(kSize * kSize);
   out.apply({reinterpret_cast<std::uint8_t*>(l1.data()), l1.size() * 2});
   // Both are Nz with boxes of 16 x 16: the element order is the same.
@@ -89,13 +91,13 @@ TEST_CASE("the accumulator moves to L1 rounded to the target's type", "[models][
 }
 
 TEST_CASE("a move that starts inside a box is not modelled", "[models][isa][transfer]") {
-  isa::Instruction instruction;
-  instruction.opcode = isa::Opcode::LOAD_L1_TO_L0A;
-  instruction.move.source = tile(port::TileLoc::Mat, DType::BFLOAT16, kCol, kInRow, 64, 64);
-  instruction.move.target = tile(port::TileLoc::Left, DType::BFLOAT16, kRow, kInRow, 16, 16);
-  instruction.move.row = 3;
+  isa::LocalMove move;
+  move.opcode = isa::Opcode::LOAD_L1_TO_L0A;
+  move.source = tile(port::TileLoc::Mat, DType::BFLOAT16, kCol, kInRow, 64, 64);
+  move.target = tile(port::TileLoc::Left, DType::BFLOAT16, kRow, kInRow, 16, 16);
+  move.row = 3;
   std::vector<isa::Footprint> footprint;
-  REQUIRE_THROWS_AS(isa::footprint(instruction, footprint), isa::NotModelled);
+  REQUIRE_THROWS_AS(isa::footprint(move, footprint), isa::NotModelled);
 }
 
 }  // namespace npusim::test

@@ -70,16 +70,16 @@ TEST_CASE("elementwise instructions compute their formula on the masked lanes on
     const Formula& formula = kFormulas[random.below(kFormulas.size())];
     const bool half = random.one_in(2);
     const unsigned size = half ? 2 : 4, lanes = 256 / size;
-    isa::Instruction instruction;
+    isa::LaneInstruction instruction;
     instruction.opcode = formula.opcode;
-    instruction.dtype = half ? DType::FLOAT16 : DType::FLOAT32;
+    instruction.dtype = instruction.src_dtype = half ? DType::FLOAT16 : DType::FLOAT32;
     instruction.repeats = 1 + static_cast<std::uint32_t>(random.below(4));
     instruction.mask = random_mask(random, lanes, instruction.repeats);
     const float scalar = static_cast<float>(random.below(100)) / 4 - 10;
     instruction.scalar = half ? float_to_float16_rne(scalar) : std::bit_cast<std::uint32_t>(scalar);
     // Sources in the lower half of UB, results in the upper one.
-    instruction.src[0] = random_operand(random, false);
-    instruction.src[1] = random_operand(random, false);
+    instruction.src0 = random_operand(random, false);
+    instruction.src1 = random_operand(random, false);
     instruction.dst.address = 8192 + random.below(32) * 32;
     instruction.dst.block_stride = static_cast<std::uint16_t>(1 + random.below(2));
     instruction.dst.repeat_stride = 16;
@@ -93,14 +93,14 @@ TEST_CASE("elementwise instructions compute their formula on the masked lanes on
           return half ? float16_to_float(read<std::uint16_t>(ub, at)) : read<float>(ub, at);
         };
         const float result =
-            formula.value(value(instruction.src[0]), value(instruction.src[1]), scalar);
+            formula.value(value(instruction.src0), value(instruction.src1), scalar);
         const std::uint32_t bits =
             half ? float_to_float16_rne(result) : std::bit_cast<std::uint32_t>(result);
         std::memcpy(&expected[address(instruction.dst, repeat, lane, size)], &bits, size);
       }
     }
     isa::VectorState state;
-    isa::execute_vector(instruction, {ub.data(), ub.size()}, state, {});
+    isa::execute_vector({instruction}, {ub.data(), ub.size()}, state, {});
     CAPTURE(isa::info(instruction.opcode).name, half);
     // A NaN's payload is not part of the contract.
     for (std::uint64_t at = 0; at < ub.size(); at += size) {
@@ -117,34 +117,34 @@ TEST_CASE("integer arithmetic wraps", "[models][isa][vector]") {
   std::vector<std::uint8_t> ub(1024);
   const std::int32_t large = 2147483647;
   std::memcpy(&ub[0], &large, 4);
-  isa::Instruction instruction;
+  isa::LaneInstruction instruction;
   instruction.opcode = Opcode::VADDS;
-  instruction.dtype = DType::INT32;
+  instruction.dtype = instruction.src_dtype = DType::INT32;
   instruction.scalar = 2;
   instruction.mask.low = 1;
   instruction.dst.address = 512;
   isa::VectorState state;
-  isa::execute_vector(instruction, {ub.data(), ub.size()}, state, {});
+  isa::execute_vector({instruction}, {ub.data(), ub.size()}, state, {});
   REQUIRE(read<std::int32_t>(ub, 512) == -2147483647);
   REQUIRE(read<std::int32_t>(ub, 516) == 0);
 }
 
 TEST_CASE("pipe V has no bfloat16 arithmetic", "[models][isa][vector]") {
-  isa::Instruction instruction;
+  isa::LaneInstruction instruction;
   instruction.opcode = Opcode::VADD;
-  instruction.dtype = DType::BFLOAT16;
+  instruction.dtype = instruction.src_dtype = DType::BFLOAT16;
   std::vector<isa::Footprint> footprint;
   REQUIRE_THROWS_AS(isa::footprint(instruction, footprint), isa::NotModelled);
 }
 
 TEST_CASE("without arithmetic nothing is written", "[models][isa][vector]") {
   std::vector<std::uint8_t> ub(1024, 1);
-  isa::Instruction instruction;
+  isa::LaneInstruction instruction;
   instruction.opcode = Opcode::VECTOR_DUP;
   isa::VectorState state;
   isa::ExecuteOptions options;
   options.empty_arithmetic = true;
-  isa::execute_vector(instruction, {ub.data(), ub.size()}, state, options);
+  isa::execute_vector({instruction}, {ub.data(), ub.size()}, state, options);
   REQUIRE(ub == std::vector<std::uint8_t>(1024, 1));
 }
 

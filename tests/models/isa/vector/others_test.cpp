@@ -29,14 +29,6 @@ struct Ub {
   std::uint32_t bits(std::size_t i) const { return std::bit_cast<std::uint32_t>(values[i]); }
 };
 
-isa::Instruction make(Opcode opcode, std::uint64_t source, std::uint64_t target) {
-  isa::Instruction instruction;
-  instruction.opcode = opcode;
-  instruction.src[0].address = source;
-  instruction.dst.address = target;
-  return instruction;
-}
-
 }  // namespace
 
 TEST_CASE("vcadd sums ascending in the reference and by a tree in hardware order",
@@ -52,11 +44,12 @@ TEST_CASE("vcadd sums ascending in the reference and by a tree in hardware order
   for (; level.size() > 1; level.resize(level.size() / 2)) {
     for (std::size_t i = 0; i < level.size() / 2; ++i) level[i] = level[2 * i] + level[2 * i + 1];
   }
-  isa::Instruction sum = make(Opcode::VCADD, 0, 4096);
-  ub.run(sum);
+  isa::ReduceInstruction sum;
+  sum.dst = 4096;
+  ub.run({sum});
   REQUIRE(ub.values[1024] == ascending);
   ub.options.numerics = Numerics::Hardware;
-  ub.run(sum);
+  ub.run({sum});
   REQUIRE(ub.values[1024] == level[0]);
   REQUIRE(level[0] != ascending);
 }
@@ -64,37 +57,39 @@ TEST_CASE("vcadd sums ascending in the reference and by a tree in hardware order
 TEST_CASE("vcadd of a whole row sums all columns ascending, a result per row",
           "[models][isa][vector]") {
   Ub ub;
-  isa::Instruction sum = make(Opcode::VCADD, 8192, 12288);
-  sum.mode = 1;
-  sum.mode2 = 100;
+  isa::ReduceInstruction sum;
+  sum.src.address = 8192;
+  sum.dst = 12288;
   sum.repeats = 3;
-  sum.dst.repeat_stride = 1;  // elements
-  sum.src[1].address = 0;
-  sum.src[1].repeat_stride = 16;
+  sum.dst_repeat = 1;  // elements
+  sum.row_sum = isa::RowSum{0, 512, 100};
   float expected[3] = {};
   for (unsigned row = 0; row < 3; ++row) {
     for (unsigned col = 0; col < 100; ++col) expected[row] += ub.values[row * 128 + col];
   }
-  ub.run(sum);
+  ub.run({sum});
   for (unsigned row = 0; row < 3; ++row) REQUIRE(ub.values[3072 + row] == expected[row]);
 }
 
 TEST_CASE("vcmax and vcmin find the extremes of the masked lanes", "[models][isa][vector]") {
   Ub ub;
-  isa::Instruction extreme = make(Opcode::VCMAX, 0, 4096);
+  isa::ReduceInstruction extreme;
+  extreme.opcode = Opcode::VCMAX;
+  extreme.dst = 4096;
   extreme.mask.low = 0xFF0;
-  ub.run(extreme);
+  ub.run({extreme});
   REQUIRE(ub.values[1024] == 5.5f);
   extreme.opcode = Opcode::VCMIN;
-  ub.run(extreme);
+  ub.run({extreme});
   REQUIRE(ub.values[1024] == 2.0f);
 }
 
 TEST_CASE("vbrcb fills a block with each of eight elements a repeat", "[models][isa][vector]") {
   Ub ub;
-  isa::Instruction broadcast = make(Opcode::VBRCB, 0, 4096);
+  isa::BroadcastInstruction broadcast;
+  broadcast.dst.address = 4096;
   broadcast.repeats = 2;
-  ub.run(broadcast);
+  ub.run({broadcast});
   for (unsigned i = 0; i < 128; ++i) {
     REQUIRE(ub.values[1024 + i] == 0.5f * static_cast<float>(i / 8));
   }
@@ -103,12 +98,13 @@ TEST_CASE("vbrcb fills a block with each of eight elements a repeat", "[models][
 TEST_CASE("vreducev2 keeps the pattern's columns of each row and appends the rows",
           "[models][isa][vector]") {
   constexpr unsigned kFirst[] = {0, 0, 1, 0, 1, 2, 3, 0}, kStep[] = {0, 2, 2, 4, 4, 4, 4, 1};
-  for (std::int32_t pattern = 1; pattern <= 7; ++pattern) {
+  for (std::uint8_t pattern = 1; pattern <= 7; ++pattern) {
     Ub ub;
-    isa::Instruction compress = make(Opcode::VREDUCEV2, 0, 8192);
-    compress.mode = pattern;
+    isa::CompactInstruction compress;
+    compress.dst = 8192;
+    compress.pattern = pattern;
     compress.repeats = 3;
-    compress.src[0].repeat_stride = 16;
+    compress.src0.repeat_stride = 16;
     compress.mask = {true, 0, 100};  // 100 columns a row
     std::vector<float> expected;
     for (unsigned row = 0; row < 3; ++row) {
@@ -116,7 +112,7 @@ TEST_CASE("vreducev2 keeps the pattern's columns of each row and appends the row
         expected.push_back(ub.values[row * 128 + col]);
       }
     }
-    ub.run(compress);
+    ub.run({compress});
     CAPTURE(pattern);
     for (std::size_t i = 0; i < expected.size(); ++i) REQUIRE(ub.values[2048 + i] == expected[i]);
     REQUIRE(ub.state.kept_elements == expected.size());
@@ -128,14 +124,15 @@ TEST_CASE("vgather reads each offset, and reports one outside UB", "[models][isa
   for (std::uint32_t i = 0; i < 64; ++i) {
     ub.values[i] = std::bit_cast<float>((63 - i) * 4);  // reversed
   }
-  isa::Instruction gather = make(Opcode::VGATHER, 0, 8192);
-  gather.src[1].address = 4096;
-  gather.scalar = 256;
-  ub.run(gather);
+  isa::GatherInstruction gather;
+  gather.dst.address = 8192;
+  gather.base = 4096;
+  gather.extent = 256;
+  ub.run({gather});
   for (unsigned i = 0; i < 64; ++i) REQUIRE(ub.values[2048 + i] == ub.values[1024 + 63 - i]);
   REQUIRE(ub.state.fault_address == isa::VectorState::kNoFault);
   ub.values[5] = std::bit_cast<float>(0x10000u);
-  ub.run(gather);
+  ub.run({gather});
   REQUIRE(ub.state.fault_address == 4096 + 0x10000u);
 }
 
@@ -145,13 +142,15 @@ TEST_CASE("vcmpvs packs a bit per lane, low bit first", "[models][isa][vector]")
       [](float a, float b) { return a == b; }, [](float a, float b) { return a != b; },
       [](float a, float b) { return a < b; },  [](float a, float b) { return a <= b; },
       [](float a, float b) { return a > b; },  [](float a, float b) { return a >= b; }};
-  for (std::int32_t mode = 0; mode < 6; ++mode) {
+  for (std::uint8_t mode = 0; mode < 6; ++mode) {
     Ub ub;
-    isa::Instruction compare = make(Opcode::VCMPVS, 0, 8192);
-    compare.mode = mode;
+    isa::CompareInstruction compare;
+    compare.opcode = Opcode::VCMPVS;
+    compare.dst.address = 8192;
+    compare.comparison = static_cast<isa::Comparison>(mode);
     compare.repeats = 2;
     compare.scalar = std::bit_cast<std::uint32_t>(20.0f);
-    ub.run(compare);
+    ub.run({compare});
     for (unsigned lane = 0; lane < 128; ++lane) {
       const bool bit = (ub.bits(2048 + lane / 32) >> (lane % 32) & 1) != 0;
       CAPTURE(mode, lane);
@@ -165,13 +164,15 @@ TEST_CASE("vsel takes bits from the address that set_cmpmask loaded", "[models][
   ub.values[3000] = std::bit_cast<float>(0xF0F0F0F0u);
   ub.values[3001] = std::bit_cast<float>(0x0000FFFFu);
   ub.values[3008] = std::bit_cast<float>(12000u);  // address of the bits
-  isa::Instruction mask = make(Opcode::SET_CMPMASK, 3008 * 4, 0);
-  ub.run(mask);
-  isa::Instruction select = make(Opcode::VSEL, 0, 8192);
-  select.src[1].address = 4096;
-  select.mode = 2;
-  select.scalar = 12000;
-  ub.run(select);
+  isa::CompareMaskMove mask;
+  mask.address = 3008 * 4;
+  ub.run({mask});
+  isa::SelectInstruction select;
+  select.dst.address = 8192;
+  select.src1.address = 4096;
+  select.mode = isa::SelectMode::MaskAddress;
+  select.bits = 12000;
+  ub.run({select});
   for (unsigned lane = 0; lane < 64; ++lane) {
     const std::uint64_t bits = 0x0000FFFFF0F0F0F0u;
     REQUIRE(ub.values[2048 + lane] == ub.values[(bits >> lane & 1) != 0 ? lane : 1024 + lane]);
@@ -184,11 +185,14 @@ TEST_CASE("scatter_vnchwconv transposes 16 rows by element size", "[models][isa]
   isa::VectorState state;
   for (const DType type : {DType::FLOAT32, DType::FLOAT16}) {
     const unsigned size = size_bytes(type), columns = 32 / size;
-    isa::Instruction transpose = make(Opcode::VNCHWCONV, 0, 8192);
+    isa::TransposeInstruction transpose;
     transpose.dtype = type;
-    transpose.src[0].block_stride = 4;
-    transpose.dst.block_stride = 2;
-    isa::execute_vector(transpose, {ub.data(), ub.size()}, state, {});
+    for (unsigned i = 0; i < 16; ++i) {
+      transpose.src[i] = i * 128;
+      // A line of 16: of 4-byte elements in two blocks.
+      transpose.dst[i] = 8192 + (size == 4 ? i / 2 * 64 + i % 2 * 32 : i * 64);
+    }
+    isa::execute_vector({transpose}, {ub.data(), ub.size()}, state, {});
     for (unsigned row = 0; row < 16; ++row) {
       for (unsigned col = 0; col < columns; ++col) {
         REQUIRE(std::memcmp(&ub[row * 128 + col * size], &ub[8192 + col * 64 + row * size], size) ==
@@ -197,12 +201,18 @@ TEST_CASE("scatter_vnchwconv transposes 16 rows by element size", "[models][isa]
     }
   }
   // Four instructions transpose 32 x 32 bytes.
-  for (const std::int32_t mode : {0, 1, 2, 3}) {
-    isa::Instruction transpose = make(Opcode::VNCHWCONV, (mode & 1) != 0 ? 16 * 32 : 0,
-                                      (mode & 2) != 0 ? 8192 + 16 * 32 : 8192);
-    transpose.dtype = DType::INT8;
-    transpose.mode = mode;
-    isa::execute_vector(transpose, {ub.data(), ub.size()}, state, {});
+  for (const bool lower_rows : {false, true}) {
+    for (const bool right_half : {false, true}) {
+      isa::TransposeInstruction transpose;
+      transpose.dtype = DType::INT8;
+      transpose.dst_high = lower_rows;
+      transpose.src_high = right_half;
+      for (unsigned i = 0; i < 16; ++i) {
+        transpose.src[i] = (lower_rows ? 16 + i : i) * 32;
+        transpose.dst[i] = 8192 + (right_half ? 16 + i : i) * 32;
+      }
+      isa::execute_vector({transpose}, {ub.data(), ub.size()}, state, {});
+    }
   }
   for (unsigned row = 0; row < 32; ++row) {
     for (unsigned col = 0; col < 32; ++col)
@@ -212,7 +222,9 @@ TEST_CASE("scatter_vnchwconv transposes 16 rows by element size", "[models][isa]
 
 TEST_CASE("a partial last repeat in count mode is a footprint entry of its own",
           "[models][isa][vector]") {
-  isa::Instruction add = make(Opcode::VADDS, 0, 4096);
+  isa::LaneInstruction add;
+  add.opcode = Opcode::VADDS;
+  add.dst.address = 4096;
   add.mask = {true, 0, 150};
   add.repeats = isa::repeats_for(150, DType::FLOAT32);
   std::vector<isa::Footprint> footprint;

@@ -6,97 +6,217 @@
 namespace npusim::test {
 namespace {
 
+using isa::BlockCopy;
+using isa::BroadcastInstruction;
+using isa::CompactInstruction;
+using isa::CompareInstruction;
+using isa::CompareMaskMove;
+using isa::ConvertInstruction;
+using isa::GatherInstruction;
+using isa::LaneInstruction;
 using isa::Opcode;
+using isa::ReduceInstruction;
+using isa::SelectInstruction;
+using isa::TransposeInstruction;
+using isa::VectorOperand;
 
-constexpr Opcode kBoth[] = {Opcode::VADD,  Opcode::VSUB,  Opcode::VMUL,  Opcode::VDIV,
-                            Opcode::VMAX,  Opcode::VMIN,  Opcode::VADDS, Opcode::VMULS,
-                            Opcode::VMAXS, Opcode::VMINS, Opcode::VEXP,  Opcode::VLN,
-                            Opcode::VSQRT, Opcode::VABS,  Opcode::VRELU, Opcode::VECTOR_DUP};
-constexpr Opcode kOthers[] = {Opcode::VCONV,   Opcode::VCADD,     Opcode::VCMAX,
-                              Opcode::VCMIN,   Opcode::VBRCB,     Opcode::VREDUCEV2,
-                              Opcode::VGATHER, Opcode::VCMPVS,    Opcode::SET_CMPMASK,
-                              Opcode::VSEL,    Opcode::VNCHWCONV, Opcode::COPY_UB_TO_UB};
+constexpr Opcode kLanes[] = {Opcode::VADD,  Opcode::VSUB,  Opcode::VMUL,  Opcode::VDIV,
+                             Opcode::VMAX,  Opcode::VMIN,  Opcode::VADDS, Opcode::VMULS,
+                             Opcode::VMAXS, Opcode::VMINS, Opcode::VEXP,  Opcode::VLN,
+                             Opcode::VSQRT, Opcode::VABS,  Opcode::VRELU, Opcode::VECTOR_DUP};
 constexpr DType kFloats[] = {DType::FLOAT32, DType::FLOAT16};
 constexpr DType kAll[] = {DType::FLOAT32, DType::FLOAT16, DType::INT32, DType::INT16};
 constexpr DType kNarrow[] = {DType::FLOAT16, DType::BFLOAT16, DType::INT32,
                              DType::INT16,   DType::INT8,     DType::UINT8};
 
 bool float_only(Opcode opcode) {
-  constexpr Opcode kFloatOnly[] = {Opcode::VDIV,   Opcode::VEXP,  Opcode::VLN,   Opcode::VSQRT,
-                                   Opcode::VABS,   Opcode::VCADD, Opcode::VCMAX, Opcode::VCMIN,
-                                   Opcode::VCMPVS, Opcode::VRELU};
+  constexpr Opcode kFloatOnly[] = {Opcode::VDIV,  Opcode::VEXP, Opcode::VLN,
+                                   Opcode::VSQRT, Opcode::VABS, Opcode::VRELU};
   return std::find(std::begin(kFloatOnly), std::end(kFloatOnly), opcode) != std::end(kFloatOnly);
 }
 
-void set_modes(Random& random, isa::Instruction& instruction) {
-  switch (instruction.opcode) {
-    case Opcode::VCONV:
-      instruction.src_dtype = DType::FLOAT32;
-      instruction.dtype = random.pick(kNarrow);
-      if (random.one_in(3)) std::swap(instruction.dtype, instruction.src_dtype);
-      instruction.mode = static_cast<std::int32_t>(random.below(7));
-      instruction.mode2 = static_cast<std::int32_t>(random.below(3)) - 1;
-      break;
-    case Opcode::VCADD:
-      if (random.one_in(3)) {
-        instruction.mode = 1;
-        instruction.mode2 = static_cast<std::int32_t>(1 + random.below(300));
-      }
-      break;
-    case Opcode::VREDUCEV2:
-      instruction.mode = static_cast<std::int32_t>(1 + random.below(7));
-      break;
-    case Opcode::VCMPVS:
-      instruction.mode = static_cast<std::int32_t>(random.below(6));
-      break;
-    case Opcode::VSEL:
-      instruction.mode = 0;
-      break;
-    case Opcode::VNCHWCONV:
-      instruction.mode2 = static_cast<std::int32_t>(random.below(17));
-      break;
-    case Opcode::COPY_UB_TO_UB:
-      instruction.mode = static_cast<std::int32_t>(1 + random.below(10));
-      break;
-    case Opcode::VGATHER:
-      instruction.scalar = 64 + random.below(512);
-      break;
+std::uint32_t random_repeats(Random& random) {
+  return 1 + static_cast<std::uint32_t>(random.below(5));
+}
+
+std::uint64_t random_scalar(Random& random) {
+  return std::bit_cast<std::uint32_t>(static_cast<float>(random.below(9)) - 4.0f);
+}
+
+/// Where a source lies: now and then at the result.
+VectorOperand random_source(Random& random, const VectorOperand& dst) {
+  return random.one_in(4) ? dst : random_operand(random, false);
+}
+
+template <typename Family>
+void set_lanes(Random& random, Family& family, unsigned size) {
+  family.repeats = random_repeats(random);
+  family.mask = random_mask(random, kRepeatBytes / size, family.repeats);
+}
+
+LaneInstruction lane_instruction(Random& random) {
+  LaneInstruction lane;
+  lane.opcode = random.pick(kLanes);
+  lane.dtype = lane.src_dtype = float_only(lane.opcode) ? random.pick(kFloats) : random.pick(kAll);
+  set_lanes(random, lane, size_bytes(lane.dtype));
+  lane.scalar = random_scalar(random);
+  lane.dst = random_operand(random, true);
+  lane.src0 = random_source(random, lane.dst);
+  lane.src1 = random_source(random, lane.dst);
+  return lane;
+}
+
+ConvertInstruction convert_instruction(Random& random) {
+  ConvertInstruction convert;
+  convert.src_dtype = DType::FLOAT32;
+  convert.dtype = random.pick(kNarrow);
+  if (random.one_in(3)) std::swap(convert.dtype, convert.src_dtype);
+  convert.rounding = static_cast<isa::Rounding>(random.below(7));
+  convert.control = random.one_in(2) ? ~std::uint64_t{0} : 0;
+  set_lanes(random, convert, std::max(size_bytes(convert.dtype), size_bytes(convert.src_dtype)));
+  convert.dst = random_operand(random, true);
+  convert.src = random_source(random, convert.dst);
+  return convert;
+}
+
+ReduceInstruction reduce_instruction(Random& random) {
+  constexpr Opcode kOpcodes[] = {Opcode::VCADD, Opcode::VCMAX, Opcode::VCMIN};
+  ReduceInstruction reduce;
+  reduce.opcode = random.pick(kOpcodes);
+  reduce.dtype = random.pick(kFloats);
+  set_lanes(random, reduce, size_bytes(reduce.dtype));
+  reduce.dst = random.below(96) * 32;
+  reduce.dst_repeat = static_cast<std::uint16_t>(random.below(12));
+  reduce.src = random_operand(random, false);
+  if (reduce.opcode == Opcode::VCADD && random.one_in(3)) {
+    const auto columns = static_cast<std::uint32_t>(1 + random.below(300));
+    reduce.row_sum = isa::RowSum{random.below(96) * 32,
+                                 static_cast<std::uint32_t>(random.below(12)) * 32, columns};
+  }
+  return reduce;
+}
+
+CompareInstruction compare_instruction(Random& random) {
+  CompareInstruction compare;
+  compare.opcode = Opcode::VCMPVS;
+  compare.dtype = random.pick(kFloats);
+  compare.comparison = static_cast<isa::Comparison>(random.below(6));
+  compare.scalar = random_scalar(random);
+  set_lanes(random, compare, size_bytes(compare.dtype));
+  compare.dst = random_operand(random, true);
+  compare.src0 = random_source(random, compare.dst);
+  return compare;
+}
+
+SelectInstruction select_instruction(Random& random) {
+  SelectInstruction select;
+  select.dtype = random.pick(kAll);
+  set_lanes(random, select, size_bytes(select.dtype));
+  select.dst = random_operand(random, true);
+  select.src0 = random_source(random, select.dst);
+  select.src1 = random_source(random, select.dst);
+  return select;
+}
+
+/// Results over offsets yet to be read would make offsets of their own: in place, or apart.
+GatherInstruction gather_instruction(Random& random) {
+  GatherInstruction gather;
+  gather.dtype = random.one_in(2) ? DType::UINT32 : DType::UINT16;
+  set_lanes(random, gather, size_bytes(gather.dtype));
+  gather.offsets = random.below(96) * 32;
+  gather.base = random.below(96) * 32;
+  gather.extent = 64 + random.below(512);
+  gather.dst.address = 8192 + random.below(32) * 32;
+  if (gather.dtype == DType::UINT32 && random.one_in(3)) gather.dst.address = gather.offsets;
+  return gather;
+}
+
+CompactInstruction compact_instruction(Random& random) {
+  CompactInstruction compact;
+  compact.dtype = random.one_in(2) ? DType::UINT32 : DType::UINT16;
+  compact.pattern = static_cast<std::uint8_t>(1 + random.below(7));
+  set_lanes(random, compact, size_bytes(compact.dtype));
+  if (compact.mask.count_mode) compact.mask.low = 1 + random.below(200);  // lanes of a row
+  compact.dst = random.below(96) * 32;
+  compact.src0 = random_operand(random, false);
+  return compact;
+}
+
+TransposeInstruction transpose_instruction(Random& random) {
+  constexpr DType kTypes[] = {DType::UINT8, DType::UINT16, DType::UINT32};
+  TransposeInstruction transpose;
+  transpose.dtype = random.pick(kTypes);
+  transpose.repeats = random_repeats(random);
+  transpose.rows = static_cast<std::uint8_t>(random.below(17));
+  transpose.dst_high = random.one_in(2);
+  transpose.src_high = random.one_in(2);
+  transpose.dst_stride = static_cast<std::uint16_t>(random.below(12));
+  transpose.src_stride = static_cast<std::uint16_t>(random.below(12));
+  const std::uint64_t dst = random.below(96) * 32, src = random.below(96) * 32;
+  const std::uint64_t dst_step = (1 + random.below(3)) * 32, src_step = random.below(4) * 32;
+  for (unsigned i = 0; i < 16; ++i) {
+    transpose.dst[i] = dst + i * dst_step;
+    transpose.src[i] = src + i * src_step;
+  }
+  if (random.one_in(4)) std::swap(transpose.dst[3], transpose.dst[11]);
+  return transpose;
+}
+
+BroadcastInstruction broadcast_instruction(Random& random) {
+  BroadcastInstruction broadcast;
+  broadcast.dtype = random.one_in(2) ? DType::UINT32 : DType::UINT16;
+  broadcast.repeats = random_repeats(random);
+  broadcast.dst = random_operand(random, true);
+  broadcast.src = random.below(96) * 32;
+  return broadcast;
+}
+
+BlockCopy block_copy(Random& random) {
+  BlockCopy copy;
+  copy.bursts = random_repeats(random);
+  copy.burst_blocks = static_cast<std::uint32_t>(1 + random.below(10));
+  copy.dst = random.below(96) * 32;
+  copy.src = random.below(96) * 32;
+  copy.dst_gap = static_cast<std::uint32_t>(random.below(4));
+  copy.src_gap = static_cast<std::uint32_t>(random.below(4));
+  return copy;
+}
+
+CompareMaskMove compare_mask_move(Random& random) {
+  CompareMaskMove move;
+  move.dtype = random.pick(kAll);
+  move.address = random.below(96) * 32;
+  return move;
+}
+
+isa::Operands random_operands(Random& random) {
+  if (random.one_in(2)) return lane_instruction(random);
+  switch (random.below(10)) {
+    case 0:
+      return convert_instruction(random);
+    case 1:
+      return reduce_instruction(random);
+    case 2:
+      return compare_instruction(random);
+    case 3:
+      return select_instruction(random);
+    case 4:
+      return gather_instruction(random);
+    case 5:
+      return compact_instruction(random);
+    case 6:
+      return transpose_instruction(random);
+    case 7:
+      return broadcast_instruction(random);
+    case 8:
+      return block_copy(random);
     default:
-      break;
+      return compare_mask_move(random);
   }
 }
 
 }  // namespace
 
-isa::Instruction random_instruction(Random& random) {
-  isa::Instruction instruction;
-  instruction.opcode = random.one_in(2) ? random.pick(kBoth) : random.pick(kOthers);
-  instruction.dtype = float_only(instruction.opcode) ? random.pick(kFloats) : random.pick(kAll);
-  instruction.src_dtype = instruction.dtype;
-  instruction.scalar = std::bit_cast<std::uint32_t>(static_cast<float>(random.below(9)) - 4.0f);
-  set_modes(random, instruction);
-  const unsigned size =
-      instruction.opcode == Opcode::VCONV
-          ? std::max(size_bytes(instruction.dtype), size_bytes(instruction.src_dtype))
-          : size_bytes(instruction.dtype);
-  instruction.repeats = 1 + static_cast<std::uint32_t>(random.below(5));
-  if (instruction.opcode == Opcode::SET_CMPMASK) instruction.repeats = 1;
-  instruction.mask = random_mask(random, kRepeatBytes / size, instruction.repeats);
-  if (instruction.opcode == Opcode::VREDUCEV2 && instruction.mask.count_mode) {
-    instruction.mask.low = 1 + random.below(200);  // lanes of a row
-  }
-  instruction.dst = random_operand(random, true);
-  instruction.src[0] = random.one_in(4) ? instruction.dst : random_operand(random, false);
-  instruction.src[1] = random.one_in(4) ? instruction.dst : random_operand(random, false);
-  if (instruction.opcode == Opcode::VGATHER) {
-    // Results over offsets yet to be read would make offsets of their own: in place, or apart.
-    instruction.dst.address = 8192 + random.below(32) * 32;
-    if (size == 4 && random.one_in(3)) {
-      instruction.src[0] = {instruction.src[0].address, 1, 8};
-      instruction.dst = instruction.src[0];
-    }
-  }
-  return instruction;
-}
+isa::Instruction random_instruction(Random& random) { return {random_operands(random)}; }
 
 }  // namespace npusim::test

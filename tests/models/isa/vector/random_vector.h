@@ -9,6 +9,7 @@
 #include "models/arch/hash.h"
 #include "models/arch/small_float.h"
 #include "models/isa/execute.h"
+#include "models/isa/footprint.h"
 #include "models/isa/instruction.h"
 
 namespace npusim::test {

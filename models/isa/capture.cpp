@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which registers each family takes along.
+#include <algorithm>
+
+#include "models/isa/registers.h"
+
+namespace npusim::isa {
+namespace {
+
+/// The mask and, in count mode, as many repeats of lanes of `widest` as it counts.
+template <typename Family>
+void take_mask(Family& instruction, DType widest, const VectorMask& mask) {
+  instruction.mask = mask;
+  if (mask.count_mode) instruction.repeats = repeats_for(mask.low, widest);
+}
+
+DType wider(DType a, DType b) { return size_bytes(a) >= size_bytes(b) ? a : b; }
+
+void take(LaneInstruction& instruction, const Registers& registers) {
+  take_mask(instruction, wider(instruction.dtype, instruction.src_dtype), registers.mask);
+  instruction.control = registers.control;
+  // DEQSCALE [13:0]: UB address in blocks.
+  instruction.dequant_address = (registers.deqscale & 0x3FFF) * kBlockBytes;
+}
+
+void take(ConvertInstruction& instruction, const Registers& registers) {
+  take_mask(instruction, wider(instruction.dtype, instruction.src_dtype), registers.mask);
+  instruction.control = registers.control;
+  instruction.deqscale = registers.deqscale;
+}
+
+void take(ReduceInstruction& instruction, const Registers& registers) {
+  take_mask(instruction, instruction.dtype, registers.mask);
+  instruction.control = registers.control;
+}
+
+void take(CompareInstruction& instruction, const Registers& registers) {
+  take_mask(instruction, instruction.dtype, registers.mask);
+}
+
+void take(SelectInstruction& instruction, const Registers& registers) {
+  take_mask(instruction, instruction.dtype, registers.mask);
+}
+
+void take(GatherInstruction& instruction, const Registers& registers) {
+  take_mask(instruction, instruction.dtype, registers.mask);
+}
+
+/// The mask counts the lanes of one row.
+void take(CompactInstruction& instruction, const Registers& registers) {
+  instruction.mask = registers.mask;
+}
+
+void take(TransposeInstruction& instruction, const Registers& registers) {
+  const auto blocks = [&](std::uint8_t first, std::array<std::uint64_t, 16>& into) {
+    for (unsigned i = 0; i < into.size(); ++i) into[i] = registers.va[(first + i / 8) % 8][i % 8];
+  };
+  if (!instruction.by_registers) return;
+  blocks(instruction.dst_va, instruction.dst);
+  blocks(instruction.src_va, instruction.src);
+}
+
+void take(Transfer& transfer, const Registers& registers) {
+  const bool store = info(transfer.opcode).pipe != Pipe::MTE2;
+  if (store && registers.atomic.operation != AtomicOperation::None) transfer.atomic_add = true;
+}
+
+// Without registers.
+void take(CompareMaskMove&, const Registers&) {}
+void take(BroadcastInstruction&, const Registers&) {}
+void take(BlockCopy&, const Registers&) {}
+void take(LocalMove&, const Registers&) {}
+void take(MatrixProduct&, const Registers&) {}
+void take(ScalarAccess&, const Registers&) {}
+
+}  // namespace
+
+void capture(Operands& operands, const Registers& registers) {
+  std::visit([&](auto& family) { take(family, registers); }, operands);
+}
+
+}  // namespace npusim::isa
