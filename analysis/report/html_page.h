@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The HTML report's page as web/build.mjs makes it: one file with its scripts and styles, in which a title,
-// a text for readers without scripts, and the document are still missing.
+// The HTML report's page as web/build.mjs makes it: one file with its scripts and styles, in which
+// a title, a text for readers without scripts, and the document are still missing.
 #pragma once
 
 #include <string_view>

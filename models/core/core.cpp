@@ -177,11 +177,16 @@ void Core::run_block(std::uint32_t sequence) {
   post_condition({sequence, false});
 
   const BlockRef block = payload.block;
+  if (payload.is_launch) front_end_->power_up();
   running_ = fmt::format("runs task {} block {}", block.task, block.block);
   emit(SyncKind::TaskStart, block);
   call_kernel(payload);
-  if (environment_.knobs.task_fin_waits_stores) front_end_->wait_for_gm_stores();
-  front_end_->end_block();
+  if (payload.is_launch) {
+    front_end_->finish_launch();
+  } else if (environment_.knobs.task_fin_waits_stores) {
+    front_end_->wait_for_gm_stores();
+  }
+  front_end_->end_block(!payload.is_launch);
   emit(SyncKind::TaskEnd, block);
   sc_core::wait(to_sc(cycles_from_ns(kFinishNs)));
   post_condition({sequence, true});

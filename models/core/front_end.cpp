@@ -25,15 +25,29 @@ void FrontEnd::begin_block(const DispatchPayload& payload) {
   block_ = payload.block;
   block_count_ = payload.block_count;
   sub_block_ = payload.sub_block;
+  sub_block_count_ = payload.sub_block_count;
   kernel_code_ = reinterpret_cast<const void*>(payload.entry);
 }
 
-void FrontEnd::end_block() {
+void FrontEnd::power_up() {
+  registers_ = {};
+  flags_.clear();
+}
+
+void FrontEnd::finish_launch() {
+  const SyncOrigin end = origin(nullptr, true);
+  drain_all_pipes(end);
+  scalar_unit_.clean_and_invalidate(0, 0, end);
+  scalar_unit_.wait_for_stores(true, true, end);
+}
+
+void FrontEnd::end_block(bool leaves_state) {
   environment_.order_gm_stores();
   if (LocalMemory* const ub = environment_.memory(MemSpace::UB)) {
     ub->look(now(), {0, ub->size()});
     if (report_data_fault(environment_, origin(nullptr))) throw CoreFault{};
   }
+  if (!leaves_state) return;
   report_leftovers(environment_, flags_, registers_.mask,
                    static_cast<int>(registers_.atomic.operation), scalar_unit_.has_dirty_lines(),
                    origin(nullptr));
@@ -207,6 +221,7 @@ std::uint64_t FrontEnd::read_register(port::SpecialRegister which) const {
     case SpecialRegister::SubBlockIndex:
       return static_cast<std::uint64_t>(sub_block_);
     case SpecialRegister::SubBlockCount:
+      if (sub_block_count_ != 0) return static_cast<std::uint64_t>(sub_block_count_);
       return kind_of(environment_.core) == CoreKind::AIC ? 1 : kAivPerCluster;
     case SpecialRegister::CoreIndex:
       return environment_.core;

@@ -35,10 +35,14 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
 
   /// The block about to run.
   void begin_block(const DispatchPayload& payload);
+  /// The state in which a launched kernel finds its core: masks full, nothing atomic, no flag set.
+  void power_up();
+  /// What the end of a launched kernel waits for: all pipes, the data cache, all stores.
+  void finish_launch();
   /// The kernel's code has returned: its last store is collected.
   void finish_code() { collect_store(); }
-  /// The block is over: reports what it left behind.
-  void end_block();
+  /// The block is over. `leaves_state`: to the next block, so that what was left behind is told.
+  void end_block(bool leaves_state);
   /// dcci of the entire cache, as the executor does before each task (task-runtime.md 5.1).
   void clean_data_cache();
   /// Waits until every store of this core to GM has landed.
@@ -112,6 +116,7 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   const void* kernel_code_ = nullptr;
   std::int32_t block_count_ = 1;
   std::int32_t sub_block_ = 0;
+  std::int32_t sub_block_count_ = 0;
   port::TileOp tile_op_ = port::TileOp::None;  ///< the tile instruction being expanded
   Site tile_site_ = nullptr;
   std::unordered_set<Site> fetched_;  ///< tile instructions whose code this core has had

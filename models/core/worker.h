@@ -18,6 +18,8 @@ using KernelEntry = void (*)(std::int64_t* args);
 
 inline constexpr unsigned kMaxTensorArgs = 16;
 inline constexpr unsigned kMaxScalarArgs = 32;
+/// Arguments of a launched kernel: as many words as there are before the contexts.
+inline constexpr unsigned kMostLaunchArgs = kMaxTensorArgs + kMaxScalarArgs;
 inline constexpr unsigned kLocalContextIndex = kMaxTensorArgs + kMaxScalarArgs;  // 48
 inline constexpr unsigned kGlobalContextIndex = kLocalContextIndex + 1;          // 49
 
@@ -28,7 +30,11 @@ struct DispatchPayload {
   std::int64_t args[kGlobalContextIndex + 1] = {};
   BlockRef block;
   std::int32_t block_count = 1;
-  std::int32_t sub_block = 0;  ///< AIV lane
+  std::int32_t sub_block = 0;        ///< AIV lane
+  std::int32_t sub_block_count = 0;  ///< AIVs of the block; 0: what the core's cluster has
+  /// Not a task of the runtime but a kernel that was launched: it starts from the power-up state of
+  /// its core's registers and flags, and its end waits for all pipes, caches and stores.
+  bool is_launch = false;
 };
 
 /// Content of a core's COND register.

@@ -76,6 +76,8 @@ void Orchestrator::run_program() {
   port::RunArguments arguments;
   arguments.tensors = arguments_.data();
   arguments.tensor_count = static_cast<std::int32_t>(arguments_.size());
+  arguments.scalars = state_.program.scalars.data();
+  arguments.scalar_count = static_cast<std::int32_t>(state_.program.scalars.size());
   if (state_.program.orchestration_config != nullptr) {
     const auto config = reinterpret_cast<ConfigFunction>(state_.program.orchestration_config);
     const int expected = config(arguments).expected_arg_count;

@@ -24,8 +24,12 @@ inline constexpr int kSchedulerTimeout = 100;
 /// CANN codes the host sees.
 inline constexpr int kAicpuException = 507018;
 inline constexpr int kStreamTimeout = 507046;
+inline constexpr int kAicoreTimeout = 507014;
+inline constexpr int kVectorCoreTimeout = 507034;
 
 constexpr std::string_view describe_host_code(int code) {
+  if (code == kAicoreTimeout) return "AICore timeout";
+  if (code == kVectorCoreTimeout) return "vector core timeout";
   return code == kStreamTimeout
              ? "stream synchronisation timed out: a core or the orchestrator never ended"
              : "AICPU exception";

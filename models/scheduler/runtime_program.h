@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/arch/dtype.h"
+#include "models/arch/event.h"
 #include "models/arch/topology.h"
 #include "models/core/worker.h"
 
@@ -28,12 +29,28 @@ struct RuntimeArgument {
   std::vector<std::uint32_t> shape;
 };
 
+/// A kernel started on blocks without the task runtime.
+struct LaunchedKernel {
+  std::string name;
+  KernelEntry aic_entry = nullptr, aiv_entry = nullptr;
+  unsigned aic_per_block = 0, aiv_per_block = 1;
+  std::int32_t blocks = 1;
+  std::vector<std::int64_t> args;  ///< as the entries take them; at most kMostLaunchArgs
+  struct Tensor {
+    std::size_t argument;  ///< index of RuntimeProgram::arguments
+    ArgDirection direction;
+  };
+  std::vector<Tensor> tensors;  ///< those among the arguments, for the launch's description
+};
+
 struct RuntimeProgram {
   /// aicpu_orchestration_config and the orchestration function, as dlsym gave them.
   void* orchestration_config = nullptr;
   void* orchestration_entry = nullptr;
   std::map<int, RuntimeKernel> kernels;  ///< by func_id
   std::vector<RuntimeArgument> arguments;
+  std::vector<std::uint64_t> scalars;    ///< of the run's arguments, zero-extended
+  std::vector<LaunchedKernel> launches;  ///< not empty: a program without the task runtime
   /// GM of the heap rings: kRingCount rings of ring_heap_bytes, one after the other.
   std::uint64_t heap_address = 0;
   std::uint64_t ring_heap_bytes = 256ull << 20;

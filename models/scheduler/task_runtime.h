@@ -13,10 +13,11 @@
 #include "models/scheduler/orchestrator.h"
 #include "models/scheduler/runtime_program.h"
 #include "models/scheduler/task_dispatcher.h"
+#include "models/scheduler/work_source.h"
 
 namespace npusim {
 
-class TaskRuntime : public sc_core::sc_module {
+class TaskRuntime : public sc_core::sc_module, public WorkSource {
  public:
   /// `workers` are all cores, by CoreId. At most one TaskRuntime exists at a time: the
   /// orchestration calls plain C functions.
@@ -24,11 +25,11 @@ class TaskRuntime : public sc_core::sc_module {
               AicpuMemory& memory, const Knobs& knobs, ChoiceSource& choices, EventSink& events);
   ~TaskRuntime() override;
 
-  /// Called once, when the run has ended, well or badly.
-  void set_on_finished(std::function<void()> callback) { on_finished_ = std::move(callback); }
-  bool finished() const { return finished_; }
-  /// Requires finished().
-  const RuntimeOutcome& outcome() const { return outcome_; }
+  void set_on_finished(std::function<void()> callback) override {
+    on_finished_ = std::move(callback);
+  }
+  bool finished() const override { return finished_; }
+  const RuntimeOutcome& outcome() const override { return outcome_; }
 
   /// Where the orchestration's code is.
   const void* orchestration_code() const { return program_.orchestration_entry; }

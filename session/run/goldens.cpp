@@ -38,7 +38,7 @@ void Goldens::prepare() {
     for (std::size_t i = 0; i < program_.arguments.size(); ++i) {
       arguments.push_back(place(*computed_, i));
     }
-    run_golden_program(built_.golden, program_.arguments, arguments);
+    run_golden_program(built_.golden, program_.arguments, arguments, program_.scalars);
   }
   for (std::size_t i = 0; i < program_.arguments.size(); ++i) {
     const Argument& argument = program_.arguments[i];

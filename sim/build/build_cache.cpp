@@ -144,8 +144,10 @@ std::optional<std::string> BuildCache::key_of(const std::string& recipe,
 }
 
 BuildCache::Result BuildCache::get(const fs::path& source, SourceKind kind,
-                                   const std::vector<fs::path>& include_dirs) {
-  const std::vector<std::string> flags = compiler_.flags(kind, include_dirs);
+                                   const std::vector<fs::path>& include_dirs,
+                                   const std::vector<std::string>& defines) {
+  std::vector<std::string> flags = compiler_.flags(kind, include_dirs);
+  for (const std::string& define : defines) flags.push_back("-D" + define);
   const std::string recipe = recipe_of(source, flags);
   const fs::path dependencies = directory_ / (recipe + ".deps");
   if (const auto recorded = read_file(dependencies)) {

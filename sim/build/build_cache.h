@@ -35,9 +35,12 @@ class BuildCache {
     bool from_cache = false;
   };
   /// Returns the shared object of a source, building it if there is none. May be called from
-  /// several threads. Throws BuildError.
+  /// several threads. `defines` are "NAME=VALUE". Throws BuildError.
   Result get(const std::filesystem::path& source, SourceKind kind,
-             const std::vector<std::filesystem::path>& include_dirs);
+             const std::vector<std::filesystem::path>& include_dirs,
+             const std::vector<std::string>& defines = {});
+
+  const std::filesystem::path& directory() const { return directory_; }
 
  private:
   std::string recipe_of(const std::filesystem::path& source, const std::vector<std::string>& flags);

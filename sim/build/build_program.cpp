@@ -6,44 +6,68 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "sim/build/build_cache.h"
 #include "sim/build/compiler.h"
+#include "sim/program/input_error.h"
 
 namespace npusim {
 
 namespace {
 
 struct Job {
-  std::filesystem::path source;
+  std::filesystem::path source;  ///< what the user knows
   SourceKind kind = SourceKind::AivKernel;
   std::vector<std::filesystem::path> include_dirs;
   std::string name;
   BuildCache::Result result;
   std::exception_ptr error;
+  std::optional<LaunchUnit> unit;  ///< of launches: what is compiled is written first
 };
+
+BuildCache::Result build(const Job& job, BuildCache& cache) {
+  if (!job.unit) return cache.get(job.source, job.kind, job.include_dirs);
+  std::vector<std::filesystem::path> include_dirs = job.include_dirs;
+  include_dirs.push_back(std::filesystem::absolute(job.source).parent_path());
+  const std::string written = write_unit(*job.unit, cache.directory());
+  try {
+    return cache.get(written, job.kind, include_dirs, job.unit->defines);
+  } catch (const BuildError& error) {
+    // What the user knows is the source, not the unit around it.
+    std::string text = error.what();
+    if (text.starts_with(written)) text.replace(0, written.size(), job.source.string());
+    throw BuildError(job.source.string(), text);
+  }
+}
 
 std::vector<Job> jobs_of(const Program& program, bool golden) {
   std::vector<Job> jobs;
-  jobs.push_back({program.config.orchestration,
-                  SourceKind::Orchestration,
-                  program.config.orchestration_include_dirs,
-                  "orchestration",
-                  {},
-                  {}});
+  if (program.config.launches.empty()) {
+    jobs.push_back({program.config.orchestration,
+                    SourceKind::Orchestration,
+                    program.config.orchestration_include_dirs,
+                    "orchestration",
+                    {},
+                    {},
+                    {}});
+  }
   for (const KernelSource& kernel : program.config.kernels) {
     if (kernel.target != KernelTarget::AIV) {
       jobs.push_back(
-          {kernel.source, SourceKind::AicKernel, kernel.include_dirs, kernel.name, {}, {}});
+          {kernel.source, SourceKind::AicKernel, kernel.include_dirs, kernel.name, {}, {}, {}});
     }
     if (kernel.target != KernelTarget::AIC) {
       jobs.push_back(
-          {kernel.source, SourceKind::AivKernel, kernel.include_dirs, kernel.name, {}, {}});
+          {kernel.source, SourceKind::AivKernel, kernel.include_dirs, kernel.name, {}, {}, {}});
     }
   }
+  for (const LaunchUnit& unit : launch_units(program.config.launches)) {
+    jobs.push_back({unit.source, unit.kind, unit.include_dirs, unit.source.stem(), {}, {}, unit});
+  }
   if (golden && program.golden_program) {
-    jobs.push_back({*program.golden_program, SourceKind::Golden, {}, "golden program", {}, {}});
+    jobs.push_back({*program.golden_program, SourceKind::Golden, {}, "golden program", {}, {}, {}});
   }
   return jobs;
 }
@@ -57,7 +81,7 @@ void build_all(std::vector<Job>& jobs, BuildCache& cache, const BuildProgress& p
     for (std::size_t i = next++; i < jobs.size(); i = next++) {
       Job& job = jobs[i];
       try {
-        job.result = cache.get(job.source, job.kind, job.include_dirs);
+        job.result = build(job, cache);
       } catch (...) {
         job.error = std::current_exception();
       }
@@ -96,9 +120,11 @@ BuiltProgram build_program(const Program& program, const BuildProgress& progress
     ++job;
     return library;
   };
-  built.orchestration = load_next();
-  built.orchestration_config = built.orchestration.symbol("aicpu_orchestration_config");
-  built.orchestration_entry = built.orchestration.symbol(program.config.orchestration_function);
+  if (program.config.launches.empty()) {
+    built.orchestration = load_next();
+    built.orchestration_config = built.orchestration.symbol("aicpu_orchestration_config");
+    built.orchestration_entry = built.orchestration.symbol(program.config.orchestration_function);
+  }
   for (const KernelSource& source : program.config.kernels) {
     BuiltKernel kernel{source.func_id, source.name, source.target, {}, {}, nullptr, nullptr};
     if (source.target != KernelTarget::AIV) {
@@ -110,6 +136,11 @@ BuiltProgram build_program(const Program& program, const BuildProgress& progress
       kernel.aiv_entry = kernel.aiv_library.symbol("kernel_entry");
     }
     built.kernels.push_back(std::move(kernel));
+  }
+  const std::vector<LaunchUnit> units = launch_units(program.config.launches);
+  for (std::size_t i = 0; i < units.size(); ++i) built.launched.push_back(load_next());
+  for (std::size_t i = 0; i < program.config.launches.size(); ++i) {
+    built.launches.push_back(find_launch(program, i, units, built.launched));
   }
   if (job != jobs.end()) {
     built.golden = load_next();

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/build/launch_build.h"
 #include "sim/build/shared_library.h"
 #include "sim/program/program.h"
 
@@ -29,6 +30,8 @@ struct BuiltProgram {
   void* orchestration_config = nullptr;  ///< aicpu_orchestration_config
   void* orchestration_entry = nullptr;   ///< the configured function_name
   std::vector<BuiltKernel> kernels;      ///< by ascending func_id
+  std::vector<BuiltLaunch> launches;     ///< of a program without a task runtime, in their order
+  std::vector<SharedLibrary> launched;   ///< where their entries are
   SharedLibrary golden;                  ///< empty if the program has no golden program
   std::size_t built = 0;                 ///< sources that were compiled
   std::size_t from_cache = 0;            ///< sources that were not
@@ -45,7 +48,8 @@ struct BuildOptions {
 };
 
 /// Throws BuildError; of several, the one of the source that comes first: orchestration, kernels by
-/// func_id, golden program.
+/// func_id or launches in order, golden program. Throws InputError if the arguments of a launch do
+/// not fit its function.
 BuiltProgram build_program(const Program& program, const BuildProgress& progress = {},
                            const BuildOptions& options = {});
 

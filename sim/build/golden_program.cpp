@@ -9,11 +9,15 @@
 namespace npusim {
 
 void run_golden_program(const SharedLibrary& golden, const std::vector<Argument>& arguments,
-                        const std::vector<std::byte*>& memory) {
+                        const std::vector<std::byte*>& memory,
+                        std::vector<ScalarArgument> scalars) {
   NPUSIM_CHECK(arguments.size() == memory.size());
   std::vector<golden::Argument> passed;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     passed.push_back({arguments[i].name, arguments[i].dtype, arguments[i].shape, memory[i]});
+  }
+  for (ScalarArgument& scalar : scalars) {
+    passed.push_back({scalar.name, scalar.dtype, {1}, &scalar.bits});
   }
   golden::Arguments all(std::move(passed));
   using Compute = void(golden::Arguments&);

@@ -93,22 +93,36 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
                          hub_,
                          gm_,
                          gm_channel_,
-                         [this] {
-                           stopped_ = true;
-                           sc_core::sc_pause();
-                         }})),
-      runtime_("task_runtime", std::move(program), workers(cores_), gm_, knobs_, choices_, hub_),
-      orchestrator_context_(std::make_unique<OrchestratorContext>(runtime_, hub_, [this] {
-        stopped_ = true;
-        sc_core::sc_pause();
-      })) {
+                         [this] { stop(); }})) {
   if (options.memo != nullptr) {
     gm_.allow_lending([this] {
       for (const auto& core : cores_) core->give_back_lent_rows();
     });
   }
+  if (program.launches.empty()) {
+    start_runtime(std::move(program));
+  } else {
+    start_launches(program);
+  }
+  work().set_on_finished([] { sc_core::sc_pause(); });
+}
+
+void Machine::stop() {
+  stopped_ = true;
+  sc_core::sc_pause();
+}
+
+void Machine::start_runtime(RuntimeProgram program) {
+  runtime_ = std::make_unique<TaskRuntime>("task_runtime", std::move(program), workers(cores_), gm_,
+                                           knobs_, choices_, hub_);
+  orchestrator_context_ =
+      std::make_unique<OrchestratorContext>(*runtime_, hub_, [this] { stop(); });
   set_fallback_scalar_context(orchestrator_context_.get());
-  runtime_.set_on_finished([] { sc_core::sc_pause(); });
+}
+
+void Machine::start_launches(const RuntimeProgram& program) {
+  launches_ = std::make_unique<LaunchQueue>("launch_queue", program, workers(cores_), hub_,
+                                            [this] { stop(); });
 }
 
 Machine::~Machine() = default;
@@ -131,7 +145,7 @@ void Machine::announce_arguments() {
 void Machine::run(const std::function<void(Cycle)>& progress) {
   announce_arguments();
   try {
-    while (!stopped_ && !runtime_.finished() && !hub_.failure()) {
+    while (!stopped_ && !work().finished() && !hub_.failure()) {
       sc_core::sc_start(to_sc(kSliceCycles), sc_core::SC_RUN_TO_TIME);
       if (progress) progress(now());
     }
@@ -141,7 +155,7 @@ void Machine::run(const std::function<void(Cycle)>& progress) {
   }
   end_cycle_ = now();
   gm_.drain();
-  if (runtime_.outcome().kind == RuntimeOutcome::Kind::Stalled) {
+  if (outcome().kind == RuntimeOutcome::Kind::Stalled) {
     for (const auto& core : cores_) core->report_blocked_waits();
   }
   hub_.on_end(end_cycle_);
@@ -156,7 +170,7 @@ std::uint64_t Machine::instructions() const {
 
 std::vector<std::string> Machine::waiting() const {
   std::vector<std::string> lines;
-  if (!orchestrator_context_->waiting_for().empty()) {
+  if (orchestrator_context_ && !orchestrator_context_->waiting_for().empty()) {
     lines.push_back("orchestrator: " + orchestrator_context_->waiting_for());
   }
   for (const auto& core : cores_) {

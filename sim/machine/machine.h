@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The whole device: 24 AICs and 48 AIVs, global memory, and the task runtime on the AICPU.
+// The whole device: 24 AICs and 48 AIVs, global memory, and what gives the cores their work: the
+// task runtime on the AICPU, or a queue of launches.
 #pragma once
 
 #include <functional>
@@ -11,6 +12,7 @@
 #include "models/core/core.h"
 #include "models/core/event_hub.h"
 #include "models/core/scalar_context.h"
+#include "models/scheduler/launch_queue.h"
 #include "models/scheduler/task_runtime.h"
 #include "sim/schedule/choice_events.h"
 
@@ -34,9 +36,9 @@ class Machine : public sc_core::sc_module {
   /// Requires: called once, nothing else elaborated in this process. Throws InternalError.
   void run(const std::function<void(Cycle)>& progress);
 
-  const RuntimeOutcome& outcome() const { return runtime_.outcome(); }
-  /// Whether the runtime came to an end, good or bad; false if the run was stopped before.
-  bool ended() const { return runtime_.finished(); }
+  const RuntimeOutcome& outcome() const { return work().outcome(); }
+  /// Whether the program came to an end, good or bad; false if the run was stopped before.
+  bool ended() const { return work().finished(); }
   Cycle end_cycle() const { return end_cycle_; }
   std::uint64_t instructions() const;
   /// Choices aside: whether there are events of them depends on who listens.
@@ -49,6 +51,12 @@ class Machine : public sc_core::sc_module {
   class OrchestratorContext;
 
   void announce_arguments();
+  void stop();
+  void start_runtime(RuntimeProgram program);
+  void start_launches(const RuntimeProgram& program);
+  WorkSource& work() const {
+    return runtime_ ? static_cast<WorkSource&>(*runtime_) : static_cast<WorkSource&>(*launches_);
+  }
 
   Knobs knobs_;
   std::vector<RuntimeArgument> arguments_;
@@ -60,8 +68,9 @@ class Machine : public sc_core::sc_module {
   GmChannel gm_channel_;
   bool stopped_ = false;
   std::vector<std::unique_ptr<Core>> cores_;
-  TaskRuntime runtime_;
-  std::unique_ptr<OrchestratorContext> orchestrator_context_;
+  std::unique_ptr<TaskRuntime> runtime_;                       ///< or
+  std::unique_ptr<LaunchQueue> launches_;                      ///< one of the two
+  std::unique_ptr<OrchestratorContext> orchestrator_context_;  ///< with the former
   Cycle end_cycle_ = 0;
 };
 

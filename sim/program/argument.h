@@ -42,4 +42,12 @@ struct Argument {
   std::uint64_t size_bytes() const { return elements() * npusim::size_bytes(dtype); }
 };
 
+/// A run argument that is a number. It stands among the tensors in data.json, and is passed by
+/// value: its place counts among the scalars only.
+struct ScalarArgument {
+  std::string name;
+  DType dtype = DType::INT32;
+  std::uint64_t bits = 0;  ///< the element's bytes, zero-extended
+};
+
 }  // namespace npusim

@@ -114,6 +114,18 @@ Argument read_argument(const JsonValue& value, const TensorContext& files) {
   return argument;
 }
 
+ScalarArgument read_scalar(const JsonValue& value) {
+  value.only_keys({"name", "scalar", "dtype"});
+  ScalarArgument argument{read_name(value.at("name")), read_dtype(value.at("dtype")), 0};
+  const JsonValue number = value.at("scalar");
+  const std::optional<std::uint64_t> bits = element_bits(number.number(), argument.dtype);
+  if (!bits) {
+    number.fail("a value of " + std::string(name(argument.dtype)), "correct it, or the dtype");
+  }
+  argument.bits = *bits;
+  return argument;
+}
+
 }  // namespace
 
 RunData read_data_file(const std::filesystem::path& file, const DatasetSource& source) {
@@ -126,8 +138,12 @@ RunData read_data_file(const std::filesystem::path& file, const DatasetSource& s
   TensorContext files{file.parent_path(), source, DType::FLOAT32, {}};
   std::set<std::string> names;
   for (const JsonValue& value : root.at("args").elements()) {
-    data.arguments.push_back(read_argument(value, files));
-    if (!names.insert(data.arguments.back().name).second) {
+    if (value.has("scalar")) {
+      data.scalars.push_back(read_scalar(value));
+    } else {
+      data.arguments.push_back(read_argument(value, files));
+    }
+    if (!names.insert(value.at("name").text()).second) {
       value.at("name").fail("a name that no other argument has", "rename one of the two");
     }
   }

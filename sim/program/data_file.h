@@ -5,6 +5,7 @@
 //   { "version": 1, "args": [ ARG... ], "golden_program": "golden.cpp" (optional) }
 //   ARG: name, dtype, shape [extents >= 1], role in|out|inout, init (default: fill 0),
 //        golden (without it: the golden program's result), compare
+//   or   name, scalar v, dtype: a number, passed by value
 //   init and golden, exactly one of:
 //     {"fill": v}
 //     {"pattern": [{"fill": v, "count": n}, ...]}      runs, repeated over the tensor
@@ -26,7 +27,8 @@
 namespace npusim {
 
 struct RunData {
-  std::vector<Argument> arguments;
+  std::vector<Argument> arguments;      ///< tensors, in their order
+  std::vector<ScalarArgument> scalars;  ///< in their order
   std::optional<std::filesystem::path> golden_program;
 };
 

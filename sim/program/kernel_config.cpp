@@ -22,6 +22,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kRings = 4;
+constexpr const char* kIncludeDirs = "extra_include_dirs";
+constexpr const char* kLaunchRuntime = "launch";
 
 fs::path find_python() {
   const char* chosen = std::getenv("NPUSIM_PYTHON");
@@ -120,36 +122,6 @@ JsonValue renamed(const JsonValue& config, const char* name) {
   return config.at(name).with_path(name);
 }
 
-fs::path read_source(const JsonValue& entry, const fs::path& folder) {
-  const JsonValue source = entry.at("source");
-  fs::path path = source.text();
-  if (path.is_relative()) path = folder / path;
-  if (!fs::is_regular_file(path)) {
-    source.fail("a C++ source file", "no file " + path.string(), "create it, or correct the path");
-  }
-  return path.lexically_normal();
-}
-
-std::vector<fs::path> read_include_dirs(const JsonValue& entry, const fs::path& folder) {
-  std::vector<fs::path> dirs;
-  const auto list = entry.find("extra_include_dirs");
-  if (!list || list->is_null()) return dirs;
-  for (const JsonValue& value : list->elements()) {
-    const fs::path dir = value.text();
-    dirs.push_back(dir.is_relative() ? folder / dir : dir);
-  }
-  return dirs;
-}
-
-KernelTarget read_target(const JsonValue& entry) {
-  const JsonValue value = entry.at("core_type");
-  const std::string text = value.text();
-  if (text == "aic") return KernelTarget::AIC;
-  if (text == "aiv") return KernelTarget::AIV;
-  if (text == "mix") return KernelTarget::Mix;
-  value.fail("aic, aiv or mix", "choose the core that the kernel runs on");
-}
-
 KernelSource read_kernel(const JsonValue& entry, const fs::path& folder) {
   KernelSource kernel;
   const JsonValue func_id = entry.at("func_id");
@@ -159,7 +131,7 @@ KernelSource read_kernel(const JsonValue& entry, const fs::path& folder) {
   kernel.target = read_target(entry);
   const auto name = entry.find("name");
   kernel.name = name ? name->text() : kernel.source.stem().string();
-  kernel.include_dirs = read_include_dirs(entry, folder);
+  kernel.include_dirs = read_include_dirs(entry, kIncludeDirs, folder);
   return kernel;
 }
 
@@ -218,12 +190,40 @@ void read_environment(const JsonValue& environment, KernelConfig& config) {
 
 void read_runtime(const JsonValue& runtime, KernelConfig& config) {
   if (auto name = runtime.find("runtime")) {
-    if (name->text() != config.runtime) {
-      name->fail(config.runtime, "compile the program for that runtime; no other is modelled");
+    if (name->text() != config.runtime && name->text() != kLaunchRuntime) {
+      name->fail(config.runtime + " or " + kLaunchRuntime,
+                 "compile the program for that runtime; no other is modelled");
     }
+    config.runtime = name->text();
   }
   if (auto threads = runtime.find("aicpu_thread_num")) config.aicpu_threads = threads->count();
   if (auto block_dim = runtime.find("block_dim")) config.block_dim = block_dim->count();
+}
+
+void read_orchestrated(const JsonValue& evaluated, const fs::path& folder, KernelConfig& config) {
+  const JsonValue orchestration = renamed(evaluated, "ORCHESTRATION");
+  config.orchestration = read_source(orchestration, folder);
+  if (auto function = orchestration.find("function_name")) {
+    config.orchestration_function = function->text();
+  }
+  config.orchestration_include_dirs = read_include_dirs(orchestration, kIncludeDirs, folder);
+  if (evaluated.has("LAUNCHES")) {
+    renamed(evaluated, "LAUNCHES")
+        .fail("no LAUNCHES in a program of the task runtime",
+              "write RUNTIME_CONFIG = {\"runtime\": \"launch\"}");
+  }
+  read_kernels(renamed(evaluated, "KERNELS"), folder, config);
+}
+
+void read_launched(const JsonValue& evaluated, const fs::path& folder, KernelConfig& config) {
+  for (const char* name : {"ORCHESTRATION", "KERNELS"}) {
+    if (evaluated.has(name)) {
+      renamed(evaluated, name)
+          .fail("LAUNCHES alone in a program without a task runtime",
+                "remove it, or name the runtime in RUNTIME_CONFIG");
+    }
+  }
+  config.launches = read_launches(renamed(evaluated, "LAUNCHES"), folder);
 }
 
 }  // namespace
@@ -235,17 +235,15 @@ KernelConfig read_kernel_config(const fs::path& file, const Installation& instal
   config.file = file;
   if (evaluated.has("RUNTIME_CONFIG")) read_runtime(renamed(evaluated, "RUNTIME_CONFIG"), config);
   if (evaluated.has("RUNTIME_ENV")) read_environment(renamed(evaluated, "RUNTIME_ENV"), config);
-  const JsonValue orchestration = renamed(evaluated, "ORCHESTRATION");
-  config.orchestration = read_source(orchestration, folder);
-  if (auto function = orchestration.find("function_name")) {
-    config.orchestration_function = function->text();
-  }
-  config.orchestration_include_dirs = read_include_dirs(orchestration, folder);
   if (evaluated.has("DATA")) {
     const fs::path data = renamed(evaluated, "DATA").text();
     config.data_file = (data.is_relative() ? folder / data : data).lexically_normal();
   }
-  read_kernels(renamed(evaluated, "KERNELS"), folder, config);
+  if (config.runtime == kLaunchRuntime) {
+    read_launched(evaluated, folder, config);
+  } else {
+    read_orchestrated(evaluated, folder, config);
+  }
   return config;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program's kernel_config.py, as PyPTO writes it: RUNTIME_CONFIG, ORCHESTRATION, KERNELS, and
-// optionally RUNTIME_ENV. Ours: DATA, the data file of programs that share one.
+// optionally RUNTIME_ENV. Ours: DATA, the data file of programs that share one; LAUNCHES in place
+// of ORCHESTRATION and KERNELS, for programs without a task runtime.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "sim/program/config_entry.h"
 #include "sim/program/installation.h"
+#include "sim/program/launch_source.h"
 
 namespace npusim {
-
-/// Which cores a kernel is compiled for. Mix: for both; each submission's slot says which it is.
-enum class KernelTarget : std::uint8_t { AIC, AIV, Mix };
 
 struct KernelSource {
   int func_id = 0;
@@ -40,6 +40,8 @@ struct KernelConfig {
   std::string orchestration_function = "aicpu_orchestration_entry";
   std::vector<std::filesystem::path> orchestration_include_dirs;  ///< "extra_include_dirs"
   std::vector<KernelSource> kernels;                              ///< by ascending func_id
+  /// Not empty: the runtime is "launch", and there are no orchestration and kernels.
+  std::vector<LaunchSource> launches;
   std::filesystem::path data_file;  ///< "DATA"; empty: data.json beside kernel_config.py
   RingSizes rings;
   /// Members of RUNTIME_ENV that are not ring sizes, as text; they change nothing here.

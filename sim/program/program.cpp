@@ -2,6 +2,9 @@
 // Loading a program directory.
 #include "sim/program/program.h"
 
+#include <algorithm>
+
+#include "models/arch/input_error.h"
 #include "sim/program/data_file.h"
 
 namespace npusim {
@@ -16,6 +19,29 @@ fs::path choose_data_file(const fs::path& requested, const KernelConfig& config,
   return config.data_file.empty() ? directory / "data.json" : config.data_file;
 }
 
+bool has_argument(const RunData& run, const std::string& name) {
+  const auto is_it = [&](const auto& argument) { return argument.name == name; };
+  return std::any_of(run.arguments.begin(), run.arguments.end(), is_it) ||
+         std::any_of(run.scalars.begin(), run.scalars.end(), is_it);
+}
+
+/// Every argument of a launch is one of the data file.
+void check_launch_arguments(const KernelConfig& config, const fs::path& data, const RunData& run) {
+  for (std::size_t i = 0; i < config.launches.size(); ++i) {
+    const std::vector<std::string>& args = config.launches[i].args;
+    for (std::size_t j = 0; j < args.size(); ++j) {
+      if (has_argument(run, args[j])) continue;
+      std::string known;
+      for (const Argument& argument : run.arguments) known += " " + argument.name;
+      for (const ScalarArgument& argument : run.scalars) known += " " + argument.name;
+      throw InputError(config.file.string(),
+                       "LAUNCHES[" + std::to_string(i) + "].args[" + std::to_string(j) + "]",
+                       "the name of an argument of " + data.string() + ":" + known, args[j],
+                       "correct the name, or add the argument there");
+    }
+  }
+}
+
 }  // namespace
 
 Program load_program(const std::string& program, const fs::path& data_file,
@@ -25,6 +51,7 @@ Program load_program(const std::string& program, const fs::path& data_file,
   KernelConfig config = read_kernel_config(directory / "kernel_config.py", installation);
   const fs::path data = choose_data_file(data_file, config, directory);
   RunData run = read_data_file(data, source);
+  check_launch_arguments(config, data, run);
 
   std::string name = program;
   while (name.size() > 1 && name.back() == '/') name.pop_back();
@@ -34,7 +61,8 @@ Program load_program(const std::string& program, const fs::path& data_file,
           std::move(config),
           data,
           std::move(run.arguments),
-          std::move(run.golden_program)};
+          std::move(run.golden_program),
+          std::move(run.scalars)};
 }
 
 }  // namespace npusim

@@ -22,6 +22,7 @@ struct Program {
   std::filesystem::path data_file;
   std::vector<Argument> arguments;  ///< in the orchestration's order
   std::optional<std::filesystem::path> golden_program;
+  std::vector<ScalarArgument> scalars;  ///< in the orchestration's order
 };
 
 /// `program` is a directory or the path of one under the installation's kernels/. `data_file`

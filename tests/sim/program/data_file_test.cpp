@@ -168,3 +168,28 @@ TEST_CASE("an error in the file names its place", "[sim][data_file]") {
     check_error(wrong, read);
   }
 }
+
+TEST_CASE("a scalar stands among the arguments and keeps its place among the scalars",
+          "[sim][data_file]") {
+  const RunData data = read(R"({"version": 1, "args": [
+    {"name": "n", "scalar": -2, "dtype": "int32"},
+    {"name": "x", "dtype": "int8", "shape": [4], "role": "in"},
+    {"name": "f", "scalar": 1.5, "dtype": "float32"}]})");
+  REQUIRE(data.arguments.size() == 1);
+  REQUIRE(data.scalars.size() == 2);
+  CHECK(data.scalars[0].name == "n");
+  CHECK(data.scalars[0].bits == 0xFFFFFFFE);
+  CHECK(data.scalars[1].dtype == DType::FLOAT32);
+  CHECK(data.scalars[1].bits == 0x3FC00000);
+  const auto args = [](const std::string& list) {
+    return R"({"version": 1, "args": [)" + list + "]}";
+  };
+  const std::string n = R"({"name": "n", "scalar": 1, "dtype": "int8"})";
+  check_error(
+      {args(R"({"name": "n", "scalar": 300, "dtype": "int8"})"), "args[0].scalar", "int8", "300"},
+      read);
+  check_error({args(n + ", " + n), "args[1].name", "no other", "n"}, read);
+  check_error({args(R"({"name": "n", "scalar": 1, "dtype": "int8", "role": "in"})"), "args[0].role",
+               "", "unknown"},
+              read);
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// What npusim compiles in front of the source of a launched kernel: how a `__global__` function of
+// any signature is called with arguments that came as words, and what
+// `kernel<<<blocks, dynamic, stream>>>(args...)` means in a source that npusim has rewritten to
+// `kernel->*npusim::launch::on(blocks, dynamic, stream)(args...)` (sim/build/launch_text.h).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace npusim::launch {
+
+/// One parameter of a kernel, as the launcher sees it.
+struct Parameter {
+  std::uint8_t bytes;
+  bool is_pointer;
+  bool is_integer;
+};
+
+/// A kernel's argument, of the size that a word can carry.
+template <typename T>
+union Slot {
+  static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(std::int64_t),
+                "a launched kernel's parameters are pointers, and scalars of at most 8 bytes");
+  std::int64_t word;
+  T value;
+  explicit Slot(std::int64_t from) : word(from) {}
+};
+
+template <typename R, typename... P, std::size_t... I>
+void call(R (*kernel)(P...), const std::int64_t* args, std::index_sequence<I...>) {
+  kernel(Slot<std::remove_cv_t<P>>(args[I]).value...);
+}
+template <typename R, typename... P>
+void call(R (*kernel)(P...), const std::int64_t* args) {
+  call(kernel, args, std::index_sequence_for<P...>());
+}
+
+/// The parameters of a kernel, ended by one of no bytes.
+template <typename Kernel>
+struct Signature;
+template <typename R, typename... P>
+struct Signature<R (*)(P...)> {
+  static constexpr Parameter kParameters[] = {
+      {sizeof(P), std::is_pointer_v<P>, std::is_integral_v<P> || std::is_enum_v<P>}...,
+      {0, false, false}};
+};
+
+/// The arguments in the second pair of brackets of a launch.
+template <typename... A>
+struct Bound {
+  std::tuple<A...> arguments;
+};
+
+/// What stands between <<< and >>>. Whoever runs this is a core that executes one block of the
+/// launch already: LAUNCHES says how many there are.
+struct On {
+  template <typename... A>
+  Bound<A&&...> operator()(A&&... arguments) const {
+    return {{std::forward<A>(arguments)...}};
+  }
+};
+template <typename... Configuration>
+On on(Configuration&&...) {
+  return {};
+}
+
+template <typename R, typename... P, typename... A>
+void operator->*(R (*kernel)(P...), Bound<A...> bound) {
+  std::apply([&](auto&&... a) { kernel(static_cast<P>(std::forward<decltype(a)>(a))...); },
+             std::move(bound.arguments));
+}
+
+}  // namespace npusim::launch

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Programs without a task runtime: launches as a user writes them, and what goes wrong with them."""
+import npusim_runner
+from npusim_runner import Scenario, replace_in
+
+EXAMPLE = "examples/launched_axpy"
+KERNEL = "kernels/axpy.cpp"
+LOAD = "    TLOAD(y_tile, y_row);\n"
+SET = "    set_flag(PIPE_MTE2, PIPE_V, EVENT_ID0);\n"
+
+
+class Launches(Scenario):
+    def changed(self, file, old, new):
+        program = self.copy_of(EXAMPLE)
+        replace_in(program / file, old, new)
+        return program
+
+    def assert_bad_input(self, old, new, *mentions):
+        run = self.run_program(self.changed("kernel_config.py", old, new))
+        self.assert_status(run, 3)
+        for text in mentions:
+            self.assertIn(text, run.err)
+
+    def added(self, code, function, arguments):
+        """The example with `code` at its kernel's end, as the only launch."""
+        program = self.changed("kernel_config.py", '"function": "add"', f'"function": "{function}"')
+        replace_in(program / "kernel_config.py", '["scaled", "y", "sum", "rows"]', arguments)
+        with open(program / KERNEL, "a", encoding="utf-8") as source:
+            source.write(code)
+        return program
+
+    def test_two_launches_are_two_tasks_one_after_the_other(self):
+        run = self.run_program(EXAMPLE)
+        self.assert_status(run, 0)
+        first, second = run.report["tasks"]
+        self.assertEqual((first["name"], first["blocks"]), ("scale<float>", 60))
+        self.assertEqual((second["name"], second["blocks"]), ("add", 60))
+        self.assertGreater(second["start_cycle"], first["end_cycle"])
+
+    def test_a_set_before_its_load_is_a_race_at_the_kernels_line(self):
+        run = self.run_program(self.changed(KERNEL, LOAD + SET, SET + LOAD))
+        self.assert_status(run, 66)
+        finding = run.report["findings"][0]
+        self.assertEqual(finding["check"], "race")
+        self.assertRegex(finding["first"]["source"], r"axpy\.cpp:\d+$")
+        self.assertEqual(finding["first"]["task"], "add")
+
+    def test_the_end_of_a_launch_publishes_scalar_stores_and_leaves_no_state(self):
+        # Bytes of a row that no other block writes: a launch's end cleans the data cache, and the
+        # next block finds no flag set.
+        program = self.changed(KERNEL, "    finish_row();\n  }\n}\n\n__global__ AICORE void add",
+                               "    finish_row();\n  }\n  set_flag(PIPE_V, PIPE_MTE3, EVENT_ID5);\n"
+                               "}\n\n__global__ AICORE void add")
+        replace_in(program / KERNEL, "    TSTORE(sum_row, x_tile);\n",
+                   "    for (int i = 0; i < COLUMNS; ++i) {\n"
+                   "      sum[row * COLUMNS + i] = y[row * COLUMNS + i] + x[row * COLUMNS + i];\n"
+                   "    }\n")
+        self.assert_status(self.run_program(program), 0)
+
+    def test_a_host_function_that_launches_is_called_through(self):
+        program = self.added(
+            'extern "C" void launch_add(float* x, float* y, float* sum, int rows, void* stream) {\n'
+            "  add<<<60, nullptr, stream>>>(x, y, sum, rows);\n}\n"
+            "static AICORE void unused() {}\n"
+            "void launch_by_rows(float* x, float* y, float* sum, int rows) {\n"
+            "  launch_add(x, y, sum, rows, nullptr);\n}\n",
+            "launch_by_rows", '["scaled", "y", "sum", "rows"]')
+        self.assert_status(self.run_program(program), 0)
+
+    def test_a_name_that_data_json_does_not_have(self):
+        self.assert_bad_input('"scaled", "factor"', '"scald", "factor"', "LAUNCHES[0].args[1]",
+                              "scald", "x y scaled sum factor rows")
+
+    def test_blocks_out_of_range(self):
+        for blocks in ("0", "65536", "-1", "1.5"):
+            with self.subTest(blocks):
+                self.folder = self.folder / "next"
+                self.folder.mkdir()
+                self.assert_bad_input('"blocks": 60, "args": ["x"',
+                                      f'"blocks": {blocks}, "args": ["x"', "LAUNCHES[0].blocks")
+
+    def test_a_function_that_the_source_does_not_have(self):
+        self.assert_bad_input('"scale<float>"', '"scales<float>"', "axpy.cpp does not compile",
+                              "LAUNCHES: function scales<float>", "'scales' was not declared")
+
+    def test_a_core_type_that_is_none(self):
+        self.assert_bad_input('"core_type": "aiv"', '"core_type": "vector"', "core_type", "aiv")
+
+    def test_a_vector_kernel_on_the_cube_core_is_told_by_its_line(self):
+        run = self.run_program(self.changed("kernel_config.py", '"core_type": "aiv"',
+                                            '"core_type": "aic"'))
+        self.assert_status(run, 67)
+        self.assertIn("an AIC does not have", run.text)
+        self.assertRegex(run.text, r"axpy\.cpp:\d+")
+
+    def test_too_few_arguments(self):
+        self.assert_bad_input('"factor", "rows"]', '"factor"]', "LAUNCHES[0].args",
+                              "4 arguments, one for each parameter of scale<float>", "found 3")
+
+    def test_a_scalar_for_a_pointer_and_the_reverse(self):
+        self.assert_bad_input('["x", "scaled", "factor"', '["x", "factor", "factor"',
+                              "LAUNCHES[0].args[1]", "a pointer", "float32 factor")
+
+    def test_a_scalar_of_another_type(self):
+        self.assert_bad_input('"scaled", "factor"', '"scaled", "rows"', "LAUNCHES[0].args[2]",
+                              "a floating-point number of 4 bytes", "int32 rows")
+
+    def test_launches_beside_kernels(self):
+        self.assert_bad_input('COMMON =', 'KERNELS = []\nCOMMON =', "KERNELS", "LAUNCHES alone")
+
+    def test_blocks_of_several_cores_are_not_modelled(self):
+        run = self.run_program(self.changed("kernel_config.py", '"core_type": "aiv"',
+                                            '"core_type": "mix"'))
+        self.assert_status(run, 68)
+        self.assertIn("blocks of 1 AIC and 2 AIV", run.text)
+
+
+if __name__ == "__main__":
+    npusim_runner.main()

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Launch expressions become C++; everything else of a source stays as it is.
+#include "sim/build/launch_text.h"
+
+#include "tests/support/catch.h"
+
+using namespace npusim;
+
+TEST_CASE("a launch expression becomes one that a host compiler accepts, on the same lines",
+          "[sim][launch]") {
+  CHECK(without_chevrons("void f() {\n  k<A<B<int>>>\n    <<<8, nullptr, s>>>(x);\n}\n") ==
+        "void f() {\n  k<A<B<int>>>\n    ->*::npusim::launch::on(8, nullptr, s)(x);\n}\n");
+  CHECK(without_chevrons("k<<<1, 0, s>>>(a); k<<<n(2), 0, s>>>(b);") ==
+        "k->*::npusim::launch::on(1, 0, s)(a); k->*::npusim::launch::on(n(2), 0, s)(b);");
+}
+
+TEST_CASE("a source without launches is not rewritten", "[sim][launch]") {
+  CHECK(without_chevrons("template <class T> A<B<C<T>>> f(); int x = 1 << 2 >> 1;").empty());
+  CHECK(without_chevrons("// k<<<1, 0, s>>>(a)\n/* <<< >>> */ const char* s = \"<<<\\\">>>\";")
+            .empty());
+}
+
+TEST_CASE("comments, literals and digit separators between launches stay", "[sim][launch]") {
+  CHECK(without_chevrons("int n = 1'000; k<<<n, 0, s>>>('\\'', \">>>\"); // <<<") ==
+        "int n = 1'000; k->*::npusim::launch::on(n, 0, s)('\\'', \">>>\"); // <<<");
+}
