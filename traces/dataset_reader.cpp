@@ -207,7 +207,9 @@ void Dataset::read_block(const Block& block, std::byte* elements) const {
 /// The elements of a whole chunk. Ensures: the same as read_block gives.
 const DecodedChunk& Dataset::decode(const Block& block) {
   hsize_t stored_bytes = 0;
-  H5Dget_chunk_storage_size(dataset_.get(), block.offset.data(), &stored_bytes);
+  if (H5Dget_chunk_storage_size(dataset_.get(), block.offset.data(), &stored_bytes) < 0) {
+    fail("chunks that can be read", "a damaged index of chunks", "write the file again");
+  }
   std::vector<std::byte> stored(stored_bytes);
   std::uint32_t filter_mask = 0;
   if (H5Dread_chunk(dataset_.get(), H5P_DEFAULT, block.offset.data(), &filter_mask, stored.data()) <
@@ -269,9 +271,9 @@ std::vector<ByteRange> Dataset::read(std::byte* zeroed) {
     haddr_t address = HADDR_UNDEF;
     hsize_t stored_bytes = 0;
     unsigned mask = 0;
-    if (chunked) {
-      H5Dget_chunk_info_by_coord(dataset_.get(), block.offset.data(), &mask, &address,
-                                 &stored_bytes);
+    if (chunked && H5Dget_chunk_info_by_coord(dataset_.get(), block.offset.data(), &mask, &address,
+                                              &stored_bytes) < 0) {
+      fail("an index of chunks that can be read", "a damaged one", "write the file again");
     }
     if (address != HADDR_UNDEF && block.extent == whole) {
       const DecodedChunk& chunk = decode(block);

@@ -11,6 +11,7 @@
 #include "traces/hdf5/attributes.h"
 #include "traces/hdf5/column_type.h"
 #include "traces/hdf5/crash_safe_driver.h"
+#include "traces/header_digest.h"
 #include "traces/trace_error.h"
 
 namespace npusim::traces {
@@ -119,6 +120,7 @@ void TraceFile::create(const TraceHeader& header, const std::filesystem::path& u
   hdf5::write_attribute(root, "suppressions", header.suppressions);
   hdf5::write_attribute(root, "local_accesses", header.local_accesses ? 1 : 0);
   hdf5::write_attribute(root, "slice", header.slice);
+  hdf5::write_attribute(root, "header_crc32", std::uint64_t{header_digest(header)});
   write_outcome(TraceOutcome{});
   const hdf5::Group knobs = create_group(root, "knobs");
   for (const auto& [name, value] : header.knobs) {

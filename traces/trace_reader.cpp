@@ -7,6 +7,7 @@
 #include "traces/event_replay.h"
 #include "traces/hdf5/attributes.h"
 #include "traces/hdf5/handle.h"
+#include "traces/header_digest.h"
 #include "traces/survival.h"
 #include "traces/table_reader.h"
 #include "traces/text_reader.h"
@@ -106,6 +107,11 @@ void TraceReader::read_root() {
   const hdf5::Group names(H5Gopen2(root, "names", H5P_DEFAULT), "open the group names");
   header.opcode_names = hdf5::read_text_list(names.get(), "opcode");
   header.tile_op_names = hdf5::read_text_list(names.get(), "tile_op");
+  if (header_digest(header) != hdf5::read_number(root, "header_crc32")) {
+    refuse(path_,
+           "what the file's root says of its run does not have the checksum stored with it; "
+           "the file is damaged");
+  }
   TraceOutcome& outcome = info_.outcome;
   outcome.complete = hdf5::read_number(root, "complete") != 0;
   outcome.ended = hdf5::read_number(root, "ended") != 0;

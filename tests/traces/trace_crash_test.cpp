@@ -97,7 +97,7 @@ void check_with_h5py(const std::string& paths) {
       "for p in sys.argv[1:]:\n"
       "  f = h5py.File(p, 'r')\n"
       "  n = [f[g][k][:].size for g in f for k in f[g]]\n"
-      "  assert len(n) > 100 and f.attrs['format'] == 'npusim trace'\n";
+      "  assert len(n) > 100 and f.attrs['format'] == b'npusim trace'\n";
   CHECK(std::system((python + " -c \"" + script + "\" " + paths).c_str()) == 0);
 }
 

@@ -54,10 +54,7 @@ void write_attribute(hid_t object, const char* name, std::uint64_t value) {
 }
 
 void write_attribute(hid_t object, const char* name, const std::string& text) {
-  const Datatype type = text_type(H5T_VARIABLE);
-  const Attribute attribute = create_or_open(object, name, type.get());
-  const char* pointer = text.c_str();
-  check(H5Awrite(attribute.get(), type.get(), &pointer), name);
+  write_fixed_text(object, name, text, std::max<std::size_t>(text.size(), 1));
 }
 
 void write_fixed_text(hid_t object, const char* name, std::string_view text, std::size_t bytes) {

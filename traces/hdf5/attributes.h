@@ -14,7 +14,8 @@ namespace npusim::traces::hdf5 {
 
 /// Creates the attribute or overwrites it.
 void write_attribute(hid_t object, const char* name, std::uint64_t value);
-/// Text of any length; h5py gives it as str. Only before single-writer mode starts.
+/// Text of any length, in a field of its own length (see write_text_list for why); h5py gives it as
+/// bytes. Only before single-writer mode starts.
 void write_attribute(hid_t object, const char* name, const std::string& text);
 /// Text in a field of `bytes` bytes, which may be overwritten at any time. Longer text is cut.
 void write_fixed_text(hid_t object, const char* name, std::string_view text, std::size_t bytes);
