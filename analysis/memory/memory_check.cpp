@@ -2,44 +2,22 @@
 #include "analysis/memory/memory_check.h"
 
 #include <algorithm>
-#include <string_view>
 
 #include <fmt/format.h>
 
 #include "models/arch/span_runs.h"
 
 namespace npusim::analysis {
-namespace {
-
-/// Tile instructions whose expansion uses the last 8 KiB of UB (tile-isa.md section 1.6).
-bool uses_scratch(std::uint16_t tile_op) {
-  constexpr std::string_view kUsers[] = {"TROWEXPANDADD", "TROWEXPANDSUB", "TROWEXPANDMUL",
-                                         "TROWEXPANDDIV", "TROWEXPAND",    "TEXTRACT",
-                                         "TCVT",          "TSORT32",       "TMRGSORT"};
-  return std::find(std::begin(kUsers), std::end(kUsers), tile_op_name(tile_op)) != std::end(kUsers);
-}
-
-}  // namespace
 
 void MemoryCheck::on_access(const AccessEvent& event) {
   if (event.space == MemSpace::UB) {
-    if (event.span.end() > kUbScratchBegin) check_scratch(event);
+    if (event.span.end() > kUbScratchBegin) scratch_.on_access(event);
     return;
   }
   if (event.space != MemSpace::GM || !is_core_agent(event.agent) || buffers_.empty()) return;
   // Whole lines are the cache's business, not the program's.
   if (event.path == AccessPath::CacheFill || event.path == AccessPath::WriteBack) return;
   check_gm(event);
-}
-
-void MemoryCheck::check_scratch(const AccessEvent& event) {
-  const CurrentInstruction& instruction = instructions_[event.agent];
-  if (uses_scratch(instruction.tile_op)) return;
-  add("library-scratch", "ub.library_scratch", event,
-      fmt::format("{} {} UB from byte {} on, which library instructions use without telling",
-                  op_text(instruction.opcode, instruction.tile_op),
-                  event.kind == AccessKind::Read ? "reads" : "writes", kUbScratchBegin),
-      fmt::format("place the tile below UB byte {}", kUbScratchBegin));
 }
 
 void MemoryCheck::check_gm(const AccessEvent& event) {
@@ -154,6 +132,12 @@ void MemoryCheck::on_fault(const FaultEvent& event) {
     rest_on(finding, bounds ? "mem.in_bounds" : "mem.aligned");
     return finding;
   });
+}
+
+std::vector<Finding> MemoryCheck::findings() const {
+  std::vector<Finding> all = list_.findings();
+  all.insert(all.end(), scratch_.findings().begin(), scratch_.findings().end());
+  return all;
 }
 
 }  // namespace npusim::analysis

@@ -10,6 +10,7 @@
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/finding_list.h"
 #include "analysis/describe/instruction_table.h"
+#include "analysis/memory/library_scratch.h"
 
 namespace npusim::analysis {
 
@@ -21,14 +22,15 @@ class MemoryCheck {
         tasks_(tasks),
         instructions_(instructions),
         sources_(sources),
-        windows_(kAgentCount) {}
+        windows_(kAgentCount),
+        scratch_(buffers, tasks, instructions, sources) {}
 
   void on_access(const AccessEvent& event);
   void on_fault(const FaultEvent& event);
   /// What is known to be good may have changed.
   void on_buffer() { windows_.assign(kAgentCount, {}); }
 
-  const std::vector<Finding>& findings() const { return list_.findings(); }
+  std::vector<Finding> findings() const;
 
  private:
   /// A stretch of GM that the agent's current task may use.
@@ -44,7 +46,6 @@ class MemoryCheck {
 
   void check_gm(const AccessEvent& event);
   void check_run(const AccessEvent& event, std::uint64_t begin, std::uint64_t end);
-  void check_scratch(const AccessEvent& event);
   bool is_argument(TaskIndex task, std::uint64_t begin, std::uint64_t end) const;
   std::string nearest(std::uint64_t address) const;
   void add(const char* hazard, const char* rule, const AccessEvent& event, std::string message,
@@ -55,6 +56,7 @@ class MemoryCheck {
   const InstructionTable& instructions_;
   const SourceLookup& sources_;
   std::vector<Windows> windows_;
+  LibraryScratch scratch_;
   FindingList list_;
 };
 

@@ -12,13 +12,13 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
   auto row_values = vec<float, 1, 8>(2048);
   auto row_column = column<float, 8>(2048);
 
-  TLOAD(kept, in);  // first
+  TLOAD(kept, in);
   TEXPANDS(x, 1.0f);
   TEXPANDS(row_values, 2.0f);
   order<PIPE_MTE2, PIPE_V>();
   pipe_barrier(PIPE_V);
-  TROWEXPANDADD(x, x, row_column);
+  TROWEXPANDADD(x, x, row_column);  // first
   order<PIPE_V, PIPE_MTE3>();
-  TSTORE(out, kept);
+  TSTORE(out, kept);  // second
   pipe_barrier(PIPE_ALL);
 }

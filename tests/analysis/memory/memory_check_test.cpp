@@ -95,16 +95,38 @@ TEST_CASE("heap memory is not used after its release", "[mem]") {
   REQUIRE(late(false).empty());
 }
 
-TEST_CASE("only library instructions use the last 8 KiB of UB", "[mem]") {
-  const auto write = [](std::uint64_t address, const char* tile_op) {
+TEST_CASE("a tile in the library's scratch must not be read after the library has used it",
+          "[mem]") {
+  constexpr std::uint64_t kScratch = 188416;
+  const auto run = [](std::uint64_t tile, const char* opcode, const char* between, bool again) {
     return found(with_tensor([=](EventScript&, Core& core) {
-                   core.op(Pipe::V, "vadd", tile_op).writes(UB, address, 32);
+                   core.op(Pipe::V, "vadd", "TADD").writes(UB, tile, 256);
+                   core.op(Pipe::V, opcode, between).writes(UB, kScratch, 256);
+                   core.op(Pipe::V, "vmul", between).reads(UB, kScratch, 256).writes(UB, 0, 256);
+                   if (again) core.op(Pipe::V, "vadd", "TADD").writes(UB, tile, 256);
+                   core.op(Pipe::V, "vmuls", "TMULS").reads(UB, tile, 256).writes(UB, 512, 256);
                  }),
                  "mem");
   };
-  REQUIRE(write(188416 - 32, "TADD").empty());
-  REQUIRE(write(188416 - 31, "TADD") == Verdicts{"library-scratch UB ub.library_scratch"});
-  REQUIRE(write(188416, "TROWEXPANDADD").empty());
+  const Verdicts scratch{"library-scratch UB ub.library_scratch"};
+  CHECK(run(kScratch, "vbrcb", "TROWEXPANDADD", false) == scratch);
+  CHECK(run(kScratch + 255, "vbrcb", "TROWEXPANDMUL", false) == scratch);
+  CHECK(run(kScratch - 255, "vconv", "TEXTRACT", false) == scratch);
+  // Beside what the library uses, written again, or after something else that merely writes there.
+  CHECK(run(kScratch + 256, "vbrcb", "TROWEXPANDADD", false).empty());
+  CHECK(run(kScratch - 256, "vbrcb", "TROWEXPANDADD", false).empty());
+  CHECK(run(kScratch, "vbrcb", "TROWEXPANDADD", true).empty());
+  CHECK(run(kScratch, "vadd", "TADD", false).empty());
+}
+
+TEST_CASE("a tile in the library's scratch that no library instruction meets is an ordinary one",
+          "[mem]") {
+  REQUIRE(found(with_tensor([](EventScript&, Core& core) {
+                  core.op(Pipe::V, "vadd", "TADD").writes(UB, 188416, 8192);
+                  core.op(Pipe::V, "vadd", "TADD").reads(UB, 188416, 8192).writes(UB, 0, 8192);
+                }),
+                "mem")
+              .empty());
 }
 
 TEST_CASE("a fault outside memory is a finding", "[mem]") {
