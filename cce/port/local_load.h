@@ -40,10 +40,12 @@ struct SquareLoad {
 
 /// Registers that describe the feature map of IMG2COL (intrinsics.md 2.2).
 struct FeatureMap {
-  std::uint64_t fmatrix = 0;     ///< FMATRIX or FMATRIX_B
-  std::uint64_t l3d_repeat = 0;  ///< L3D_RPT
+  std::uint64_t fmatrix = 0;  ///< FMATRIX or FMATRIX_B
+  /// L3D_RPT: once, unless a kernel says otherwise; libraries load plain matrices without setting
+  /// it. 0 times: nothing is loaded.
+  std::uint64_t l3d_repeat = 1 << 16;
   std::uint64_t l1_3d_size = 0;  ///< L1_3D_SIZE
-  std::uint16_t padding = 0;     ///< PADDING
+  std::uint64_t padding = 0;     ///< PADDING; an element's low bits
 };
 
 /// IMG2COL_L1_TO_L0A, IMG2COL_L1_TO_L0B, IMG2COL_L1_TO_UB: a window of the im2col matrix.

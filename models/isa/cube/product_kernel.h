@@ -11,13 +11,14 @@ namespace npusim::isa {
 /// Columns of a panel are padded to this many.
 inline constexpr unsigned kPanelColumns = 16;
 
-/// sum[i*columns + j] = fma chain over p = 0..k of a[i*a_stride + p] * b[p*columns + j], from +0.
-/// `columns` is a multiple of kPanelColumns.
-using ProductKernel = void (*)(const float* a, std::uint32_t a_stride, const float* b, float* sum,
+/// sum[i*columns + j] = fma chain over p = 0..k of a[i*k + p] * b[p*columns + j], from
+/// start[i*columns + j], or from +0 if `start` is null; it may be `sum`. `columns` is a multiple of
+/// kPanelColumns.
+using ProductKernel = void (*)(const float* a, const float* b, const float* start, float* sum,
                                std::uint32_t m, std::uint32_t k, std::uint32_t columns);
 
 /// Plain std::fma.
-void product_generic(const float* a, std::uint32_t a_stride, const float* b, float* sum,
+void product_generic(const float* a, const float* b, const float* start, float* sum,
                      std::uint32_t m, std::uint32_t k, std::uint32_t columns);
 
 /// The fastest kernel that this processor runs; all give the same bits.

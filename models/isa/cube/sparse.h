@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// 4:2 sparse weights: of each four along k two are stored, and two bits for each say which
+// (intrinsics.md 2.5; the first may stand at 0 to 2, the second at 1 to 3).
+#pragma once
+
+#include "models/isa/cube/mad_shape.h"
+
+namespace npusim::isa {
+
+/// The right operand with its zeros: k rows of shape.columns() values.
+void read_sparse_right(const MadShape& shape, Bytes l0b, Panel<std::int32_t>& panel);
+
+}  // namespace npusim::isa
