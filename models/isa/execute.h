@@ -98,6 +98,8 @@ struct Footprint {
   MemSpace space;
   bool write;
   Span span;
+  /// A write of bytes that the program may not rely on: who reads them reads nothing.
+  bool unspecified = false;
 };
 
 /// Every access of an instruction, exact to the byte. For vector instructions groups = repeats.

@@ -2,36 +2,18 @@
 #include "models/isa/fractal_layout.h"
 
 #include "models/arch/mem_space.h"
+#include "models/isa/joined_span.h"
 
 namespace npusim::isa {
 namespace {
 
 constexpr unsigned kFractalRows = 16;
 
-/// Adds `groups` x `runs` runs, joined where they touch.
 void add_span(std::uint64_t address, std::uint32_t run_bytes, std::uint32_t runs,
               std::int64_t run_stride, std::uint32_t groups, std::int64_t group_stride,
               std::vector<Span>& out) {
   if (run_bytes == 0 || runs == 0 || groups == 0) return;
-  if (runs == 1 || run_stride == std::int64_t{run_bytes}) {
-    run_bytes *= runs;
-    runs = groups;
-    run_stride = group_stride;
-    groups = 1;
-  } else if (group_stride == std::int64_t{run_bytes}) {  // groups fill the gap between runs
-    run_bytes *= groups;
-    groups = 1;
-  }
-  if (groups == 1 && run_stride == std::int64_t{run_bytes}) {
-    run_bytes *= runs;
-    runs = 1;
-  }
-  Span span = contiguous(address, run_bytes);
-  span.runs = runs;
-  span.run_stride = runs > 1 ? run_stride : 0;
-  span.groups = groups;
-  span.group_stride = groups > 1 ? group_stride : 0;
-  out.push_back(span);
+  out.push_back(joined_span(address, run_bytes, runs, run_stride, groups, group_stride));
 }
 
 }  // namespace

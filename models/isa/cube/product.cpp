@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // MAD. Per output element (numerics.md rules 1 and 2):
 //   reference  sum = fma chain over this instruction's k, ascending, from +0; c = sum, or c + sum
-//   hardware   the same in groups of 32 bytes of A (tile-isa.md section 3.2), each group's chain
-//              added to c in turn
+//   hardware   the same chain from c
 // int8 products are exact modulo 2^32 in any order.
 #include "models/isa/cube/product.h"
 
@@ -21,6 +20,11 @@ constexpr unsigned kAccumulatorBytes = 4;
 
 std::uint32_t padded_columns(const MatrixProduct& product) {
   return (product.n + kPanelColumns - 1) / kPanelColumns * kPanelColumns;
+}
+
+PanelShape panels_of(const MatrixProduct& product) {
+  return {product.a,      product.b,      product.m,      product.k,     product.n,
+          product.a_cols, product.b_cols, product.a_type, product.b_type};
 }
 
 FractalLayout c_layout(const MatrixProduct& product) {
@@ -60,22 +64,15 @@ const Panel<float>& float_product(const MatrixProduct& product, Bytes l0a, Bytes
                                   Numerics numerics) {
   auto& [a, b, sum, c] = Workspace<float, float>::get();
   const std::uint32_t columns = padded_columns(product);
-  read_left(product, l0a, a);
-  read_right(product, l0b, columns, b);
-  const bool grouped = numerics == Numerics::Hardware;
-  const std::uint32_t group = grouped ? kBlockBytes / size_bytes(product.a_type) : product.k;
-  const ProductKernel kernel = product_kernel();
+  read_left(panels_of(product), l0a, a);
+  read_right(panels_of(product), l0b, columns, b);
   sum.resize(std::size_t{product.m} * columns);
-  if (!product.accumulate && product.k <= group) {
-    kernel(a.data(), product.k, b.data(), sum.data(), product.m, product.k, columns);
-    return sum;
-  }
-  read_accumulator(product, l0c, c);
-  for (std::uint32_t first = 0; first < product.k; first += group) {
-    kernel(a.data() + first, product.k, b.data() + std::size_t{first} * columns, sum.data(),
-           product.m, std::min(group, product.k - first), columns);
-    for (std::size_t i = 0; i < c.size(); ++i) c[i] += sum[i];
-  }
+  const bool chained = product.accumulate && numerics == Numerics::Hardware;
+  if (product.accumulate) read_accumulator(product, l0c, c);
+  product_kernel()(a.data(), b.data(), chained ? c.data() : nullptr, sum.data(), product.m,
+                   product.k, columns);
+  if (!product.accumulate || chained) return sum;
+  for (std::size_t i = 0; i < c.size(); ++i) c[i] += sum[i];
   return c;
 }
 
@@ -83,8 +80,8 @@ const Panel<std::uint32_t>& integer_product(const MatrixProduct& product, Bytes 
                                             Bytes l0c) {
   auto& [a, b, sum, c] = Workspace<std::int32_t, std::uint32_t>::get();
   const std::uint32_t columns = padded_columns(product);
-  read_left(product, l0a, a);
-  read_right(product, l0b, columns, b);
+  read_left(panels_of(product), l0a, a);
+  read_right(panels_of(product), l0b, columns, b);
   read_accumulator(product, l0c, c);
   for (std::uint32_t row = 0; row < product.m; ++row) {
     std::uint32_t* out = c.data() + std::size_t{row} * columns;

@@ -50,7 +50,7 @@ class MoveExpansion {
 
   void to_left() {
     require_boxes();
-    whole(Opcode::LOAD_L1_TO_L0A);
+    whole(Opcode::IMG2COL_L1_TO_L0A);
   }
 
   /// An instruction for each column or row of boxes, whichever are fewer; a repeat a box.

@@ -96,7 +96,8 @@ void footprint(const LocalBurstCopy& copy, std::vector<Footprint>& out) {
                  joined_span(copy.dst, bursts.target_bytes, copy.bursts, bursts.target_stride)});
 }
 
-void execute(const LocalBurstCopy& copy, const LocalMemories& memories, WriteSet& out) {
+void execute(const LocalBurstCopy& copy, const LocalMemories& memories, const ExecuteOptions&,
+             WriteSet& out) {
   const Bursts bursts = bursts_of(copy);
   if (bursts.source_bytes == 0) return;
   const std::uint8_t* const l1 = memories[MemSpace::L1].data + copy.src;
@@ -115,7 +116,8 @@ void footprint(const MatrixFill& fill, std::vector<Footprint>& out) {
                              std::int64_t{bytes} + fill.gap * unit_of(fill))});
 }
 
-void execute(const MatrixFill& fill, const LocalMemories&, WriteSet& out) {
+void execute(const MatrixFill& fill, const LocalMemories&, const ExecuteOptions&,
+             WriteSet& out) {
   const std::uint32_t bytes = fill.blocks * unit_of(fill);
   if (bytes == 0) return;
   const unsigned size = size_bytes(fill.dtype);

@@ -176,7 +176,8 @@ void gather(const FixPipeStore& store, std::uint32_t first, std::uint32_t count,
   }
 }
 
-void execute(const FixPipeStore& store, const LocalMemories& memories, WriteSet& out) {
+void execute(const FixPipeStore& store, const LocalMemories& memories, const ExecuteOptions&,
+             WriteSet& out) {
   const FixPipeConversion conversion(store, memories[MemSpace::FB]);
   std::uint32_t index = 0;
   for (const Span& rows : target_rows(store, conversion.result_bits())) {

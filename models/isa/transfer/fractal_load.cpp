@@ -41,7 +41,8 @@ void footprint(const FractalLoad& load, std::vector<Footprint>& out) {
                              fractal_pitch(load.dst_gap))});
 }
 
-void execute(const FractalLoad& load, const LocalMemories& memories, WriteSet& out) {
+void execute(const FractalLoad& load, const LocalMemories& memories, const ExecuteOptions&,
+             WriteSet& out) {
   if (load.repeats == 0) return;
   const std::uint8_t* const l1 = memories[MemSpace::L1].data + first_source(load);
   const std::int64_t step = fractal_step(load.src_stride, load.descending);
@@ -70,7 +71,8 @@ void footprint(const SparseLoad& load, std::vector<Footprint>& out) {
   out.push_back({MemSpace::L0B, true, contiguous(load.l0_address, load.repeats * kFractalBytes)});
 }
 
-void execute(const SparseLoad& load, const LocalMemories& memories, WriteSet& out) {
+void execute(const SparseLoad& load, const LocalMemories& memories, const ExecuteOptions&,
+             WriteSet& out) {
   if (load.repeats == 0) return;
   const std::uint8_t* const l1 = memories[MemSpace::L1].data;
   std::memcpy(out.add_unfilled(load.l0_address, load.repeats * kFractalBytes),

@@ -235,7 +235,8 @@ void footprint(const Img2Col& load, std::vector<Footprint>& out) {
   }
 }
 
-void execute(const Img2Col& load, const LocalMemories& memories, WriteSet& out) {
+void execute(const Img2Col& load, const LocalMemories& memories, const ExecuteOptions&,
+             WriteSet& out) {
   const Im2ColMatrix matrix(load);
   const Window window = window_of(load);
   if (nothing(load, window, matrix)) return;

@@ -27,12 +27,19 @@ void footprint(const LocalBurstCopy& copy, std::vector<Footprint>& out);
 void footprint(const MatrixFill& fill, std::vector<Footprint>& out);
 
 /// What the instruction writes, all into one memory, given what it reads.
-void execute(const FractalLoad& load, const LocalMemories& memories, WriteSet& out);
-void execute(const SquareLoad& load, const LocalMemories& memories, WriteSet& out);
-void execute(const Img2Col& load, const LocalMemories& memories, WriteSet& out);
-void execute(const SparseLoad& load, const LocalMemories& memories, WriteSet& out);
-void execute(const LocalBurstCopy& copy, const LocalMemories& memories, WriteSet& out);
-void execute(const MatrixFill& fill, const LocalMemories& memories, WriteSet& out);
-void execute(const FixPipeStore& store, const LocalMemories& memories, WriteSet& out);
+void execute(const FractalLoad& load, const LocalMemories& memories, const ExecuteOptions& options,
+             WriteSet& out);
+void execute(const SquareLoad& load, const LocalMemories& memories, const ExecuteOptions& options,
+             WriteSet& out);
+void execute(const Img2Col& load, const LocalMemories& memories, const ExecuteOptions& options,
+             WriteSet& out);
+void execute(const SparseLoad& load, const LocalMemories& memories, const ExecuteOptions& options,
+             WriteSet& out);
+void execute(const LocalBurstCopy& copy, const LocalMemories& memories, const ExecuteOptions& options,
+             WriteSet& out);
+void execute(const MatrixFill& fill, const LocalMemories& memories, const ExecuteOptions& options,
+             WriteSet& out);
+void execute(const FixPipeStore& store, const LocalMemories& memories, const ExecuteOptions& options,
+             WriteSet& out);
 
 }  // namespace npusim::isa

@@ -95,7 +95,8 @@ void footprint(const SquareLoad& load, std::vector<Footprint>& out) {
                              fractal_pitch(load.dst_gap))});
 }
 
-void execute(const SquareLoad& load, const LocalMemories& memories, WriteSet& out) {
+void execute(const SquareLoad& load, const LocalMemories& memories, const ExecuteOptions&,
+             WriteSet& out) {
   const Square square = square_of(load);
   for (std::uint32_t repeat = 0; repeat < load.repeats; ++repeat) {
     Fractals source{}, target{};

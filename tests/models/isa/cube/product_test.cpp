@@ -162,8 +162,8 @@ TEST_CASE("the processor's fastest kernel has the bits of the generic one", "[mo
   std::vector<float> a(kM * kK), b(kK * kColumns), fast(kM * kColumns), plain(kM * kColumns);
   for (std::size_t i = 0; i < a.size(); ++i) a[i] = static_cast<float>(hash64(1, i) % 1000) / 7;
   for (std::size_t i = 0; i < b.size(); ++i) b[i] = static_cast<float>(hash64(2, i) % 1000) / -3;
-  isa::product_kernel()(a.data(), kK, b.data(), fast.data(), kM, kK, kColumns);
-  isa::product_generic(a.data(), kK, b.data(), plain.data(), kM, kK, kColumns);
+  isa::product_kernel()(a.data(), b.data(), nullptr, fast.data(), kM, kK, kColumns);
+  isa::product_generic(a.data(), b.data(), nullptr, plain.data(), kM, kK, kColumns);
   REQUIRE(fast == plain);
 }
 
