@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "cce/port/atomic_mode.h"
 #include "cce/port/opcode.h"
 #include "models/arch/dtype.h"
 #include "models/arch/mem_space.h"
@@ -37,7 +38,7 @@ struct FixPipeState {
 
 enum class ReluMode : std::uint8_t { None, Relu, LeakyRelu, PRelu };
 
-/// COPY_L0C_TO_GM, COPY_L0C_TO_L1.
+/// COPY_L0C_TO_GM.
 struct FixPipeStore {
   Opcode opcode = Opcode::COPY_L0C_TO_GM;
   DType dtype = DType::FLOAT32;      ///< of what is written; 4-bit results: INT8 and dst_is_s4
@@ -55,8 +56,12 @@ struct FixPipeStore {
   bool to_rows = false;  ///< nz2nd
   // Captured at issue.
   FixPipeState state;
-  std::uint8_t atomic_operation = 0;  ///< AtomicOperation
-  DType atomic_dtype = DType::FLOAT32;
+  AtomicMode atomic;
+};
+
+/// COPY_L0C_TO_L1: the same into L1, as boxes.
+struct FixPipeMove : FixPipeStore {
+  FixPipeMove() { opcode = Opcode::COPY_L0C_TO_L1; }
 };
 
 }  // namespace npusim::isa

@@ -68,6 +68,15 @@ Written written_by(std::span<const isa::Footprint> footprint) {
   return written;
 }
 
+/// What holds all that is read of each local memory.
+std::map<MemSpace, Interval> read_by(std::span<const isa::Footprint> footprint) {
+  std::map<MemSpace, Interval> intervals;
+  for (const isa::Footprint& access : footprint) {
+    if (!access.write) intervals[access.space].include({access.span.lowest(), access.span.end()});
+  }
+  return intervals;
+}
+
 /// The bytes of `written` are now their part of the value `key`.
 void set(ValueSegments& values, const Written& written, const isa::MemoKey& key) {
   for (const Span& span : written.spans) {
@@ -232,23 +241,23 @@ isa::MemoKey CubeValues::key_after(const LandingChunk& arrived) {
 }
 
 std::vector<std::uint8_t> CubeValues::stored_rows(const isa::Instruction& instruction,
-                                                  const Interval& tile, std::uint32_t first,
-                                                  std::uint32_t count, std::size_t bytes) {
-  const MemSpace space = isa::local_space(instruction);
-  LocalMemory& local = memory(space);
-  local.look(npusim::now(), tile);
+                                                  std::span<const isa::Footprint> footprint,
+                                                  std::uint32_t first, std::uint32_t count,
+                                                  std::size_t bytes) {
   isa::MemoKeyBuilder builder = made(Made::Stored);
   isa::add_identity(builder, instruction);
   builder.add(first).add(count);
-  values(space).add_to(builder, tile);
+  isa::LocalMemories memories;
+  for (const auto& [space, range] : read_by(footprint)) {
+    memories[space] = memory(space).look(npusim::now(), range);
+    values(space).add_to(builder, range);
+  }
   const isa::MemoKey key = builder.key();
   const std::span<const std::uint8_t> kept = memo_.find(key);
   if (!kept.empty()) return {kept.begin(), kept.end()};
 
   give_back();
   std::vector<std::uint8_t> rows(bytes);
-  isa::LocalMemories memories;
-  memories[space] = local.bytes();
   isa::gather(instruction, first, count, memories, options_, rows.data());
   memo_.insert(key, rows);
   return rows;

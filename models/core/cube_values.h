@@ -57,8 +57,10 @@ class CubeValues {
                                     std::span<const isa::Footprint> footprint, const Interval& tile,
                                     const Chunk& chunk);
 
-  /// The rows that a store takes from `tile` now, `bytes` in all.
-  std::vector<std::uint8_t> stored_rows(const isa::Instruction& instruction, const Interval& tile,
+  /// The rows that a store takes now from the local memories that its footprint reads, `bytes` in
+  /// all.
+  std::vector<std::uint8_t> stored_rows(const isa::Instruction& instruction,
+                                        std::span<const isa::Footprint> footprint,
                                         std::uint32_t first, std::uint32_t count,
                                         std::size_t bytes);
 

@@ -14,6 +14,10 @@ namespace npusim {
 Executor::Timing MoveExecutor::execute(const std::shared_ptr<const isa::Instruction>& instruction,
                                        std::span<const isa::Footprint> footprint, bool pipe_idle) {
   const AgentId agent = environment_.agent(isa::info(instruction->opcode()).pipe);
+  if (footprint.empty()) {  // a size of 0: nothing is done
+    sc_core::wait(to_sc(1));
+    return {now()};
+  }
   const Cycle cost =
       std::max<Cycle>(timing::fixed_cost(*instruction, environment_.knobs, pipe_idle), 1);
   const Cycle late = environment_.latency.of(ChoiceKind::PipeStart, agent, cost) - cost;

@@ -115,7 +115,7 @@ Cycle TransferExecutor::store(const Rows& rows) {
 
   const isa::AtomicMode mode = isa::gm_mode(instruction);
   if (mode.operation != isa::AtomicOperation::None) {
-    environment_.gm.post_atomic_add(landing, agent, rows.gm, mode.dtype, taken(rows));
+    environment_.gm.post_atomic(landing, agent, rows.gm, mode, taken(rows));
   } else {
     environment_.gm.post_write(landing, agent, rows.gm, taken(rows));
   }
@@ -126,11 +126,15 @@ Cycle TransferExecutor::store(const Rows& rows) {
 std::vector<std::uint8_t> TransferExecutor::taken(const Rows& rows) {
   const Work& work = rows.work;
   if (environment_.cube_values != nullptr) {
-    return environment_.cube_values->stored_rows(*work.instruction, work.tile, rows.first,
+    return environment_.cube_values->stored_rows(*work.instruction, work.footprint, rows.first,
                                                  rows.gm.rows, rows.bytes());
   }
   isa::LocalMemories memories;
-  memories[work.local_space] = environment_.memory(work.local_space)->look(now(), work.tile);
+  for (const isa::Footprint& access : work.footprint) {
+    if (access.write) continue;
+    memories[access.space] =
+        environment_.memory(access.space)->look(now(), {access.span.lowest(), access.span.end()});
+  }
   std::vector<std::uint8_t> result(rows.bytes());
   isa::gather(*work.instruction, rows.first, rows.gm.rows, memories, environment_.execute,
               result.data());

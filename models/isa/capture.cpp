@@ -65,7 +65,34 @@ void take(Transfer& transfer, const Registers& registers) {
   if (store && registers.atomic.operation != AtomicOperation::None) transfer.atomic_add = true;
 }
 
+void take(GmCopy& copy, const Registers& registers) {
+  copy.pad_bits = registers.pad_value;
+  if (info(copy.opcode).pipe != Pipe::MTE2) copy.atomic = registers.atomic;
+}
+
+void take(FixPipeStore& store, const Registers& registers) {
+  store.state = {registers.quant_pre, registers.fpc, registers.nd_para, registers.leaky_alpha,
+                 registers.control};
+  if (store.opcode == Opcode::COPY_L0C_TO_GM) store.atomic = registers.atomic;
+}
+
+void take(Img2Col& load, const Registers& registers) {
+  load.map = {load.use_fmatrix_b ? registers.fmatrix_b : registers.fmatrix, registers.l3d_repeat,
+              registers.l1_3d_size, registers.padding};
+}
+
+void take(ProductInstruction& product, const Registers& registers) {
+  product.control = registers.control;
+}
+
 // Without registers.
+void take(NdToNz&, const Registers&) {}
+void take(GmFractalLoad&, const Registers&) {}
+void take(FractalLoad&, const Registers&) {}
+void take(SquareLoad&, const Registers&) {}
+void take(SparseLoad&, const Registers&) {}
+void take(LocalBurstCopy&, const Registers&) {}
+void take(MatrixFill&, const Registers&) {}
 void take(CompareMaskMove&, const Registers&) {}
 void take(BroadcastInstruction&, const Registers&) {}
 void take(BlockCopy&, const Registers&) {}

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/isa/footprint.h"
 
+#include "models/isa/cube/mad.h"
+#include "models/isa/transfer/gm_transfers.h"
+#include "models/isa/transfer/local_moves.h"
+
 namespace npusim::isa {
 
 void footprint(const ScalarAccess& access, std::vector<Footprint>& out) {

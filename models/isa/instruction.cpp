@@ -12,6 +12,16 @@ DType dtype(const Family& family) {
 DType dtype(const Transfer& transfer) { return transfer.local_type; }
 DType dtype(const LocalMove& move) { return move.target.dtype; }
 DType dtype(const MatrixProduct& product) { return product.c_type; }
+DType dtype(const ProductInstruction& product) { return product.c_type; }
+DType of_bits(unsigned bits) {
+  return bits == 32 ? DType::UINT32 : bits == 16 ? DType::UINT16 : DType::UINT8;
+}
+DType dtype(const SquareLoad& load) { return of_bits(load.element_bits); }
+DType dtype(const Img2Col& load) { return of_bits(load.element_bits); }
+// Whole fractals, of whatever.
+DType dtype(const GmFractalLoad&) { return DType::UINT8; }
+DType dtype(const FractalLoad&) { return DType::UINT8; }
+DType dtype(const SparseLoad&) { return DType::INT8; }
 DType dtype(const ScalarAccess&) { return DType::FLOAT32; }
 
 template <typename Family>
@@ -22,6 +32,18 @@ std::uint32_t repeats(const CompareMaskMove&) { return 1; }
 std::uint32_t repeats(const BlockCopy& copy) { return copy.bursts; }
 std::uint32_t repeats(const Transfer&) { return 1; }
 std::uint32_t repeats(const MatrixProduct&) { return 1; }
+std::uint32_t repeats(const GmCopy&) { return 1; }
+std::uint32_t repeats(const NdToNz&) { return 1; }
+std::uint32_t repeats(const GmFractalLoad&) { return 1; }
+std::uint32_t repeats(const FixPipeStore&) { return 1; }
+std::uint32_t repeats(const FixPipeMove&) { return 1; }
+std::uint32_t repeats(const FractalLoad&) { return 1; }
+std::uint32_t repeats(const SquareLoad&) { return 1; }
+std::uint32_t repeats(const Img2Col&) { return 1; }
+std::uint32_t repeats(const SparseLoad&) { return 1; }
+std::uint32_t repeats(const LocalBurstCopy&) { return 1; }
+std::uint32_t repeats(const MatrixFill&) { return 1; }
+std::uint32_t repeats(const ProductInstruction&) { return 1; }
 std::uint32_t repeats(const ScalarAccess&) { return 1; }
 
 }  // namespace

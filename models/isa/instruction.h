@@ -10,8 +10,11 @@
 #include "cce/port/compare.h"
 #include "cce/port/convert.h"
 #include "cce/port/gather.h"
+#include "cce/port/gm_transfer.h"
 #include "cce/port/lane.h"
+#include "cce/port/local_load.h"
 #include "cce/port/opcode.h"
+#include "cce/port/product.h"
 #include "cce/port/reduce.h"
 #include "cce/port/scalar.h"
 #include "cce/port/transpose.h"
@@ -35,9 +38,11 @@ using VectorFamilies =
                CompareMaskMove, SelectInstruction, GatherInstruction, CompactInstruction,
                TransposeInstruction, BroadcastInstruction, BlockCopy>;
 /// Between GM and a local memory, row by row: footprint, rows_in_gm, land_load or gather_store.
-using TransferFamilies = FamilyList<Transfer>;
+using TransferFamilies = FamilyList<Transfer, GmCopy, NdToNz, GmFractalLoad, FixPipeStore>;
 /// From local memories into one of them, as a whole: footprint, execute_local.
-using LocalFamilies = FamilyList<LocalMove, MatrixProduct>;
+using LocalFamilies =
+    FamilyList<LocalMove, MatrixProduct, FractalLoad, SquareLoad, Img2Col, SparseLoad,
+               LocalBurstCopy, MatrixFill, ProductInstruction, FixPipeMove>;
 /// By the scalar unit itself.
 using ScalarFamilies = FamilyList<ScalarAccess>;
 

@@ -23,8 +23,9 @@ struct Registers {
   std::uint64_t nd_para = 0;                         ///< ND_PARA
   std::uint64_t leaky_alpha = 0;                     ///< LRELU_ALPHA, bits of float32
   std::uint64_t fmatrix = 0, fmatrix_b = 0;          ///< FMATRIX, FMATRIX_B
-  std::uint64_t l3d_repeat = 0, l1_3d_size = 0;      ///< L3D_RPT, L1_3D_SIZE
-  std::uint16_t padding = 0;                         ///< PADDING
+  std::uint64_t l3d_repeat = 1 << 16;                ///< L3D_RPT: once, until it is written
+  std::uint64_t l1_3d_size = 0;                      ///< L1_3D_SIZE
+  std::uint64_t padding = 0;                         ///< PADDING
   std::array<std::array<std::uint64_t, 8>, 8> va{};  ///< VA0 .. VA7: UB addresses
 };
 

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "models/arch/check.h"
-#include "models/memory/atomic_add.h"
+#include "models/memory/atomic_combine.h"
 #include "models/memory/sim_time.h"
 
 namespace npusim {
@@ -91,12 +91,12 @@ void GlobalMemory::mark_written(std::uint64_t address, std::uint64_t bytes) {
 
 void GlobalMemory::post_write(Cycle landing, AgentId agent, const RowBlock& rows,
                               std::vector<std::uint8_t> data) {
-  post({landing, agent, 0, rows, false, DType::UINT8, std::move(data)});
+  post({landing, agent, 0, rows, {}, std::move(data)});
 }
 
-void GlobalMemory::post_atomic_add(Cycle landing, AgentId agent, const RowBlock& rows, DType type,
-                                   std::vector<std::uint8_t> data) {
-  post({landing, agent, 0, rows, true, type, std::move(data)});
+void GlobalMemory::post_atomic(Cycle landing, AgentId agent, const RowBlock& rows,
+                               const isa::AtomicMode& mode, std::vector<std::uint8_t> data) {
+  post({landing, agent, 0, rows, mode, std::move(data)});
 }
 
 void GlobalMemory::post(Posted posted) {
@@ -129,8 +129,8 @@ void GlobalMemory::apply(const Posted& posted) {
   std::uint64_t address = posted.rows.address;
   for (std::uint32_t row = 0; row < posted.rows.rows; ++row) {
     mark_written(address, posted.rows.row_bytes);
-    if (posted.atomic) {
-      atomic_add(posted.type, host(address), data, posted.rows.row_bytes);
+    if (posted.mode.operation != isa::AtomicOperation::None) {
+      atomic_combine(posted.mode, host(address), data, posted.rows.row_bytes);
     } else {
       std::memcpy(host(address), data, posted.rows.row_bytes);
     }

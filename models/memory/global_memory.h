@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "cce/port/atomic_mode.h"
 #include "models/arch/cycle.h"
 #include "models/arch/dtype.h"
 #include "models/arch/topology.h"
@@ -59,9 +60,9 @@ class GlobalMemory : public AicpuMemory {
   /// Posts a write of the rows in `data`. Requires contains(rows) and landing > now.
   void post_write(Cycle landing, AgentId agent, const RowBlock& rows,
                   std::vector<std::uint8_t> data);
-  /// Posts an atomic addition of elements of `type` (read-modify-write when it lands).
-  void post_atomic_add(Cycle landing, AgentId agent, const RowBlock& rows, DType type,
-                       std::vector<std::uint8_t> data);
+  /// Posts a store in an atomic mode (read-modify-write when it lands).
+  void post_atomic(Cycle landing, AgentId agent, const RowBlock& rows, const isa::AtomicMode& mode,
+                   std::vector<std::uint8_t> data);
 
   void read(AgentId agent, std::uint64_t address, void* out, std::uint64_t bytes) override;
   void write(AgentId agent, std::uint64_t address, const void* data, std::uint64_t bytes) override;
@@ -75,8 +76,7 @@ class GlobalMemory : public AicpuMemory {
     AgentId agent;
     std::uint64_t order;
     RowBlock rows;
-    bool atomic;
-    DType type;
+    isa::AtomicMode mode;
     std::vector<std::uint8_t> data;
   };
   struct LandsLater {

@@ -9,6 +9,7 @@
 #include "models/arch/check.h"
 #include "models/arch/hash.h"
 #include "models/isa/memo/memo_key_builder.h"
+#include "models/isa/transfer/local_moves.h"
 
 namespace npusim {
 namespace {
@@ -20,10 +21,18 @@ bool conflict(const LocalEffect& a, const LocalEffect& b) {
          a.reads().overlaps(b.writes());
 }
 
+/// What L0B keeps besides what instructions can name: the indices of sparse weights.
+std::uint64_t hidden_bytes(MemSpace space) {
+  return space == MemSpace::L0B ? isa::kSparseIndexBytes : 0;
+}
+
 }  // namespace
 
 LocalMemory::LocalMemory(MemSpace space, PowerUp power_up, std::uint64_t seed)
-    : space_(space), power_up_(power_up), seed_(seed), content_(capacity_bytes(space)) {
+    : space_(space),
+      power_up_(power_up),
+      seed_(seed),
+      content_(capacity_bytes(space) + hidden_bytes(space)) {
   if (power_up == PowerUp::Random) {
     for (std::uint64_t i = 0; i < size(); i += sizeof(std::uint64_t)) {
       const std::uint64_t word = hash64(seed, i);

@@ -29,7 +29,8 @@ class LocalMemory {
   LocalMemory(MemSpace space, PowerUp power_up, std::uint64_t seed);
 
   MemSpace space() const { return space_; }
-  std::uint64_t size() const { return content_.size(); }
+  /// Bytes that instructions can name; there may be more (hidden ones) behind them.
+  std::uint64_t size() const { return capacity_bytes(space_); }
 
   /// Adds an effect whose first action is not before now.
   void post(std::unique_ptr<LocalEffect> effect);

@@ -93,9 +93,68 @@ std::uint64_t moved_bytes(const port::TileRef& target) {
          ceil_div(cols, row_lines ? across : kFractal) * kFractal * kBlockBytes;
 }
 
+double rate_of(Opcode opcode) {
+  return kTransferCosts[static_cast<std::size_t>(opcode)].bytes_per_cycle;
+}
+
+Cycle cycles_for(std::uint64_t bytes, Opcode opcode) {
+  return static_cast<Cycle>(static_cast<double>(bytes) / rate_of(opcode));
+}
+
 Cycle local_cost(const isa::LocalMove& move, bool) {
-  const double rate = kTransferCosts[static_cast<std::size_t>(move.opcode)].bytes_per_cycle;
-  return static_cast<Cycle>(static_cast<double>(moved_bytes(move.target)) / rate);
+  return cycles_for(moved_bytes(move.target), move.opcode);
+}
+
+constexpr std::uint64_t kFractalBytes = kFractal * kBlockBytes;
+
+Cycle local_cost(const isa::FractalLoad& load, bool) {
+  return cycles_for(load.repeats * kFractalBytes, load.opcode);
+}
+
+Cycle local_cost(const isa::SquareLoad& load, bool) {
+  const std::uint64_t fractals = load.element_bits == 4 ? 4 : load.element_bits == 16 ? 1 : 2;
+  return cycles_for(load.repeats * fractals * kFractalBytes, load.opcode);
+}
+
+Cycle local_cost(const isa::SparseLoad& load, bool) {
+  return cycles_for(load.repeats * kFractalBytes, load.opcode);
+}
+
+Cycle local_cost(const isa::Img2Col& load, bool) {
+  const std::uint64_t times = load.map.l3d_repeat >> 16 & 0xFF;
+  const std::uint64_t fractals =
+      ceil_div(load.step_m, kFractal) * ceil_div(load.step_k, kBlockBytes * 8 / load.element_bits);
+  return cycles_for(times * fractals * kFractalBytes, load.opcode);
+}
+
+Cycle local_cost(const isa::LocalBurstCopy& copy, bool) {
+  const std::uint64_t unit = copy.opcode == Opcode::COPY_L1_TO_BT   ? 64
+                             : copy.opcode == Opcode::COPY_L1_TO_FB ? 128
+                                                                    : kBlockBytes;
+  return cycles_for(std::uint64_t{copy.bursts} * copy.burst_units * unit, copy.opcode);
+}
+
+Cycle local_cost(const isa::MatrixFill& fill, bool) {
+  const std::uint64_t unit = fill.opcode == Opcode::FILL_L1 ? kBlockBytes : kFractalBytes;
+  return cycles_for(std::uint64_t{fill.repeats} * fill.blocks * unit, fill.opcode);
+}
+
+/// Of 4-bit numbers 64, of sparse weights twice 32 columns of A a cycle.
+Cycle local_cost(const isa::ProductInstruction& product, bool pipe_idle) {
+  if (product.m == 0 || product.k == 0 || product.n == 0) return 0;
+  const bool hf32 = product.a_type == DType::FLOAT32 && (product.control >> 46 & 1) != 0;
+  const std::uint64_t per_fractal = product.a_type == DType::FLOAT32 && !hf32 ? 2 : 1;
+  const std::uint64_t columns =
+      product.opcode == Opcode::MAD ? kBlockBytes / size_bytes(product.a_type) : 2 * kBlockBytes;
+  const std::uint64_t fractals =
+      ceil_div(product.m, kFractal) * ceil_div(product.k, columns) * ceil_div(product.n, kFractal);
+  return (pipe_idle ? kCubeStartup : 0) + per_fractal * fractals;
+}
+
+Cycle local_cost(const isa::FixPipeMove& move, bool) {
+  const std::uint64_t bits = move.dst_is_s4 ? 4 : size_bytes(move.dtype) * 8;
+  return cycles_for(std::uint64_t{move.m} * ceil_div(move.n, kFractal) * kFractal * bits / 8,
+                    move.opcode);
 }
 
 constexpr ScalarCost kScalarCost{};
@@ -128,7 +187,8 @@ VectorCost vector_cost(const isa::Instruction& instruction, const Knobs&) {
 
 TransferCost transfer_cost(const isa::Instruction& instruction, const Knobs& knobs) {
   const Opcode opcode = instruction.opcode();
-  const bool l1_load = opcode == Opcode::COPY_GM_TO_L1 || opcode == Opcode::COPY_GM_TO_L1_ND2NZ;
+  const bool l1_load = opcode == Opcode::COPY_GM_TO_L1 || opcode == Opcode::COPY_GM_TO_L1_ND2NZ ||
+                       opcode == Opcode::LOAD_GM_TO_L1;
   if (l1_load && knobs.timing_l1_load == static_cast<std::int64_t>(L1LoadTiming::Flat)) {
     return kFlatL1Load;
   }

@@ -52,11 +52,10 @@ void read_start(const ProductInstruction& product, const MadShape& shape,
   const bool bias = product.start == ProductStart::Bias;
   for (std::uint32_t row = 0; row < product.m; ++row) {
     for (std::uint32_t col = 0; col < product.n; col += kPanelColumns) {
-      const std::uint8_t* const line =
-          bias ? memories[MemSpace::BT].data + product.bias +
-                     std::size_t{col} * size_bytes(product.c_type)
-               : memories[MemSpace::L0C].data + product.c + shape.c.row_offset(row) +
-                     shape.c.col_offset(col);
+      const std::uint8_t* const line = bias ? memories[MemSpace::BT].data + product.bias +
+                                                  std::size_t{col} * size_bytes(product.c_type)
+                                            : memories[MemSpace::L0C].data + product.c +
+                                                  shape.c.row_offset(row) + shape.c.col_offset(col);
       load_line(product, line, std::min<std::uint32_t>(product.n - col, kPanelColumns),
                 panel.data() + std::size_t{row} * columns + col);
     }

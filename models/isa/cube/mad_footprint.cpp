@@ -13,17 +13,16 @@ struct TypeRow {
   Opcode opcode;
   DType a, b, c;
 };
-constexpr TypeRow kTypes[] = {
-    {Opcode::MAD, DType::FLOAT16, DType::FLOAT16, DType::FLOAT32},
-    {Opcode::MAD, DType::FLOAT16, DType::FLOAT16, DType::FLOAT16},
-    {Opcode::MAD, DType::BFLOAT16, DType::BFLOAT16, DType::FLOAT32},
-    {Opcode::MAD, DType::FLOAT32, DType::FLOAT32, DType::FLOAT32},
-    {Opcode::MAD, DType::INT8, DType::INT8, DType::INT32},
-    {Opcode::MAD, DType::UINT8, DType::INT8, DType::INT32},
-    {Opcode::MAD, DType::UINT8, DType::UINT8, DType::INT32},
-    {Opcode::MAD, DType::UINT8, DType::UINT8, DType::UINT32},
-    {Opcode::MAD_S4, DType::INT8, DType::INT8, DType::INT32},
-    {Opcode::MAD_SPARSE, DType::INT8, DType::INT8, DType::INT32}};
+constexpr TypeRow kTypes[] = {{Opcode::MAD, DType::FLOAT16, DType::FLOAT16, DType::FLOAT32},
+                              {Opcode::MAD, DType::FLOAT16, DType::FLOAT16, DType::FLOAT16},
+                              {Opcode::MAD, DType::BFLOAT16, DType::BFLOAT16, DType::FLOAT32},
+                              {Opcode::MAD, DType::FLOAT32, DType::FLOAT32, DType::FLOAT32},
+                              {Opcode::MAD, DType::INT8, DType::INT8, DType::INT32},
+                              {Opcode::MAD, DType::UINT8, DType::INT8, DType::INT32},
+                              {Opcode::MAD, DType::UINT8, DType::UINT8, DType::INT32},
+                              {Opcode::MAD, DType::UINT8, DType::UINT8, DType::UINT32},
+                              {Opcode::MAD_S4, DType::INT8, DType::INT8, DType::INT32},
+                              {Opcode::MAD_SPARSE, DType::INT8, DType::INT8, DType::INT32}};
 
 void check(const ProductInstruction& product) {
   const std::string what(info(product.opcode).name);
@@ -65,8 +64,8 @@ void footprint(const ProductInstruction& product, std::vector<Footprint>& out) {
   }
   add_spans(MemSpace::L0B, false, fractal_spans(shape.b, panels.b, shape.b_rows, panels.n), out);
   if (product.start == ProductStart::Bias) {
-    out.push_back({MemSpace::BT, false,
-                   contiguous(product.bias, product.n * size_bytes(product.c_type))});
+    out.push_back(
+        {MemSpace::BT, false, contiguous(product.bias, product.n * size_bytes(product.c_type))});
   }
   const std::vector<Span> c = fractal_spans(shape.c, product.c, product.m, product.n);
   if (product.start == ProductStart::Accumulator) add_spans(MemSpace::L0C, false, c, out);

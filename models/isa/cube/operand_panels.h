@@ -32,7 +32,6 @@ void read_left(const PanelShape& shape, Bytes l0a, Panel<Value>& panel);
 /// The right operand, k rows of `columns` values, the next multiple of kPanelColumns from n; those
 /// past n are 0.
 template <typename Value>
-void read_right(const PanelShape& shape, Bytes l0b, std::uint32_t columns,
-                Panel<Value>& panel);
+void read_right(const PanelShape& shape, Bytes l0b, std::uint32_t columns, Panel<Value>& panel);
 
 }  // namespace npusim::isa

@@ -15,9 +15,9 @@ void read_sparse_right(const MadShape& shape, Bytes l0b, Panel<std::int32_t>& pa
     for (std::uint32_t col = 0; col < panels.n; ++col) {
       std::uint32_t before = 0;
       for (std::uint32_t which = 0; which < 2; ++which) {
-        const std::uint64_t at = panels.b + static_cast<std::uint64_t>(
-                                                shape.b.row_offset(pair + which) +
-                                                shape.b.col_offset(col));
+        const std::uint64_t at =
+            panels.b +
+            static_cast<std::uint64_t>(shape.b.row_offset(pair + which) + shape.b.col_offset(col));
         const std::uint32_t index = l0b.data[kSparseIndices + at / 4] >> (at % 4 * 2) & 3u;
         const std::uint32_t position = which == 0 ? index : std::max(index + 1, before);
         before = position;

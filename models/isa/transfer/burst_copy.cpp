@@ -32,8 +32,7 @@ struct Bursts {
 Bursts bursts_of(const LocalBurstCopy& copy) {
   Bursts bursts;
   bursts.source_bytes = copy.burst_units * length_unit(copy);
-  bursts.target_bytes =
-      bursts.source_bytes / size_bytes(copy.src_dtype) * size_bytes(copy.dtype);
+  bursts.target_bytes = bursts.source_bytes / size_bytes(copy.src_dtype) * size_bytes(copy.dtype);
   bursts.source_stride = std::int64_t{bursts.source_bytes} + copy.src_gap * kBlockBytes;
   bursts.target_stride = std::int64_t{bursts.target_bytes} + copy.dst_gap * length_unit(copy);
   return bursts;
@@ -44,8 +43,7 @@ void check_types(const LocalBurstCopy& copy) {
   const bool same = copy.dtype == copy.src_dtype;
   const bool widens = copy.opcode == Opcode::COPY_L1_TO_BT && copy.src_dtype == DType::FLOAT16 &&
                       copy.dtype == DType::FLOAT32;
-  const bool narrows = copy.opcode == Opcode::COPY_L1_TO_L0C &&
-                       copy.src_dtype == DType::FLOAT32 &&
+  const bool narrows = copy.opcode == Opcode::COPY_L1_TO_L0C && copy.src_dtype == DType::FLOAT32 &&
                        (copy.dtype == DType::FLOAT16 || copy.dtype == DType::BFLOAT16);
   if (same || widens || narrows) return;
   throw NotModelled(std::string(info(copy.opcode).name) + " from " +
@@ -111,13 +109,12 @@ void execute(const LocalBurstCopy& copy, const LocalMemories& memories, const Ex
 void footprint(const MatrixFill& fill, std::vector<Footprint>& out) {
   const std::uint32_t bytes = fill.blocks * unit_of(fill);
   if (fill.repeats == 0 || bytes == 0) return;
-  out.push_back({target_of(fill), true,
-                 joined_span(fill.dst, bytes, fill.repeats,
-                             std::int64_t{bytes} + fill.gap * unit_of(fill))});
+  out.push_back(
+      {target_of(fill), true,
+       joined_span(fill.dst, bytes, fill.repeats, std::int64_t{bytes} + fill.gap * unit_of(fill))});
 }
 
-void execute(const MatrixFill& fill, const LocalMemories&, const ExecuteOptions&,
-             WriteSet& out) {
+void execute(const MatrixFill& fill, const LocalMemories&, const ExecuteOptions&, WriteSet& out) {
   const std::uint32_t bytes = fill.blocks * unit_of(fill);
   if (bytes == 0) return;
   const unsigned size = size_bytes(fill.dtype);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "models/arch/check.h"
 #include "models/isa/fractal_layout.h"
 #include "models/isa/joined_span.h"
 #include "models/isa/transfer/fractal.h"
@@ -95,8 +96,8 @@ void convert_line(const FixPipeStore& store, const FixPipeConversion& conversion
   }
 }
 
-void gather_row(const FixPipeStore& store, const FixPipeConversion& conversion,
-                std::uint32_t index, const std::uint8_t* l0c, std::uint8_t* to) {
+void gather_row(const FixPipeStore& store, const FixPipeConversion& conversion, std::uint32_t index,
+                const std::uint8_t* l0c, std::uint8_t* to) {
   constexpr std::uint32_t kLine = kBoxColumns * kAccumulatorBytes;
   const std::uint8_t* const source = l0c + store.src;
   if (store.to_rows) {
@@ -156,8 +157,7 @@ void footprint(const FixPipeStore& store, std::vector<Footprint>& out) {
   const unsigned bits = checked_bits(store);
   if (!moves(store)) return;
   add_source_reads(store, out);
-  const MemSpace space =
-      store.opcode == Opcode::COPY_L0C_TO_L1 ? MemSpace::L1 : MemSpace::GM;
+  const MemSpace space = store.opcode == Opcode::COPY_L0C_TO_L1 ? MemSpace::L1 : MemSpace::GM;
   for (const Span& rows : target_rows(store, bits)) {
     out.push_back({space, true,
                    joined_span(rows.address, rows.run_bytes, rows.runs, rows.run_stride,
@@ -174,6 +174,19 @@ void gather(const FixPipeStore& store, std::uint32_t first, std::uint32_t count,
     gather_row(store, conversion, first + i, memories[MemSpace::L0C].data, rows);
     rows += first + i < in_first ? all.front().run_bytes : all.back().run_bytes;
   }
+}
+
+ByteRange landing_range(const FixPipeStore&, std::uint32_t, std::uint32_t, const ByteRange& all) {
+  return all;
+}
+
+AtomicMode gm_mode(const FixPipeStore& store) {
+  const bool atomic = store.atomic.operation != AtomicOperation::None;
+  return {store.atomic.operation, atomic ? store.atomic.dtype : store.dtype};
+}
+
+void land(const FixPipeStore&, std::uint32_t, std::uint32_t, const std::uint8_t*, Bytes) {
+  NPUSIM_CHECK(!"a load");
 }
 
 void execute(const FixPipeStore& store, const LocalMemories& memories, const ExecuteOptions&,

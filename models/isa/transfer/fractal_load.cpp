@@ -36,9 +36,9 @@ void footprint(const FractalLoad& load, std::vector<Footprint>& out) {
   out.push_back({MemSpace::L1, false,
                  joined_span(first_source(load), kFractalBytes, load.repeats,
                              fractal_step(load.src_stride, load.descending))});
-  out.push_back({target_of(load), true,
-                 joined_span(load.l0_address, kFractalBytes, load.repeats,
-                             fractal_pitch(load.dst_gap))});
+  out.push_back(
+      {target_of(load), true,
+       joined_span(load.l0_address, kFractalBytes, load.repeats, fractal_pitch(load.dst_gap))});
 }
 
 void execute(const FractalLoad& load, const LocalMemories& memories, const ExecuteOptions&,

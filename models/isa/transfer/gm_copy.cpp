@@ -18,7 +18,7 @@ namespace {
 struct PadMode {
   std::uint32_t from, kept, to;
 };
-constexpr PadMode kPadModes[] = {{32, 32, 32}, {1, 1, 32}, {1, 1, 16},  {2, 2, 16},  {4, 4, 16},
+constexpr PadMode kPadModes[] = {{32, 32, 32}, {1, 1, 32}, {1, 1, 16}, {2, 2, 16},  {4, 4, 16},
                                  {8, 8, 16},   {32, 4, 4}, {32, 8, 8}, {32, 16, 16}};
 
 bool is_load(const GmCopy& copy) { return info(copy.opcode).pipe == Pipe::MTE2; }
@@ -133,6 +133,17 @@ void land(const GmCopy& copy, std::uint32_t first, std::uint32_t count, const st
       land_aligned(copy, burst, target);
     }
   }
+}
+
+ByteRange landing_range(const GmCopy& copy, std::uint32_t first, std::uint32_t count,
+                        const ByteRange&) {
+  const std::uint64_t a = row_address(copy, first), b = row_address(copy, first + count - 1);
+  return {std::min(a, b), std::max(a, b) + local_row(copy).total()};
+}
+
+AtomicMode gm_mode(const GmCopy& copy) {
+  return {copy.atomic.operation,
+          copy.atomic.operation == AtomicOperation::None ? copy.dtype : copy.atomic.dtype};
 }
 
 void gather(const GmCopy& copy, std::uint32_t first, std::uint32_t count,

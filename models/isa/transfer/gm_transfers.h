@@ -9,14 +9,12 @@
 
 #include "cce/port/gm_transfer.h"
 #include "cce/port/product.h"
-#include "models/arch/span.h"
-#include "models/isa/execute.h"
-#include "models/isa/local_memories.h"
+#include "models/arch/byte_range.h"
+#include "models/isa/execute_families.h"
 
 namespace npusim::isa {
 
-/// The rows in GM: every run of every span is a row, in order. None if nothing moves.
-using GmRows = std::vector<Span>;
+/// The rows in GM, in order. None if nothing moves.
 GmRows gm_rows(const GmCopy& copy);
 GmRows gm_rows(const NdToNz& load);
 GmRows gm_rows(const GmFractalLoad& load);
@@ -37,11 +35,36 @@ void land(const NdToNz& load, std::uint32_t first, std::uint32_t count, const st
 void land(const GmFractalLoad& load, std::uint32_t first, std::uint32_t count,
           const std::uint8_t* rows, Bytes local);
 
+/// The part of `all`, the bytes that the whole load writes, that rows [first, first + count) may
+/// write.
+ByteRange landing_range(const GmCopy& copy, std::uint32_t first, std::uint32_t count,
+                        const ByteRange& all);
+ByteRange landing_range(const NdToNz& load, std::uint32_t first, std::uint32_t count,
+                        const ByteRange& all);
+ByteRange landing_range(const GmFractalLoad& load, std::uint32_t first, std::uint32_t count,
+                        const ByteRange& all);
+ByteRange landing_range(const FixPipeStore& store, std::uint32_t first, std::uint32_t count,
+                        const ByteRange& all);
+
 /// Rows [first, first + count) of a store, one after the other, into `rows`.
 void gather(const GmCopy& copy, std::uint32_t first, std::uint32_t count,
             const LocalMemories& memories, std::uint8_t* rows);
 void gather(const FixPipeStore& store, std::uint32_t first, std::uint32_t count,
             const LocalMemories& memories, std::uint8_t* rows);
+
+// What is asked of no instruction: a store lands nothing, a load gathers nothing.
+void land(const FixPipeStore& store, std::uint32_t first, std::uint32_t count,
+          const std::uint8_t* rows, Bytes local);
+void gather(const NdToNz& load, std::uint32_t first, std::uint32_t count,
+            const LocalMemories& memories, std::uint8_t* rows);
+void gather(const GmFractalLoad& load, std::uint32_t first, std::uint32_t count,
+            const LocalMemories& memories, std::uint8_t* rows);
+
+/// How a store combines with GM.
+AtomicMode gm_mode(const GmCopy& copy);
+AtomicMode gm_mode(const NdToNz& load);
+AtomicMode gm_mode(const GmFractalLoad& load);
+AtomicMode gm_mode(const FixPipeStore& store);
 
 /// The local memory that a transfer loads or stores.
 MemSpace local_space(const GmCopy& copy);

@@ -39,14 +39,14 @@ Im2ColMatrix::Im2ColMatrix(const Img2Col& load)
       groups_(load.channels / (kBlockBytes * 8 / load.element_bits)),
       tail_bytes_(load.channels % (kBlockBytes * 8 / load.element_bits) * load.element_bits / 8) {
   if (tail_bytes_ != 0 && kBlockBytes % tail_bytes_ != 0) {
-    throw NotModelled(std::string(info(load.opcode).name) + " of " +
-                      std::to_string(load.channels) + " channels");
+    throw NotModelled(std::string(info(load.opcode).name) + " of " + std::to_string(load.channels) +
+                      " channels");
   }
   const std::int64_t pad_right = static_cast<std::int64_t>(load.map.fmatrix >> 40 & 0xFF);
   const std::int64_t pad_bottom = static_cast<std::int64_t>(load.map.fmatrix >> 56 & 0xFF);
   if (width_ > 0 && height_ > 0 && points() > 0 && load.channels > 0) {
-    out_width_ = positions(width_ + pad_left_ + pad_right, kernel_width_, dilation_width_,
-                           stride_width_);
+    out_width_ =
+        positions(width_ + pad_left_ + pad_right, kernel_width_, dilation_width_, stride_width_);
     out_height_ = positions(height_ + pad_top_ + pad_bottom, kernel_height_, dilation_height_,
                             stride_height_);
   }
@@ -69,17 +69,17 @@ std::optional<std::uint64_t> Im2ColMatrix::pixel(std::uint32_t row, std::uint32_
 void Im2ColMatrix::read_line(std::uint32_t row, std::uint32_t block, Bytes l1,
                              std::uint8_t* line) const {
   std::memset(line, 0, kBlockBytes);
-  for_each_piece(row, block,
-                 [&](std::uint32_t offset, std::optional<std::uint64_t> address,
-                     std::uint32_t bytes) {
-                   if (address) {
-                     std::memcpy(line + offset, l1.data + *address, bytes);
-                     return;
-                   }
-                   for (std::uint32_t at = 0; at < bytes; at += padding_bytes_) {
-                     std::memcpy(line + offset + at, &padding_, padding_bytes_);
-                   }
-                 });
+  for_each_piece(
+      row, block,
+      [&](std::uint32_t offset, std::optional<std::uint64_t> address, std::uint32_t bytes) {
+        if (address) {
+          std::memcpy(line + offset, l1.data + *address, bytes);
+          return;
+        }
+        for (std::uint32_t at = 0; at < bytes; at += padding_bytes_) {
+          std::memcpy(line + offset + at, &padding_, padding_bytes_);
+        }
+      });
 }
 
 }  // namespace npusim::isa

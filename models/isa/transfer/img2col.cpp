@@ -81,8 +81,8 @@ Source source_of(const Img2Col& load, const Window& window, std::uint32_t row,
   Source source;
   source.row = load.pos_m + inside + (window.along_rows ? away * kFractalLines : 0);
   source.rows = std::min(kFractalLines, load.step_m - inside);
-  source.column = load.pos_k / line_elements(load) + column % window.columns +
-                  (window.along_rows ? 0 : away);
+  source.column =
+      load.pos_k / line_elements(load) + column % window.columns + (window.along_rows ? 0 : away);
   return source;
 }
 
@@ -113,8 +113,8 @@ void read_fractal(const Im2ColMatrix& matrix, const Source& source, Bytes l1, Fr
 std::uint32_t place_of(const Img2Col& load, const Window& window, std::uint32_t row,
                        std::uint32_t column) {
   const bool by_columns = load.opcode == Opcode::IMG2COL_L1_TO_L0A && load.transpose;
-  const std::uint32_t index = by_columns ? column * window.all_rows() + row
-                                         : row * window.all_columns() + column;
+  const std::uint32_t index =
+      by_columns ? column * window.all_rows() + row : row * window.all_columns() + column;
   return index * kFractalBytes;
 }
 
@@ -124,10 +124,9 @@ std::uint32_t line_place(const Img2Col& load, const Window& window, std::uint32_
                          std::uint32_t half, std::uint32_t line) {
   const std::uint32_t across = row * 2 + half;  // fractals along the window's rows
   const std::uint32_t down = line / kFractalLines;
-  const std::uint32_t index =
-      load.opcode == Opcode::IMG2COL_L1_TO_L0A
-          ? down * (window.all_rows() * 2) + across
-          : across * ceil_div(window.all_columns(), 2) + down;
+  const std::uint32_t index = load.opcode == Opcode::IMG2COL_L1_TO_L0A
+                                  ? down * (window.all_rows() * 2) + across
+                                  : across * ceil_div(window.all_columns(), 2) + down;
   return index * kFractalBytes + line % kFractalLines * kBlockBytes;
 }
 
@@ -136,8 +135,7 @@ void write_words_transposed(const Img2Col& load, const Window& window, std::uint
   constexpr std::uint32_t kWords = kBlockBytes / 4;
   for (std::uint32_t half = 0; half < 2; ++half) {
     const std::uint32_t first = line_place(load, window, row, half, column * kWords);
-    std::uint8_t* const lines =
-        out.add_unfilled(load.target_address + first, kWords * kBlockBytes);
+    std::uint8_t* const lines = out.add_unfilled(load.target_address + first, kWords * kBlockBytes);
     for (std::uint32_t line = 0; line < kWords; ++line) {
       for (std::uint32_t word = 0; word < kWords; ++word) {
         std::memcpy(lines + (line * kWords + word) * 4,
@@ -162,11 +160,11 @@ void add_reads(const Im2ColMatrix& matrix, const Source& source, std::vector<Foo
       source.row < matrix.rows() ? std::min(source.rows, matrix.rows() - source.row) : 0;
   if (lines == 0) return;
   if (matrix.is_plain()) {
-    matrix.for_each_piece(source.row, source.column,
-                          [&](std::uint32_t, std::optional<std::uint64_t> address, std::uint32_t) {
-                            out.push_back({MemSpace::L1, false,
-                                           contiguous(*address, lines * kBlockBytes)});
-                          });
+    matrix.for_each_piece(
+        source.row, source.column,
+        [&](std::uint32_t, std::optional<std::uint64_t> address, std::uint32_t) {
+          out.push_back({MemSpace::L1, false, contiguous(*address, lines * kBlockBytes)});
+        });
     return;
   }
   for (std::uint32_t line = 0; line < lines; ++line) {
@@ -196,8 +194,8 @@ bool add_plain_reads(const Img2Col& load, const Window& window, const Im2ColMatr
   const std::uint64_t address = load.l1_address + static_cast<std::uint64_t>(column) * first +
                                 std::uint64_t{load.pos_m} * kBlockBytes;
   out.push_back({MemSpace::L1, false,
-                 joined_span(address, lines * kBlockBytes,
-                             std::min(window.columns, groups - first), column)});
+                 joined_span(address, lines * kBlockBytes, std::min(window.columns, groups - first),
+                             column)});
   return true;
 }
 
@@ -226,12 +224,11 @@ void footprint(const Img2Col& load, std::vector<Footprint>& out) {
   if (load.opcode == Opcode::IMG2COL_L1_TO_L0A) {
     const std::uint32_t begin = across * whole * kFractalBytes;
     if (begin > 0) out.push_back({space, true, contiguous(load.target_address, begin)});
-    out.push_back({space, true,
-                   joined_span(load.target_address + begin, kHalf, across, kFractalBytes)});
+    out.push_back(
+        {space, true, joined_span(load.target_address + begin, kHalf, across, kFractalBytes)});
   } else {
     const std::uint32_t pitch = (whole + 1) * kFractalBytes;
-    out.push_back({space, true,
-                   joined_span(load.target_address, pitch - kHalf, across, pitch)});
+    out.push_back({space, true, joined_span(load.target_address, pitch - kHalf, across, pitch)});
   }
 }
 

@@ -35,11 +35,11 @@ void execute(const Img2Col& load, const LocalMemories& memories, const ExecuteOp
              WriteSet& out);
 void execute(const SparseLoad& load, const LocalMemories& memories, const ExecuteOptions& options,
              WriteSet& out);
-void execute(const LocalBurstCopy& copy, const LocalMemories& memories, const ExecuteOptions& options,
-             WriteSet& out);
+void execute(const LocalBurstCopy& copy, const LocalMemories& memories,
+             const ExecuteOptions& options, WriteSet& out);
 void execute(const MatrixFill& fill, const LocalMemories& memories, const ExecuteOptions& options,
              WriteSet& out);
-void execute(const FixPipeStore& store, const LocalMemories& memories, const ExecuteOptions& options,
-             WriteSet& out);
+void execute(const FixPipeStore& store, const LocalMemories& memories,
+             const ExecuteOptions& options, WriteSet& out);
 
 }  // namespace npusim::isa

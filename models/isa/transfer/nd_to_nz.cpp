@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "models/arch/check.h"
 #include "models/isa/joined_span.h"
 #include "models/isa/transfer/gm_transfers.h"
 
@@ -74,6 +75,16 @@ void land(const NdToNz& load, std::uint32_t first, std::uint32_t count, const st
       std::memset(box + part, 0, kBlockBytes - part);
     }
   }
+}
+
+ByteRange landing_range(const NdToNz&, std::uint32_t, std::uint32_t, const ByteRange& all) {
+  return all;
+}
+
+AtomicMode gm_mode(const NdToNz& load) { return {AtomicOperation::None, load.dtype}; }
+
+void gather(const NdToNz&, std::uint32_t, std::uint32_t, const LocalMemories&, std::uint8_t*) {
+  NPUSIM_CHECK(!"a store");
 }
 
 }  // namespace npusim::isa

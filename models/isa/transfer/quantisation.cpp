@@ -21,33 +21,33 @@ struct ModeRow {
   bool by_column;
 };
 /// NoQuant stands for each type of accumulator.
-constexpr ModeRow kModes[] = {
-    {QuantMode::NoQuant, DType::FLOAT32, Result::Unchanged, false},
-    {QuantMode::NoQuant, DType::INT32, Result::Unchanged, false},
-    {QuantMode::F322F16, DType::FLOAT32, Result::Half, false},
-    {QuantMode::F322BF16, DType::FLOAT32, Result::Brain, false},
-    {QuantMode::REQ8, DType::INT32, Result::Byte, false},
-    {QuantMode::VREQ8, DType::INT32, Result::Byte, true},
-    {QuantMode::DEQF16, DType::INT32, Result::Half, false},
-    {QuantMode::VDEQF16, DType::INT32, Result::Half, true},
-    {QuantMode::SHIFTS322S16, DType::INT32, Result::ShiftedShort, false},
-    {QuantMode::VSHIFTS322S16, DType::INT32, Result::ShiftedShort, true},
-    {QuantMode::REQ4, DType::INT32, Result::Nibble, false},
-    {QuantMode::VREQ4, DType::INT32, Result::Nibble, true},
-    {QuantMode::QF322B8_PRE, DType::FLOAT32, Result::Byte, false},
-    {QuantMode::VQF322B8_PRE, DType::FLOAT32, Result::Byte, true},
-    {QuantMode::QF322S4_PRE, DType::FLOAT32, Result::Nibble, false},
-    {QuantMode::VQF322S4_PRE, DType::FLOAT32, Result::Nibble, true},
-    {QuantMode::DEQS16, DType::INT32, Result::Short, false},
-    {QuantMode::VDEQS16, DType::INT32, Result::Short, true},
-    {QuantMode::QF322F16_PRE, DType::FLOAT32, Result::Half, false},
-    {QuantMode::VQF322F16_PRE, DType::FLOAT32, Result::Half, true},
-    {QuantMode::QF322BF16_PRE, DType::FLOAT32, Result::Brain, false},
-    {QuantMode::VQF322BF16_PRE, DType::FLOAT32, Result::Brain, true}};
+constexpr ModeRow kModes[] = {{QuantMode::NoQuant, DType::FLOAT32, Result::Unchanged, false},
+                              {QuantMode::NoQuant, DType::INT32, Result::Unchanged, false},
+                              {QuantMode::F322F16, DType::FLOAT32, Result::Half, false},
+                              {QuantMode::F322BF16, DType::FLOAT32, Result::Brain, false},
+                              {QuantMode::REQ8, DType::INT32, Result::Byte, false},
+                              {QuantMode::VREQ8, DType::INT32, Result::Byte, true},
+                              {QuantMode::DEQF16, DType::INT32, Result::Half, false},
+                              {QuantMode::VDEQF16, DType::INT32, Result::Half, true},
+                              {QuantMode::SHIFTS322S16, DType::INT32, Result::ShiftedShort, false},
+                              {QuantMode::VSHIFTS322S16, DType::INT32, Result::ShiftedShort, true},
+                              {QuantMode::REQ4, DType::INT32, Result::Nibble, false},
+                              {QuantMode::VREQ4, DType::INT32, Result::Nibble, true},
+                              {QuantMode::QF322B8_PRE, DType::FLOAT32, Result::Byte, false},
+                              {QuantMode::VQF322B8_PRE, DType::FLOAT32, Result::Byte, true},
+                              {QuantMode::QF322S4_PRE, DType::FLOAT32, Result::Nibble, false},
+                              {QuantMode::VQF322S4_PRE, DType::FLOAT32, Result::Nibble, true},
+                              {QuantMode::DEQS16, DType::INT32, Result::Short, false},
+                              {QuantMode::VDEQS16, DType::INT32, Result::Short, true},
+                              {QuantMode::QF322F16_PRE, DType::FLOAT32, Result::Half, false},
+                              {QuantMode::VQF322F16_PRE, DType::FLOAT32, Result::Half, true},
+                              {QuantMode::QF322BF16_PRE, DType::FLOAT32, Result::Brain, false},
+                              {QuantMode::VQF322BF16_PRE, DType::FLOAT32, Result::Brain, true}};
 
 const ModeRow& row_of(const FixPipeStore& store) {
   for (const ModeRow& row : kModes) {
-    if (static_cast<std::uint8_t>(row.mode) == store.quantisation && row.source == store.src_dtype) {
+    if (static_cast<std::uint8_t>(row.mode) == store.quantisation &&
+        row.source == store.src_dtype) {
       return row;
     }
   }
@@ -221,14 +221,14 @@ void FixPipeConversion::convert(const std::uint8_t* from, std::uint32_t first, s
 void add_vector_reads(const FixPipeStore& store, std::uint32_t columns,
                       std::vector<Footprint>& out) {
   if (row_of(store).by_column) {
-    out.push_back({MemSpace::FB, false,
-                   contiguous(parameter_address(store),
-                              static_cast<std::uint32_t>(columns * kWordBytes))});
+    out.push_back(
+        {MemSpace::FB, false,
+         contiguous(parameter_address(store), static_cast<std::uint32_t>(columns * kWordBytes))});
   }
   if (store.relu == ReluMode::PRelu) {
-    out.push_back({MemSpace::FB, false,
-                   contiguous(slope_address(store),
-                              static_cast<std::uint32_t>(columns * kSlopeBytes))});
+    out.push_back(
+        {MemSpace::FB, false,
+         contiguous(slope_address(store), static_cast<std::uint32_t>(columns * kSlopeBytes))});
   }
 }
 

@@ -87,8 +87,8 @@ void footprint(const SquareLoad& load, std::vector<Footprint>& out) {
   if (load.repeats == 0) return;
   const std::int64_t step = std::int64_t{load.src_stride} * square_bytes(load);
   out.push_back({MemSpace::L1, false,
-                 joined_span(source_of(load, 0), kFractalBytes, square.fractals,
-                             source_pitch(load), load.repeats, load.descending ? -step : step)});
+                 joined_span(source_of(load, 0), kFractalBytes, square.fractals, source_pitch(load),
+                             load.repeats, load.descending ? -step : step)});
   out.push_back({target_of(load), true,
                  joined_span(load.l0_address, kFractalBytes, square.fractals,
                              fractal_pitch(load.dst_fractal_gap), load.repeats,
@@ -114,8 +114,7 @@ void execute(const SquareLoad& load, const LocalMemories& memories, const Execut
         load.l0_address + static_cast<std::uint64_t>(fractal_pitch(load.dst_gap)) * repeat;
     for (unsigned i = 0; i < square.fractals; ++i) {
       const auto away = static_cast<std::uint64_t>(fractal_pitch(load.dst_fractal_gap)) * i;
-      std::memcpy(out.add_unfilled(address + away, kFractalBytes), target[i].data(),
-                  kFractalBytes);
+      std::memcpy(out.add_unfilled(address + away, kFractalBytes), target[i].data(), kFractalBytes);
     }
   }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // MAD in all its types against plain loops over elements, to the bit (intrinsics.md 2.5).
+#include "models/isa/cube/mad.h"
+
 #include <bit>
 #include <cmath>
 
 #include "models/arch/small_float.h"
 #include "models/isa/cube/hf32.h"
-#include "models/isa/cube/mad.h"
 #include "tests/models/isa/transfer/tracked_memory.h"
 
 namespace npusim::test {
@@ -61,7 +62,8 @@ std::uint64_t load_bits(TrackedMemory& memory, MemSpace space, std::uint64_t bit
 }
 
 double value_of(DType type, unsigned bits, std::uint64_t word) {
-  if (bits == 4) return static_cast<double>(word >= 8 ? static_cast<int>(word) - 16 : static_cast<int>(word));
+  if (bits == 4)
+    return static_cast<double>(word >= 8 ? static_cast<int>(word) - 16 : static_cast<int>(word));
   switch (type) {
     case DType::INT8:
       return static_cast<std::int8_t>(word);
@@ -87,7 +89,8 @@ double right(const ProductInstruction& product, unsigned p, unsigned j, TrackedM
   unsigned taken[2];
   for (unsigned which = 0; which < 2; ++which) {
     const std::uint64_t at = b_bit(product, p / 4 * 2 + which, j) / 8;
-    const unsigned index = memory.load(MemSpace::L0B, isa::kSparseIndices + at / 4) >> (at % 4 * 2) & 3;
+    const unsigned index =
+        memory.load(MemSpace::L0B, isa::kSparseIndices + at / 4) >> (at % 4 * 2) & 3;
     taken[which] = which == 0 ? index : index + 1;
     if (which == 1 && taken[1] < taken[0]) taken[1] = taken[0];
     if (taken[which] > 3) taken[which] = 3;
@@ -106,7 +109,8 @@ void settle(const ProductInstruction& product, TrackedMemory& memory) {
     for (std::size_t at = 0; at < bytes.size(); at += size) {
       std::uint32_t word = 0;
       std::memcpy(&word, &bytes[at], size);
-      const float value = static_cast<float>(static_cast<std::int32_t>(word << (32 - 8 * size))) * 0x1p-33f;
+      const float value =
+          static_cast<float>(static_cast<std::int32_t>(word << (32 - 8 * size))) * 0x1p-33f;
       word = type == DType::FLOAT16    ? float_to_float16_rne(value)
              : type == DType::BFLOAT16 ? float_to_bfloat16_rne(value)
                                        : std::bit_cast<std::uint32_t>(value);
@@ -179,9 +183,9 @@ void require_product(const ProductInstruction& product, Numerics numerics, std::
 }  // namespace
 
 TEST_CASE("every product of the cube has the bits of plain loops", "[models][isa][cube]") {
-  constexpr std::uint16_t kSizes[][3] = {{1, 1, 1},    {16, 16, 16}, {33, 44, 21}, {1, 100, 50},
-                                         {7, 36, 40},  {40, 50, 60}, {16, 4, 65},  {20, 128, 5},
-                                         {0, 16, 16},  {16, 0, 16},  {16, 16, 0},  {17, 2, 16}};
+  constexpr std::uint16_t kSizes[][3] = {{1, 1, 1},   {16, 16, 16}, {33, 44, 21}, {1, 100, 50},
+                                         {7, 36, 40}, {40, 50, 60}, {16, 4, 65},  {20, 128, 5},
+                                         {0, 16, 16}, {16, 0, 16},  {16, 16, 0},  {17, 2, 16}};
   std::uint64_t seed = 0;
   for (const Kind& kind : kKinds) {
     for (const auto& size : kSizes) {
@@ -214,7 +218,7 @@ TEST_CASE("every product of the cube has the bits of plain loops", "[models][isa
 }
 
 TEST_CASE("HF32 looks at 11 bits of mantissa", "[models][isa][cube]") {
-  REQUIRE(isa::rounded_to_hf32(1.0f + 0x1p-12f, false) == 1.0f);            // tie to even
+  REQUIRE(isa::rounded_to_hf32(1.0f + 0x1p-12f, false) == 1.0f);  // tie to even
   REQUIRE(isa::rounded_to_hf32(1.0f + 0x1.8p-11f, false) == 1.0f + 0x1p-10f);
   REQUIRE(isa::rounded_to_hf32(1.0f + 0x1.8p-11f, true) == 1.0f + 0x1p-11f);  // tie to zero
   REQUIRE(isa::rounded_to_hf32(-1.0f - 0x1.9p-11f, true) == -1.0f - 0x1p-10f);

@@ -19,17 +19,26 @@ struct Mode {
   unsigned bits;
   bool by_column;
 };
-constexpr Mode kModes[] = {
-    {0, DType::FLOAT32, DType::FLOAT32, 32, false}, {0, DType::INT32, DType::INT32, 32, false},
-    {1, DType::FLOAT32, DType::FLOAT16, 16, false}, {16, DType::FLOAT32, DType::BFLOAT16, 16, false},
-    {8, DType::INT32, DType::INT8, 8, true},        {9, DType::INT32, DType::UINT8, 8, false},
-    {10, DType::INT32, DType::FLOAT16, 16, true},   {11, DType::INT32, DType::FLOAT16, 16, false},
-    {12, DType::INT32, DType::INT16, 16, true},     {13, DType::INT32, DType::INT16, 16, false},
-    {21, DType::INT32, DType::INT8, 4, true},       {22, DType::INT32, DType::INT8, 4, false},
-    {23, DType::FLOAT32, DType::INT8, 8, true},     {24, DType::FLOAT32, DType::UINT8, 8, false},
-    {25, DType::FLOAT32, DType::INT8, 4, true},     {26, DType::FLOAT32, DType::INT8, 4, false},
-    {27, DType::INT32, DType::INT16, 16, true},     {28, DType::INT32, DType::INT16, 16, false},
-    {31, DType::FLOAT32, DType::FLOAT16, 16, true}, {34, DType::FLOAT32, DType::BFLOAT16, 16, false}};
+constexpr Mode kModes[] = {{0, DType::FLOAT32, DType::FLOAT32, 32, false},
+                           {0, DType::INT32, DType::INT32, 32, false},
+                           {1, DType::FLOAT32, DType::FLOAT16, 16, false},
+                           {16, DType::FLOAT32, DType::BFLOAT16, 16, false},
+                           {8, DType::INT32, DType::INT8, 8, true},
+                           {9, DType::INT32, DType::UINT8, 8, false},
+                           {10, DType::INT32, DType::FLOAT16, 16, true},
+                           {11, DType::INT32, DType::FLOAT16, 16, false},
+                           {12, DType::INT32, DType::INT16, 16, true},
+                           {13, DType::INT32, DType::INT16, 16, false},
+                           {21, DType::INT32, DType::INT8, 4, true},
+                           {22, DType::INT32, DType::INT8, 4, false},
+                           {23, DType::FLOAT32, DType::INT8, 8, true},
+                           {24, DType::FLOAT32, DType::UINT8, 8, false},
+                           {25, DType::FLOAT32, DType::INT8, 4, true},
+                           {26, DType::FLOAT32, DType::INT8, 4, false},
+                           {27, DType::INT32, DType::INT16, 16, true},
+                           {28, DType::INT32, DType::INT16, 16, false},
+                           {31, DType::FLOAT32, DType::FLOAT16, 16, true},
+                           {34, DType::FLOAT32, DType::BFLOAT16, 16, false}};
 
 std::int64_t clamped(double value, std::int64_t low, std::int64_t high) {
   if (std::isnan(value)) return 0;
@@ -48,13 +57,15 @@ std::uint64_t converted(const FixPipeStore& store, const Mode& mode, std::uint64
                         unsigned column, TrackedMemory& memory) {
   const auto bits = static_cast<std::uint32_t>(memory.load_word(MemSpace::L0C, address, 4));
   const std::uint64_t word =
-      mode.by_column ? memory.load_word(MemSpace::FB, (store.state.fpc >> 8 & 0xFF) * 128 + column * 8, 8)
-                     : store.state.quant_pre;
+      mode.by_column
+          ? memory.load_word(MemSpace::FB, (store.state.fpc >> 8 & 0xFF) * 128 + column * 8, 8)
+          : store.state.quant_pre;
   const unsigned shift = (word >> 32 & 15) + 1;
   std::int64_t offset = static_cast<std::int64_t>(word >> 37 & 511);
   if (offset > 255) offset -= 512;
   float slope = 0;
-  if (store.relu == ReluMode::LeakyRelu) slope = std::bit_cast<float>(static_cast<std::uint32_t>(store.state.leaky_alpha));
+  if (store.relu == ReluMode::LeakyRelu)
+    slope = std::bit_cast<float>(static_cast<std::uint32_t>(store.state.leaky_alpha));
   if (store.relu == ReluMode::PRelu) {
     slope = cut(memory.load_word(MemSpace::FB, (store.state.fpc & 0xFF) * 64 + column * 4, 4));
   }
@@ -78,7 +89,8 @@ std::uint64_t converted(const FixPipeStore& store, const Mode& mode, std::uint64
   if (mode.to == DType::FLOAT32) return std::bit_cast<std::uint32_t>(value);
   if (mode.bits < 16) {
     const std::int64_t sum = clamped(value, -256, 255) + offset;
-    if (mode.bits == 4) return static_cast<std::uint64_t>(std::clamp<std::int64_t>(sum, -8, 7)) & 15;
+    if (mode.bits == 4)
+      return static_cast<std::uint64_t>(std::clamp<std::int64_t>(sum, -8, 7)) & 15;
     const bool is_signed = (word >> 46 & 1) != 0;
     return static_cast<std::uint64_t>(is_signed ? std::clamp<std::int64_t>(sum, -128, 127)
                                                 : std::clamp<std::int64_t>(sum, 0, 255));
@@ -93,7 +105,8 @@ std::uint64_t converted(const FixPipeStore& store, const Mode& mode, std::uint64
   return result;
 }
 
-void put(MemSpace space, std::uint64_t bit, unsigned bits, std::uint64_t word, TrackedMemory& memory) {
+void put(MemSpace space, std::uint64_t bit, unsigned bits, std::uint64_t word,
+         TrackedMemory& memory) {
   if (bits >= 8) {
     memory.store_word(space, bit / 8, word, bits / 8);
     return;
@@ -106,7 +119,8 @@ void put(MemSpace space, std::uint64_t bit, unsigned bits, std::uint64_t word, T
 void reference(const FixPipeStore& store, const Mode& mode, TrackedMemory& memory) {
   const MemSpace space = store.opcode == Opcode::COPY_L0C_TO_GM ? MemSpace::GM : MemSpace::L1;
   const auto accumulator = [&](unsigned row, unsigned column, std::uint64_t away) {
-    return store.src + away + (std::uint64_t{column / 16} * store.src_stride + row) * 64 + column % 16 * 4;
+    return store.src + away + (std::uint64_t{column / 16} * store.src_stride + row) * 64 +
+           column % 16 * 4;
   };
   if (store.n == 0 || store.m == 0) return;
   if (store.to_rows) {
@@ -132,15 +146,15 @@ void reference(const FixPipeStore& store, const Mode& mode, TrackedMemory& memor
     for (unsigned row = 0; row < store.m; ++row) {
       const std::uint64_t bit = (store.dst + std::uint64_t{box} * store.dst_stride * 32) * 8 +
                                 (std::uint64_t{row} * pitch + column % width) * mode.bits;
-      put(space, bit, mode.bits, converted(store, mode, accumulator(row, column, 0), column, memory),
-          memory);
+      put(space, bit, mode.bits,
+          converted(store, mode, accumulator(row, column, 0), column, memory), memory);
     }
   }
 }
 
 std::uint64_t parameters(Draws& draws) {
-  const auto scale = std::bit_cast<std::uint32_t>(std::exp2(static_cast<float>(draws.below(8)) - 26.0f) *
-                                                  (draws.below(2) == 0 ? 1.3f : -1.7f));
+  const auto scale = std::bit_cast<std::uint32_t>(
+      std::exp2(static_cast<float>(draws.below(8)) - 26.0f) * (draws.below(2) == 0 ? 1.3f : -1.7f));
   return scale | std::uint64_t{draws.below(16)} << 32 | std::uint64_t{draws.below(2)} << 36 |
          std::uint64_t{draws.below(512)} << 37 | std::uint64_t{draws.below(2)} << 46;
 }
@@ -155,7 +169,8 @@ void settle(const FixPipeStore& store, TrackedMemory& memory, std::uint64_t seed
       const float value = static_cast<float>(static_cast<std::int32_t>(word)) * 0x1p-4f;
       word = std::bit_cast<std::uint32_t>(value);
     } else if (word % 64 == 0) {
-      constexpr std::uint32_t kSpecial[] = {0x7F800000, 0xFF800000, 0x7FC00000, 0x80000000, 0x477FF000, 0x7F7FFFFF};
+      constexpr std::uint32_t kSpecial[] = {0x7F800000, 0xFF800000, 0x7FC00000,
+                                            0x80000000, 0x477FF000, 0x7F7FFFFF};
       word = kSpecial[word / 64 % 6];
     }
     std::memcpy(&l0c[at], &word, 4);
@@ -183,15 +198,16 @@ TEST_CASE("accumulators leave L0C in every type and layout", "[models][isa]") {
     store.src = 1024 * draws.below(3);
     store.m = draws.one_of<std::uint16_t>({0, 1, 5, 16, 33});
     store.to_rows = store.opcode == Opcode::COPY_L0C_TO_GM && draws.below(2) == 0;
-    store.channel_split = !store.to_rows && mode.bits == 32 && mode.from == DType::FLOAT32 && draws.below(2) == 0;
+    store.channel_split =
+        !store.to_rows && mode.bits == 32 && mode.from == DType::FLOAT32 && draws.below(2) == 0;
     store.n = store.to_rows ? draws.one_of<std::uint16_t>({2, 16, 18, 40})
                             : draws.one_of<std::uint16_t>({16, 48, 64, 80});
     if (store.channel_split) store.n = draws.one_of<std::uint16_t>({8, 24, 32});
     store.src_stride = static_cast<std::uint16_t>((store.m + 15) / 16 * 16 + 16 * draws.below(2));
     store.dst = store.to_rows && mode.bits != 4 ? draws.below(77) : 32 * draws.below(5);
-    store.dst_stride = store.to_rows ? store.n + 2 * draws.below(3)
-                                     : store.m * 2u + draws.below(4);
-    store.relu = draws.one_of({ReluMode::None, ReluMode::None, ReluMode::Relu, ReluMode::LeakyRelu, ReluMode::PRelu});
+    store.dst_stride = store.to_rows ? store.n + 2 * draws.below(3) : store.m * 2u + draws.below(4);
+    store.relu = draws.one_of(
+        {ReluMode::None, ReluMode::None, ReluMode::Relu, ReluMode::LeakyRelu, ReluMode::PRelu});
     if (mode.from == DType::INT32 && (mode.number == 0 || mode.number == 12 || mode.number == 13) &&
         store.relu != ReluMode::None) {
       store.relu = ReluMode::Relu;

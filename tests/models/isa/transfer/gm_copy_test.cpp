@@ -87,8 +87,8 @@ TEST_CASE("block copies move whole blocks", "[models][isa]") {
   Draws draws(13);
   for (unsigned i = 0; i < 40; ++i) {
     GmCopy copy;
-    copy.opcode = draws.one_of({Opcode::COPY_GM_TO_UB, Opcode::COPY_UB_TO_GM,
-                                Opcode::COPY_GM_TO_L1, Opcode::COPY_L1_TO_GM});
+    copy.opcode = draws.one_of({Opcode::COPY_GM_TO_UB, Opcode::COPY_UB_TO_GM, Opcode::COPY_GM_TO_L1,
+                                Opcode::COPY_L1_TO_GM});
     copy.align = false;
     copy.gm_address = 32 * draws.below(9);
     copy.local_address = 32 * draws.below(9);
@@ -187,13 +187,11 @@ TEST_CASE("rows of matrices become boxes of 32 bytes", "[models][isa]") {
             const std::uint64_t target = load.l1_address + m * load.dst_matrix_stride * size +
                                          c / c0 * load.dst_box_stride * 32 +
                                          r * load.dst_row_stride * 32 + c % c0 * size;
-            const std::uint64_t element =
-                m * load.src_matrix_stride + r * load.src_row_stride + c;
+            const std::uint64_t element = m * load.src_matrix_stride + r * load.src_row_stride + c;
             for (unsigned b = 0; b < size; ++b) {
               const std::uint8_t byte =
-                  c < load.columns
-                      ? memory.load(MemSpace::GM, load.gm_address + element * size + b)
-                      : std::uint8_t{0};
+                  c < load.columns ? memory.load(MemSpace::GM, load.gm_address + element * size + b)
+                                   : std::uint8_t{0};
               memory.store(MemSpace::L1, target + b, byte);
             }
           }

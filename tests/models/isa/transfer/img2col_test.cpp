@@ -23,8 +23,10 @@ std::uint64_t element(const Img2Col& load, const Map& map, unsigned m, unsigned 
   const unsigned kw = load.kernel_w, kh = load.kernel_h;
   const int reach_w = (static_cast<int>(kw) - 1) * load.dilation_w + 1;
   const int reach_h = (static_cast<int>(kh) - 1) * load.dilation_h + 1;
-  const int out_w = (static_cast<int>(map.width + map.left + map.right) - reach_w) / load.stride_w + 1;
-  const int out_h = (static_cast<int>(map.height + map.top + map.bottom) - reach_h) / load.stride_h + 1;
+  const int out_w =
+      (static_cast<int>(map.width + map.left + map.right) - reach_w) / load.stride_w + 1;
+  const int out_h =
+      (static_cast<int>(map.height + map.top + map.bottom) - reach_h) / load.stride_h + 1;
   if (static_cast<int>(m) >= out_w * out_h) return 0;
   const unsigned whole = load.channels / c0, rest = load.channels % c0;
   unsigned point, channel, pixel_bytes;
@@ -81,8 +83,7 @@ void reference(const Img2Col& load, const Map& map, TrackedMemory& memory) {
       for (unsigned k = 0; k < columns; ++k) {
         const unsigned from_m = load.pos_m + m + (down ? repeat * stride * 16 : 0);
         const unsigned from_k = load.pos_k + k + (down ? 0 : repeat * stride * c0);
-        const std::uint64_t word =
-            m < load.step_m ? element(load, map, from_m, from_k, memory) : 0;
+        const std::uint64_t word = m < load.step_m ? element(load, map, from_m, from_k, memory) : 0;
         const std::uint64_t to = place(load, m + (down ? repeat * rows : 0),
                                        k + (down ? 0 : repeat * columns), all_rows, all_columns);
         const MemSpace space = load.opcode == Opcode::IMG2COL_L1_TO_L0A   ? MemSpace::L0A
@@ -96,12 +97,12 @@ void reference(const Img2Col& load, const Map& map, TrackedMemory& memory) {
 
 Img2Col plain_window(Draws& draws, Map& map) {
   Img2Col load;
-  load.opcode = draws.one_of({Opcode::IMG2COL_L1_TO_L0A, Opcode::IMG2COL_L1_TO_L0B,
-                              Opcode::IMG2COL_L1_TO_UB});
+  load.opcode = draws.one_of(
+      {Opcode::IMG2COL_L1_TO_L0A, Opcode::IMG2COL_L1_TO_L0B, Opcode::IMG2COL_L1_TO_UB});
   load.element_bits = load.opcode == Opcode::IMG2COL_L1_TO_L0B ? draws.one_of({16u, 32u})
                                                                : draws.one_of({8u, 16u, 32u});
-  load.transpose = load.opcode == Opcode::IMG2COL_L1_TO_L0A && load.element_bits != 8 &&
-                   draws.below(2) == 1;
+  load.transpose =
+      load.opcode == Opcode::IMG2COL_L1_TO_L0A && load.element_bits != 8 && draws.below(2) == 1;
   const unsigned c0 = 256 / load.element_bits;
   map = {16 * draws.between(1, 4), 1, 0, 0, 0, 0};
   load.l1_address = 32 * draws.below(5);
@@ -138,8 +139,8 @@ TEST_CASE("a feature map is unrolled under its filter", "[models][isa]") {
     Map map{};
     Img2Col load = plain_window(draws, map);
     const unsigned c0 = 256 / load.element_bits;
-    map = {draws.between(4, 9), draws.between(3, 6), draws.below(3), draws.below(3),
-           draws.below(2),      draws.below(2)};
+    map = {draws.between(4, 9), draws.between(3, 6), draws.below(3),
+           draws.below(3),      draws.below(2),      draws.below(2)};
     load.kernel_w = static_cast<std::uint8_t>(draws.between(1, 3));
     load.kernel_h = static_cast<std::uint8_t>(draws.between(1, 3));
     load.stride_w = static_cast<std::uint8_t>(draws.between(1, 3));
@@ -165,8 +166,7 @@ TEST_CASE("repetitions of a window lie one after the other", "[models][isa]") {
     Img2Col load = plain_window(draws, map);
     load.map.l3d_repeat = draws.between(1, 2) | std::uint64_t{draws.below(4)} << 16 |
                           std::uint64_t{draws.below(2)} << 24;
-    CAPTURE(i, isa::info(load.opcode).name, load.element_bits, load.transpose,
-            load.map.l3d_repeat);
+    CAPTURE(i, isa::info(load.opcode).name, load.element_bits, load.transpose, load.map.l3d_repeat);
     require_window(load, map, i);
   }
 }

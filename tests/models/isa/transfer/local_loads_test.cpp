@@ -11,7 +11,8 @@ using isa::Opcode;
 
 /// Element (row, column) of a square of `bits`-bit elements whose lines are 32 bytes, or, of 4-byte
 /// elements, of two 16 x 8 halves side by side: bit offset.
-std::uint64_t square_bit(unsigned bits, unsigned row, unsigned column, std::uint64_t fractal_pitch) {
+std::uint64_t square_bit(unsigned bits, unsigned row, unsigned column,
+                         std::uint64_t fractal_pitch) {
   if (bits == 32) {
     return (column / 8 * fractal_pitch + row * 32) * 8 + column % 8 * 32;
   }
@@ -64,7 +65,8 @@ TEST_CASE("square blocks of L1 are transposed on their way", "[models][isa]") {
   for (unsigned i = 0; i < 60; ++i) {
     isa::SquareLoad load;
     load.element_bits = draws.one_of({4u, 8u, 16u, 32u});
-    load.opcode = draws.one_of({Opcode::LOAD_L1_TO_L0A_TRANSPOSE, Opcode::LOAD_L1_TO_L0B_TRANSPOSE});
+    load.opcode =
+        draws.one_of({Opcode::LOAD_L1_TO_L0A_TRANSPOSE, Opcode::LOAD_L1_TO_L0B_TRANSPOSE});
     load.l1_address = 32 * draws.below(9);
     load.l0_address = 512 * draws.below(4);
     load.index = static_cast<std::uint16_t>(draws.between(16, 20));
@@ -100,9 +102,9 @@ TEST_CASE("square blocks of L1 are transposed on their way", "[models][isa]") {
             }
             auto& byte = memory.bytes[TrackedMemory::index(target)].at(to + into / 8);
             const std::uint64_t half = word >> (from % 8) & 0xF;
-            memory.store(target, to + into / 8,
-                         static_cast<std::uint8_t>((byte & ~(0xF << (into % 8))) |
-                                                   (half << (into % 8))));
+            memory.store(
+                target, to + into / 8,
+                static_cast<std::uint8_t>((byte & ~(0xF << (into % 8))) | (half << (into % 8))));
           }
         }
       }
@@ -160,7 +162,8 @@ TEST_CASE("bursts go from L1 into BT, FB and L0C", "[models][isa]") {
     require_move(copy, i, [&](TrackedMemory& memory) {
       const unsigned elements = copy.burst_units * unit / from_size;
       for (unsigned burst = 0; burst < copy.bursts; ++burst) {
-        const std::uint64_t from = copy.src + burst * (copy.burst_units * unit + copy.src_gap * 32u);
+        const std::uint64_t from =
+            copy.src + burst * (copy.burst_units * unit + copy.src_gap * 32u);
         const std::uint64_t to = copy.dst + burst * (elements * to_size + copy.dst_gap * unit);
         for (unsigned e = 0; e < elements; ++e) {
           std::uint64_t word = memory.load_word(MemSpace::L1, from + e * from_size, from_size);

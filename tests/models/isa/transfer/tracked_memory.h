@@ -168,7 +168,8 @@ void require_transfer(const Family& family, std::uint64_t seed, std::uint32_t ch
   auto& gm = actual.bytes[TrackedMemory::index(MemSpace::GM)];
   const bool load = isa::info(family.opcode).pipe == Pipe::MTE2;
   for (std::uint32_t first = 0; first < rows.size(); first += chunk) {
-    const auto count = std::min<std::uint32_t>(chunk, static_cast<std::uint32_t>(rows.size()) - first);
+    const auto count =
+        std::min<std::uint32_t>(chunk, static_cast<std::uint32_t>(rows.size()) - first);
     std::size_t total = 0;
     for (std::uint32_t i = 0; i < count; ++i) total += rows[first + i].second;
     std::vector<std::uint8_t> bytes(total);
@@ -189,7 +190,9 @@ void require_transfer(const Family& family, std::uint64_t seed, std::uint32_t ch
     if constexpr (requires { isa::gather(family, 0u, 0u, isa::LocalMemories{}, bytes.data()); }) {
       if (!load) {
         isa::gather(family, first, count, local_memories(actual), bytes.data());
-        each([](std::uint8_t* row, std::uint8_t* from, std::size_t n) { std::memcpy(row, from, n); });
+        each([](std::uint8_t* row, std::uint8_t* from, std::size_t n) {
+          std::memcpy(row, from, n);
+        });
       }
     }
   }
