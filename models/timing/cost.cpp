@@ -174,6 +174,9 @@ constexpr CostRow kRows[] = {
     {"vadd vsub vmul vdiv vmax vmin vand vor, count mode", "+ 16 once", "tile-isa.md 5.3"},
     {"mad", "6 if idle + c * ceil(m/16) * ceil(k/(32/size)) * ceil(n/16), c = 2 for float32 else 1",
      "tile-isa.md 5.2"},
+    {"mad, HF32", "as mad with c = 1", "intrinsics.md 6.2"},
+    {"mad_s4", "6 if idle + ceil(m/16) * ceil(k/64) * ceil(n/16)", "tile-isa.md 5.2, by bits of k"},
+    {"mad_sp", "6 if idle + ceil(m/16) * ceil(k/64) * ceil(n/16)", "intrinsics.md 6.2"},
 };
 
 }  // namespace

@@ -61,8 +61,10 @@ TEST_CASE("strided rows land and are read row by row", "[models][global_memory]"
 
 TEST_CASE("atomic additions add whatever is there when they land", "[models][global_memory]") {
   Memory memory;
-  memory.gm.post_atomic(5, 1, {kBase, 1, 4, 0}, kAdd, {1, 0, 0, 0});
-  memory.gm.post_atomic(5, 2, {kBase, 1, 4, 0}, kAdd, {255, 0, 0, 0});
+  memory.gm.post_atomic(5, 1, {kBase, 1, 4, 0}, {isa::AtomicOperation::Add, DType::INT32},
+                        {1, 0, 0, 0});
+  memory.gm.post_atomic(5, 2, {kBase, 1, 4, 0}, {isa::AtomicOperation::Add, DType::INT32},
+                        {255, 0, 0, 0});
   advance_to(5);
   CHECK(memory.byte(0) == 0);
   CHECK(memory.byte(1) == 1);
