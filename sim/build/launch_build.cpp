@@ -64,7 +64,11 @@ void check_argument(const Program& program, const std::string& key, const std::s
     return;
   }
   const std::string found = std::string(npusim::name(scalar->dtype)) + " " + name;
-  if (parameter.is_pointer) fail("a tensor, as the function's parameter is a pointer", found);
+  if (parameter.is_pointer) {
+    // A number that is an address: null, or one that the kernel does not follow.
+    if (scalar->dtype == DType::UINT64) return;
+    fail("a tensor, or the uint64 of an address, as the function's parameter is a pointer", found);
+  }
   const bool fits = parameter.is_integer == !is_floating(scalar->dtype) &&
                     (parameter.is_integer ? parameter.bytes >= size_bytes(scalar->dtype)
                                           : parameter.bytes == size_bytes(scalar->dtype));

@@ -102,6 +102,15 @@ class Launches(Scenario):
         self.assert_bad_input('["x", "scaled", "factor"', '["x", "factor", "factor"',
                               "LAUNCHES[0].args[1]", "a pointer", "float32 factor")
 
+    def test_a_null_pointer_is_the_uint64_of_an_address(self):
+        program = self.added(
+            "__global__ AICORE void add_or(float* x, float* y, float* sum, int rows, float* none) {\n"
+            "  if (none == nullptr) add(x, y, sum, rows);\n}\n",
+            "add_or", '["scaled", "y", "sum", "rows", "none"]')
+        replace_in(program / "data.json", '"args": [',
+                   '"args": [{"name": "none", "scalar": 0, "dtype": "uint64"},')
+        self.assert_status(self.run_program(program), 0)
+
     def test_a_scalar_of_another_type(self):
         self.assert_bad_input('"scaled", "factor"', '"scaled", "rows"', "LAUNCHES[0].args[2]",
                               "a floating-point number of 4 bytes", "int32 rows")
