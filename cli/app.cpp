@@ -6,10 +6,8 @@
 
 #include "cli/commands.h"
 #include "cli/usage_message.h"
-#include "models/arch/input_error.h"
 #include "session/run/version.h"
-#include "sim/program/input_error.h"
-#include "traces/trace_error.h"
+#include "session/supervise/failure.h"
 
 namespace npusim::cli {
 namespace {
@@ -81,31 +79,18 @@ void parse_and_run(Parser& parser, int argc, const char* const* argv, Context& c
 }  // namespace
 
 int run_command_line(int argc, const char* const* argv, Context& context) {
-  const auto fail = [&context](std::string_view message, analysis::ExitStatus status) {
-    context.err << "npusim: " << message << "\n";
-    return static_cast<int>(status);
-  };
   try {
     Parser parser(context);
     parse_and_run(parser, argc, argv, context);
     if (!context.out.flush()) {
-      return fail("error: standard output could not be written completely",
-                  analysis::kExitBadInput);
+      context.err << "npusim: error: standard output could not be written completely\n";
+      return analysis::kExitBadInput;
     }
     return context.exit_status;
-  } catch (const session::UsageError& error) {
-    return fail(fmt::format("error: {}", error.what()), analysis::kExitUsage);
-  } catch (const InputError& error) {
-    return fail(fmt::format("error: {}", error.what()), analysis::kExitBadInput);
-  } catch (const BuildError& error) {
-    return fail(fmt::format("error: {}", error.what()), analysis::kExitBadInput);
-  } catch (const traces::TraceError& error) {
-    return fail(fmt::format("error: {}", error.what()), analysis::kExitBadInput);
-  } catch (const traces::TraceFormatError& error) {
-    return fail(fmt::format("error: {}", error.what()), analysis::kExitBadInput);
-  } catch (const std::exception& error) {
-    return fail(fmt::format("internal error: {}\nThis is a bug in npusim.", error.what()),
-                analysis::kExitInternal);
+  } catch (...) {
+    const session::Failure failure = session::failure_of(std::current_exception());
+    context.err << "npusim: " << failure.message << "\n";
+    return failure.exit_status;
   }
 }
 

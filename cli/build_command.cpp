@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "cli/make_progress.h"
+#include "cli/worker_command.h"
 
 namespace npusim::cli {
 namespace {
@@ -18,10 +18,16 @@ struct BuildOptions {
 };
 
 void build_program(const BuildOptions& options, Context& context) {
-  const std::unique_ptr<session::Progress> progress = make_progress(context, options.quiet);
-  const session::BuildSummary summary = context.engine.build(options.program, *progress);
-  context.out << fmt::format("{}: {} sources compiled, {} from the cache\n", options.program,
-                             summary.compiled, summary.from_cache);
+  WorkerCommand command;
+  command.program = options.program;
+  command.quiet = options.quiet;
+  const auto work = [&](session::WorkerLink& link) {
+    const session::BuildSummary summary = context.engine.build(options.program, link.progress());
+    link.out(fmt::format("{}: {} sources compiled, {} from the cache\n", options.program,
+                         summary.compiled, summary.from_cache));
+    return int{analysis::kExitClean};
+  };
+  do_in_worker(command, work, context);
 }
 
 }  // namespace

@@ -9,7 +9,6 @@
 
 #include "cli/app.h"
 #include "cli/commands.h"
-#include "cli/make_progress.h"
 #include "cli/run_options.h"
 #include "cli/usage_message.h"
 #include "session/campaign/campaign.h"
@@ -65,12 +64,14 @@ void explore(ExploreOptions& options, Context& context) {
   session::CampaignSettings& campaign = options.campaign;
   campaign.run = options.settings;
   for (const std::string& text : options.matrix) campaign.matrix.push_back(parse_matrix(text));
-  const std::unique_ptr<session::Progress> progress = make_progress(context, options.quiet);
-  const session::CampaignResult result = context.engine.explore(campaign, *progress);
-  if (!result.speaks) return;
-  context.out << session::campaign_text(campaign, result);
-  if (campaign.out) session::write_campaign(campaign, result);
-  context.exit_status = session::campaign_status(result);
+  const auto work = [&](session::WorkerLink& link) {
+    const session::CampaignResult result = context.engine.explore(campaign, link.progress());
+    if (!result.speaks) return int{analysis::kExitClean};
+    link.out(session::campaign_text(campaign, result));
+    if (campaign.out) session::write_campaign(campaign, result);
+    return session::campaign_status(result);
+  };
+  do_in_worker(options.worker_command(), work, context);
 }
 
 }  // namespace

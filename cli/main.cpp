@@ -13,7 +13,8 @@ int main(int argc, char** argv) {
                                std::cerr,
                                isatty(STDERR_FILENO) == 1,
                                {npusim::session::run, npusim::session::build,
-                                npusim::session::run_campaign, npusim::session::minimize_failure}};
+                                npusim::session::run_campaign, npusim::session::minimize_failure},
+                               npusim::session::supervise};
   return npusim::cli::run_command_line(argc, argv, context);
 }
 

@@ -7,7 +7,6 @@
 #include "analysis/report/exit_status.h"
 #include "cli/app.h"
 #include "cli/commands.h"
-#include "cli/make_progress.h"
 #include "cli/run_options.h"
 #include "session/campaign/minimization.h"
 #include "session/run/replay_text.h"
@@ -27,15 +26,18 @@ struct MinimizeOptions : RunOptions {
 void minimize_and_print(MinimizeOptions& options, Context& context) {
   options.finish();
   options.settings.schedule = schedule_from(options.schedule);
-  const std::unique_ptr<session::Progress> progress = make_progress(context, options.quiet);
-  const session::MinimizationResult result =
-      context.engine.minimize(options.settings, options.jobs, *progress);
-  context.out << fmt::format("{}: {} of {} delays are enough ({} runs)\n", result.label,
-                             result.smallest.deviations.size(), result.given_delays, result.runs);
-  for (const std::string& delay : result.delays) context.out << "  " << delay << "\n";
-  session::RunSettings smallest = options.settings;
-  smallest.schedule = result.smallest;
-  context.out << "replay: " << session::replay_command(smallest) << "\n";
+  const auto work = [&](session::WorkerLink& link) {
+    const session::MinimizationResult result =
+        context.engine.minimize(options.settings, options.jobs, link.progress());
+    link.out(fmt::format("{}: {} of {} delays are enough ({} runs)\n", result.label,
+                         result.smallest.deviations.size(), result.given_delays, result.runs));
+    for (const std::string& delay : result.delays) link.out("  " + delay + "\n");
+    session::RunSettings smallest = options.settings;
+    smallest.schedule = result.smallest;
+    link.out("replay: " + session::replay_command(smallest) + "\n");
+    return int{analysis::kExitClean};
+  };
+  do_in_worker(options.worker_command(), work, context);
 }
 
 }  // namespace

@@ -51,12 +51,16 @@ ReportOutputs::ReportOutputs(const std::vector<std::string>& requests,
   }
 }
 
+void ReportOutputs::write(std::uint32_t number, std::string_view text) {
+  if (number >= outputs_.size()) return;
+  Output& output = outputs_[number];
+  std::ostream& stream = output.file ? *output.file : standard_output_;
+  stream << text << std::flush;
+  if (output.file && !*output.file) cannot_write(output.name);
+}
+
 void ReportOutputs::write(const analysis::RunReport& report) {
-  for (Output& output : outputs_) {
-    std::ostream& stream = output.file ? *output.file : standard_output_;
-    stream << output.format->render(report) << std::flush;
-    if (output.file && !*output.file) cannot_write(output.name);
-  }
+  for (std::uint32_t number = 0; number < count(); ++number) write(number, render(number, report));
 }
 
 bool ReportOutputs::uses_stdout() const {
@@ -69,13 +73,15 @@ bool ReportOutputs::draws() const {
                      [](const Output& output) { return output.format->draws; });
 }
 
+std::string summary(const analysis::RunReport& report, bool quiet) {
+  return quiet ? analysis::verdict_line(report) + "\n"
+               : analysis::find_report_format("text")->render(report);
+}
+
 void deliver(const analysis::RunReport& report, ReportOutputs& outputs, bool quiet,
              Context& context) {
   outputs.write(report);
-  if (!outputs.uses_stdout()) {
-    context.out << (quiet ? analysis::verdict_line(report) + "\n"
-                          : analysis::find_report_format("text")->render(report));
-  }
+  if (!outputs.uses_stdout()) context.out << summary(report, quiet);
   context.exit_status = report.exit_status;
 }
 

@@ -2,10 +2,12 @@
 // The files that --report FORMAT=FILE asks for.
 #pragma once
 
+#include <cstdint>
 #include <fstream>
 #include <memory>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/report/report_format.h"
@@ -23,7 +25,13 @@ class ReportOutputs {
   /// written.
   ReportOutputs(const std::vector<std::string>& requests, std::ostream& standard_output);
 
-  /// Throws InputError if a file could not be written completely.
+  std::uint32_t count() const { return static_cast<std::uint32_t>(outputs_.size()); }
+  std::string render(std::uint32_t number, const analysis::RunReport& report) const {
+    return outputs_[number].format->render(report);
+  }
+  /// What render() gave. Throws InputError if the file could not be written completely.
+  void write(std::uint32_t number, std::string_view text);
+  /// All of them.
   void write(const analysis::RunReport& report);
   bool uses_stdout() const;
   /// Whether a report wants RunReport::picture.
@@ -38,6 +46,9 @@ class ReportOutputs {
   std::vector<Output> outputs_;
   std::ostream& standard_output_;
 };
+
+/// What goes to stdout unless a report did: the text or, with `quiet`, the verdict.
+std::string summary(const analysis::RunReport& report, bool quiet);
 
 /// Writes the reports that were asked for, the text or with `quiet` the verdict on stdout unless
 /// one of them went there, and leaves the report's exit status.

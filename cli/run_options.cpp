@@ -80,6 +80,7 @@ void RunOptions::add_program_options(CLI::App& command) {
       ->type_name("KNOB=VALUE")
       ->allow_extra_args(false);
   command.add_flag("--no-golden", no_golden, "Do not compare outputs with their goldens");
+  add_limits(command);
 }
 
 void RunOptions::add_checks_option(CLI::App& command) {
@@ -118,6 +119,8 @@ void RunOptions::add_report_options(CLI::App& command) {
 void RunOptions::finish() {
   set_knobs(settings.knobs, knobs);
   settings.checks = parse_checks(checks);
+  settings.max_cycles = limits.max_cycles;
+  settings.max_instructions = limits.max_instructions;
   settings.golden = !no_golden;
   if (settings.trace_local && !settings.trace) {
     throw session::UsageError("--trace-local needs --trace FILE");
@@ -131,14 +134,58 @@ void RunOptions::finish() {
   settings.today = today();
 }
 
+void RunOptions::add_limits(CLI::App& command) {
+  command
+      .add_option("--timeout", limits.timeout_seconds,
+                  "End with what is known after so many seconds; 0: never")
+      ->type_name("S")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command.add_option("--max-cycles", limits.max_cycles, "End with what is known at this cycle")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option("--max-instructions", limits.max_instructions,
+                  "End with what is known after so many hardware instructions")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option("--max-memory", limits.memory_bytes,
+                  "Of one process, in bytes or as 500M, 8G (default: nine tenths of the machine's)")
+      ->type_name("SIZE")
+      ->transform(CLI::AsSizeValue(false));
+}
+
+WorkerCommand RunOptions::worker_command() const {
+  WorkerCommand command;
+  command.program = settings.program;
+  command.limits = limits;
+  command.quiet = quiet;
+  return command;
+}
+
 void run_and_report(RunOptions& options, Context& context) {
   // Files are opened before the run: a wrong path must not cost a run.
   ReportOutputs outputs(options.reports, context.out);
-  options.settings.picture = outputs.draws();
-  const std::unique_ptr<session::Progress> progress = make_progress(context, options.quiet);
-  analysis::RunReport report = context.engine.run(options.settings, *progress);
-  report.version = session::version();
-  deliver(report, outputs, options.quiet, context);
+  session::RunSettings& settings = options.settings;
+  settings.picture = outputs.draws();
+  WorkerCommand command = options.worker_command();
+  command.outputs = &outputs;
+  command.describe = [&settings](analysis::RunReport& report) {
+    report.seed = settings.schedule.seed;
+    report.schedule = to_string(settings.schedule);
+    report.checks = settings.checks;
+  };
+  const session::Work work = [&](session::WorkerLink& link) {
+    analysis::RunReport report = context.engine.run(settings, link.progress());
+    report.version = session::version();
+    for (std::uint32_t number = 0; number < outputs.count(); ++number) {
+      link.report(number, outputs.render(number, report));
+    }
+    if (!outputs.uses_stdout()) link.out(summary(report, options.quiet));
+    return report.exit_status;
+  };
+  do_in_worker(command, work, context);
 }
 
 }  // namespace npusim::cli

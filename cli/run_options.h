@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/context.h"
+#include "cli/worker_command.h"
 #include "session/run/engine.h"
 
 namespace npusim::cli {
@@ -21,6 +22,7 @@ struct RunOptions {
   std::vector<std::string> knobs;    ///< KNOB=V
   std::vector<std::string> reports;  ///< FMT=FILE
   std::string checks = "race,mem,init,sync";
+  session::Limits limits;
   bool no_golden = false;
   bool quiet = false;
 
@@ -30,12 +32,17 @@ struct RunOptions {
   void add_program(CLI::App& command);
   /// --data, --set and --no-golden
   void add_program_options(CLI::App& command);
+  /// --timeout, --max-cycles, --max-instructions, --max-memory; part of add_program_options()
+  void add_limits(CLI::App& command);
   /// --checks
   void add_checks_option(CLI::App& command);
   /// Everything that is written: --trace, --out, --report, --quiet, and how findings are filtered.
   void add_output_options(CLI::App& command);
   /// --report and --quiet alone
   void add_report_options(CLI::App& command);
+
+  /// The command of these options.
+  WorkerCommand worker_command() const;
 
   /// Puts what was given into `settings`. Throws UsageError.
   void finish();

@@ -26,7 +26,7 @@ endfunction()
 # object file.
 function(export_kernel_port TARGET)
   set_target_properties(${TARGET} PROPERTIES ENABLE_EXPORTS ON)
-  foreach(symbol npusim_tile __tsan_init npusim_rt_submit)
+  foreach(symbol npusim_tile __tsan_init npusim_rt_submit npusim_native_exits)
     target_link_options(${TARGET} PRIVATE -Wl,--undefined=${symbol})
   endforeach()
 endfunction()

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
 #include <malloc.h>
 #include <sys/mman.h>
 
@@ -145,6 +146,21 @@ void prepare_heap() {
   std::free(stretch);
 }
 
+std::string limit_reached(const RunOptions& options, Cycle cycle, std::uint64_t instructions) {
+  if (options.max_cycles != 0 && cycle >= options.max_cycles) {
+    return fmt::format("the run was stopped at cycle {} by --max-cycles {}", cycle,
+                       options.max_cycles);
+  }
+  if (options.max_instructions != 0 && instructions >= options.max_instructions) {
+    return fmt::format(
+        "the run was stopped at cycle {}, after {} instructions, by "
+        "--max-instructions {}",
+        cycle, instructions, options.max_instructions);
+  }
+  const std::string reason = options.stop_reason ? options.stop_reason() : std::string();
+  return reason.empty() ? "" : fmt::format("the run was stopped at cycle {}: {}", cycle, reason);
+}
+
 }  // namespace
 
 std::uint64_t heap_bytes(const Program& program) {
@@ -177,9 +193,13 @@ RunResult run(const Program& program, const BuiltProgram& built, const DeviceIma
   Machine& machine = *kept;
   machine.run([&](Cycle cycle) {
     if (options.progress) options.progress(cycle, log.complete(), log.submitted());
+    result.stopped = limit_reached(options, cycle, machine.instructions());
+    return result.stopped.empty();
   });
 
   result.ended = machine.ended();
+  if (program_end() != nullptr) result.program_end = *program_end();
+  result.native_stacks = native_stacks();
   result.outcome = machine.outcome();
   const std::vector<std::string> cores = machine.waiting();
   result.outcome.waiting.insert(result.outcome.waiting.end(), cores.begin(), cores.end());

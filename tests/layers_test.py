@@ -29,7 +29,9 @@ ALLOWED = {
     # Names of instructions and entities only.
     "analysis": ARCH + ["traces", "pto/port/tile_op.def", "cce/port/opcode.h"],
     "session": MODELS + ["sim", "traces", "analysis"],
-    "session/run": MODELS + ["sim", "traces", "analysis"],
+    "session/supervise": MODELS + ["sim", "traces", "analysis", "session/run/progress.h",
+                                   "session/run/usage_error.h"],
+    "session/run": MODELS + ["sim", "traces", "analysis", "session/supervise"],
     "session/campaign": MODELS + ["sim", "traces", "analysis", "session/run"],
     "session/trace": MODELS + ["sim", "traces", "analysis", "session/run"],
     "session/list": MODELS + ["sim", "traces", "analysis"],

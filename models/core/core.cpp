@@ -7,6 +7,7 @@
 
 #include "models/arch/check.h"
 #include "models/core/faults.h"
+#include "models/core/native_fault.h"
 #include "models/memory/sim_time.h"
 
 namespace npusim {
@@ -148,7 +149,13 @@ void Core::run_blocks() {
     report_not_modelled(environment_, environment_.agent(Pipe::S), front_end_->current_origin(),
                         unknown.what());
   } catch (const std::exception& error) {
-    report_internal_error(environment_, error);
+    if (thrown_at() == nullptr) {
+      report_internal_error(environment_, error);
+    } else {
+      front_end_->stop_after_native_fault(program_exception(&error), thrown_at());
+    }
+  } catch (...) {
+    front_end_->stop_after_native_fault(program_exception(nullptr), thrown_at());
   }
   hang();
 }

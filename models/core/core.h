@@ -57,6 +57,10 @@ class Core : public sc_core::sc_module, public Worker {
   /// GM asks for the rows back that it lent.
   void give_back_lent_rows();
 
+  /// Whether a block is on it.
+  bool is_running() const { return !running_.empty(); }
+  FrontEnd& front_end() { return *front_end_; }
+  std::uint64_t work_count() const { return environment_.work_count; }
   std::uint64_t instruction_count() const { return environment_.instruction_count; }
 
  private:

@@ -47,6 +47,10 @@ struct CoreEnvironment {
   /// counts when it is set, or its wait ends or is still standing at the end of the run.
   std::uint64_t instruction_count = 0;
 
+  /// Those that move or compute something: of pipes, and scalar stores. A core whose count stands
+  /// still polls or waits.
+  std::uint64_t work_count = 0;
+
   void order_gm_stores() { gm_stores_ordered = gm_stores_landed; }
 
   AgentId agent(Pipe pipe) const { return agent_of(core, pipe); }

@@ -160,13 +160,13 @@ void report_leftovers(CoreEnvironment& environment, EventFlags& flags, const isa
   }
 }
 
-void report_native_fault(CoreEnvironment& environment, NativeFault native_fault,
-                         const void* address, const SyncOrigin& origin) {
-  const bool wild = native_fault == NativeFault::WildAddress;
+void report_native_fault(CoreEnvironment& environment, const NativeFault& native_fault,
+                         const SyncOrigin& origin) {
+  const bool wild = native_fault.kind == NativeFault::Kind::WildAddress;
   FaultEvent event = fault(wild ? FaultEvent::Kind::OutOfBounds : FaultEvent::Kind::Trap,
                            environment.agent(Pipe::S), origin);
-  event.span = contiguous(reinterpret_cast<std::uint64_t>(address), 1);
-  event.text = "scalar code " + describe(native_fault, address);
+  event.span = contiguous(reinterpret_cast<std::uint64_t>(native_fault.address), 1);
+  event.text = "scalar code " + describe(native_fault);
   environment.events.on_fault(event);
 }
 

@@ -35,8 +35,8 @@ void report_leftovers(CoreEnvironment& environment, EventFlags& flags, const isa
                       int atomic_mode, bool dirty_cache, const SyncOrigin& origin);
 
 /// The kernel's own code divided by zero or used a wild pointer.
-void report_native_fault(CoreEnvironment& environment, NativeFault native_fault,
-                         const void* address, const SyncOrigin& origin);
+void report_native_fault(CoreEnvironment& environment, const NativeFault& native_fault,
+                         const SyncOrigin& origin);
 void report_trap(CoreEnvironment& environment, const SyncOrigin& origin);
 void report_bad_event_id(CoreEnvironment& environment, const FlagId& flag,
                          const SyncOrigin& origin);

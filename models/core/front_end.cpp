@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <utility>
 
+#include <dlfcn.h>
 #include <fmt/format.h>
 
+#include "models/arch/last_place.h"
 #include "models/core/faults.h"
 #include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
@@ -13,6 +15,9 @@
 
 namespace npusim {
 namespace {
+
+/// Whose module last_place() names.
+const void* placed_code = nullptr;
 
 std::uint8_t* window(std::uint64_t address) { return reinterpret_cast<std::uint8_t*>(address); }
 
@@ -262,14 +267,42 @@ void FrontEnd::kernel_trap(Site site) {
   throw CoreFault{};
 }
 
-void FrontEnd::stop_after_native_fault(NativeFault native_fault, const void* address, Site site) {
-  report_native_fault(environment_, native_fault, address, origin(site));
-  waiting_for_ = "stopped by a fault of its scalar code";
+void FrontEnd::stop_after_native_fault(const NativeFault& native_fault, Site site) {
+  const AgentId agent = environment_.agent(Pipe::S);
+  waiting_for_ = "stopped: its scalar code " + describe(native_fault);
+  note_native_stack(agent, now());
+  if (native_fault.kind == NativeFault::Kind::Exit) {
+    note_program_end({describe(native_fault), agent, block_, site, now()});
+    environment_.stop_run();
+  } else {
+    report_native_fault(environment_, native_fault, origin(site));
+  }
   sc_core::sc_event never;
   while (true) sc_core::wait(never);
 }
 
+void FrontEnd::describe_place(LastPlace& place) const {
+  place.core = environment_.core;
+  place.task = block_.task;
+  place.block = block_.block;
+  place.cycle = now();
+  Dl_info info;
+  if (place.module[0] != '\0' && placed_code == kernel_code_) return;
+  if (dladdr(kernel_code_, &info) == 0) return;
+  placed_code = kernel_code_;
+  set_text(place.module, info.dli_fname);
+  place.module_base = reinterpret_cast<std::uint64_t>(info.dli_fbase);
+}
+
+void FrontEnd::stay_parked() {
+  waiting_for_ = parked_;
+  note_calls_of_program(environment_.agent(Pipe::S), now());
+  const sc_core::sc_event never;
+  while (true) sc_core::wait(never);
+}
+
 void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
+  last_poll_ = {address, bytes, now(), site};
   collect_store();
   if (in_ub_window(address)) {
     for (unsigned done = 0; done < bytes; done += sizeof(std::uint64_t)) {
@@ -292,6 +325,7 @@ void FrontEnd::before_store(std::uint64_t address, unsigned bytes, Site site) {
 
 /// The bytes of an announced store are in the window now: makes the store happen.
 void FrontEnd::collect_store() {
+  if (!parked_.empty()) stay_parked();
   if (pending_bytes_ == 0) return;
   const std::uint64_t address = pending_store_;
   const unsigned bytes = std::exchange(pending_bytes_, 0);

@@ -84,13 +84,25 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   void before_store(std::uint64_t address, unsigned bytes, Site site) override;
   void pass_time() override { silent_code_.pass_time(waiting_for_); }
   const void* native_code() const override { return kernel_code_; }
-  [[noreturn]] void stop_after_native_fault(NativeFault native_fault, const void* address,
-                                            Site site) override;
+  [[noreturn]] void stop_after_native_fault(const NativeFault& native_fault, Site site) override;
+  void describe_place(LastPlace& place) const override;
 
   /// What the kernel is waiting for; empty if nothing.
   /// The block and, inside a tile instruction, the line that is being executed.
   SyncOrigin current_origin() const { return origin(tile_site_); }
   const std::string& waiting_for() const { return waiting_for_; }
+
+  /// What the code has loaded last from a memory.
+  struct Poll {
+    std::uint64_t address = 0;
+    unsigned bytes = 0;
+    Cycle cycle = 0;
+    Site site = nullptr;
+  };
+  const Poll& last_poll() const { return last_poll_; }
+  /// The code loops without doing anything (`how`): at its next call it stops, as if it looped on
+  /// until the runtime's own limit.
+  void park(std::string how) { parked_ = std::move(how); }
   void set_waiting_for(std::string what) { waiting_for_ = std::move(what); }
   /// As PipeUnit::report_blocked_wait().
   void report_blocked_wait();
@@ -104,6 +116,7 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   void drain_all_pipes(const SyncOrigin& from);
   void check_flag(const FlagId& flag, const SyncOrigin& from);
   void collect_store();
+  [[noreturn]] void stay_parked();
   void fetch(Site site);
   void spend_issue();
 
@@ -128,6 +141,8 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   unsigned pending_bytes_ = 0;
   Site pending_site_ = nullptr;
 
+  Poll last_poll_;
+  std::string parked_;  ///< empty: it is not
   SilentCode silent_code_;
   std::string waiting_for_;
   std::optional<QueuedWait> awaited_;  ///< the flag among what it is waiting for

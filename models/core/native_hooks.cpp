@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "models/arch/last_place.h"
 #include "models/core/scalar_context.h"
 #include "models/memory/address_window.h"
 
@@ -68,6 +69,7 @@ void __tsan_vptr_update(void*, void*) {}
 void __tsan_vptr_read(void*) {}
 
 void __sanitizer_cov_trace_pc() {
+  npusim::last_place().site = reinterpret_cast<std::uint64_t>(__builtin_return_address(0));
   if (++blocks_since_pause < npusim::kBlocksPerPause) return;
   blocks_since_pause = 0;
   npusim::current_scalar_context().pass_time();
@@ -76,7 +78,7 @@ void __sanitizer_cov_trace_pc() {
 /// Before an integer division by zero, which some hosts would let pass (aarch64) and compilers may
 /// remove, as it is undefined.
 void __ubsan_handle_divrem_overflow_abort(void*, void*, void*) {
-  npusim::current_scalar_context().stop_after_native_fault(npusim::NativeFault::DivisionByZero,
-                                                           nullptr, __builtin_return_address(0));
+  npusim::current_scalar_context().stop_after_native_fault(
+      {npusim::NativeFault::Kind::DivisionByZero, nullptr, {}}, __builtin_return_address(0));
 }
 }

@@ -151,6 +151,7 @@ bool PipeUnit::check_bounds(const isa::Instruction& instruction) {
 
 void PipeUnit::announce(const isa::Instruction& instruction) {
   ++environment_.instruction_count;
+  ++environment_.work_count;
   const AgentId agent = environment_.agent(pipe_);
   InstructionEvent event = describe(instruction, agent);
   if (pipe_ == Pipe::V) {

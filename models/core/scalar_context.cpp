@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "models/arch/check.h"
+#include "models/arch/last_place.h"
 #include "models/memory/sim_time.h"
 
 namespace npusim {
@@ -25,19 +26,6 @@ const void* current_process() {
 constexpr unsigned kEndlessPauses = 20;
 
 }  // namespace
-
-std::string describe(NativeFault fault, const void* address) {
-  switch (fault) {
-    case NativeFault::WildAddress:
-      return fmt::format("uses address {:#x}, which is no device memory",
-                         reinterpret_cast<std::uint64_t>(address));
-    case NativeFault::DivisionByZero:
-      return "divides by zero";
-    case NativeFault::DivisionOverflow:
-      return "divides the smallest integer by -1, which overflows";
-  }
-  return "fails";
-}
 
 void SilentCode::pass_time(std::string& waiting_for) {
   if (now() != last_look_) {
@@ -64,9 +52,16 @@ ScalarContext& current_scalar_context() {
     const auto found = contexts.find(process);
     cached_context = found == contexts.end() ? fallback : found->second;
     cached_process = process;
+    if (cached_context != nullptr) cached_context->describe_place(last_place());
   }
   NPUSIM_CHECK(cached_context != nullptr);
   return *cached_context;
+}
+
+ScalarContext* find_scalar_context() {
+  if (contexts.empty() && fallback == nullptr) return nullptr;
+  const auto found = contexts.find(current_process());
+  return found == contexts.end() ? fallback : found->second;
 }
 
 void register_scalar_context(ScalarContext& context) {

@@ -6,17 +6,12 @@
 #include <cstdint>
 #include <string>
 
-#include "models/arch/event.h"
+#include "models/core/native_fault.h"
 
 namespace npusim {
 
 class FrontEnd;
-
-/// How native code fails by itself.
-enum class NativeFault : std::uint8_t { WildAddress, DivisionByZero, DivisionOverflow };
-
-/// "divides by zero", "uses address 0x10, which is no device memory".
-std::string describe(NativeFault fault, const void* address);
+struct LastPlace;
 
 class ScalarContext {
  public:
@@ -36,8 +31,9 @@ class ScalarContext {
   /// Where the running native code begins, to tell its faults from our own.
   virtual const void* native_code() const = 0;
   /// The code at `site` has failed: whoever runs it stops here for good.
-  [[noreturn]] virtual void stop_after_native_fault(NativeFault fault, const void* address,
-                                                    Site site) = 0;
+  [[noreturn]] virtual void stop_after_native_fault(const NativeFault& fault, Site site) = 0;
+  /// Writes who this is and what it runs.
+  virtual void describe_place(LastPlace& place) const = 0;
 };
 
 /// Basic blocks of native code between two calls of pass_time().
@@ -61,6 +57,9 @@ class SilentCode {
 
 /// The context of the running SystemC process: the one registered for it, else the fallback.
 ScalarContext& current_scalar_context();
+
+/// The same, or null outside of a run.
+ScalarContext* find_scalar_context();
 
 /// Makes `context` that of the calling SystemC process.
 void register_scalar_context(ScalarContext& context);

@@ -157,6 +157,7 @@ isa::Instruction ScalarUnit::instruction(Opcode opcode, std::uint64_t address, u
 void ScalarUnit::announce(const isa::Instruction& instruction, MemSpace space, bool write,
                           AccessPath path) {
   ++environment_.instruction_count;
+  if (write) ++environment_.work_count;
   const AgentId agent = environment_.agent(Pipe::S);
   environment_.events.on_instruction(describe(instruction, agent));
   AccessEvent event = describe(instruction, agent, {space, write, span_of(instruction)});

@@ -186,6 +186,7 @@ void LaunchQueue::stall(const LaunchedKernel& launch) {
 }
 
 void LaunchQueue::emit(TaskStage stage, std::int32_t block, CoreId core) {
+  ++changes_;
   TaskEvent event;
   event.stage = stage;
   event.block = {task_, block};

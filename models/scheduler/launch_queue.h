@@ -32,6 +32,7 @@ class LaunchQueue : public sc_core::sc_module, public WorkSource {
     on_finished_ = std::move(callback);
   }
   bool finished() const override { return finished_; }
+  std::uint64_t changes() const override { return changes_; }
   const RuntimeOutcome& outcome() const override { return outcome_; }
 
  private:
@@ -67,6 +68,7 @@ class LaunchQueue : public sc_core::sc_module, public WorkSource {
   std::int32_t next_block_ = 0;
   std::int32_t finished_blocks_ = 0;
 
+  std::uint64_t changes_ = 0;  ///< stages of tasks told
   RuntimeOutcome outcome_;
   bool finished_ = false;
   std::function<void()> on_finished_;

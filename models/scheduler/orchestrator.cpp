@@ -68,6 +68,8 @@ void Orchestrator::run() {
     throw;
   } catch (const std::exception& error) {
     fail(0, std::string("the orchestration ended with an exception: ") + error.what());
+  } catch (...) {
+    fail(0, "the orchestration ended with an exception that is no std::exception");
   }
   finish();
 }

@@ -25,6 +25,8 @@ class TaskRuntime : public sc_core::sc_module, public WorkSource {
               AicpuMemory& memory, const Knobs& knobs, ChoiceSource& choices, EventSink& events);
   ~TaskRuntime() override;
 
+  /// Counts what the runtime has done.
+  std::uint64_t changes() const override { return state_.version; }
   void set_on_finished(std::function<void()> callback) override {
     on_finished_ = std::move(callback);
   }

@@ -3,6 +3,7 @@
 // queue of launches of a program that has none.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 
 #include "models/scheduler/runtime_program.h"
@@ -15,6 +16,8 @@ class WorkSource {
   /// Called once, when the program has ended, well or badly.
   virtual void set_on_finished(std::function<void()> callback) = 0;
   virtual bool finished() const = 0;
+  /// Counts what it has done: while that stands still, it only waits.
+  virtual std::uint64_t changes() const = 0;
   /// Requires finished().
   virtual const RuntimeOutcome& outcome() const = 0;
 };

@@ -2,7 +2,9 @@
 // The real engine: sim's run and build, with traces and checks attached.
 #include "session/run/engine.h"
 
+#include "session/run/golden_process.h"
 #include "session/run/run_session.h"
+#include "session/supervise/stage.h"
 
 namespace npusim::session {
 
@@ -16,8 +18,10 @@ analysis::RunReport run(const RunSettings& settings, Progress& progress) {
 }
 
 BuildSummary build(const std::string& program_name, Progress& progress) {
+  enter_stage(stage::kConfiguration, program_name + "/kernel_config.py");
   const Program program = load_program(program_name, {}, array_files());
   const BuiltProgram built = build_with_progress(program, true, progress);
+  if (built.golden) try_golden(built.golden);
   return {built.built, built.from_cache};
 }
 

@@ -24,9 +24,11 @@ struct RunSettings {
   std::optional<std::filesystem::path> data;
   Schedule schedule;
   Knobs knobs;
-  bool empty_arithmetic = false;    ///< benchmarks: the model's own work only
-  bool golden = true;               ///< compare outputs with their goldens
-  std::vector<std::string> checks;  ///< ids of the selectable checks that are on
+  Cycle max_cycles = 0;                ///< where the run is stopped; 0: nowhere
+  std::uint64_t max_instructions = 0;  ///< the same
+  bool empty_arithmetic = false;       ///< benchmarks: the model's own work only
+  bool golden = true;                  ///< compare outputs with their goldens
+  std::vector<std::string> checks;     ///< ids of the selectable checks that are on
   /// Accepted findings (analysis/suppressions.h).
   std::optional<std::filesystem::path> suppressions;
   std::string today;  ///< "YYYY-MM-DD", for their expiry

@@ -6,8 +6,8 @@
 #include "analysis/golden/compare.h"
 #include "analysis/golden/differing_bytes.h"
 #include "models/memory/address_window.h"
+#include "session/run/golden_process.h"
 #include "session/run/zero_pages.h"
-#include "sim/build/golden_program.h"
 #include "sim/program/touched_pages.h"
 
 namespace npusim::session {
@@ -38,7 +38,7 @@ void Goldens::prepare() {
     for (std::size_t i = 0; i < program_.arguments.size(); ++i) {
       arguments.push_back(place(*computed_, i));
     }
-    run_golden_program(built_.golden, program_.arguments, arguments, program_.scalars);
+    compute_goldens(built_.golden, program_.arguments, arguments, program_.scalars);
   }
   for (std::size_t i = 0; i < program_.arguments.size(); ++i) {
     const Argument& argument = program_.arguments[i];

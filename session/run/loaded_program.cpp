@@ -5,15 +5,21 @@
 
 #include "session/run/source_root.h"
 #include "session/run/stopwatch.h"
+#include "session/supervise/stage.h"
 #include "sim/run.h"
 #include "traces/array_file.h"
 
 namespace npusim::session {
+
 DatasetSource array_files() { return {traces::describe_array, traces::read_array}; }
 
 BuiltProgram build_with_progress(const Program& program, bool golden, Progress& progress) {
+  enter_stage(stage::kBuild);
   progress.begin("build", 0, "sources");
   BuildOptions options;
+  options.before_load = [](const std::filesystem::path& source) {
+    enter_stage(stage::kLoad, "the static initialisers of " + source.string());
+  };
   options.golden = golden;
   BuiltProgram built = build_program(
       program,
@@ -22,12 +28,14 @@ BuiltProgram build_with_progress(const Program& program, bool golden, Progress& 
       },
       options);
   progress.end();
+  enter_stage(stage::kReport);
   return built;
 }
 
 LoadedProgram::LoadedProgram(std::string name, const std::optional<std::filesystem::path>& data,
                              bool golden, Progress& progress, analysis::WallSeconds& wall)
     : name_(std::move(name)) {
+  enter_stage(stage::kConfiguration, name_ + "/kernel_config.py");
   Stopwatch load;
   program_ = std::make_unique<Program>(
       load_program(name_, data.value_or(std::filesystem::path{}), array_files()));

@@ -8,11 +8,13 @@
 #include <sys/resource.h>
 
 #include "analysis/blame/blame.h"
+#include "analysis/describe/site_text.h"
 #include "analysis/golden/bounding_box.h"
 #include "analysis/report/own_limits.h"
 #include "analysis/report/source_excerpts.h"
 #include "analysis/report/verdict.h"
 #include "cce/port/opcode.h"
+#include "models/arch/input_error.h"
 #include "models/memory/address_window.h"
 #include "session/run/finding_record.h"
 #include "session/run/output_folder.h"
@@ -20,6 +22,7 @@
 #include "session/run/stopwatch.h"
 #include "session/run/trace_data.h"
 #include "session/run/version.h"
+#include "session/supervise/stage.h"
 #include "traces/npy_file.h"
 
 namespace npusim::session {
@@ -131,6 +134,7 @@ void RunSession::close_trace() {
 
 void RunSession::simulate() {
   Stopwatch simulate;
+  enter_stage(stage::kSimulate);
   progress_.begin("simulate", 0, "tasks");
   RunOptions options;
   options.schedule = settings_.schedule;
@@ -142,6 +146,9 @@ void RunSession::simulate() {
   if (provenance_) options.sinks.push_back(provenance_.get());
   if (recorder_) options.sinks.push_back(recorder_.get());
   options.memo = memo_;
+  options.max_cycles = settings_.max_cycles;
+  options.max_instructions = settings_.max_instructions;
+  options.stop_reason = stop_reason;
   if (profile_ != nullptr) {
     options.sinks.push_back(profile_);
     options.choices = &profile_->choices;
@@ -151,6 +158,8 @@ void RunSession::simulate() {
   };
   result_ = npusim::run(loaded_.program(), loaded_.built(), loaded_.image(), *memory_, options);
   progress_.end();
+  enter_stage(stage::kReport);
+  if (result_.program_end) refuse_program_end();
   report_.wall.simulate = simulate.seconds();
   report_.tasks = task_times_.summaries();
   report_.cycles = result_.cycles;
@@ -160,6 +169,33 @@ void RunSession::simulate() {
     report_.stall_reason = result_.outcome.reason;
     report_.stall = result_.outcome.waiting;
   }
+  if (!result_.stopped.empty()) {
+    report_.lost.push_back(result_.stopped + "; what comes after is not judged");
+    report_.stall = result_.outcome.waiting;
+  }
+  add_call_stacks();
+}
+
+/// Where the code of each core was that stopped by itself or went round in circles.
+void RunSession::add_call_stacks() {
+  for (const NativeStack& stack : result_.native_stacks) {
+    if (report_.stall.empty() || stack.calls.empty()) continue;
+    std::string line = fmt::format("{}: ", agent_name(stack.agent));
+    for (const Site site : stack.calls) {
+      const std::string source = analysis::source_text(loaded_.sources(), site);
+      line += fmt::format("{}{}", site == stack.calls.front() ? "at " : ", called from ",
+                          source.empty() ? "code without debug information" : source);
+    }
+    report_.stall.push_back(std::move(line));
+  }
+}
+
+void RunSession::refuse_program_end() {
+  const ProgramEnd& end = *result_.program_end;
+  const std::string source = analysis::source_text(loaded_.sources(), end.site);
+  throw InputError(source.empty() ? settings_.program : source, agent_name(end.agent),
+                   "code that returns", fmt::format("one that {} at cycle {}", end.how, end.cycle),
+                   "a kernel or an orchestration must not end the process: return instead");
 }
 
 void RunSession::collect_findings() {

@@ -46,6 +46,8 @@ class RunSession {
   void open_trace();
   void simulate();
   void close_trace();
+  void add_call_stacks();
+  [[noreturn]] void refuse_program_end();
   void collect_findings();
   void suppress_accepted();
   void compare_goldens();

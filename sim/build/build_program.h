@@ -25,6 +25,19 @@ struct BuiltKernel {
   void* aiv_entry = nullptr;
 };
 
+/// Loading it runs its static initialisers, so whoever calls it does that where they may fail.
+struct BuiltGolden {
+  std::filesystem::path shared_object;
+  std::filesystem::path source;
+  explicit operator bool() const { return !shared_object.empty(); }
+  /// Throws BuildError.
+  SharedLibrary load() const {
+    SharedLibrary library(shared_object, source);
+    library.symbol("compute_golden");
+    return library;
+  }
+};
+
 struct BuiltProgram {
   SharedLibrary orchestration;
   void* orchestration_config = nullptr;  ///< aicpu_orchestration_config
@@ -32,7 +45,7 @@ struct BuiltProgram {
   std::vector<BuiltKernel> kernels;      ///< by ascending func_id
   std::vector<BuiltLaunch> launches;     ///< of a program without a task runtime, in their order
   std::vector<SharedLibrary> launched;   ///< where their entries are
-  SharedLibrary golden;                  ///< empty if the program has no golden program
+  BuiltGolden golden;                    ///< empty if the program has no golden program
   std::size_t built = 0;                 ///< sources that were compiled
   std::size_t from_cache = 0;            ///< sources that were not
 };
@@ -43,6 +56,8 @@ using BuildProgress =
     std::function<void(std::size_t done, std::size_t total, const std::string& name)>;
 
 struct BuildOptions {
+  /// Called before each shared object is loaded, which runs code of the program; with its source.
+  std::function<void(const std::filesystem::path&)> before_load;
   unsigned jobs = 0;  ///< sources compiled at once; 0: as many as the machine has processors
   bool golden = true;
 };

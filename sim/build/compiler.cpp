@@ -72,9 +72,10 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
     return list;
   }
   append(list,
-         {"-O2", "-fsanitize=thread", "-fsanitize-coverage=trace-pc", "-D__NPU_ARCH__=2201",
-          "-fsanitize=integer-divide-by-zero", "-fno-sanitize-recover=integer-divide-by-zero",
-          "-DPTO_NPU_ARCH_A2A3", "-DMEMORY_BASE", "-D__gm__=", "-D__aicore__=", "-D__global__="});
+         {"-O2", "-fstack-clash-protection", "-fsanitize=thread", "-fsanitize-coverage=trace-pc",
+          "-D__NPU_ARCH__=2201", "-fsanitize=integer-divide-by-zero",
+          "-fno-sanitize-recover=integer-divide-by-zero", "-DPTO_NPU_ARCH_A2A3", "-DMEMORY_BASE",
+          "-D__gm__=", "-D__aicore__=", "-D__global__="});
   if (kind == SourceKind::AicKernel) append(list, {"-D__DAV_CUBE__"});
   if (kind == SourceKind::AivKernel) append(list, {"-D__DAV_VEC__"});
   return list;

@@ -7,6 +7,7 @@
 #include <cxxabi.h>
 #include <dlfcn.h>
 
+#include "models/arch/foreign_code.h"
 #include "sim/program/input_error.h"
 
 namespace npusim {
@@ -40,6 +41,7 @@ std::string explain(const std::string& source, const std::string& error) {
 SharedLibrary::SharedLibrary(const std::filesystem::path& shared_object,
                              const std::filesystem::path& source)
     : path_(shared_object), source_(source) {
+  const ForeignCode running("the static initialisers of " + source.string());
   void* handle = ::dlopen(shared_object.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) throw BuildError(source.string(), explain(source.string(), ::dlerror()));
   handle_ = std::shared_ptr<void>(handle, [](void* loaded) { ::dlclose(loaded); });

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "models/arch/check.h"
+#include "models/arch/last_place.h"
 #include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
 
@@ -15,6 +16,12 @@ namespace {
 
 /// Simulated time between two looks at whether the run is over.
 constexpr Cycle kSliceCycles = 50'000;
+
+/// 10.8 ms, as of code that makes no call at all (SilentCode); kernels take microseconds.
+constexpr Cycle kNoProgressCycles = 20'000'000;
+/// Barriers take a cycle each: so many instructions, in so many cycles, are as clear.
+constexpr std::uint64_t kNoProgressInstructions = 2'000'000;
+constexpr Cycle kNoProgressLeastCycles = 1'000'000;
 
 std::vector<std::unique_ptr<Core>> make_cores(const SharedHardware& shared) {
   std::vector<std::unique_ptr<Core>> cores;
@@ -57,10 +64,21 @@ class Machine::OrchestratorContext : public ScalarContext {
   }
   void pass_time() override { silent_code_.pass_time(waiting_for_); }
   const void* native_code() const override { return runtime_.orchestration_code(); }
-  [[noreturn]] void stop_after_native_fault(NativeFault fault, const void* address, Site) override {
-    runtime_.orchestrator_failed("the orchestration " + describe(fault, address));
+  [[noreturn]] void stop_after_native_fault(const NativeFault& fault, Site site) override {
+    note_native_stack(kOrchestratorAgent, now());
+    if (fault.kind == NativeFault::Kind::Exit) {
+      note_program_end({describe(fault), kOrchestratorAgent, {}, site, now()});
+      stop_();
+    }
+    runtime_.orchestrator_failed("the orchestration " + describe(fault));
     const sc_core::sc_event never;
     while (true) sc_core::wait(never);
+  }
+
+  void describe_place(LastPlace& place) const override {
+    place.core = ~0u;
+    place.task = kNoTask;
+    place.cycle = now();
   }
 
   const std::string& waiting_for() const { return waiting_for_; }
@@ -142,12 +160,59 @@ void Machine::announce_arguments() {
   }
 }
 
-void Machine::run(const std::function<void(Cycle)>& progress) {
+/// "f[3] (GM)", "UB[64, 68)".
+std::string Machine::polled(const FrontEnd::Poll& poll) const {
+  if (in_ub_window(poll.address)) {
+    const std::uint64_t offset = poll.address - kUbWindowBase;
+    return fmt::format("UB[{}, {})", offset, offset + poll.bytes);
+  }
+  for (const RuntimeArgument& argument : arguments_) {
+    std::uint64_t elements = 1;
+    for (const std::uint32_t extent : argument.shape) elements *= extent;
+    const std::uint64_t element = (poll.address - argument.address) / size_bytes(argument.dtype);
+    if (poll.address >= argument.address && element < elements) {
+      return fmt::format("element {} of {} (GM)", element, argument.name);
+    }
+  }
+  return fmt::format("GM {:#x}", poll.address);
+}
+
+/// A core that polls, or loops over barriers, until the device's own limit has nothing more to
+/// show: after kNoProgressCycles in which nobody moved, computed or stored anything, and the
+/// runtime did nothing, all that run are parked. Limits then pass at once, as for a core that
+/// hangs.
+void Machine::look_for_progress() {
+  std::uint64_t work = this->work().changes();
+  for (const auto& core : cores_) work += core->work_count();
+  if (work != work_) {
+    work_ = work;
+    progress_cycle_ = now();
+    progress_instructions_ = instructions();
+    return;
+  }
+  const Cycle passed = now() - progress_cycle_;
+  const bool many = passed >= kNoProgressLeastCycles &&
+                    instructions() - progress_instructions_ >= kNoProgressInstructions;
+  if (parked_ || (passed < kNoProgressCycles && !many)) return;
+  parked_ = true;
+  for (const auto& core : cores_) {
+    if (!core->is_running()) continue;
+    FrontEnd& front_end = core->front_end();
+    const FrontEnd::Poll& poll = front_end.last_poll();
+    const bool polls = poll.bytes != 0 && poll.cycle + kSliceCycles >= now();
+    front_end.park(polls ? fmt::format("polls {}, and nothing has happened for {} cycles",
+                                       polled(poll), passed)
+                         : fmt::format("loops, and nothing has happened for {} cycles", passed));
+  }
+}
+
+void Machine::run(const std::function<bool(Cycle)>& goes_on) {
   announce_arguments();
   try {
     while (!stopped_ && !work().finished() && !hub_.failure()) {
       sc_core::sc_start(to_sc(kSliceCycles), sc_core::SC_RUN_TO_TIME);
-      if (progress) progress(now());
+      look_for_progress();
+      if (goes_on && !goes_on(now())) stopped_ = true;
     }
   } catch (const sc_core::sc_report& report) {
     throw InternalError(

@@ -32,9 +32,10 @@ class Machine : public sc_core::sc_module {
           std::vector<EventSink*> sinks);
   ~Machine() override;
 
-  /// Runs until the program has ended, stalled, or been stopped; calls `progress` now and then.
-  /// Requires: called once, nothing else elaborated in this process. Throws InternalError.
-  void run(const std::function<void(Cycle)>& progress);
+  /// Runs until the program has ended, stalled, or been stopped; asks `goes_on` now and then,
+  /// always at the same cycles. Requires: called once, nothing else elaborated in this process.
+  /// Throws InternalError.
+  void run(const std::function<bool(Cycle)>& goes_on);
 
   const RuntimeOutcome& outcome() const { return work().outcome(); }
   /// Whether the program came to an end, good or bad; false if the run was stopped before.
@@ -57,6 +58,8 @@ class Machine : public sc_core::sc_module {
   WorkSource& work() const {
     return runtime_ ? static_cast<WorkSource&>(*runtime_) : static_cast<WorkSource&>(*launches_);
   }
+  void look_for_progress();
+  std::string polled(const FrontEnd::Poll& poll) const;
 
   Knobs knobs_;
   std::vector<RuntimeArgument> arguments_;
@@ -72,6 +75,10 @@ class Machine : public sc_core::sc_module {
   std::unique_ptr<LaunchQueue> launches_;                      ///< one of the two
   std::unique_ptr<OrchestratorContext> orchestrator_context_;  ///< with the former
   Cycle end_cycle_ = 0;
+  std::uint64_t work_ = 0;    ///< what cores and runtime had done at the last look
+  Cycle progress_cycle_ = 0;  ///< when that was new
+  std::uint64_t progress_instructions_ = 0;
+  bool parked_ = false;
 };
 
 }  // namespace npusim

@@ -153,13 +153,13 @@ extern "C" void compute_golden(npusim::golden::Arguments& arguments) {
   std::vector<float> y(4);
   const std::vector<std::byte*> memory{reinterpret_cast<std::byte*>(x.data()),
                                        reinterpret_cast<std::byte*>(y.data())};
-  run_golden_program(built.golden, arguments, memory);
+  run_golden_program(built.golden.load(), arguments, memory);
   CHECK(y == std::vector<float>{2, 4, 6, 8});
   x[0] = -1;
-  CHECK_THROWS_WITH(run_golden_program(built.golden, arguments, memory),
+  CHECK_THROWS_WITH(run_golden_program(built.golden.load(), arguments, memory),
                     Contains("golden.cpp: compute_golden") &&
                         Contains("argument y has elements of 4 bytes (float32)"));
   x[0] = 10;
-  CHECK_THROWS_WITH(run_golden_program(built.golden, arguments, memory),
+  CHECK_THROWS_WITH(run_golden_program(built.golden.load(), arguments, memory),
                     Contains("no argument z; it has x, y"));
 }

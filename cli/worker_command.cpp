@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/worker_command.h"
+
+#include <map>
+#include <memory>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "analysis/report/verdict.h"
+#include "cli/make_progress.h"
+#include "cli/report_output.h"
+#include "session/run/version.h"
+
+namespace npusim::cli {
+namespace {
+
+class CommandListener final : public session::Listener {
+ public:
+  CommandListener(Context& context, bool quiet)
+      : context_(context), progress_(make_progress(context, quiet)) {}
+  void out(std::string_view text) override { out_ += text; }
+  void report(std::uint32_t number, std::string_view text) override { reports_[number] = text; }
+  session::Progress& progress() override { return *progress_; }
+  void printed(std::string_view text) override { context_.err << text << std::flush; }
+
+  void pass_on(ReportOutputs* outputs) {
+    for (const auto& [number, text] : reports_) {
+      if (outputs != nullptr) outputs->write(number, text);
+    }
+    context_.out << out_;
+  }
+
+ private:
+  Context& context_;
+  std::unique_ptr<session::Progress> progress_;
+  std::string out_;
+  std::map<std::uint32_t, std::string> reports_;
+};
+
+/// The report of a run that came to no end of its own.
+analysis::RunReport report_of(const WorkerCommand& command, int exit_status,
+                              std::vector<std::string> lost) {
+  analysis::RunReport report;
+  report.version = session::version();
+  report.program = command.program;
+  if (command.describe) command.describe(report);
+  report.lost = std::move(lost);
+  report.exit_status = exit_status;
+  report.verdict = analysis::verdict_of(static_cast<analysis::ExitStatus>(exit_status));
+  return report;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace
+
+void do_in_worker(const WorkerCommand& command, const session::Work& work, Context& context) {
+  CommandListener listener(context, command.quiet);
+  const session::WorkerEnd end = context.supervise(work, command.limits, listener);
+  if (end.exit_status) {
+    listener.pass_on(command.outputs);
+    context.exit_status = *end.exit_status;
+    return;
+  }
+  session::Failure failure;
+  std::vector<std::string> lost;
+  if (end.failure) {
+    failure = *end.failure;
+    lost = {failure.message};
+  } else {
+    const session::Death death = session::explain_death(end, command.program);
+    failure = {death.exit_status, death.message};
+    lost = {death.message};
+    for (const std::string& place : death.places) failure.message += "\n  " + place;
+    lost.insert(lost.end(), death.places.begin(), death.places.end());
+    for (const std::string& line : lines_of(end.found)) lost.push_back("found until then: " + line);
+  }
+  if (command.outputs != nullptr) {
+    const analysis::RunReport report = report_of(command, failure.exit_status, std::move(lost));
+    command.outputs->write(report);
+    if (!end.failure && !command.outputs->uses_stdout()) {
+      context.out << summary(report, command.quiet);
+    }
+  }
+  throw session::WorkerFailed(failure);
+}
+
+}  // namespace npusim::cli

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// A command whose work runs code of a program: done by a worker, shown here.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "cli/context.h"
+
+namespace npusim::cli {
+
+class ReportOutputs;
+
+struct WorkerCommand {
+  std::string program;  ///< as the user named it
+  session::Limits limits;
+  bool quiet = false;
+  /// The reports that were asked for; null for a command without.
+  ReportOutputs* outputs = nullptr;
+  /// What is known of the run before it starts, for the report of one that never ends.
+  std::function<void(analysis::RunReport&)> describe;
+};
+
+/// Does `work`; what it says goes to the context's streams and the reports when it is done, and
+/// only then. Sets the exit status. However the worker ends, the reports that were asked for are
+/// written. Throws WorkerFailed.
+void do_in_worker(const WorkerCommand& command, const session::Work& work, Context& context);
+
+}  // namespace npusim::cli

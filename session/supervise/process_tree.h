@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The processes below this one, as /proc shows them.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace npusim::session {
+
+/// Children of `process`, direct ones.
+std::vector<pid_t> children_of(pid_t process);
+
+/// Memory of its own that the largest process of the tree below and with `root` has, in bytes.
+std::uint64_t largest_memory(pid_t root);
+
+/// Orphans below this process become its children, so that none can hide from it.
+void adopt_orphans();
+
+/// Kills all processes below this one, and waits for them.
+void end_all_children();
+
+}  // namespace npusim::session
