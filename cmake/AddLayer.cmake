@@ -22,11 +22,12 @@ function(add_layer NAME)
 endfunction()
 
 # export_kernel_port(TARGET): loaded kernels and orchestrations find the model's functions in the
-# executable. Nothing in it calls them, so the linker must be told to keep them: one symbol of each
+# executable, and the bundled tile library beside it. Nothing in it calls them, so the linker must be told to keep them: one symbol of each
 # object file.
 function(export_kernel_port TARGET)
   set_target_properties(${TARGET} PROPERTIES ENABLE_EXPORTS ON)
-  foreach(symbol npusim_tile __tsan_init npusim_rt_submit npusim_native_exits)
+  target_link_libraries(${TARGET} PRIVATE npusim::pto)
+  foreach(symbol npusim_set_flag __tsan_init npusim_rt_submit npusim_native_exits)
     target_link_options(${TARGET} PRIVATE -Wl,--undefined=${symbol})
   endforeach()
 endfunction()

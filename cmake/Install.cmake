@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# cmake --install: bin/npusim, and in share/npusim what it needs at run time, laid out as in the source
-# tree (sim/program/installation.h): headers that kernels include, programs, the config reader.
-install(TARGETS npusim RUNTIME DESTINATION bin)
+# cmake --install: bin/npusim with the bundled tile library in lib/npusim, and in share/npusim what it
+# needs at run time, laid out as in the source tree (sim/program/installation.h): headers that kernels
+# include, programs, the config reader.
+install(TARGETS npusim npusim_pto RUNTIME DESTINATION bin LIBRARY DESTINATION lib/npusim)
 install(DIRECTORY cce pto DESTINATION share/npusim
         FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.def")
 install(DIRECTORY models/arch DESTINATION share/npusim/models

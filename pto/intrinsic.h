@@ -4,9 +4,9 @@
 
 #include <cstdint>
 
+#include "cce/port/port.h"
 #include "pto/common/attributes.hpp"
 #include "pto/common/dma_workspace.h"
-#include "pto/port/port.h"
 
 inline constexpr std::int32_t SPMD_LOCAL_CONTEXT_INDEX = 48;
 inline constexpr std::int32_t SPMD_GLOBAL_CONTEXT_INDEX = 49;

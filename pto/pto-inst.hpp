@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a kernel includes: the tile ISA. Instructions become calls of the model (pto/port/port.h);
+// What a kernel includes: the tile ISA. Instructions become calls of the model (cce/port/port.h);
 // those that are not modelled compile, and stop the run when they are reached.
 #pragma once
 

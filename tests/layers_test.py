@@ -11,7 +11,7 @@ import sys
 
 # Folder -> folders whose headers it may include, besides itself. The longest matching one counts.
 ARCH = ["models/arch"]
-ISA = ARCH + ["cce/port", "pto/port", "models/isa", "models/timing"]
+ISA = ARCH + ["cce/port", "models/isa", "models/timing"]
 MODELS = ["models", "cce/port", "pto/port"]
 ALLOWED = {
     "models/arch": [],
@@ -27,14 +27,15 @@ ALLOWED = {
     "sim": MODELS + ["pto/npusim"],
     "traces": ARCH,
     # Names of instructions and entities only.
-    "analysis": ARCH + ["traces", "pto/port/tile_op.def", "cce/port/opcode.h"],
+    "analysis": ARCH + ["traces", "pto/tile_op.def", "cce/port/opcode.h"],
     "session": MODELS + ["sim", "traces", "analysis"],
     "session/supervise": MODELS + ["sim", "traces", "analysis", "session/run/progress.h",
                                    "session/run/usage_error.h"],
-    "session/run": MODELS + ["sim", "traces", "analysis", "session/supervise"],
+    "session/run": MODELS + ["sim", "traces", "analysis", "session/supervise", "pto/tile_op.def"],
     "session/campaign": MODELS + ["sim", "traces", "analysis", "session/run"],
     "session/trace": MODELS + ["sim", "traces", "analysis", "session/run"],
-    "session/list": MODELS + ["sim", "traces", "analysis"],
+    "session/list": MODELS + ["sim", "traces", "analysis", "session/published", "pto/tile_op.def"],
+    "session/published": MODELS + ["pto"],
     "cli": ["models/arch", "sim/program", "sim/schedule", "traces", "analysis", "session"],
     "tests": ["models", "cce", "pto", "sim", "traces", "analysis", "session", "cli"],
     "bench": ["models", "cce", "pto", "sim", "traces", "analysis", "session", "cli"],

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kTileOps[] = {
     "",
 #define NPUSIM_TILE_OP(NAME) #NAME,
-#include "pto/port/tile_op.def"
+#include "pto/tile_op.def"
 #undef NPUSIM_TILE_OP
 };
 

@@ -57,7 +57,7 @@ struct InstructionEvent {
   BlockRef block;
   Site site = nullptr;
   std::uint16_t opcode = 0;   ///< isa::Opcode
-  std::uint16_t tile_op = 0;  ///< isa::TileOp it came from; 0 for none
+  std::uint16_t tile_op = 0;  ///< library call it came from (pto/tile_op.def); 0: none
   DType dtype = DType::FLOAT32;
   std::uint32_t repeats = 1;  ///< vector instructions: repeats; else 1
   Cycle issue_cycle = 0;

@@ -46,7 +46,7 @@ InstructionEvent describe(const isa::Instruction& instruction, AgentId agent) {
   event.block = instruction.block;
   event.site = instruction.site;
   event.opcode = static_cast<std::uint16_t>(instruction.opcode());
-  event.tile_op = static_cast<std::uint16_t>(instruction.tile_op);
+  event.tile_op = instruction.library_call;
   event.dtype = isa::dtype_of(instruction);
   event.repeats = isa::repeats_of(instruction);
   event.issue_cycle = instruction.issue_cycle;

@@ -70,17 +70,17 @@ void FrontEnd::wait_for_gm_stores() {
   }
 }
 
-void FrontEnd::tile(const port::TileCall& call) {
+/// Every call of the port for an instruction comes here first. The code of a library function is
+/// fetched as a whole, with its first call.
+void FrontEnd::enter(const Caller& caller) {
   collect_store();
-  fetch(call.site);
-  tile_op_ = call.op;
-  tile_site_ = call.site;
-  isa::expand(call, *this);
-  tile_op_ = port::TileOp::None;
+  last_site_ = caller.site;
+  if (caller.library_call != 0) fetch(caller.site);
 }
 
-void FrontEnd::issue(isa::Operands operands) {
-  const SyncOrigin from = origin(tile_site_);
+void FrontEnd::issue(isa::Operands operands, const Caller& caller) {
+  enter(caller);
+  const SyncOrigin from = origin(caller.site);
   isa::capture(operands, registers_);
   isa::Instruction instruction;
   instruction.operands = std::move(operands);
@@ -88,40 +88,25 @@ void FrontEnd::issue(isa::Operands operands) {
   PipeUnit& pipe = unit(opcode.pipe, opcode.name, from);
   spend_issue();
   instruction.id = scalar_unit_.next_id();
-  instruction.tile_op = tile_op_;
-  instruction.site = tile_site_;
+  instruction.library_call = caller.library_call;
+  instruction.site = caller.site;
   instruction.block = block_;
   instruction.issue_cycle = now();
   environment_.events.on_issue({instruction.id, environment_.agent(opcode.pipe), now()});
   pipe.push(QueuedInstruction{std::make_shared<const isa::Instruction>(std::move(instruction))});
 }
 
-void FrontEnd::set_flag(Pipe source, Pipe target, unsigned event_id) {
-  set_flag(FlagId{source, target, event_id}, origin(tile_site_, true));
+void FrontEnd::kernel_set_flag(const FlagId& flag, const Caller& caller) {
+  enter(caller);
+  set_flag(flag, origin(caller.site, caller.library_call != 0));
 }
-void FrontEnd::wait_flag(Pipe source, Pipe target, unsigned event_id) {
-  wait_flag(FlagId{source, target, event_id}, origin(tile_site_, true));
+void FrontEnd::kernel_wait_flag(const FlagId& flag, const Caller& caller) {
+  enter(caller);
+  wait_flag(flag, origin(caller.site, caller.library_call != 0));
 }
-void FrontEnd::pipe_barrier(Pipe pipe) { pipe_barrier(pipe, origin(tile_site_, true)); }
-
-std::uint64_t FrontEnd::load_ub(std::uint64_t address, unsigned bytes) {
-  return scalar_unit_.load_ub(address, bytes, origin(tile_site_), tile_op_);
-}
-void FrontEnd::store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes) {
-  scalar_unit_.store_ub(address, value, bytes, origin(tile_site_), tile_op_);
-}
-
-void FrontEnd::kernel_set_flag(const FlagId& flag, Site site) {
-  collect_store();
-  set_flag(flag, origin(site));
-}
-void FrontEnd::kernel_wait_flag(const FlagId& flag, Site site) {
-  collect_store();
-  wait_flag(flag, origin(site));
-}
-void FrontEnd::kernel_pipe_barrier(Pipe pipe, Site site) {
-  collect_store();
-  pipe_barrier(pipe, origin(site));
+void FrontEnd::kernel_pipe_barrier(Pipe pipe, const Caller& caller) {
+  enter(caller);
+  pipe_barrier(pipe, origin(caller.site, caller.library_call != 0));
 }
 
 void FrontEnd::set_flag(const FlagId& flag, const SyncOrigin& from) {
@@ -205,57 +190,17 @@ void FrontEnd::kernel_dsb(bool ub, bool gm, Site site) {
   scalar_unit_.wait_for_stores(ub, gm, origin(site));
 }
 
-std::uint64_t FrontEnd::kernel_load_ub(std::uint64_t address, unsigned bytes, Site site) {
-  collect_store();
-  return scalar_unit_.load_ub(address, bytes, origin(site), port::TileOp::None);
+std::uint64_t FrontEnd::kernel_load_ub(std::uint64_t address, unsigned bytes,
+                                       const Caller& caller) {
+  enter(caller);
+  return scalar_unit_.load_ub(address, bytes, origin(caller.site), caller.library_call);
 }
 
 void FrontEnd::kernel_store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes,
-                               Site site) {
-  collect_store();
-  scalar_unit_.store_ub(address, value, bytes, origin(site), port::TileOp::None);
+                               const Caller& caller) {
+  enter(caller);
+  scalar_unit_.store_ub(address, value, bytes, origin(caller.site), caller.library_call);
 }
-
-std::uint64_t FrontEnd::read_register(port::SpecialRegister which) const {
-  using port::SpecialRegister;
-  switch (which) {
-    case SpecialRegister::BlockIndex:
-      return static_cast<std::uint64_t>(block_.block);
-    case SpecialRegister::BlockCount:
-      return static_cast<std::uint64_t>(block_count_);
-    case SpecialRegister::SubBlockIndex:
-      return static_cast<std::uint64_t>(sub_block_);
-    case SpecialRegister::SubBlockCount:
-      if (sub_block_count_ != 0) return static_cast<std::uint64_t>(sub_block_count_);
-      return kind_of(environment_.core) == CoreKind::AIC ? 1 : kAivPerCluster;
-    case SpecialRegister::CoreIndex:
-      return environment_.core;
-    // The system counter runs at 50 MHz (task-runtime.md section 1.2).
-    case SpecialRegister::SystemCounter:
-      return static_cast<std::uint64_t>(ns_from_cycles(now()) / 20);
-    case SpecialRegister::Control:
-      return registers_.control;
-    case SpecialRegister::AtomicMode:
-      return static_cast<std::uint64_t>(registers_.atomic.operation);
-  }
-  return 0;
-}
-
-void FrontEnd::write_register(port::SpecialRegister which, std::uint64_t value) {
-  if (which == port::SpecialRegister::Control) {
-    registers_.control = value;
-  } else {
-    kernel_not_modelled("writing this special register", nullptr);
-  }
-}
-
-void FrontEnd::set_mask_mode(bool count) { registers_.mask.count_mode = count; }
-
-void FrontEnd::set_atomic(int mode, int dtype) {
-  registers_.atomic = {static_cast<isa::AtomicOperation>(mode), static_cast<DType>(dtype)};
-}
-
-void FrontEnd::not_modelled(std::string_view what) { kernel_not_modelled(what, tile_site_); }
 
 void FrontEnd::kernel_not_modelled(std::string_view what, Site site) {
   report_not_modelled(environment_, environment_.agent(Pipe::S), origin(site), what);
@@ -307,8 +252,8 @@ void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
   if (in_ub_window(address)) {
     for (unsigned done = 0; done < bytes; done += sizeof(std::uint64_t)) {
       const unsigned count = std::min<unsigned>(bytes - done, sizeof(std::uint64_t));
-      const std::uint64_t value = scalar_unit_.load_ub(address + done - kUbWindowBase, count,
-                                                       origin(site), port::TileOp::None);
+      const std::uint64_t value =
+          scalar_unit_.load_ub(address + done - kUbWindowBase, count, origin(site), 0);
       std::copy_n(reinterpret_cast<const std::uint8_t*>(&value), count, window(address + done));
     }
   } else {
@@ -337,8 +282,7 @@ void FrontEnd::collect_store() {
     const unsigned count = std::min<unsigned>(bytes - done, sizeof(std::uint64_t));
     std::uint64_t value = 0;
     std::copy_n(window(address + done), count, reinterpret_cast<std::uint8_t*>(&value));
-    scalar_unit_.store_ub(address + done - kUbWindowBase, value, count, origin(pending_site_),
-                          port::TileOp::None);
+    scalar_unit_.store_ub(address + done - kUbWindowBase, value, count, origin(pending_site_), 0);
   }
 }
 

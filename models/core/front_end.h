@@ -11,22 +11,28 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "cce/port/port.h"
 #include "models/core/core_environment.h"
 #include "models/core/event_flags.h"
 #include "models/core/pipe_unit.h"
 #include "models/core/scalar_context.h"
 #include "models/core/scalar_unit.h"
 #include "models/core/worker.h"
-#include "models/isa/issuer.h"
 #include "models/isa/registers.h"
-#include "pto/port/port.h"
 
 namespace npusim {
 
 /// Thrown when the run has been stopped under a kernel's feet.
 struct RunStopped {};
 
-class FrontEnd : public isa::Issuer, public ScalarContext {
+/// On whose behalf the port is called: a place in the kernel's text, and the library function that
+/// was called there (0: none).
+struct Caller {
+  Site site = nullptr;
+  port::LibraryCall library_call = 0;
+};
+
+class FrontEnd : public ScalarContext {
  public:
   using Pipes = std::array<PipeUnit*, kPipeCount>;
 
@@ -48,35 +54,23 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   /// Waits until every store of this core to GM has landed.
   void wait_for_gm_stores();
 
-  // The kernel's calls (pto/port/port.h).
-  void tile(const port::TileCall& call);
-  void kernel_set_flag(const FlagId& flag, Site site);
-  void kernel_wait_flag(const FlagId& flag, Site site);
-  void kernel_pipe_barrier(Pipe pipe, Site site);
+  // The kernel's calls (cce/port/port.h).
+  void issue(isa::Operands operands, const Caller& caller);
+  void kernel_set_flag(const FlagId& flag, const Caller& caller);
+  void kernel_wait_flag(const FlagId& flag, const Caller& caller);
+  void kernel_pipe_barrier(Pipe pipe, const Caller& caller);
   void kernel_dcci(std::uint64_t address, port::CacheScope scope, Site site);
   void kernel_dsb(bool ub, bool gm, Site site);
-  std::uint64_t kernel_load_ub(std::uint64_t address, unsigned bytes, Site site);
-  void kernel_store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes, Site site);
-  std::uint64_t read_register(port::SpecialRegister which) const;
+  std::uint64_t kernel_load_ub(std::uint64_t address, unsigned bytes, const Caller& caller);
+  void kernel_store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes,
+                       const Caller& caller);
+  std::uint64_t read_register(port::SpecialRegister which);
   void write_register(port::SpecialRegister which, std::uint64_t value);
-  void set_mask_mode(bool count);
-  void set_atomic(int mode, int dtype);
+  void set_mask_mode(bool count) { registers_.mask.count_mode = count; }
+  void set_vector_mask(std::uint64_t high, std::uint64_t low);
+  std::int64_t reading(port::LibraryReading which) const;
   [[noreturn]] void kernel_not_modelled(std::string_view what, Site site);
   [[noreturn]] void kernel_trap(Site site);
-
-  // isa::Issuer
-  void issue(isa::Operands operands) override;
-  void set_flag(Pipe source, Pipe target, unsigned event_id) override;
-  void wait_flag(Pipe source, Pipe target, unsigned event_id) override;
-  void pipe_barrier(Pipe pipe) override;
-  std::uint64_t load_ub(std::uint64_t address, unsigned bytes) override;
-  void store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes) override;
-  void set_mask(const isa::VectorMask& mask) override { registers_.mask = mask; }
-  const isa::VectorMask& mask() const { return registers_.mask; }
-  std::uint64_t control() const override { return registers_.control; }
-  void set_control(std::uint64_t value) override { registers_.control = value; }
-  const Knobs& knobs() const override { return environment_.knobs; }
-  [[noreturn]] void not_modelled(std::string_view what) override;
 
   // ScalarContext
   FrontEnd* front_end() override { return this; }
@@ -88,8 +82,8 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   void describe_place(LastPlace& place) const override;
 
   /// What the kernel is waiting for; empty if nothing.
-  /// The block and, inside a tile instruction, the line that is being executed.
-  SyncOrigin current_origin() const { return origin(tile_site_); }
+  /// The block and the line that the port was called for last.
+  SyncOrigin current_origin() const { return origin(last_site_); }
   const std::string& waiting_for() const { return waiting_for_; }
 
   /// What the code has loaded last from a memory.
@@ -117,6 +111,7 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   void check_flag(const FlagId& flag, const SyncOrigin& from);
   void collect_store();
   [[noreturn]] void stay_parked();
+  void enter(const Caller& caller);
   void fetch(Site site);
   void spend_issue();
 
@@ -130,9 +125,8 @@ class FrontEnd : public isa::Issuer, public ScalarContext {
   std::int32_t block_count_ = 1;
   std::int32_t sub_block_ = 0;
   std::int32_t sub_block_count_ = 0;
-  port::TileOp tile_op_ = port::TileOp::None;  ///< the tile instruction being expanded
-  Site tile_site_ = nullptr;
-  std::unordered_set<Site> fetched_;  ///< tile instructions whose code this core has had
+  Site last_site_ = nullptr;
+  std::unordered_set<Site> fetched_;  ///< library calls whose code the core has had
 
   isa::Registers registers_;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The C functions of pto/port/port.h: each goes to the front end of the core whose process runs.
+// The C functions of cce/port/port.h: each goes to the front end of the core whose process runs.
 #include <cstdint>
 
+#include "cce/port/issue.h"
 #include "models/arch/check.h"
 #include "models/core/front_end.h"
 #include "models/memory/address_window.h"
@@ -19,22 +20,35 @@ npusim::FlagId flag(int source, int target, int event_id) {
           static_cast<unsigned>(event_id)};
 }
 
+npusim::Caller caller(const void* site, unsigned library_call) {
+  return {site, static_cast<npusim::port::LibraryCall>(library_call)};
+}
+
 }  // namespace
 
 extern "C" {
 
-void npusim_tile(const npusim::port::TileCall* call) { front_end().tile(*call); }
+#define NPUSIM_FAMILY(Operands, name)                                                  \
+  void npusim_issue_##name(const npusim::isa::Operands* instruction, const void* site, \
+                           unsigned library_call) {                                    \
+    front_end().issue(*instruction, caller(site, library_call));                       \
+  }
+#include "cce/port/family.def"
+#undef NPUSIM_FAMILY
 
-void npusim_set_flag(int source_pipe, int target_pipe, int event_id, const void* site) {
-  front_end().kernel_set_flag(flag(source_pipe, target_pipe, event_id), site);
+void npusim_set_flag(int source_pipe, int target_pipe, int event_id, const void* site,
+                     unsigned library_call) {
+  front_end().kernel_set_flag(flag(source_pipe, target_pipe, event_id), caller(site, library_call));
 }
 
-void npusim_wait_flag(int source_pipe, int target_pipe, int event_id, const void* site) {
-  front_end().kernel_wait_flag(flag(source_pipe, target_pipe, event_id), site);
+void npusim_wait_flag(int source_pipe, int target_pipe, int event_id, const void* site,
+                      unsigned library_call) {
+  front_end().kernel_wait_flag(flag(source_pipe, target_pipe, event_id),
+                               caller(site, library_call));
 }
 
-void npusim_pipe_barrier(int pipe, const void* site) {
-  front_end().kernel_pipe_barrier(static_cast<npusim::Pipe>(pipe), site);
+void npusim_pipe_barrier(int pipe, const void* site, unsigned library_call) {
+  front_end().kernel_pipe_barrier(static_cast<npusim::Pipe>(pipe), caller(site, library_call));
 }
 
 void npusim_dcci(const void* address, int scope, int, const void* site) {
@@ -50,21 +64,17 @@ void npusim_dsb(int kind, const void* site) {
 void npusim_set_mask_mode(int count) { front_end().set_mask_mode(count != 0); }
 
 void npusim_set_vector_mask(std::uint64_t high, std::uint64_t low) {
-  npusim::isa::VectorMask mask = front_end().mask();
-  mask.high = high;
-  mask.low = low;
-  front_end().set_mask(mask);
+  front_end().set_vector_mask(high, low);
 }
 
-void npusim_set_atomic(int mode, int dtype) { front_end().set_atomic(mode, dtype); }
-
-std::uint64_t npusim_load_local(std::uint64_t address, unsigned bytes, const void* site) {
-  return front_end().kernel_load_ub(address, bytes, site);
+std::uint64_t npusim_load_local(std::uint64_t address, unsigned bytes, const void* site,
+                                unsigned library_call) {
+  return front_end().kernel_load_ub(address, bytes, caller(site, library_call));
 }
 
 void npusim_store_local(std::uint64_t address, std::uint64_t value, unsigned bytes,
-                        const void* site) {
-  front_end().kernel_store_ub(address, value, bytes, site);
+                        const void* site, unsigned library_call) {
+  front_end().kernel_store_ub(address, value, bytes, caller(site, library_call));
 }
 
 std::uint64_t npusim_read_register(int special_register) {
@@ -73,6 +83,10 @@ std::uint64_t npusim_read_register(int special_register) {
 
 void npusim_write_register(int special_register, std::uint64_t value) {
   front_end().write_register(static_cast<npusim::port::SpecialRegister>(special_register), value);
+}
+
+std::int64_t npusim_library_reading(int which) {
+  return front_end().reading(static_cast<npusim::port::LibraryReading>(which));
 }
 
 void npusim_cross_core_set(int, std::uint64_t, const void* site) {

@@ -23,8 +23,9 @@ Span span_of(const isa::Instruction& instruction) {
 }  // namespace
 
 std::uint64_t ScalarUnit::load_ub(std::uint64_t address, unsigned bytes, const SyncOrigin& origin,
-                                  port::TileOp op) {
-  const isa::Instruction load = instruction(Opcode::SCALAR_LOAD_UB, address, bytes, origin, op);
+                                  port::LibraryCall library_call) {
+  const isa::Instruction load =
+      instruction(Opcode::SCALAR_LOAD_UB, address, bytes, origin, library_call);
   check_bounds(load, MemSpace::UB, false);
   announce(load, MemSpace::UB, false, AccessPath::Direct);
   const std::uint64_t value = environment_.memory(MemSpace::UB)->scalar_load(now(), address, bytes);
@@ -33,8 +34,9 @@ std::uint64_t ScalarUnit::load_ub(std::uint64_t address, unsigned bytes, const S
 }
 
 void ScalarUnit::store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes,
-                          const SyncOrigin& origin, port::TileOp op) {
-  const isa::Instruction store = instruction(Opcode::SCALAR_STORE_UB, address, bytes, origin, op);
+                          const SyncOrigin& origin, port::LibraryCall library_call) {
+  const isa::Instruction store =
+      instruction(Opcode::SCALAR_STORE_UB, address, bytes, origin, library_call);
   check_bounds(store, MemSpace::UB, true);
   announce(store, MemSpace::UB, true, AccessPath::Direct);
   LocalMemory& ub = *environment_.memory(MemSpace::UB);
@@ -49,8 +51,7 @@ void ScalarUnit::store_ub(std::uint64_t address, std::uint64_t value, unsigned b
 
 void ScalarUnit::load_gm(std::uint64_t address, unsigned bytes, std::uint8_t* out,
                          const SyncOrigin& origin) {
-  const isa::Instruction load =
-      instruction(Opcode::SCALAR_LOAD_GM, address, bytes, origin, port::TileOp::None);
+  const isa::Instruction load = instruction(Opcode::SCALAR_LOAD_GM, address, bytes, origin, 0);
   check_bounds(load, MemSpace::GM, false);
   if (!environment_.knobs.dcache) {
     announce(load, MemSpace::GM, false, AccessPath::Direct);
@@ -72,8 +73,7 @@ void ScalarUnit::load_gm(std::uint64_t address, unsigned bytes, std::uint8_t* ou
 
 void ScalarUnit::store_gm(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
                           const SyncOrigin& origin) {
-  const isa::Instruction store =
-      instruction(Opcode::SCALAR_STORE_GM, address, bytes, origin, port::TileOp::None);
+  const isa::Instruction store = instruction(Opcode::SCALAR_STORE_GM, address, bytes, origin, 0);
   check_bounds(store, MemSpace::GM, true);
   if (!environment_.knobs.dcache) {
     announce(store, MemSpace::GM, true, AccessPath::Direct);
@@ -143,10 +143,10 @@ bool ScalarUnit::has_dirty_lines() const {
 }
 
 isa::Instruction ScalarUnit::instruction(Opcode opcode, std::uint64_t address, unsigned bytes,
-                                         const SyncOrigin& origin, port::TileOp op) {
+                                         const SyncOrigin& origin, port::LibraryCall library_call) {
   isa::Instruction result;
   result.operands = isa::ScalarAccess{opcode, address, bytes};
-  result.tile_op = op;
+  result.library_call = library_call;
   result.site = origin.site;
   result.block = origin.block;
   result.issue_cycle = now();
@@ -193,7 +193,7 @@ void ScalarUnit::write_back(std::uint64_t line, const DataCache::Line& content,
   if (!content.dirty) return;
   const AgentId agent = environment_.agent(Pipe::S);
   const isa::Instruction carrier =
-      instruction(Opcode::SCALAR_STORE_GM, line, kCacheLineBytes, origin, port::TileOp::None);
+      instruction(Opcode::SCALAR_STORE_GM, line, kCacheLineBytes, origin, 0);
   environment_.events.on_instruction(describe(carrier, agent));
   AccessEvent event =
       describe(carrier, agent, {MemSpace::GM, true, contiguous(line, kCacheLineBytes)});

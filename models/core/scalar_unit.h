@@ -20,9 +20,9 @@ class ScalarUnit {
 
   // All from the front end's process; each takes its time. `site` and `block` say who asks.
   std::uint64_t load_ub(std::uint64_t address, unsigned bytes, const SyncOrigin& origin,
-                        port::TileOp op);
+                        port::LibraryCall library_call);
   void store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes,
-                const SyncOrigin& origin, port::TileOp op);
+                const SyncOrigin& origin, port::LibraryCall library_call);
   /// Copies `bytes` bytes of GM, as this core's scalar unit sees them, to `out`.
   void load_gm(std::uint64_t address, unsigned bytes, std::uint8_t* out, const SyncOrigin& origin);
   void store_gm(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
@@ -40,7 +40,7 @@ class ScalarUnit {
 
  private:
   isa::Instruction instruction(isa::Opcode opcode, std::uint64_t address, unsigned bytes,
-                               const SyncOrigin& origin, port::TileOp op);
+                               const SyncOrigin& origin, port::LibraryCall library_call);
   void announce(const isa::Instruction& instruction, MemSpace space, bool write, AccessPath path);
   void check_bounds(const isa::Instruction& instruction, MemSpace space, bool write);
   DataCache::Line& line_for(std::uint64_t line, const isa::Instruction& instruction);

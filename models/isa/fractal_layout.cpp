@@ -52,12 +52,12 @@ FractalLayout accumulator_layout(unsigned element_bytes, std::uint32_t rows) {
           std::int64_t{rows} * line};
 }
 
-FractalLayout layout_of(const port::TileRef& tile) {
+FractalLayout layout_of(const library::TileRef& tile) {
   FractalLayout layout;
   const unsigned size = layout.element_bytes = size_bytes(tile.dtype);
   const unsigned across = tile.fractal_bytes == 1024 ? kFractalRows : kBlockBytes / size;
-  const bool row_outer = tile.outer == port::OuterLayout::RowMajor;
-  if (tile.inner == port::InnerLayout::NoneBox) {
+  const bool row_outer = tile.outer == library::OuterLayout::RowMajor;
+  if (tile.inner == library::InnerLayout::NoneBox) {
     layout.lines_are_rows = row_outer;
     layout.box_rows = row_outer ? 1 : kBlockBytes / size;
     layout.box_cols = row_outer ? kBlockBytes / size : 1;
@@ -65,7 +65,7 @@ FractalLayout layout_of(const port::TileRef& tile) {
     layout.box_col_stride = row_outer ? kBlockBytes : std::int64_t{tile.rows} * size;
     return layout;
   }
-  layout.lines_are_rows = tile.inner == port::InnerLayout::RowMajor;
+  layout.lines_are_rows = tile.inner == library::InnerLayout::RowMajor;
   layout.box_rows = layout.lines_are_rows ? kFractalRows : across;
   layout.box_cols = layout.lines_are_rows ? across : kFractalRows;
   const std::int64_t box_bytes = std::int64_t{layout.box_rows} * layout.box_cols * size;

@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "cce/port/tile_ref.h"
 #include "models/arch/span.h"
-#include "pto/port/port.h"
 
 namespace npusim::isa {
 
@@ -32,7 +32,7 @@ FractalLayout right_layout(unsigned element_bytes, std::uint32_t cols);
 FractalLayout accumulator_layout(unsigned element_bytes, std::uint32_t rows);
 
 /// The layout of a tile; a tile without boxes has boxes of one 32-byte line.
-FractalLayout layout_of(const port::TileRef& tile);
+FractalLayout layout_of(const library::TileRef& tile);
 
 /// The bytes of rows [0, rows) x columns [0, cols) of a matrix at `address`: at most four spans.
 std::vector<Span> fractal_spans(const FractalLayout& layout, std::uint64_t address,

@@ -82,13 +82,13 @@ Cycle local_cost(const isa::MatrixProduct& product, bool pipe_idle) {
 }
 
 /// Whole 512-byte boxes move; without boxes, whole 64-byte units (tile-isa.md section 5.1).
-std::uint64_t moved_bytes(const port::TileRef& target) {
+std::uint64_t moved_bytes(const library::TileRef& target) {
   const std::uint64_t size = size_bytes(target.dtype);
   const auto rows = static_cast<std::uint64_t>(std::max(target.valid_rows, 0));
   const auto cols = static_cast<std::uint64_t>(std::max(target.valid_cols, 0));
-  if (target.inner == port::InnerLayout::NoneBox) return ceil_div(rows * cols * size, 64) * 64;
+  if (target.inner == library::InnerLayout::NoneBox) return ceil_div(rows * cols * size, 64) * 64;
   const std::uint64_t across = kBlockBytes / size;
-  const bool row_lines = target.inner == port::InnerLayout::RowMajor;
+  const bool row_lines = target.inner == library::InnerLayout::RowMajor;
   return ceil_div(rows, row_lines ? kFractal : across) *
          ceil_div(cols, row_lines ? across : kFractal) * kFractal * kBlockBytes;
 }

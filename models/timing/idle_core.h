@@ -1,18 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
-// A core that runs one tile instruction and nothing else: its cycles by arithmetic on the same
-// expansion and costs as the simulated core, without SystemC. For comparisons with published
-// figures.
+// A core that runs one library call and nothing else: its cycles by arithmetic on the same costs as
+// the simulated core, without SystemC. For comparisons with published figures.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <tuple>
+
+#include "cce/port/issuer.h"
 #include "models/arch/cycle.h"
 #include "models/arch/knobs.h"
-#include "pto/port/port.h"
+#include "models/isa/instruction.h"
+#include "models/isa/registers.h"
 
 namespace npusim::timing {
 
-/// Cycles from the issue of the first hardware instruction of `call` on an idle core until the last
-/// byte is written: without jitter, alone on the chip. What a store still needs to land in GM
-/// (gm.store_latency) is not counted, and scalar loads give 0.
-Cycle cycles_alone(const port::TileCall& call, const Knobs& knobs);
+class IdleCore : public isa::Issuer {
+ public:
+  explicit IdleCore(const Knobs& knobs) : knobs_(knobs) {}
+
+  /// Cycles from the issue of the first hardware instruction until the last byte is written:
+  /// without jitter, alone on the chip. What a store still needs to land in GM (gm.store_latency)
+  /// is not counted, and scalar loads give 0.
+  Cycle cycles() const;
+
+  void issue(const isa::Operands& operands) override;
+  void set_flag(Pipe source, Pipe target, unsigned event_id) override;
+  void wait_flag(Pipe source, Pipe target, unsigned event_id) override;
+  void pipe_barrier(Pipe pipe) override;
+  std::uint64_t load_ub(std::uint64_t address, unsigned bytes) override;
+  void store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes) override;
+  void set_mask(const isa::VectorMask& mask) override { registers_.mask = mask; }
+  std::uint64_t control() const override { return registers_.control; }
+  void set_control(std::uint64_t value) override { registers_.control = value; }
+  std::int64_t reading(port::LibraryReading which) const override;
+  /// Throws std::invalid_argument.
+  [[noreturn]] void not_modelled(std::string_view what) override;
+
+ private:
+  struct PipeTimes {
+    Cycle free = 0;      ///< may start the next instruction
+    Cycle complete = 0;  ///< all it wrote is in memory
+  };
+
+  PipeTimes& times_of(Pipe pipe) { return pipes_[static_cast<unsigned>(pipe)]; }
+  void spend_issue();
+  void stream(const isa::Instruction& instruction, Cycle start, PipeTimes& pipe);
+  void transfer(const isa::Instruction& instruction, Cycle start, PipeTimes& pipe);
+
+  const Knobs& knobs_;
+  Cycle front_end_ = 0;
+  Cycle scalar_stores_landed_ = 0;
+  std::optional<Cycle> first_issue_;
+  std::array<PipeTimes, kPipeCount> pipes_{};
+  std::map<std::tuple<Pipe, Pipe, unsigned>, Cycle> flags_;
+  isa::Registers registers_;
+};
 
 }  // namespace npusim::timing

@@ -8,7 +8,7 @@
 #include <type_traits>
 
 #include "pto/common/constants.hpp"
-#include "pto/port/port.h"
+#include "cce/port/port.h"
 
 namespace pto {
 
@@ -120,12 +120,12 @@ struct Tile {
   NPUSIM_LIBRARY_CALL Element GetValue(std::uint32_t offset) const {
     static_assert(Memory == TileType::Vec, "the scalar unit reads tiles in UB (Vec) only");
     return detail::value_of<Element>(
-        npusim_load_local(address_ + offset * sizeof(Element), sizeof(Element), NPUSIM_SITE));
+        npusim_load_local(address_ + offset * sizeof(Element), sizeof(Element), NPUSIM_SITE, 0));
   }
   NPUSIM_LIBRARY_CALL void SetValue(std::uint32_t offset, Element value) {
     static_assert(Memory == TileType::Vec, "the scalar unit writes tiles in UB (Vec) only");
     npusim_store_local(address_ + offset * sizeof(Element), detail::bits_of(value), sizeof(Element),
-                       NPUSIM_SITE);
+                       NPUSIM_SITE, 0);
   }
 
   /// A pointer through which the kernel's own loads and stores reach the memory.

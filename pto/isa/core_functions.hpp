@@ -6,17 +6,17 @@
 #include <cstdint>
 
 #include "pto/common/pto_tile.hpp"
-#include "pto/port/port.h"
+#include "cce/port/port.h"
 
 // Flags and barriers inside one core (tile-isa.md section 1.3).
 NPUSIM_LIBRARY_CALL inline void set_flag(pipe_t source, pipe_t target, int event_id) {
-  npusim_set_flag(source, target, event_id, NPUSIM_SITE);
+  npusim_set_flag(source, target, event_id, NPUSIM_SITE, 0);
 }
 NPUSIM_LIBRARY_CALL inline void wait_flag(pipe_t source, pipe_t target, int event_id) {
-  npusim_wait_flag(source, target, event_id, NPUSIM_SITE);
+  npusim_wait_flag(source, target, event_id, NPUSIM_SITE, 0);
 }
 NPUSIM_LIBRARY_CALL inline void pipe_barrier(pipe_t pipe) {
-  npusim_pipe_barrier(pipe, NPUSIM_SITE);
+  npusim_pipe_barrier(pipe, NPUSIM_SITE, 0);
 }
 
 // Flags between cores (tile-isa.md section 1.4).
@@ -49,13 +49,14 @@ namespace pto::detail {
 NPUSIM_LIBRARY_CALL inline std::int64_t read_register(npusim::port::SpecialRegister which) {
   return static_cast<std::int64_t>(npusim_read_register(static_cast<int>(which)));
 }
-/// The operation stays what it is: the hardware keeps operation and element type apart.
+/// The hardware keeps operation and element type apart.
 NPUSIM_LIBRARY_CALL inline void set_atomic_type(npusim::DType type) {
-  const int mode = static_cast<int>(read_register(npusim::port::SpecialRegister::AtomicMode));
-  npusim_set_atomic(mode, static_cast<int>(type));
+  npusim_write_register(static_cast<int>(npusim::port::SpecialRegister::AtomicType),
+                        static_cast<std::uint64_t>(type));
 }
-NPUSIM_LIBRARY_CALL inline void set_atomic_operation(int mode) {
-  npusim_set_atomic(mode, static_cast<int>(npusim::DType::FLOAT32));
+NPUSIM_LIBRARY_CALL inline void set_atomic_operation(std::uint64_t operation) {
+  npusim_write_register(static_cast<int>(npusim::port::SpecialRegister::AtomicOperation),
+                        operation);
 }
 }  // namespace pto::detail
 

@@ -6,7 +6,7 @@
 
 #include "pto/common/event.hpp"
 #include "pto/common/pto_tile.hpp"
-#include "pto/port/port.h"
+#include "pto/tile_call.h"
 
 namespace pto::detail {
 
@@ -17,16 +17,16 @@ concept AnyGlobal = is_global_data_v<T>;
 template <typename T>
 concept AnyEvent = is_event<std::remove_cv_t<T>>::value;
 
-using npusim::port::TileOp;
+using npusim::library::TileOp;
 
 template <AnyTile T>
-PTO_INTERNAL npusim::port::TileRef tile_ref(const T& tile) {
+PTO_INTERNAL npusim::library::TileRef tile_ref(const T& tile) {
   static_assert(static_cast<std::uint64_t>(T::PadVal) <= 0x1FFFFFFFFu);
   return {.address = tile.local_address(),
-          .loc = static_cast<npusim::port::TileLoc>(T::Loc),
+          .loc = static_cast<npusim::library::TileLoc>(T::Loc),
           .dtype = ElementType<typename T::DType>::value,
-          .outer = static_cast<npusim::port::OuterLayout>(T::BFractal),
-          .inner = static_cast<npusim::port::InnerLayout>(T::SFractal),
+          .outer = static_cast<npusim::library::OuterLayout>(T::BFractal),
+          .inner = static_cast<npusim::library::InnerLayout>(T::SFractal),
           .fractal_bytes = T::SFractalSize,
           .rows = T::Rows,
           .cols = T::Cols,
@@ -38,12 +38,12 @@ PTO_INTERNAL npusim::port::TileRef tile_ref(const T& tile) {
 }
 
 template <AnyGlobal T>
-PTO_INTERNAL npusim::port::GlobalRef global_ref(const T& tensor) {
-  npusim::port::GlobalRef result;
+PTO_INTERNAL npusim::library::GlobalRef global_ref(const T& tensor) {
+  npusim::library::GlobalRef result;
   result.address = reinterpret_cast<std::uint64_t>(tensor.data());
   result.dtype = ElementType<typename T::RawDType>::value;
-  result.layout = T::layout <= Layout::NZ ? static_cast<npusim::port::GlobalLayout>(T::layout)
-                                          : npusim::port::GlobalLayout::Other;
+  result.layout = T::layout <= Layout::NZ ? static_cast<npusim::library::GlobalLayout>(T::layout)
+                                          : npusim::library::GlobalLayout::Other;
   for (int dim = 0; dim < 5; ++dim) {
     result.shape[dim] = tensor.GetShape(dim);
     result.stride[dim] = tensor.GetStride(dim);
@@ -105,7 +105,7 @@ class InstructionBuilder {
   }
 
  private:
-  npusim::port::TileCall call_;
+  npusim::library::TileCall call_;
 };
 
 }  // namespace pto::detail

@@ -2,8 +2,8 @@
 // The model's cycles beside the published ones: `npusim list timing`, docs/timing.md.
 #include <fmt/format.h>
 
-#include "models/timing/published.h"
 #include "session/list/listing.h"
+#include "session/published/published.h"
 
 namespace npusim::session {
 namespace {

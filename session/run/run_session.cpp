@@ -42,12 +42,12 @@ std::vector<std::string> opcode_names() {
   return names;
 }
 
-/// By port::TileOp; number 0 is no tile instruction.
+/// By library::TileOp; number 0 is no tile instruction.
 std::vector<std::string> tile_op_names() {
   return {
       "",
 #define NPUSIM_TILE_OP(NAME) #NAME,
-#include "pto/port/tile_op.def"
+#include "pto/tile_op.def"
 #undef NPUSIM_TILE_OP
   };
 }

@@ -12,14 +12,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool holds_headers(const fs::path& root) { return fs::exists(root / "pto" / "port" / "port.h"); }
+bool holds_headers(const fs::path& root) { return fs::exists(root / "pto" / "pto-inst.hpp"); }
 
 }  // namespace
 
 Installation Installation::find() {
   if (const char* home = std::getenv("NPUSIM_HOME"); home != nullptr && *home != '\0') {
     if (holds_headers(home)) return Installation(fs::absolute(home));
-    throw InputError("$NPUSIM_HOME", "", "a directory that has pto/port/port.h", home,
+    throw InputError("$NPUSIM_HOME", "", "a directory that has pto/pto-inst.hpp", home,
                      "correct or unset the variable");
   }
   std::error_code unreadable;

@@ -159,7 +159,7 @@ def test_the_binary_is_looked_for_in_order(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.setattr(binary, "__file__", "/nowhere/binary.py")  # tests run inside a checkout
     checkout = tmp_path / "checkout"
-    for name in ("pto/port/port.h", "build/release/npusim"):
+    for name in ("pto/pto-inst.hpp", "build/release/npusim"):
         (checkout / name).parent.mkdir(parents=True)
         (checkout / name).touch(mode=0o755)
     (checkout / "deep").mkdir()

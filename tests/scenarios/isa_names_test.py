@@ -56,7 +56,7 @@ def table(path, macro):
     return set(re.findall(rf"^{macro}\((\w+)\)", (ROOT / path).read_text(), re.MULTILINE))
 
 
-MODELLED = table("pto/port/tile_op.def", "NPUSIM_TILE_OP")
+MODELLED = table("pto/tile_op.def", "NPUSIM_TILE_OP")
 
 
 class IsaNames(Scenario):

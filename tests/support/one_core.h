@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One core with device memory of its own, without runtime or jitter. A test's "kernel" is a C++
-// function that makes the calls of pto/port/port.h, as a compiled kernel does.
+// function that makes the calls of cce/port/port.h, as a compiled kernel does.
 #pragma once
 
 #include <cstring>
@@ -8,12 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include "cce/port/port.h"
 #include "models/arch/event_sink.h"
 #include "models/core/core.h"
 #include "models/core/scalar_context.h"
 #include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
-#include "pto/port/port.h"
+#include "pto/tile_call.h"
 
 namespace npusim::test {
 
@@ -97,9 +98,9 @@ class OneCore {
 
 // What a kernel's headers fill in.
 
-inline port::TileRef vec(std::uint64_t address, std::int32_t rows, std::int32_t cols,
-                         DType type = DType::FLOAT32) {
-  port::TileRef tile;
+inline library::TileRef vec(std::uint64_t address, std::int32_t rows, std::int32_t cols,
+                            DType type = DType::FLOAT32) {
+  library::TileRef tile;
   tile.address = address;
   tile.dtype = type;
   tile.rows = tile.valid_rows = rows;
@@ -107,9 +108,9 @@ inline port::TileRef vec(std::uint64_t address, std::int32_t rows, std::int32_t 
   return tile;
 }
 
-inline port::GlobalRef rows_at(std::uint64_t offset, std::int32_t rows, std::int32_t cols,
-                               DType type = DType::FLOAT32) {
-  port::GlobalRef global;
+inline library::GlobalRef rows_at(std::uint64_t offset, std::int32_t rows, std::int32_t cols,
+                                  DType type = DType::FLOAT32) {
+  library::GlobalRef global;
   global.address = kWindowBase + offset;
   global.dtype = type;
   global.shape[3] = rows;
@@ -118,43 +119,43 @@ inline port::GlobalRef rows_at(std::uint64_t offset, std::int32_t rows, std::int
   return global;
 }
 
-inline port::TileCall call(port::TileOp op, std::initializer_list<port::TileRef> tiles) {
-  port::TileCall result;
+inline library::TileCall call(library::TileOp op, std::initializer_list<library::TileRef> tiles) {
+  library::TileCall result;
   result.op = op;
-  for (const port::TileRef& tile : tiles) result.tile[result.tile_count++] = tile;
+  for (const library::TileRef& tile : tiles) result.tile[result.tile_count++] = tile;
   return result;
 }
 
-inline void load(const port::TileRef& tile, const port::GlobalRef& global) {
-  port::TileCall tload = call(port::TileOp::TLOAD, {tile});
+inline void load(const library::TileRef& tile, const library::GlobalRef& global) {
+  library::TileCall tload = call(library::TileOp::TLOAD, {tile});
   tload.global = global;
   npusim_tile(&tload);
 }
 
-inline void store(const port::GlobalRef& global, const port::TileRef& tile) {
-  port::TileCall tstore = call(port::TileOp::TSTORE, {tile});
+inline void store(const library::GlobalRef& global, const library::TileRef& tile) {
+  library::TileCall tstore = call(library::TileOp::TSTORE, {tile});
   tstore.global = global;
   npusim_tile(&tstore);
 }
 
-inline void op(port::TileOp which, std::initializer_list<port::TileRef> tiles) {
-  const port::TileCall made = call(which, tiles);
+inline void op(library::TileOp which, std::initializer_list<library::TileRef> tiles) {
+  const library::TileCall made = call(which, tiles);
   npusim_tile(&made);
 }
 
-inline void op_scalar(port::TileOp which, std::initializer_list<port::TileRef> tiles,
+inline void op_scalar(library::TileOp which, std::initializer_list<library::TileRef> tiles,
                       std::uint64_t bits, DType type) {
-  port::TileCall made = call(which, tiles);
+  library::TileCall made = call(which, tiles);
   made.scalar = bits;
   made.scalar_type = type;
   npusim_tile(&made);
 }
 
 inline void flag(Pipe source, Pipe target, int id = 0) {
-  npusim_set_flag(static_cast<int>(source), static_cast<int>(target), id, nullptr);
-  npusim_wait_flag(static_cast<int>(source), static_cast<int>(target), id, nullptr);
+  npusim_set_flag(static_cast<int>(source), static_cast<int>(target), id, nullptr, 0);
+  npusim_wait_flag(static_cast<int>(source), static_cast<int>(target), id, nullptr, 0);
 }
 
-inline void barrier(Pipe pipe) { npusim_pipe_barrier(static_cast<int>(pipe), nullptr); }
+inline void barrier(Pipe pipe) { npusim_pipe_barrier(static_cast<int>(pipe), nullptr, 0); }
 
 }  // namespace npusim::test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Matrix products of tiles (models/isa/tile_operands.h).
+// Matrix products of tiles (cce/port/tile_operands.h).
 #pragma once
 
 #include "models/isa/footprint.h"

@@ -6,7 +6,7 @@
 namespace npusim::isa {
 namespace {
 
-void add(MemoKeyBuilder& key, const port::TileRef& tile) {
+void add(MemoKeyBuilder& key, const library::TileRef& tile) {
   key.add(tile.address).add(tile.loc).add(tile.dtype).add(tile.outer).add(tile.inner);
   key.add(tile.fractal_bytes).add(tile.rows).add(tile.cols);
   key.add(tile.valid_rows).add(tile.valid_cols);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Transfers of tiles between GM and local memories (models/isa/tile_operands.h).
+// Transfers of tiles between GM and local memories (cce/port/tile_operands.h).
 #pragma once
 
 #include "models/isa/execute_families.h"

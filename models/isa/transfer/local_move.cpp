@@ -64,25 +64,25 @@ std::uint64_t end_of(const std::vector<Span>& spans) {
   return end;
 }
 
-MemSpace space_of(port::TileLoc loc) {
+MemSpace space_of(library::TileLoc loc) {
   switch (loc) {
-    case port::TileLoc::Vec:
+    case library::TileLoc::Vec:
       return MemSpace::UB;
-    case port::TileLoc::Mat:
+    case library::TileLoc::Mat:
       return MemSpace::L1;
-    case port::TileLoc::Left:
+    case library::TileLoc::Left:
       return MemSpace::L0A;
-    case port::TileLoc::Right:
+    case library::TileLoc::Right:
       return MemSpace::L0B;
-    case port::TileLoc::Acc:
+    case library::TileLoc::Acc:
       return MemSpace::L0C;
-    case port::TileLoc::Bias:
+    case library::TileLoc::Bias:
       return MemSpace::BT;
-    case port::TileLoc::Scaling:
+    case library::TileLoc::Scaling:
       return MemSpace::FB;
-    case port::TileLoc::ScaleLeft:
-    case port::TileLoc::ScaleRight:
-    case port::TileLoc::Ctrl:
+    case library::TileLoc::ScaleLeft:
+    case library::TileLoc::ScaleRight:
+    case library::TileLoc::Ctrl:
       break;
   }
   throw NotModelled("a move from or to a tile whose memory a2a3 does not have");

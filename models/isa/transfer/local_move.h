@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Moves of tiles between local memories (models/isa/tile_operands.h).
+// Moves of tiles between local memories (cce/port/tile_operands.h).
 #pragma once
 
 #include "models/isa/footprint.h"

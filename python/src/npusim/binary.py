@@ -46,5 +46,5 @@ def _runnable(name: str, where: str) -> str:
 def _checkouts() -> Iterator[pathlib.Path]:
     for start in (pathlib.Path(__file__).resolve(), pathlib.Path.cwd() / "here"):
         for folder in start.parents:
-            if (folder / "pto" / "port" / "port.h").is_file():
+            if (folder / "pto" / "pto-inst.hpp").is_file():
                 yield folder

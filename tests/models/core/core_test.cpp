@@ -8,7 +8,7 @@
 
 using namespace npusim;
 using namespace npusim::test;
-using port::TileOp;
+using library::TileOp;
 
 namespace {
 
@@ -219,7 +219,7 @@ TEST_CASE("an access beyond UB is a fault and the core never finishes", "[models
 TEST_CASE("a wait without a set leaves the core waiting, by name", "[models][core]") {
   OneCore core;
   core.run([](std::int64_t*) {
-    npusim_wait_flag(static_cast<int>(Pipe::V), static_cast<int>(Pipe::S), 5, nullptr);
+    npusim_wait_flag(static_cast<int>(Pipe::V), static_cast<int>(Pipe::S), 5, nullptr, 0);
   });
   CHECK_FALSE(core.finished());
   CHECK(core.waiting_for().find("S waits for V->S EVENT_ID5") != std::string::npos);
@@ -228,7 +228,7 @@ TEST_CASE("a wait without a set leaves the core waiting, by name", "[models][cor
 TEST_CASE("a flag left set is reported when the kernel ends", "[models][core]") {
   OneCore core;
   core.run([](std::int64_t*) {
-    npusim_set_flag(static_cast<int>(Pipe::V), static_cast<int>(Pipe::MTE3), 2, nullptr);
+    npusim_set_flag(static_cast<int>(Pipe::V), static_cast<int>(Pipe::MTE3), 2, nullptr, 0);
     barrier(Pipe::ALL);
   });
   REQUIRE(core.finished());

@@ -30,10 +30,10 @@ struct RandomProgram {
   bool overwrites_inputs = false;
 } program;
 
-port::TileRef boxed(port::TileLoc loc, std::uint64_t address, std::int32_t rows, std::int32_t cols,
-                    port::OuterLayout outer, port::InnerLayout inner, DType type,
-                    std::uint16_t fractal = 512) {
-  port::TileRef tile = vec(address, rows, cols, type);
+library::TileRef boxed(library::TileLoc loc, std::uint64_t address, std::int32_t rows,
+                       std::int32_t cols, library::OuterLayout outer, library::InnerLayout inner,
+                       DType type, std::uint16_t fractal = 512) {
+  library::TileRef tile = vec(address, rows, cols, type);
   tile.loc = loc;
   tile.outer = outer;
   tile.inner = inner;
@@ -41,21 +41,21 @@ port::TileRef boxed(port::TileLoc loc, std::uint64_t address, std::int32_t rows,
   return tile;
 }
 
-port::TileRef mat(std::uint64_t address, std::int32_t rows, std::int32_t cols) {
-  return boxed(port::TileLoc::Mat, address, rows, cols, port::OuterLayout::ColMajor,
-               port::InnerLayout::RowMajor, DType::BFLOAT16);
+library::TileRef mat(std::uint64_t address, std::int32_t rows, std::int32_t cols) {
+  return boxed(library::TileLoc::Mat, address, rows, cols, library::OuterLayout::ColMajor,
+               library::InnerLayout::RowMajor, DType::BFLOAT16);
 }
-port::TileRef left(std::uint64_t address, std::int32_t rows, std::int32_t cols) {
-  return boxed(port::TileLoc::Left, address, rows, cols, port::OuterLayout::RowMajor,
-               port::InnerLayout::RowMajor, DType::BFLOAT16);
+library::TileRef left(std::uint64_t address, std::int32_t rows, std::int32_t cols) {
+  return boxed(library::TileLoc::Left, address, rows, cols, library::OuterLayout::RowMajor,
+               library::InnerLayout::RowMajor, DType::BFLOAT16);
 }
-port::TileRef right(std::uint64_t address, std::int32_t rows, std::int32_t cols) {
-  return boxed(port::TileLoc::Right, address, rows, cols, port::OuterLayout::RowMajor,
-               port::InnerLayout::ColMajor, DType::BFLOAT16);
+library::TileRef right(std::uint64_t address, std::int32_t rows, std::int32_t cols) {
+  return boxed(library::TileLoc::Right, address, rows, cols, library::OuterLayout::RowMajor,
+               library::InnerLayout::ColMajor, DType::BFLOAT16);
 }
-port::TileRef acc(std::uint64_t address, std::int32_t rows, std::int32_t cols) {
-  return boxed(port::TileLoc::Acc, address, rows, cols, port::OuterLayout::ColMajor,
-               port::InnerLayout::RowMajor, DType::FLOAT32, 1024);
+library::TileRef acc(std::uint64_t address, std::int32_t rows, std::int32_t cols) {
+  return boxed(library::TileLoc::Acc, address, rows, cols, library::OuterLayout::ColMajor,
+               library::InnerLayout::RowMajor, DType::FLOAT32, 1024);
 }
 
 /// Some 60 instructions. Tiles lie 2 KiB apart and are up to 8 KiB long, so they overlap; a step is
@@ -73,27 +73,27 @@ void random_kernel(std::int64_t*) {
     switch (any(5)) {
       case 0: {
         const std::int32_t valid = any(4) == 0 ? side - 7 : side;  // rows that are not all written
-        port::TileRef tile = mat(place(), side, 64);
+        library::TileRef tile = mat(place(), side, 64);
         tile.valid_rows = valid;
         load(tile, rows_at(kInputs + any(8) * 4096, valid, 64, DType::BFLOAT16));
         maybe_flag(Pipe::MTE2, Pipe::MTE1);
         break;
       }
       case 1:
-        op(port::TileOp::TEXTRACT, {left(place(), side, 64), mat(place(), side, 64)});
+        op(library::TileOp::TEXTRACT, {left(place(), side, 64), mat(place(), side, 64)});
         maybe_flag(Pipe::MTE1, Pipe::M);
         break;
       case 2:
-        op(port::TileOp::TEXTRACT, {right(place(), 64, side), mat(place(), 64, side)});
+        op(library::TileOp::TEXTRACT, {right(place(), 64, side), mat(place(), 64, side)});
         maybe_flag(Pipe::MTE1, Pipe::M);
         break;
       case 3: {
-        const port::TileRef c = acc(place(), side, side);
-        const port::TileRef a = left(place(), side, 64), b = right(place(), 64, side);
+        const library::TileRef c = acc(place(), side, side);
+        const library::TileRef a = left(place(), side, 64), b = right(place(), 64, side);
         if (any(2) == 0) {
-          op(port::TileOp::TMATMUL, {c, a, b});
+          op(library::TileOp::TMATMUL, {c, a, b});
         } else {
-          op(port::TileOp::TMATMUL_ACC, {c, c, a, b});
+          op(library::TileOp::TMATMUL_ACC, {c, c, a, b});
         }
         maybe_flag(Pipe::M, Pipe::FIX);
         break;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "models/timing/published.h"
+#include "session/published/published.h"
 #include "tests/support/catch.h"
 #include "tests/support/one_core.h"
 
@@ -13,7 +13,7 @@ using namespace npusim::test;
 
 namespace {
 
-port::TileCall current_call;
+library::TileCall current_call;
 
 void run_current_call(std::int64_t*) {
   npusim_tile(&current_call);
@@ -25,7 +25,7 @@ bool runs_on_a_pipe(const InstructionEvent& event) {
 }
 
 /// From the first issue to the last completion, as the run's events tell.
-Cycle simulated_cycles(OneCore& core, const port::TileCall& call) {
+Cycle simulated_cycles(OneCore& core, const library::TileCall& call) {
   current_call = call;
   current_call.global.address = kWindowBase;
   core.log.instructions.clear();
@@ -41,9 +41,10 @@ Cycle simulated_cycles(OneCore& core, const port::TileCall& call) {
   return last - first;
 }
 
-bool on_cube_core(const port::TileCall& call) {
-  return std::any_of(call.tile, call.tile + call.tile_count,
-                     [](const port::TileRef& tile) { return tile.loc != port::TileLoc::Vec; });
+bool on_cube_core(const library::TileCall& call) {
+  return std::any_of(call.tile, call.tile + call.tile_count, [](const library::TileRef& tile) {
+    return tile.loc != library::TileLoc::Vec;
+  });
 }
 
 void compare_all(CoreKind kind, const char* l1_load) {

@@ -40,9 +40,9 @@ TEST_CASE("other transfers follow the fitted lines", "[models][timing]") {
 
 TEST_CASE("moves take the flat bandwidth of whole boxes", "[models][timing]") {
   isa::LocalMove left;
-  left.target.loc = port::TileLoc::Left;
+  left.target.loc = library::TileLoc::Left;
   left.target.dtype = DType::BFLOAT16;
-  left.target.inner = port::InnerLayout::RowMajor;
+  left.target.inner = library::InnerLayout::RowMajor;
   left.target.valid_rows = 64;
   left.target.valid_cols = 250;  // 16 boxes
   // floor(bytes / 2^30 / GiB/s * 1.85e9), as published

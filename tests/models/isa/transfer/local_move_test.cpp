@@ -11,9 +11,9 @@
 namespace npusim::test {
 namespace {
 
-port::TileRef tile(port::TileLoc loc, DType type, port::OuterLayout outer, port::InnerLayout inner,
-                   int rows, int cols, std::uint16_t fractal = 512) {
-  port::TileRef ref;
+library::TileRef tile(library::TileLoc loc, DType type, library::OuterLayout outer,
+                      library::InnerLayout inner, int rows, int cols, std::uint16_t fractal = 512) {
+  library::TileRef ref;
   ref.loc = loc;
   ref.dtype = type;
   ref.outer = outer;
@@ -24,10 +24,10 @@ port::TileRef tile(port::TileLoc loc, DType type, port::OuterLayout outer, port:
   return ref;
 }
 
-constexpr auto kRow = port::OuterLayout::RowMajor;
-constexpr auto kCol = port::OuterLayout::ColMajor;
-constexpr auto kInRow = port::InnerLayout::RowMajor;
-constexpr auto kInCol = port::InnerLayout::ColMajor;
+constexpr auto kRow = library::OuterLayout::RowMajor;
+constexpr auto kCol = library::OuterLayout::ColMajor;
+constexpr auto kInRow = library::InnerLayout::RowMajor;
+constexpr auto kInCol = library::InnerLayout::ColMajor;
 
 }  // namespace
 
@@ -40,8 +40,8 @@ TEST_CASE("a block of an Nz tile moves to L0A as Zz and to L0B as Zn", "[models]
     for (const bool right : {false, true}) {
       isa::LocalMove move;
       move.opcode = right ? isa::Opcode::LOAD_L1_TO_L0B : isa::Opcode::LOAD_L1_TO_L0A;
-      move.source = tile(port::TileLoc::Mat, type, kCol, kInRow, kSourceRows, kSourceCols);
-      move.target = tile(right ? port::TileLoc::Right : port::TileLoc::Left, type, kRow,
+      move.source = tile(library::TileLoc::Mat, type, kCol, kInRow, kSourceRows, kSourceCols);
+      move.target = tile(right ? library::TileLoc::Right : library::TileLoc::Left, type, kRow,
                          right ? kInCol : kInRow, kRows, kCols);
       move.row = 32;
       move.col = 64;
@@ -78,8 +78,8 @@ TEST_CASE("the accumulator moves to L1 rounded to the target's type", "[models][
   for (std::size_t i = 0; i < l0c.size(); ++i) l0c[i] = static_cast<float>(hash64(8, i) % 9999) / 7;
   isa::LocalMove move;
   move.opcode = isa::Opcode::COPY_L0C_TO_L1;
-  move.source = tile(port::TileLoc::Acc, DType::FLOAT32, kCol, kInRow, kSize, kSize, 1024);
-  move.target = tile(port::TileLoc::Mat, DType::BFLOAT16, kCol, kInRow, kSize, kSize);
+  move.source = tile(library::TileLoc::Acc, DType::FLOAT32, kCol, kInRow, kSize, kSize, 1024);
+  move.target = tile(library::TileLoc::Mat, DType::BFLOAT16, kCol, kInRow, kSize, kSize);
   isa::WriteSet out;
   isa::LocalMemories memories;
   memories[MemSpace::L0C] = {reinterpret_cast<std::uint8_t*>(l0c.data()), l0c.size() * 4};
@@ -93,8 +93,8 @@ TEST_CASE("the accumulator moves to L1 rounded to the target's type", "[models][
 TEST_CASE("a move that starts inside a box is not modelled", "[models][isa][transfer]") {
   isa::LocalMove move;
   move.opcode = isa::Opcode::LOAD_L1_TO_L0A;
-  move.source = tile(port::TileLoc::Mat, DType::BFLOAT16, kCol, kInRow, 64, 64);
-  move.target = tile(port::TileLoc::Left, DType::BFLOAT16, kRow, kInRow, 16, 16);
+  move.source = tile(library::TileLoc::Mat, DType::BFLOAT16, kCol, kInRow, 64, 64);
+  move.target = tile(library::TileLoc::Left, DType::BFLOAT16, kRow, kInRow, 16, 16);
   move.row = 3;
   std::vector<isa::Footprint> footprint;
   REQUIRE_THROWS_AS(isa::footprint(move, footprint), isa::NotModelled);

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Registers that a kernel reads and writes by name, and the vector mask.
+#include "models/core/front_end.h"
+#include "models/memory/sim_time.h"
+
+namespace npusim {
+namespace {
+
+using port::SpecialRegister;
+
+/// The system counter runs at 50 MHz (task-runtime.md section 1.2).
+constexpr std::int64_t kNsPerTick = 20;
+constexpr auto kFirstVectorAddress = static_cast<unsigned>(SpecialRegister::VectorAddress);
+
+/// A 64-bit register by name; null for the others.
+std::uint64_t* word(isa::Registers& registers, SpecialRegister which) {
+  switch (which) {
+    case SpecialRegister::Control:
+      return &registers.control;
+    case SpecialRegister::DequantScale:
+      return &registers.deqscale;
+    case SpecialRegister::PadValue:
+      return &registers.pad_value;
+    case SpecialRegister::QuantPre:
+      return &registers.quant_pre;
+    case SpecialRegister::FixPipeConfig:
+      return &registers.fpc;
+    case SpecialRegister::NdPara:
+      return &registers.nd_para;
+    case SpecialRegister::LeakyReluAlpha:
+      return &registers.leaky_alpha;
+    case SpecialRegister::FMatrix:
+      return &registers.fmatrix;
+    case SpecialRegister::FMatrixB:
+      return &registers.fmatrix_b;
+    case SpecialRegister::Padding:
+      return &registers.padding;
+    case SpecialRegister::Load3dRepeat:
+      return &registers.l3d_repeat;
+    case SpecialRegister::L1Load3dSize:
+      return &registers.l1_3d_size;
+    default:
+      break;
+  }
+  const unsigned number = static_cast<unsigned>(which) - kFirstVectorAddress;
+  const bool address = static_cast<unsigned>(which) >= kFirstVectorAddress && number < 64;
+  return address ? &registers.va[number / 8][number % 8] : nullptr;
+}
+
+}  // namespace
+
+std::uint64_t FrontEnd::read_register(SpecialRegister which) {
+  switch (which) {
+    case SpecialRegister::BlockIndex:
+      return static_cast<std::uint64_t>(block_.block);
+    case SpecialRegister::BlockCount:
+      return static_cast<std::uint64_t>(block_count_);
+    case SpecialRegister::SubBlockIndex:
+      return static_cast<std::uint64_t>(sub_block_);
+    case SpecialRegister::SubBlockCount:
+      if (sub_block_count_ != 0) return static_cast<std::uint64_t>(sub_block_count_);
+      return kind_of(environment_.core) == CoreKind::AIC ? 1 : kAivPerCluster;
+    case SpecialRegister::CoreIndex:
+      return environment_.core;
+    case SpecialRegister::SystemCounter:
+      return static_cast<std::uint64_t>(ns_from_cycles(now()) / kNsPerTick);
+    case SpecialRegister::AtomicOperation:
+      return static_cast<std::uint64_t>(registers_.atomic.operation);
+    case SpecialRegister::AtomicType:
+      return static_cast<std::uint64_t>(registers_.atomic.dtype);
+    default:
+      break;
+  }
+  const std::uint64_t* const found = word(registers_, which);
+  if (found == nullptr) kernel_not_modelled("reading this special register", nullptr);
+  return *found;
+}
+
+void FrontEnd::write_register(SpecialRegister which, std::uint64_t value) {
+  if (which == SpecialRegister::AtomicOperation) {
+    registers_.atomic.operation = static_cast<isa::AtomicOperation>(value);
+  } else if (which == SpecialRegister::AtomicType) {
+    registers_.atomic.dtype = static_cast<DType>(value);
+  } else if (std::uint64_t* const found = word(registers_, which)) {
+    *found = value;
+  } else {
+    kernel_not_modelled("writing this special register", nullptr);
+  }
+}
+
+void FrontEnd::set_vector_mask(std::uint64_t high, std::uint64_t low) {
+  registers_.mask.high = high;
+  registers_.mask.low = low;
+}
+
+std::int64_t FrontEnd::reading(port::LibraryReading which) const {
+  switch (which) {
+    case port::LibraryReading::TciPipe:
+      return environment_.knobs.isa_tci_pipe;
+  }
+  return 0;
+}
+
+}  // namespace npusim

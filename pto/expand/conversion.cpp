@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// TCVT: whole repeats of the wider type row by row, then the rest of all rows at once.
+#include <algorithm>
+#include <iterator>
+
+#include "pto/expand/expanders.h"
+#include "pto/expand/vector_emitter.h"
+
+namespace npusim::library::expanders {
+namespace {
+
+/// Bits of CTRL that switch saturation off (intrinsics.md 2.1), set by the library around the
+/// conversions of a tile.
+constexpr std::uint64_t kSaturationOff = std::uint64_t{1} << 48 | std::uint64_t{1} << 59;
+/// The public SaturationMode; none given leaves it to the pair of types.
+constexpr std::int32_t kByTypes = -1, kOff = 1;
+
+/// Pairs that the library does not saturate unless told to (tile-isa.md section 3.2).
+bool wraps_by_default(DType from, DType to) {
+  constexpr struct {
+    DType from, to;
+  } kPairs[] = {{DType::FLOAT16, DType::INT8},  {DType::FLOAT16, DType::UINT8},
+                {DType::INT64, DType::INT32},   {DType::INT32, DType::INT16},
+                {DType::FLOAT32, DType::INT16}, {DType::FLOAT16, DType::INT16}};
+  return std::any_of(std::begin(kPairs), std::end(kPairs),
+                     [&](const auto& pair) { return pair.from == from && pair.to == to; });
+}
+
+}  // namespace
+
+void convert(const TileCall& call, Issuer& front_end) {
+  VectorEmitter emitter(call, front_end);
+  const TileRef& dst = call.tile[0];
+  const TileRef& src = call.tile[1];
+  emitter.require_plain_rows({&dst, &src});
+  const unsigned dst_bytes = size_bytes(dst.dtype), src_bytes = size_bytes(src.dtype);
+  const unsigned lanes = kRepeatBytes / std::max(dst_bytes, src_bytes);
+  ConvertInstruction instruction;
+  instruction.dtype = dst.dtype;
+  instruction.src_dtype = src.dtype;
+  instruction.rounding = static_cast<Rounding>(call.mode[0]);
+  const bool saturation_off =
+      call.mode[1] == kByTypes ? wraps_by_default(src.dtype, dst.dtype) : call.mode[1] == kOff;
+  const std::uint64_t control = front_end.control();
+  front_end.set_control(saturation_off ? control | kSaturationOff : control & ~kSaturationOff);
+  const std::uint32_t rows = rows_of(dst), repeats = cols_of(dst) / lanes,
+                      rest = cols_of(dst) % lanes;
+
+  instruction.dst.repeat_stride = static_cast<std::uint16_t>(lanes * dst_bytes / kBlockBytes);
+  instruction.src.repeat_stride = static_cast<std::uint16_t>(lanes * src_bytes / kBlockBytes);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    for (std::uint32_t first = 0; first < repeats; first += kMaxRepeats) {
+      instruction.repeats = std::min<std::uint32_t>(repeats - first, kMaxRepeats);
+      instruction.dst.address = row_address(dst, row, first * lanes);
+      instruction.src.address = row_address(src, row, first * lanes);
+      emitter.issue(instruction);
+    }
+  }
+  if (rest > 0) emitter.lane_mask(rest);
+  instruction.dst.repeat_stride = static_cast<std::uint16_t>(pitch_blocks(dst));
+  instruction.src.repeat_stride = static_cast<std::uint16_t>(pitch_blocks(src));
+  for (std::uint32_t row = 0; rest > 0 && row < rows; row += kMaxRepeats) {
+    instruction.repeats = std::min<std::uint32_t>(rows - row, kMaxRepeats);
+    instruction.dst.address = row_address(dst, row, repeats * lanes);
+    instruction.src.address = row_address(src, row, repeats * lanes);
+    emitter.issue(instruction);
+  }
+  if (rest > 0) emitter.full_mask();
+  front_end.set_control(control);
+}
+
+}  // namespace npusim::library::expanders

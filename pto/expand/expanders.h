@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// One function for each family of tile instructions; expand.cpp says which one expands what.
+#pragma once
+
+#include "pto/expand/expand.h"
+
+namespace npusim::library::expanders {
+
+void binary(const TileCall& call, Issuer& front_end);
+void scalar(const TileCall& call, Issuer& front_end);
+void divide_by_scalar(const TileCall& call, Issuer& front_end);
+void unary(const TileCall& call, Issuer& front_end);
+void convert(const TileCall& call, Issuer& front_end);
+void fill(const TileCall& call, Issuer& front_end);
+void row_reduction(const TileCall& call, Issuer& front_end);
+void row_broadcast(const TileCall& call, Issuer& front_end);
+void row_broadcast_operation(const TileCall& call, Issuer& front_end);
+void column_broadcast(const TileCall& call, Issuer& front_end);
+void column_broadcast_operation(const TileCall& call, Issuer& front_end);
+void iota(const TileCall& call, Issuer& front_end);
+void gather(const TileCall& call, Issuer& front_end);
+void scatter(const TileCall& call, Issuer& front_end);
+void compare_with_scalar(const TileCall& call, Issuer& front_end);
+void select(const TileCall& call, Issuer& front_end);
+void transpose(const TileCall& call, Issuer& front_end);
+void load(const TileCall& call, Issuer& front_end);
+void store(const TileCall& call, Issuer& front_end);
+void move(const TileCall& call, Issuer& front_end);
+void product(const TileCall& call, Issuer& front_end);
+
+}  // namespace npusim::library::expanders

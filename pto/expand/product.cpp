@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// TMATMUL and TMATMUL_ACC: one product. ACC adds to the result tile in place; the hardware form has
+// no second accumulator.
+#include "pto/expand/expanders.h"
+#include "pto/expand/vector_emitter.h"
+
+namespace npusim::library::expanders {
+namespace {
+
+/// One row would select the vector-times-matrix mode, so the library computes 16.
+constexpr std::uint32_t kRowsOfOneRow = 16;
+
+}  // namespace
+
+void product(const TileCall& call, Issuer& front_end) {
+  VectorEmitter emitter(call, front_end);
+  const bool accumulate = call.op == TileOp::TMATMUL_ACC;
+  const TileRef& c = call.tile[0];
+  const TileRef& a = call.tile[accumulate ? 2 : 1];
+  const TileRef& b = call.tile[accumulate ? 3 : 2];
+  emitter.require(c.loc == TileLoc::Acc && a.loc == TileLoc::Left && b.loc == TileLoc::Right,
+                  "tiles in other memories", "Acc, Left, Right");
+  emitter.require(!accumulate || call.tile[1].address == c.address,
+                  "an input accumulator that is not the result", "accumulation in place");
+  MatrixProduct product;
+  product.a = a.address;
+  product.b = b.address;
+  product.c = c.address;
+  product.m = rows_of(a) == 1 ? kRowsOfOneRow : rows_of(a);
+  product.k = cols_of(a);
+  product.n = cols_of(b);
+  product.a_cols = static_cast<std::uint32_t>(a.cols);
+  product.b_cols = static_cast<std::uint32_t>(b.cols);
+  product.c_rows = static_cast<std::uint32_t>(c.rows);
+  product.a_type = a.dtype;
+  product.b_type = b.dtype;
+  product.c_type = c.dtype;
+  product.accumulate = accumulate;
+  emitter.issue(product);
+}
+
+}  // namespace npusim::library::expanders

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session/published/published.h"
+
+#include <fmt/format.h>
+
+#include "models/arch/mem_space.h"
+#include "models/timing/idle_core.h"
+#include "pto/expand/expand.h"
+#include "session/published/published_calls.h"
+
+namespace npusim::timing {
+namespace {
+
+constexpr double kHertz = 1.85e9;
+constexpr double kGiB = 1073741824.0;
+constexpr std::int32_t kFormulaRows = 64;
+constexpr std::int32_t kFitRepeats[] = {1, 64};
+constexpr std::int32_t kPathBytes[] = {4096, 65536};
+constexpr std::int32_t kBiasBytes = 1024;  ///< all that BT holds
+
+std::string shape_of(DType type, std::int32_t rows, std::int32_t cols) {
+  return fmt::format("{} {} x {}", npusim::name(type), rows, cols);
+}
+
+class Figures {
+ public:
+  void product(DType type, std::int32_t m, std::int32_t k, std::int32_t n, double cycles) {
+    add(FigureGroup::Product, "TMATMUL",
+        fmt::format("{} {} x {} x {}", npusim::name(type), m, k, n), cycles, "tile-isa.md 5.2",
+        product_call(type, m, k, n));
+  }
+  void fit(std::string_view op, double slope, double constant) {
+    const auto cols = static_cast<std::int32_t>(kRepeatBytes / size_bytes(DType::FLOAT32));
+    for (const std::int32_t repeats : kFitRepeats) {
+      add(FigureGroup::Fit, op, shape_of(DType::FLOAT32, repeats, cols), slope * repeats + constant,
+          "tile-isa.md 5.3", vector_call(op, DType::FLOAT32, repeats, cols));
+    }
+  }
+  void device(std::string_view op, DType type, std::int32_t rows, std::int32_t cols,
+              double cycles) {
+    add(FigureGroup::Device, op, shape_of(type, rows, cols), cycles, "tile-isa.md 5.6",
+        vector_call(op, type, rows, cols));
+  }
+  void formula(std::string_view op, DType type, std::int32_t cols, double slope, double bias) {
+    add(FigureGroup::Formula, op, shape_of(type, kFormulaRows, cols),
+        slope * kFormulaRows * cols + bias, "tile-isa.md 5.4",
+        vector_call(op, type, kFormulaRows, cols));
+  }
+  void load(std::int32_t instructions, std::int32_t bytes, double cycles) {
+    add(FigureGroup::Load, "TLOAD", fmt::format("{} x {} bytes", instructions, bytes), cycles,
+        "tile-isa.md 5.1", load_call(instructions, bytes));
+  }
+  void flat(Path path, double gib_per_second) {
+    for_sizes(path, [&](std::int32_t bytes) {
+      std::string shape = fmt::format("{} bytes", bytes);
+      if (path == Path::GmToL1) shape += ", timing.l1_load=flat";
+      add(FigureGroup::Flat, name(path), shape, bytes / kGiB / gib_per_second * kHertz,
+          "tile-isa.md 5.1", path_call(path, bytes));
+      if (path == Path::GmToL1) figures.back().knobs.set("timing.l1_load", "flat");
+    });
+  }
+  void hill(Path path, double peak, double half) {
+    for_sizes(path, [&](std::int32_t bytes) {
+      add(FigureGroup::Hill, name(path), fmt::format("{} bytes", bytes),
+          (half + bytes) / kGiB / peak * kHertz, "tile-isa.md 5.1", path_call(path, bytes));
+    });
+  }
+
+  std::vector<PublishedFigure> figures;
+
+ private:
+  void add(FigureGroup group, std::string_view name, std::string shape, double cycles,
+           std::string_view source, std::optional<library::TileCall> call) {
+    figures.push_back({group, std::string(name), std::move(shape), cycles, source, call, Knobs()});
+  }
+  template <typename Add>
+  void for_sizes(Path path, Add add_one) {
+    if (path == Path::L1ToBt) return add_one(kBiasBytes);
+    for (const std::int32_t bytes : kPathBytes) add_one(bytes);
+  }
+};
+
+}  // namespace
+
+std::vector<PublishedFigure> published_figures() {
+  Figures table;
+#define NPUSIM_PUBLISHED_PRODUCT(type, m, k, n, cycles) table.product(DType::type, m, k, n, cycles);
+#define NPUSIM_PUBLISHED_FIT(op, slope, constant) table.fit(#op, slope, constant);
+#define NPUSIM_PUBLISHED_DEVICE(op, type, rows, cols, cycles) \
+  table.device(#op, DType::type, rows, cols, cycles);
+#define NPUSIM_PUBLISHED_FORMULA(op, type, cols, slope, bias) \
+  table.formula(#op, DType::type, cols, slope, bias);
+#define NPUSIM_PUBLISHED_LOAD(instructions, bytes, cycles) table.load(instructions, bytes, cycles);
+#define NPUSIM_PUBLISHED_FLAT(path, gib_per_second) table.flat(Path::path, gib_per_second);
+#define NPUSIM_PUBLISHED_HILL(path, peak, half) table.hill(Path::path, peak, half);
+#include "session/published/published.def"
+#undef NPUSIM_PUBLISHED_PRODUCT
+#undef NPUSIM_PUBLISHED_FIT
+#undef NPUSIM_PUBLISHED_DEVICE
+#undef NPUSIM_PUBLISHED_FORMULA
+#undef NPUSIM_PUBLISHED_LOAD
+#undef NPUSIM_PUBLISHED_FLAT
+#undef NPUSIM_PUBLISHED_HILL
+  return std::move(table.figures);
+}
+
+std::optional<Cycle> modelled_cycles(const PublishedFigure& figure) {
+  if (!figure.call) return std::nullopt;
+  IdleCore core(figure.knobs);
+  library::expand(*figure.call, core);
+  return core.cycles();
+}
+
+double deviation_percent(const PublishedFigure& figure, Cycle model) {
+  return 100 * (static_cast<double>(model) - figure.cycles) / figure.cycles;
+}
+
+}  // namespace npusim::timing
