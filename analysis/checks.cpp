@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/contested.h"
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/instruction_table.h"
 #include "analysis/describe/source_places.h"
@@ -19,10 +20,11 @@ namespace npusim::analysis {
 
 struct Checks::Parts {
   Parts(const CheckOptions& options, const Knobs& knobs, const SourceLookup& sources)
-      : places(sources),
+      : knobs(knobs),
+        places(sources),
         order(knobs, options.edges),
         race_findings(buffers, {order, tasks, flag_ids}, sources),
-        race(knobs, order, race_findings),
+        race(this->knobs, order, race_findings),
         memory(buffers, tasks, instructions, sources),
         init(buffers, tasks, instructions, sources),
         sync(tasks, sources) {}
@@ -34,6 +36,7 @@ struct Checks::Parts {
     return event;
   }
 
+  const Knobs knobs;
   SourcePlaces places;
   OrderModel order;
   BufferMap buffers;
@@ -132,6 +135,9 @@ std::vector<Finding> Checks::findings() const {
   append(parts_->memory.findings());
   append(parts_->init.findings());
   append(parts_->sync.findings());
+  for (Finding& finding : all) {
+    weigh_contested(finding, parts_->knobs, options_.contested_errors);
+  }
   return all;
 }
 

@@ -21,6 +21,8 @@ struct CheckOptions {
   bool mem = true;
   bool init = true;
   bool sync = true;
+  /// Findings that rest on a contested rule are errors whatever the knobs say.
+  bool contested_errors = false;
   /// Which edges order (analysis/order/edges.def); fewer show what an edge is needed for.
   EdgeSet edges = all_edges();
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/arch/event.h"
@@ -28,7 +29,13 @@ struct AccessSite {
   InstructionId instruction = 0;
 };
 
-enum class Severity : std::uint8_t { Error, Note };
+/// Traces store the number. A warning rests on a contested rule and does not fail the run.
+enum class Severity : std::uint8_t { Error, Note, Warning };
+
+constexpr std::string_view name(Severity severity) {
+  constexpr std::string_view kNames[] = {"error", "note", "warning"};
+  return kNames[static_cast<unsigned>(severity)];
+}
 
 struct Finding {
   std::string check;      ///< race, mem, init, sync, stall, model

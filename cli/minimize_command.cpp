@@ -9,7 +9,6 @@
 #include "cli/commands.h"
 #include "cli/run_options.h"
 #include "session/campaign/minimization.h"
-#include "session/run/replay_text.h"
 
 namespace npusim::cli {
 namespace {
@@ -32,9 +31,7 @@ void minimize_and_print(MinimizeOptions& options, Context& context) {
     link.out(fmt::format("{}: {} of {} delays are enough ({} runs)\n", result.label,
                          result.smallest.deviations.size(), result.given_delays, result.runs));
     for (const std::string& delay : result.delays) link.out("  " + delay + "\n");
-    session::RunSettings smallest = options.settings;
-    smallest.schedule = result.smallest;
-    link.out("replay: " + session::replay_command(smallest) + "\n");
+    link.out("replay: " + result.replay + "\n");
     return int{analysis::kExitClean};
   };
   do_in_worker(options.worker_command(), work, context);

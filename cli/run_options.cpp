@@ -27,14 +27,15 @@ std::vector<std::string> selectable_checks() {
 
 namespace {
 
-void set_knobs(Knobs& knobs, const std::vector<std::string>& assignments) {
+void set_knobs(session::RunSettings& settings, const std::vector<std::string>& assignments) {
   for (const std::string& assignment : assignments) {
     const auto equals = assignment.find('=');
     if (equals == std::string::npos) {
       throw session::UsageError(fmt::format("--set takes KNOB=VALUE, not '{}'", assignment));
     }
     try {
-      knobs.set(assignment.substr(0, equals), assignment.substr(equals + 1));
+      settings.set.emplace_back(assignment.substr(0, equals), assignment.substr(equals + 1));
+      settings.knobs.set(settings.set.back().first, settings.set.back().second);
     } catch (const std::invalid_argument& error) {
       throw session::UsageError(fmt::format("--set {}: {}", assignment, error.what()));
     }
@@ -89,6 +90,13 @@ void RunOptions::add_checks_option(CLI::App& command) {
                   fmt::format("Some of {}, or none", fmt::join(selectable_checks(), ",")))
       ->type_name("LIST")
       ->capture_default_str();
+  command
+      .add_option("--contested", contested,
+                  "Findings that rest on a contested rule: warning (listed, the run does not fail) "
+                  "or error")
+      ->type_name("SEVERITY")
+      ->check(CLI::IsMember({"warning", "error"}))
+      ->capture_default_str();
 }
 
 void RunOptions::add_output_options(CLI::App& command) {
@@ -117,7 +125,8 @@ void RunOptions::add_report_options(CLI::App& command) {
 }
 
 void RunOptions::finish() {
-  set_knobs(settings.knobs, knobs);
+  set_knobs(settings, knobs);
+  settings.contested_errors = contested == "error";
   settings.checks = parse_checks(checks);
   settings.max_cycles = limits.max_cycles;
   settings.max_instructions = limits.max_instructions;

@@ -22,6 +22,7 @@ struct RunOptions {
   std::vector<std::string> knobs;    ///< KNOB=V
   std::vector<std::string> reports;  ///< FMT=FILE
   std::string checks = "race,mem,init,sync";
+  std::string contested = "warning";
   session::Limits limits;
   bool no_golden = false;
   bool quiet = false;

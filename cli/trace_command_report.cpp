@@ -42,7 +42,8 @@ void judge(RacesOptions& options, Context& context) {
   // Before the work: a wrong path must not cost it.
   ReportOutputs outputs(options.run.reports, context.out);
   const analysis::RunReport report =
-      session::judge_trace(options.trace, options.run.settings.checks, outputs.draws());
+      session::judge_trace(options.trace, options.run.settings.checks,
+                           options.run.settings.contested_errors, outputs.draws());
   deliver(report, outputs, options.run.quiet, context);
 }
 
@@ -60,7 +61,8 @@ void write_report(const ReportOptions& options, Context& context) {
                      "choose another file, or make its folder");
   };
   if (!file) cannot_write();
-  const analysis::RunReport report = session::judge_trace(options.trace, selectable_checks(), true);
+  const analysis::RunReport report =
+      session::judge_trace(options.trace, selectable_checks(), false, true);
   file << analysis::find_report_format("html")->render(report) << std::flush;
   if (!file) cannot_write();
   context.out << fmt::format("{}: {}\n", options.out, analysis::verdict_line(report));

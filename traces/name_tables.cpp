@@ -54,7 +54,7 @@ std::vector<NameTable> make_tables() {
              {"Creator", "Writer", "Explicit", "ScalarAccess"}),
       listed("buffer_kind", BufferEvent::Kind::HeapReleased,
              {"Argument", "HeapAllocated", "HeapReleased"}),
-      {"severity", {"error", "note"}},
+      {"severity", {"error", "note", "warning"}},
       {"choice_kind", {kChoiceKindNames.begin(), kChoiceKindNames.end()}},
       listed("fault_kind", FaultEvent::Kind::InternalError,
              {"OutOfBounds", "Misaligned", "FlagLeak", "FlagOverrun", "ModeLeak", "BadEventId",

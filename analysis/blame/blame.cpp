@@ -54,7 +54,8 @@ class BlameFinder {
     std::optional<std::size_t> race;
     for (std::size_t i = 0; i < findings_.size() && !race; ++i) {
       if (findings_[i].check == "race" && findings_[i].second.op == site.op &&
-          findings_[i].second.source == site.source && findings_[i].hazard != "WAR") {
+          findings_[i].second.source == site.source && findings_[i].hazard != "WAR" &&
+          findings_[i].severity != Severity::Warning) {
         race = i;
       }
     }

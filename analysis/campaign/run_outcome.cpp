@@ -24,7 +24,7 @@ FoundKind kind_of(const Finding& finding) {
           finding.hazard,
           finding.space,
           finding.rule,
-          finding.severity == Severity::Error ? "error" : "note",
+          std::string(name(finding.severity)),
           site(finding.first),
           site(finding.second)};
 }

@@ -46,8 +46,7 @@ Lane own_lane(const Access& access) {
 }  // namespace
 
 Ordering::Ordering(const Knobs& knobs, const OrderModel& model)
-    : at_flag_(knobs.gm_store_visible == static_cast<std::int64_t>(StoreVisible::AtFlag)),
-      interlock_(knobs.v_interlock == static_cast<std::int64_t>(Interlock::Repeat)),
+    : interlock_(knobs.v_interlock == static_cast<std::int64_t>(Interlock::Repeat)),
       model_(model) {}
 
 bool Ordering::before(const Access& earlier, const Access& later, const Frontier& knows,
@@ -98,9 +97,7 @@ bool Ordering::before_in_run(const Access& earlier, const Access& later, const F
     if (earlier.space == MemSpace::GM) {
       if (is_unpublished(earlier)) return false;
       if (pipe == Pipe::S) needed = Lane::VisibleS;
-      if (is_store_pipe(earlier.agent) && observes(later) && !at_flag_) {
-        needed = own_lane(earlier);
-      }
+      if (is_store_pipe(earlier.agent) && observes(later)) needed = own_lane(earlier);
     } else if (pipe == Pipe::S) {
       needed = Lane::UbStores;
     }
@@ -173,8 +170,8 @@ bool Ordering::before_aicpu(const Access& earlier, const Access& later, const Fr
 
 bool Ordering::rests_on_store_visibility(const Access& earlier, const Access& later,
                                          const Frontier& knows) const {
-  if (at_flag_ || earlier.space != MemSpace::GM || earlier.run != later.run ||
-      !is_store_pipe(earlier.agent) || !observes(later)) {
+  if (earlier.space != MemSpace::GM || earlier.run != later.run || !is_store_pipe(earlier.agent) ||
+      !observes(later)) {
     return false;
   }
   return knows.clock[lane(pipe_of(earlier.agent))] >= earlier.ordinal;

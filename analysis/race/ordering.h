@@ -20,7 +20,8 @@ class Ordering {
   /// Pipe V without a barrier, where the answer depends on the bytes.
   bool depends_on_bytes(const Access& earlier, const Access& later, const Frontier& knows) const;
 
-  /// For a pair that is not ordered: whether it would be if an MTE3 flag made stores visible.
+  /// For a pair that is not ordered: whether it would be if an MTE3 flag made stores visible. The
+  /// order does not take that for granted, whatever the knob says: it is contested.
   bool rests_on_store_visibility(const Access& earlier, const Access& later,
                                  const Frontier& knows) const;
 
@@ -37,7 +38,6 @@ class Ordering {
   bool before_aicpu(const Access& earlier, const Access& later, const Frontier& knows,
                     std::uint64_t address) const;
 
-  const bool at_flag_;
   const bool interlock_;
   const OrderModel& model_;
 };

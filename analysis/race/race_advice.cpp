@@ -34,12 +34,48 @@ RaceAdvice between_pipes(const Race& race, const Sites& sites, const AdviceConte
   const std::string id = context.flag_ids.free_id(race.first.block.task, from, to);
   const std::string pair = fmt::format("PIPE_{}, PIPE_{}, {}", name(from), name(to), id);
   const bool posted = from == Pipe::S && is_write(race.first) && race.first.space != MemSpace::GM;
+  const bool reloads = race.first.space == MemSpace::GM && is_write(race.first) &&
+                       race.second.effect == Effect::Read;
   return {
       posted ? "ub.scalar_store_posted" : "flag.orders",
       fmt::format("no flag from {} to {} between them{}", name(from), name(to),
                   posted ? "; scalar stores are posted, and being issued later is no order" : ""),
-      fmt::format("set_flag({}) after {} and wait_flag({}) before {}", pair, anchor(sites.first),
-                  pair, anchor(sites.second))};
+      fmt::format("set_flag({}) after {} and wait_flag({}) before {}{}", pair, anchor(sites.first),
+                  pair, anchor(sites.second),
+                  reloads ? "; whether the flag alone makes the store visible is contested "
+                            "(gm.store_visible): pipe_barrier(PIPE_ALL) between them is enough "
+                            "either way"
+                          : "")};
+}
+
+/// Whether the kernel waited for the store before it ended: only its visibility is open.
+bool drained_at_end(const Race& race, const OrderModel& model) {
+  const Access& store = race.first;
+  const Pipe pipe = pipe_of(store.agent);
+  if (!is_write(store) || store.run == kNoRun || (pipe != Pipe::MTE3 && pipe != Pipe::FIX)) {
+    return false;
+  }
+  return model.run(store.run).end[lane(pipe)] >= store.ordinal;
+}
+
+/// The edge between two tasks is there, and does not reach the access.
+RaceAdvice behind_an_edge(const Race& race, const AccessSite& first, const AccessSite& second,
+                          const OrderModel& model) {
+  if (drained_at_end(race, model)) {
+    return {
+        "task.fin_waits_stores",
+        fmt::format("the edge {} -> {} is there, but FIN of {} waits for the store to leave the "
+                    "core, not for its bytes to be in GM",
+                    first.task, second.task, first.task),
+        fmt::format("dsb(DSB_DDR) at the end of {}", first.task)};
+  }
+  const bool write_back = race.first.path == AccessPath::WriteBack;
+  return {write_back ? "fence.dsb" : "task.fin_no_drain",
+          fmt::format("the edge {} -> {} is there, but FIN of {} does not wait for {}", first.task,
+                      second.task, first.task, anchor(first)),
+          write_back ? fmt::format("dsb(DSB_DDR) after the dcci, before the end of {}", first.task)
+                     : fmt::format("pipe_barrier(PIPE_ALL) at the end of {}{}", first.task,
+                                   race.hazard == Hazard::WAR ? "" : ", or dsb(DSB_DDR)")};
 }
 
 /// The memory had one owner for the first task and has another for the second.
@@ -73,14 +109,7 @@ RaceAdvice between_runs(const Race& race, const AccessSite& first, const AccessS
         "give each block its own bytes, or split the work into tasks that depend on each other"};
   }
   if (context.model.tasks().before(from, to)) {
-    const bool write_back = race.first.path == AccessPath::WriteBack;
-    return {write_back ? "fence.dsb" : "task.fin_no_drain",
-            fmt::format("the edge {} -> {} is there, but FIN of {} does not wait for {}",
-                        first.task, second.task, first.task, anchor(first)),
-            write_back
-                ? fmt::format("dsb(DSB_DDR) after the dcci, before the end of {}", first.task)
-                : fmt::format("pipe_barrier(PIPE_ALL) at the end of {}{}", first.task,
-                              race.hazard == Hazard::WAR ? "" : ", or dsb(DSB_DDR)")};
+    return behind_an_edge(race, first, second, context.model);
   }
   if (context.model.heap().changed_hands(from, to, race.begin)) {
     return across_owners(race, first, second, context);
@@ -116,8 +145,8 @@ RaceAdvice advise_race(const Race& race, const AccessSite& first, const AccessSi
     case RaceKind::StoreVisibility:
       return {"gm.store_visible",
               "the flag orders the two instructions, but not the arrival of the store in GM",
-              fmt::format("pipe_barrier(PIPE_ALL) or dsb(DSB_DDR) between {} and {}, or keep the "
-                          "value in UB",
+              fmt::format("where the flag is not trusted: pipe_barrier(PIPE_ALL) or dsb(DSB_DDR) "
+                          "between {} and {}, or keep the value in UB",
                           anchor(first), anchor(second))};
     case RaceKind::Unpublished:
       if (race.same_run) {

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "models/arch/contested_rules.h"
+
 namespace npusim::analysis {
 namespace {
 
@@ -44,6 +46,17 @@ std::string basis_of(const Finding& finding) {
   if (!finding.rule.empty()) basis += ", rule " + finding.rule;
   if (!finding.certainty.empty()) basis += " (" + finding.certainty + ")";
   return basis;
+}
+
+std::vector<std::string> readings_of(const Finding& finding) {
+  const ContestedRule* const rule = find_contested(finding.rule);
+  if (rule == nullptr) return {};
+  std::vector<std::string> lines;
+  for (const Reading& reading : {rule->strict, rule->loose}) {
+    lines.push_back(
+        fmt::format("{}={}: {} ({})", rule->knob, reading.value, reading.says, reading.source));
+  }
+  return lines;
 }
 
 bool present(const AccessSite& site) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analysis/finding.h"
 
@@ -15,6 +16,10 @@ std::string title_of(const Finding& finding);
 
 /// "race" or "mem, rule mem.in_bounds (certain)": what the finding rests on.
 std::string basis_of(const Finding& finding);
+
+/// "gm.store_visible=at_fence: only a fence makes ... (PTOAS#730)": both sides of a finding's
+/// contested rule; empty for other rules.
+std::vector<std::string> readings_of(const Finding& finding);
 
 /// True if there is such an access (a finding of one access has no second).
 bool present(const AccessSite& site);

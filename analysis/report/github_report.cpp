@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A step shows at most 10 errors and 10 notices and drops the rest without a word, so errors come
-// first, and the last notice says how many there are in all.
+// A step shows at most 10 errors, 10 warnings and 10 notices and drops the rest without a word, so
+// errors come first, and the last notice says how many there are in all.
 #include "analysis/report/github_report.h"
 
 #include <algorithm>
@@ -71,6 +71,9 @@ Annotation annotation_of(const Finding& finding) {
   if (!finding.missing_edge.empty())
     annotation.message += "\nmissing edge: " + finding.missing_edge;
   if (!finding.fix.empty()) annotation.message += "\nfix: " + finding.fix;
+  for (const std::string& reading : readings_of(finding)) {
+    annotation.message += "\ncontested: " + reading;
+  }
   return annotation;
 }
 
@@ -99,11 +102,16 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
-std::vector<Annotation> errors_of(const RunReport& report) {
-  std::vector<Annotation> errors;
+std::vector<Annotation> findings_of(const RunReport& report, Severity severity) {
+  std::vector<Annotation> annotations;
   for (const Finding& finding : report.findings) {
-    if (finding.severity == Severity::Error) errors.push_back(annotation_of(finding));
+    if (finding.severity == severity) annotations.push_back(annotation_of(finding));
   }
+  return annotations;
+}
+
+std::vector<Annotation> errors_of(const RunReport& report) {
+  std::vector<Annotation> errors = findings_of(report, Severity::Error);
   if (!report.stall_reason.empty() || !report.stall.empty()) {
     errors.push_back({"", "stall", report.stall_reason + "\n" + joined(report.stall)});
   }
@@ -124,16 +132,16 @@ std::vector<Annotation> errors_of(const RunReport& report) {
 
 std::string github_report(const RunReport& report) {
   const std::vector<Annotation> errors = errors_of(report);
-  std::vector<Annotation> notes;
-  for (const Finding& finding : report.findings) {
-    if (finding.severity == Severity::Note) notes.push_back(annotation_of(finding));
-  }
+  const std::vector<Annotation> warnings = findings_of(report, Severity::Warning);
+  const std::vector<Annotation> notes = findings_of(report, Severity::Note);
   std::string summary = verdict_line(report);
-  const std::size_t total = errors.size() + notes.size();
-  const std::size_t shown =
-      std::min(errors.size(), kShownPerLevel) + std::min(notes.size(), kShownPerLevel - 1);
+  const std::size_t total = errors.size() + warnings.size() + notes.size();
+  const std::size_t shown = std::min(errors.size(), kShownPerLevel) +
+                            std::min(warnings.size(), kShownPerLevel) +
+                            std::min(notes.size(), kShownPerLevel - 1);
   if (shown < total) summary += fmt::format("; {} of {} annotations are shown", shown, total);
-  return commands("error", errors, kShownPerLevel) + commands("notice", notes, kShownPerLevel - 1) +
+  return commands("error", errors, kShownPerLevel) + commands("warning", warnings, kShownPerLevel) +
+         commands("notice", notes, kShownPerLevel - 1) +
          command("notice", {"", "npusim " + report.program, summary});
 }
 

@@ -8,6 +8,7 @@
 #include "analysis/report/finding_text.h"
 #include "analysis/report/text_report.h"
 #include "analysis/report/verdict.h"
+#include "models/arch/contested_rules.h"
 
 namespace npusim::analysis {
 namespace {
@@ -29,13 +30,26 @@ Json site_json(const AccessSite& site) {
       {"source", site.source}, {"range", site.range}, {"cycle", site.cycle}};
 }
 
+/// Both sides of a contested rule; null for other rules.
+Json contested_json(const Finding& finding) {
+  const ContestedRule* const rule = find_contested(finding.rule);
+  if (rule == nullptr) return nullptr;
+  Json readings = Json::array();
+  for (const Reading& reading : {rule->strict, rule->loose}) {
+    readings.push_back(
+        {{"value", reading.value}, {"says", reading.says}, {"source", reading.source}});
+  }
+  return {{"knob", rule->knob}, {"readings", readings}};
+}
+
 Json finding_json(const Finding& finding) {
   return {{"check", finding.check},
           {"hazard", finding.hazard},
           {"space", finding.space},
           {"rule", finding.rule},
           {"certainty", finding.certainty},
-          {"severity", finding.severity == Severity::Error ? "error" : "note"},
+          {"contested", contested_json(finding)},
+          {"severity", name(finding.severity)},
           {"message", finding.message},
           {"first", site_json(finding.first)},
           {"second", site_json(finding.second)},

@@ -36,7 +36,8 @@ std::string access(std::string_view label, const AccessSite& site) {
 }
 
 std::string finding_section(const Finding& finding) {
-  std::string text = fmt::format("### {}{}\n\n", finding.severity == Severity::Note ? "Note: " : "",
+  constexpr std::string_view kPrefixes[] = {"", "Note: ", "Warning: "};
+  std::string text = fmt::format("### {}{}\n\n", kPrefixes[static_cast<unsigned>(finding.severity)],
                                  title_of(finding));
   text += fmt::format("{}{}\n\n", basis_of(finding),
                       finding.count > 1 ? fmt::format(", {} times", finding.count) : "");
@@ -45,6 +46,7 @@ std::string finding_section(const Finding& finding) {
   text += access("Second", finding.second);
   text += item("Missing edge", finding.missing_edge);
   text += item("Fix", finding.fix);
+  for (const std::string& reading : readings_of(finding)) text += item("Contested", reading);
   if (!finding.replay.empty()) text += item("Replay", code(finding.replay));
   return text + "\n";
 }

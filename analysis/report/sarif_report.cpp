@@ -73,13 +73,14 @@ std::string result_text(const Finding& finding) {
   if (present(finding.second)) text += " Conflicts with the [second access](1).";
   if (!finding.missing_edge.empty()) text += " Missing edge: " + finding.missing_edge + ".";
   if (!finding.fix.empty()) text += " Fix: " + finding.fix + ".";
+  for (const std::string& reading : readings_of(finding)) text += " Contested: " + reading + ".";
   return text;
 }
 
 Json result_json(const Finding& finding, std::size_t rule_index, unsigned occurrence) {
   Json json = {{"ruleId", rule_id(finding)},
                {"ruleIndex", rule_index},
-               {"level", finding.severity == Severity::Error ? "error" : "note"},
+               {"level", name(finding.severity)},
                {"message", message(result_text(finding))}};
   json["locations"] = Json::array({location(finding.first)});
   Json flows = Json::array({thread_flow(finding.first)});
@@ -135,13 +136,16 @@ Json invocation(const RunReport& report, std::size_t dropped) {
           {"toolExecutionNotifications", notifications(report, dropped)}};
 }
 
-/// Errors before notes, otherwise in the report's order.
+/// Errors, warnings, notes, otherwise in the report's order.
 std::vector<const Finding*> shown_findings(const RunReport& report) {
   std::vector<const Finding*> findings;
   for (const Finding& finding : report.findings) findings.push_back(&finding);
-  std::stable_partition(findings.begin(), findings.end(), [](const Finding* finding) {
-    return finding->severity == Severity::Error;
-  });
+  const auto weight = [](const Finding* finding) {
+    if (finding->severity == Severity::Error) return 0;
+    return finding->severity == Severity::Warning ? 1 : 2;
+  };
+  std::stable_sort(findings.begin(), findings.end(),
+                   [&](const Finding* a, const Finding* b) { return weight(a) < weight(b); });
   if (findings.size() > kMaxResults) findings.resize(kMaxResults);
   return findings;
 }

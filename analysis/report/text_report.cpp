@@ -103,8 +103,9 @@ std::string blame_lines(const GoldenComparison& output) {
 }  // namespace
 
 std::string finding_text(const Finding& finding) {
+  constexpr std::string_view kSeverities[] = {"ERROR", "NOTE", "WARNING"};
   std::string text =
-      fmt::format("{}: {} [{}]", finding.severity == Severity::Error ? "ERROR" : "NOTE",
+      fmt::format("{}: {} [{}]", kSeverities[static_cast<unsigned>(finding.severity)],
                   title_of(finding), basis_of(finding));
   if (finding.count > 1) text += fmt::format(", {} times", finding.count);
   text += "\n";
@@ -117,6 +118,7 @@ std::string finding_text(const Finding& finding) {
   text += access("second", finding.second);
   text += labelled("missing edge", shortened(finding.missing_edge, finding));
   text += labelled("fix", shortened(finding.fix, finding));
+  for (const std::string& reading : readings_of(finding)) text += labelled("contested", reading);
   text += labelled("replay", finding.replay);
   return text;
 }

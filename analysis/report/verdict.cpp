@@ -96,16 +96,18 @@ void decide(RunReport& report) {
 }
 
 std::string verdict_line(const RunReport& report) {
-  const auto errors = static_cast<std::size_t>(
-      std::count_if(report.findings.begin(), report.findings.end(),
-                    [](const Finding& finding) { return finding.severity == Severity::Error; }));
+  const auto count = [&](Severity severity) {
+    return static_cast<std::size_t>(
+        std::count_if(report.findings.begin(), report.findings.end(),
+                      [&](const Finding& finding) { return finding.severity == severity; }));
+  };
   const auto differing = static_cast<std::size_t>(
       std::count_if(report.golden.begin(), report.golden.end(),
                     [](const GoldenComparison& output) { return !output.equal; }));
   std::string line = fmt::format("verdict: {} (exit status {}): {}", name(report.verdict),
-                                 report.exit_status, plural(errors, "finding"));
-  if (const std::size_t notes = report.findings.size() - errors; notes > 0) {
-    line += ", " + plural(notes, "note");
+                                 report.exit_status, plural(count(Severity::Error), "finding"));
+  for (const Severity severity : {Severity::Warning, Severity::Note}) {
+    if (count(severity) > 0) line += ", " + plural(count(severity), name(severity));
   }
   if (report.golden.empty()) {
     line += ", no output compared";

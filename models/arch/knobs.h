@@ -42,6 +42,7 @@ struct Knobs {
 // Indices of enumerated values, in the order of knobs.def.
 enum class Interlock { None, Repeat };
 enum class StoreVisible { AtFence, AtFlag };
+enum class SecondSet { Counts, Waits };
 enum class PowerUp { Zero, Poison, Random };
 enum class RuntimePolicy { Base, Later };
 enum class Numerics { Reference, Hardware };

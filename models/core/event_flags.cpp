@@ -13,13 +13,12 @@ std::string to_string(const FlagId& flag) {
 
 EventFlags::EventFlags() = default;
 
-EventFlags::SetResult EventFlags::set(const FlagId& flag, Cycle visible) {
+std::uint32_t EventFlags::set(const FlagId& flag, Cycle visible) {
   Counter& counted = counter(flag);
-  const bool overrun = !counted.sets.empty();
   counted.sets.push_back({++counted.instances, visible});
   const auto target = static_cast<unsigned>(flag.target);
   if (waits_[target]) set_events_[target].notify(sc_core::SC_ZERO_TIME);
-  return {counted.instances, overrun};
+  return counted.instances;
 }
 
 std::uint32_t EventFlags::wait(const FlagId& flag) {
@@ -33,7 +32,19 @@ std::uint32_t EventFlags::wait(const FlagId& flag) {
   const Set first = counted.sets.front();
   counted.sets.erase(counted.sets.begin());
   if (first.visible > now()) sc_core::wait(to_sc(first.visible - now()));
+  const auto source = static_cast<unsigned>(flag.source);
+  if (waits_until_free_[source]) free_events_[source].notify(sc_core::SC_ZERO_TIME);
   return first.instance;
+}
+
+void EventFlags::wait_until_free(const FlagId& flag) {
+  const Counter& counted = counter(flag);
+  const auto source = static_cast<unsigned>(flag.source);
+  while (!counted.sets.empty()) {
+    waits_until_free_[source] = true;
+    sc_core::wait(free_events_[source]);
+    waits_until_free_[source] = false;
+  }
 }
 
 std::vector<FlagId> EventFlags::pending() const {
@@ -51,7 +62,10 @@ std::vector<FlagId> EventFlags::pending() const {
 void EventFlags::clear() {
   for (auto& pair : counters_) {
     if (!pair) continue;
-    for (Counter& counted : *pair) counted.sets.clear();
+    for (Counter& counted : *pair) {
+      counted.sets.clear();
+      counted.outstanding = 0;
+    }
   }
 }
 

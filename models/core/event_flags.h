@@ -35,16 +35,19 @@ class EventFlags {
 
   EventFlags();
 
-  /// Adds a set that a waiting pipe sees at `visible`. Returns its instance and whether an earlier
-  /// set was still unconsumed.
-  struct SetResult {
-    std::uint32_t instance;
-    bool overrun;
-  };
-  SetResult set(const FlagId& flag, Cycle visible);
+  /// The front end issues a set or a wait, in program order, whenever it will be executed. Whether
+  /// the set is a second one in a row: no wait stands between it and the last (rule flag.binary).
+  bool issue_set(const FlagId& flag) { return ++counter(flag).outstanding > 1; }
+  void issue_wait(const FlagId& flag) { --counter(flag).outstanding; }
+
+  /// Adds a set that a waiting pipe sees at `visible`. Returns its instance.
+  std::uint32_t set(const FlagId& flag, Cycle visible);
 
   /// From an SC_THREAD: waits until a set is visible, consumes the oldest and returns its instance.
   std::uint32_t wait(const FlagId& flag);
+
+  /// From an SC_THREAD: waits until no set is unconsumed (flag.second_set=waits).
+  void wait_until_free(const FlagId& flag);
 
   /// Flags that are set and not consumed.
   std::vector<FlagId> pending() const;
@@ -55,6 +58,7 @@ class EventFlags {
   struct Counter {
     std::vector<Set> sets;  ///< oldest first; nearly always none or one
     std::uint32_t instances = 0;
+    std::int32_t outstanding = 0;  ///< sets without a wait, in program order
   };
   static constexpr unsigned kPairs = kPipeCount * kPipeCount;
   static unsigned pair_index(const FlagId& flag) {
@@ -71,6 +75,9 @@ class EventFlags {
   /// A set arrived for this waiting pipe; notified only while it waits.
   std::array<sc_core::sc_event, kPipeCount> set_events_;
   std::array<bool, kPipeCount> waits_{};
+  /// A set of this pipe was consumed; notified only while the pipe waits for that.
+  std::array<sc_core::sc_event, kPipeCount> free_events_;
+  std::array<bool, kPipeCount> waits_until_free_{};
 };
 
 }  // namespace npusim

@@ -75,13 +75,17 @@ AccessEvent describe(const isa::Instruction& instruction, AgentId agent,
   return event;
 }
 
+bool set_waits(const CoreEnvironment& environment) {
+  return environment.knobs.flag_second_set == static_cast<std::int64_t>(SecondSet::Waits);
+}
+
 void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
-                std::uint32_t instance, bool overrun) {
+                std::uint32_t instance, bool second) {
   const AgentId source = environment.agent(flag.source);
   ++environment.instruction_count;
   environment.events.on_sync(flag_event(SyncKind::SetFlag, source, environment.agent(flag.target),
                                         flag, origin, instance));
-  if (!overrun) return;
+  if (!second) return;
   FaultEvent event = fault(FaultEvent::Kind::FlagOverrun, source, origin);
   event.text = fmt::format("{} is set again before its last set was waited for", to_string(flag));
   environment.events.on_fault(event);

@@ -17,8 +17,11 @@ InstructionEvent describe(const isa::Instruction& instruction, AgentId agent);
 AccessEvent describe(const isa::Instruction& instruction, AgentId agent,
                      const isa::Footprint& access);
 
+/// Whether a set waits while the flag's last one is not consumed (knob flag.second_set).
+bool set_waits(const CoreEnvironment& environment);
+/// `second`: in a row, without a wait between.
 void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
-                std::uint32_t instance, bool overrun);
+                std::uint32_t instance, bool second);
 /// The instance of a wait that no set satisfied until the run ended.
 inline constexpr std::uint32_t kNoSet = 0;
 void report_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,

@@ -112,8 +112,9 @@ void FrontEnd::kernel_pipe_barrier(Pipe pipe, const Caller& caller) {
 void FrontEnd::set_flag(const FlagId& flag, const SyncOrigin& from) {
   check_flag(flag, from);
   spend_issue();
+  const bool second = flags_.issue_set(flag);
   if (flag.source != Pipe::S) {
-    unit(flag.source, "set_flag", from).push(QueuedSet{flag, from});
+    unit(flag.source, "set_flag", from).push(QueuedSet{flag, from, second});
     return;
   }
   // From pipe S a flag also says that the scalar stores before it are in UB.
@@ -123,13 +124,19 @@ void FrontEnd::set_flag(const FlagId& flag, const SyncOrigin& from) {
       environment_.latency.of(ChoiceKind::FlagLatency, environment_.agent(Pipe::S),
                               static_cast<Cycle>(environment_.knobs.timing_flag_latency));
   environment_.order_gm_stores();
-  const auto [instance, overrun] = flags_.set(flag, std::max(stored, now()) + latency);
-  report_set(environment_, flag, from, instance, overrun);
+  if (set_waits(environment_)) {
+    waiting_for_ = fmt::format("waits at set_flag until {} is free", to_string(flag));
+    flags_.wait_until_free(flag);
+    waiting_for_.clear();
+  }
+  const std::uint32_t instance = flags_.set(flag, std::max(stored, now()) + latency);
+  report_set(environment_, flag, from, instance, second);
 }
 
 void FrontEnd::wait_flag(const FlagId& flag, const SyncOrigin& from) {
   check_flag(flag, from);
   spend_issue();
+  flags_.issue_wait(flag);
   if (flag.target != Pipe::S) {
     unit(flag.target, "wait_flag", from).push(QueuedWait{flag, from});
     return;

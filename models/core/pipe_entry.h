@@ -24,6 +24,7 @@ struct QueuedInstruction {
 struct QueuedSet {
   FlagId flag;
   SyncOrigin origin;
+  bool second = false;  ///< in a row, without a wait between
 };
 struct QueuedWait {
   FlagId flag;

@@ -48,6 +48,8 @@ std::string PipeUnit::waiting_for() const {
     state = fmt::format("executes {}", isa::info(executing_->opcode()).name);
   } else if (state.empty() && awaited_ != nullptr) {
     state = fmt::format("waits for {} at wait_flag", to_string(awaited_->flag));
+  } else if (state.empty() && setting_ != nullptr) {
+    state = fmt::format("waits at set_flag until {} is free", to_string(setting_->flag));
   }
   if (state.empty()) return {};
   return fmt::format("{} {}, {} more queued", npusim::name(pipe_), state, queue_.size());
@@ -112,8 +114,13 @@ void PipeUnit::process(const QueuedSet& queued) {
   const Cycle latency = environment_.latency.of(
       ChoiceKind::FlagLatency, agent, static_cast<Cycle>(environment_.knobs.timing_flag_latency));
   environment_.order_gm_stores();
-  const auto [instance, overrun] = flags_.set(queued.flag, std::max(complete_at_, now()) + latency);
-  report_set(environment_, queued.flag, queued.origin, instance, overrun);
+  if (set_waits(environment_)) {
+    setting_ = &queued;
+    flags_.wait_until_free(queued.flag);
+    setting_ = nullptr;
+  }
+  const std::uint32_t instance = flags_.set(queued.flag, std::max(complete_at_, now()) + latency);
+  report_set(environment_, queued.flag, queued.origin, instance, queued.second);
   wait_until(now() + 1);
 }
 

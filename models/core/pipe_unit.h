@@ -71,6 +71,7 @@ class PipeUnit : public sc_core::sc_module {
   // What the pipe is at, for a stall report: one of these three, or nothing.
   const isa::Instruction* executing_ = nullptr;
   const QueuedWait* awaited_ = nullptr;
+  const QueuedSet* setting_ = nullptr;  ///< waits until its flag is free
   std::string stopped_;
   std::vector<isa::Footprint> footprint_;
 

@@ -32,17 +32,17 @@ constexpr std::chrono::milliseconds kStartPatience(2'000);
 /// A combination of the matrix' values.
 struct Row {
   std::string name;
-  Knobs knobs;
+  std::vector<std::pair<std::string, std::string>> set;  ///< as RunSettings::set
 };
 
 std::vector<Row> rows_of(const CampaignSettings& settings) {
-  std::vector<Row> rows{{"", settings.run.knobs}};
+  std::vector<Row> rows{{"", settings.run.set}};
   for (const auto& [knob, values] : settings.matrix) {
     std::vector<Row> more;
     for (const Row& row : rows) {
       for (const std::string& value : values) {
         Row next = row;
-        next.knobs.set(knob, value);
+        next.set.emplace_back(knob, value);
         next.name += fmt::format("{}{}={}", next.name.empty() ? "" : " ", knob, value);
         more.push_back(std::move(next));
       }
@@ -54,10 +54,7 @@ std::vector<Row> rows_of(const CampaignSettings& settings) {
 
 /// All that the runs depend on, in one line: campaigns are the same if it is.
 std::string identity(const CampaignSettings& settings) {
-  std::map<std::string, std::string> knobs;
-  for (const KnobInfo& knob : Knobs::table()) {
-    knobs[std::string(knob.name)] = settings.run.knobs.get(knob.name);
-  }
+  const std::map<std::string, std::string> knobs(settings.run.set.begin(), settings.run.set.end());
   return nlohmann::ordered_json{{"npusim", version()},
                                 {"model", kModelRevision},
                                 {"program", settings.run.program},
@@ -141,6 +138,12 @@ class Runner {
 
   SharedRun shared() { return {loaded_, memo_}; }
 
+  RunSettings settings_of(const Row& row) const {
+    RunSettings settings = settings_.run;
+    settings.set = row.set;
+    return loaded_.resolved(std::move(settings));
+  }
+
   void make_plans() {
     for (const Row& row : rows_) {
       plans_.push_back(make_plan(row));
@@ -163,8 +166,7 @@ class Runner {
     const std::uint64_t first = settings_.run.schedule.seed;
     if (settings_.strategy == "random") return random_plan(first, settings_.schedules);
     if (settings_.strategy == "determinism") return determinism_plan(first, settings_.schedules);
-    RunSettings profiled = settings_.run;
-    profiled.knobs = row.knobs;
+    const RunSettings profiled = settings_of(row);
     return plan_from_text(run_in_child([&] {
       return to_text(plan_from_profile(shared(), profiled, settings_.strategy, settings_.schedules,
                                        settings_.depth));
@@ -237,8 +239,7 @@ class Runner {
 
   void start(std::size_t index) {
     const Task& task = tasks_[index];
-    RunSettings run = settings_.run;
-    run.knobs = rows_[task.row].knobs;
+    RunSettings run = settings_of(rows_[task.row]);
     run.schedule = plans_[task.row].schedules[task.number];
     RacesByNumber races;
     const Plan& plan = plans_[task.row];

@@ -9,6 +9,7 @@
 #include "models/arch/check.h"
 #include "session/campaign/delay_text.h"
 #include "session/campaign/one_run.h"
+#include "session/run/replay_text.h"
 #include "sim/explore/child_pool.h"
 #include "sim/explore/minimize.h"
 #include "sim/explore/transplant.h"
@@ -25,6 +26,7 @@ class Minimization {
         progress_(progress),
         loaded_(settings.program, settings.data, settings.golden, progress, wall_),
         memo_(kMemoBytes) {
+    settings_ = loaded_.resolved(settings);
     settings_.checks.clear();
     if (settings.golden) loaded_.goldens().prepare();
   }
@@ -42,6 +44,7 @@ class Minimization {
         forced, [&](const std::vector<Schedule>& schedules) { return failing(schedules); }, jobs_);
     progress_.end();
     result_.delays = sentences();
+    result_.replay = replay_command(with(result_.smallest));
     return std::move(result_);
   }
 

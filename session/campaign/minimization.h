@@ -15,6 +15,7 @@ struct MinimizationResult {
   Schedule smallest;
   std::size_t given_delays = 0;     ///< choices of the given one that were not the smallest value
   std::vector<std::string> delays;  ///< each delay of the smallest one as a sentence
+  std::string replay;               ///< the command line that runs the smallest one
   std::uint64_t runs = 0;
 };
 

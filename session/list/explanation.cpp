@@ -11,6 +11,7 @@
 #include "analysis/report/checks.h"
 #include "analysis/report/exit_status.h"
 #include "cce/port/opcode.h"
+#include "models/arch/contested_rules.h"
 #include "models/arch/knobs.h"
 #include "models/arch/rules.h"
 #include "session/list/listing.h"
@@ -55,9 +56,23 @@ std::string source_line(std::string_view source) {
   return line + "\n";
 }
 
+/// Both sides of a contested rule; empty for other rules.
+std::string readings_text(std::string_view id) {
+  const ContestedRule* const rule = find_contested(id);
+  if (rule == nullptr) return "";
+  std::string text;
+  for (const Reading& reading : {rule->strict, rule->loose}) {
+    text += "\n" + wrapped(fmt::format("{}={}: {} ({})", rule->knob, reading.value, reading.says,
+                                       reading.source),
+                           0, kWidth);
+  }
+  return text;
+}
+
 std::string text_of(const RuleInfo& rule) {
-  return fmt::format("rule {} ({})\n\n{}\n{}", rule.id, rule.certainty,
-                     wrapped(rule.statement, 0, kWidth), source_line(rule.source));
+  return fmt::format("rule {} ({})\n\n{}\n{}{}", rule.id, rule.certainty,
+                     wrapped(rule.statement, 0, kWidth), source_line(rule.source),
+                     readings_text(rule.id));
 }
 
 std::string text_of(const analysis::CheckInfo& check) {

@@ -4,6 +4,7 @@
 
 #include "analysis/report/checks.h"
 #include "cce/port/opcode.h"
+#include "models/arch/contested_rules.h"
 #include "models/arch/knobs.h"
 #include "models/arch/rules.h"
 #include "models/timing/cost.h"
@@ -79,12 +80,24 @@ Listing rules_listing() {
     table.rows.push_back({std::string(rule.id), std::string(rule.certainty),
                           std::string(rule.source), std::string(rule.statement)});
   }
+  analysis::Table contested{{{"rule"}, {"reading"}, {"source"}, {"says"}}, {}};
+  for (const ContestedRule& rule : contested_rules()) {
+    for (const Reading& reading : {rule.strict, rule.loose}) {
+      contested.rows.push_back({std::string(rule.rule),
+                                std::string(rule.knob) + "=" + std::string(reading.value),
+                                std::string(reading.source), std::string(reading.says)});
+    }
+  }
   return {"Rules",
           "What the memory and ordering model guarantees and what it does not. Every finding names "
           "the rule it rests on. Certain: read in code or stated by the architecture documents. "
           "Documented: reported with evidence, or assumed by the tools. Contested: sources "
           "disagree, and a knob selects the reading.",
-          {{"", "", table, true}}};
+          {{"", "", table, true},
+           {"Contested rules",
+            "A finding that rests on one is a warning, and an error under the reading that stands "
+            "first or with --contested error.",
+            contested, true}}};
 }
 
 Listing knobs_listing() {

@@ -11,7 +11,8 @@ namespace npusim::session {
 analysis::RunReport run(const RunSettings& settings, Progress& progress) {
   analysis::WallSeconds wall;
   LoadedProgram loaded(settings.program, settings.data, settings.golden, progress, wall);
-  analysis::RunReport report = RunSession(settings, loaded, progress).run();
+  const RunSettings resolved = loaded.resolved(settings);
+  analysis::RunReport report = RunSession(resolved, loaded, progress).run();
   report.wall.load = wall.load;
   report.wall.build = wall.build;
   return report;

@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/report/run_report.h"
@@ -23,7 +24,10 @@ struct RunSettings {
   std::string program;  ///< a directory, or the path of one under kernels/
   std::optional<std::filesystem::path> data;
   Schedule schedule;
-  Knobs knobs;
+  Knobs knobs;  ///< once loaded: the defaults, what data.json says over them, and `set` over that
+  Knobs program_knobs;                                   ///< the same without `set`
+  std::vector<std::pair<std::string, std::string>> set;  ///< knobs of the command line, valid
+  bool contested_errors = false;       ///< findings that rest on a contested rule are errors
   Cycle max_cycles = 0;                ///< where the run is stopped; 0: nowhere
   std::uint64_t max_instructions = 0;  ///< the same
   bool empty_arithmetic = false;       ///< benchmarks: the model's own work only

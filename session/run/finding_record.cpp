@@ -28,10 +28,16 @@ traces::FindingSite site_of(const analysis::AccessSite& site) {
   return record;
 }
 
-/// What makes two records the same.
+auto place_of(const traces::FindingSite& site) {
+  return std::tie(site.task, site.block, site.core, site.pipe, site.op, site.source, site.range,
+                  site.is_write, site.cycle);
+}
+
+/// What makes two records the same: not what they weigh, which is the command line's.
 auto content_of(const traces::FindingRecord& record) {
-  return std::tie(record.id, record.severity, record.count, record.message, record.missing_edge,
-                  record.fix, record.text, record.certainty);
+  return std::tuple_cat(std::tie(record.id, record.count, record.message, record.missing_edge,
+                                 record.fix, record.certainty),
+                        place_of(record.first), place_of(record.second));
 }
 
 std::string short_text(const traces::FindingRecord& record) {

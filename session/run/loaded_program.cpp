@@ -51,4 +51,10 @@ LoadedProgram::LoadedProgram(std::string name, const std::optional<std::filesyst
   if (golden) goldens_ = std::make_unique<Goldens>(*program_, *built_, *image_);
 }
 
+RunSettings LoadedProgram::resolved(RunSettings settings) const {
+  settings.program_knobs = settings.knobs = program_->knobs;
+  for (const auto& [knob, value] : settings.set) settings.knobs.set(knob, value);
+  return settings;
+}
+
 }  // namespace npusim::session

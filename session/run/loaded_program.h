@@ -7,6 +7,7 @@
 #include <string>
 
 #include "analysis/report/run_report.h"
+#include "session/run/engine.h"
 #include "session/run/goldens.h"
 #include "session/run/progress.h"
 #include "sim/build/build_program.h"
@@ -36,6 +37,8 @@ class LoadedProgram {
   const traces::SourceMap& sources() const { return *sources_; }
   /// The folder that places in the sources are relative to.
   const std::filesystem::path& source_root() const { return source_root_; }
+  /// The settings with the program's own knobs under those of the command line.
+  RunSettings resolved(RunSettings settings) const;
   /// Requires golden.
   Goldens& goldens() { return *goldens_; }
 

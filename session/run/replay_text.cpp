@@ -14,7 +14,8 @@ std::string replay_command(const RunSettings& settings) {
   if (settings.data) text += fmt::format(" --data {}", settings.data->string());
   for (const KnobInfo& knob : Knobs::table()) {
     const std::string value = settings.knobs.get(knob.name);
-    if (value != knob.default_value) text += fmt::format(" --set {}={}", knob.name, value);
+    if (value != settings.program_knobs.get(knob.name))
+      text += fmt::format(" --set {}={}", knob.name, value);
   }
   return text;
 }

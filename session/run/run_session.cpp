@@ -79,8 +79,9 @@ analysis::RunReport RunSession::run() {
   memory_ = std::make_unique<DeviceView>(loaded_.image().view_all());
   open_trace();
   if (!settings_.checks.empty()) {
-    checks_ = std::make_unique<analysis::Checks>(analysis::CheckOptions::from_ids(settings_.checks),
-                                                 settings_.knobs, loaded_.sources());
+    analysis::CheckOptions options = analysis::CheckOptions::from_ids(settings_.checks);
+    options.contested_errors = settings_.contested_errors;
+    checks_ = std::make_unique<analysis::Checks>(options, settings_.knobs, loaded_.sources());
     provenance_ = std::make_unique<analysis::Provenance>();
   }
   if (settings_.picture) {

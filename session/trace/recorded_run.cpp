@@ -68,6 +68,7 @@ RunSettings settings_of(const traces::TraceHeader& header, const std::string& tr
   if (header.data_file != "data.json") settings.data = header.data_file;
   settings.schedule = parse_schedule(header.schedule, trace);
   for (const auto& [knob, value] : header.knobs) settings.knobs.set(knob, value);
+  settings.set.assign(header.knobs.begin(), header.knobs.end());
   return settings;
 }
 
@@ -132,11 +133,12 @@ std::filesystem::path sources_of(const std::string& program) {
 
 std::shared_ptr<const analysis::RunPicture> picture_of(const analysis::RunRecorder& recorder,
                                                        const traces::TraceReader& trace,
-                                                       const RunSettings& settings,
+                                                       const std::string& program,
+                                                       const std::string& replay,
                                                        const analysis::RunReport& report) {
   auto picture = std::make_shared<analysis::RunPicture>(
       recorder.picture(report.findings, report.cycles, trace));
-  picture->replay = replay_command(settings);
+  picture->replay = replay;
   picture->from_trace = true;
   picture->notes = {
       "This report was made from a trace, which does not hold the outputs: they are not compared "
@@ -144,10 +146,10 @@ std::shared_ptr<const analysis::RunPicture> picture_of(const analysis::RunRecord
   if (const std::string& verdict = trace.info().outcome.verdict; !verdict.empty()) {
     picture->notes.push_back(fmt::format("The run's own verdict was: {}.", verdict));
   }
-  const std::filesystem::path sources = sources_of(settings.program);
+  const std::filesystem::path sources = sources_of(program);
   if (sources.empty()) {
-    picture->notes.push_back(fmt::format(
-        "The program {} is not on this machine: no source lines are shown.", settings.program));
+    picture->notes.push_back(
+        fmt::format("The program {} is not on this machine: no source lines are shown.", program));
   } else {
     picture->sources = analysis::source_excerpts(report.findings, sources);
   }
@@ -157,12 +159,14 @@ std::shared_ptr<const analysis::RunPicture> picture_of(const analysis::RunRecord
 }  // namespace
 
 analysis::RunReport judge_trace(const std::string& path, const std::vector<std::string>& checks,
-                                bool picture) {
+                                bool contested_errors, bool picture) {
   const traces::TraceReader trace(path);
   const traces::TraceInfo& info = trace.info();
   const RunSettings settings = settings_of(info.header, path);
 
-  analysis::Checks judge(analysis::CheckOptions::from_ids(checks), settings.knobs, trace);
+  analysis::CheckOptions options = analysis::CheckOptions::from_ids(checks);
+  options.contested_errors = contested_errors;
+  analysis::Checks judge(options, settings.knobs, trace);
   analysis::TaskTimes times;
   RunLog log;
   std::vector<EventSink*> sinks = {&log, &times};
@@ -187,7 +191,9 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
   report.instructions = log.instructions;
   report.events = info.outcome.events + info.outcome.skipped_local_accesses - log.choices;
   report.findings = judge.findings();
-  for (analysis::Finding& finding : report.findings) finding.replay = replay_command(settings);
+  const std::string replay =
+      info.header.replay.empty() ? replay_command(settings) : info.header.replay;
+  for (analysis::Finding& finding : report.findings) finding.replay = replay;
   report.lost = unseen(info, replayed, checks);
   compare_with_recorded(trace, report);
   analysis::add_own_limits(log.faults, trace, report);
@@ -197,10 +203,9 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
   if (info.outcome.verdict == analysis::name(analysis::Verdict::Stall) &&
       (hung || report.verdict != analysis::Verdict::Stall)) {
     report.stall_reason =
-        "the recorded run stalled; what waited for what, the trace does not say: " +
-        replay_command(settings);
+        "the recorded run stalled; what waited for what, the trace does not say: " + replay;
   }
-  if (recorder) report.picture = picture_of(*recorder, trace, settings, report);
+  if (recorder) report.picture = picture_of(*recorder, trace, settings.program, replay, report);
   analysis::decide(report);
   return report;
 }

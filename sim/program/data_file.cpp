@@ -4,6 +4,8 @@
 
 #include <cctype>
 #include <set>
+#include <stdexcept>
+#include <string>
 
 #include "models/arch/find_dtype.h"
 #include "models/arch/input_error.h"
@@ -126,11 +128,24 @@ ScalarArgument read_scalar(const JsonValue& value) {
   return argument;
 }
 
+Knobs read_knobs(const JsonValue& value) {
+  Knobs knobs;
+  for (const std::string& name : value.keys()) {
+    const JsonValue reading = value.at(name);
+    try {
+      knobs.set(name, reading.is_text() ? reading.text() : std::to_string(reading.count()));
+    } catch (const std::invalid_argument& error) {
+      reading.fail(error.what(), "see npusim list knobs");
+    }
+  }
+  return knobs;
+}
+
 }  // namespace
 
 RunData read_data_file(const std::filesystem::path& file, const DatasetSource& source) {
   const JsonValue root = JsonValue::from_file(file);
-  root.only_keys({"version", "args", "golden_program"});
+  root.only_keys({"version", "args", "golden_program", "knobs"});
   const JsonValue version = root.at("version");
   if (version.count() != 1) version.fail("1", "write the file in version 1 of the format");
 
@@ -147,6 +162,7 @@ RunData read_data_file(const std::filesystem::path& file, const DatasetSource& s
       value.at("name").fail("a name that no other argument has", "rename one of the two");
     }
   }
+  if (auto knobs = root.find("knobs")) data.knobs = read_knobs(*knobs);
   if (auto program = root.find("golden_program")) {
     data.golden_program = (file.parent_path() / program->text()).lexically_normal();
     if (!std::filesystem::is_regular_file(*data.golden_program)) {

@@ -62,7 +62,8 @@ Program load_program(const std::string& program, const fs::path& data_file,
           data,
           std::move(run.arguments),
           std::move(run.golden_program),
-          std::move(run.scalars)};
+          std::move(run.scalars),
+          run.knobs};
 }
 
 }  // namespace npusim

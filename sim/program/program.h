@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/arch/knobs.h"
 #include "sim/program/argument.h"
 #include "sim/program/dataset_source.h"
 #include "sim/program/installation.h"
@@ -23,6 +24,7 @@ struct Program {
   std::vector<Argument> arguments;  ///< in the orchestration's order
   std::optional<std::filesystem::path> golden_program;
   std::vector<ScalarArgument> scalars;  ///< in the orchestration's order
+  Knobs knobs;  ///< of data.json, over the defaults
 };
 
 /// `program` is a directory or the path of one under the installation's kernels/. `data_file`

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "analysis/report/checks.h"
+#include "models/arch/contested_rules.h"
 #include "models/arch/rules.h"
 #include "tests/cli/fake_engine.h"
 #include "tests/support/approved.h"
@@ -43,6 +44,18 @@ TEST_CASE("rules have unique names that no check has, and known certainties", "[
     CHECK(ids.insert(rule.id).second);
     CHECK(npusim::analysis::find_check(rule.id) == nullptr);
     CHECK(certainties.count(rule.certainty) == 1);
+  }
+}
+
+TEST_CASE("a contested rule has two readings, which its knob takes", "[cli][docs]") {
+  for (const npusim::RuleInfo& rule : npusim::rules()) {
+    CAPTURE(rule.id);
+    const npusim::ContestedRule* const row = npusim::find_contested(rule.id);
+    CHECK((row != nullptr) == (rule.certainty == "contested"));
+    if (row == nullptr) continue;
+    CHECK_NOTHROW(npusim::Knobs().set(row->knob, row->strict.value));
+    CHECK_NOTHROW(npusim::Knobs().set(row->knob, row->loose.value));
+    CHECK(npusim::Knobs().get(row->knob) == row->loose.value);
   }
 }
 

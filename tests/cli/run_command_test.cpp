@@ -30,9 +30,11 @@ RunReport report_with(const std::string& check) {
 }  // namespace
 
 TEST_CASE("run passes its options on", "[cli]") {
-  const Call result = call({"run", "p", "--data", "d.json", "--seed", "42", "--set", "dcache=off",
-                            "--set", "queue.depth=4", "--trace", "t.h5", "--trace-local", "--out",
-                            "o", "--checks", "init,race", "--no-golden", "--quiet"});
+  const Call result =
+      call({"run",           "p",           "--data", "d.json",        "--seed",    "42",
+            "--set",         "dcache=off",  "--set",  "queue.depth=4", "--trace",   "t.h5",
+            "--trace-local", "--out",       "o",      "--checks",      "init,race", "--contested",
+            "error",         "--no-golden", "--quiet"});
   REQUIRE(result.settings.has_value());
   const RunSettings& settings = *result.settings;
   CHECK(settings.program == "p");
@@ -40,6 +42,9 @@ TEST_CASE("run passes its options on", "[cli]") {
   CHECK(settings.schedule.seed == 42);
   CHECK(settings.knobs.get("dcache") == "off");
   CHECK(settings.knobs.get("queue.depth") == "4");
+  CHECK(settings.set ==
+        std::vector<std::pair<std::string, std::string>>{{"dcache", "off"}, {"queue.depth", "4"}});
+  CHECK(settings.contested_errors);
   CHECK(settings.trace == "t.h5");
   CHECK(settings.trace_local);
   CHECK(settings.out == "o");
@@ -52,6 +57,7 @@ TEST_CASE("without options everything is checked and compared", "[cli]") {
   REQUIRE(result.settings.has_value());
   CHECK(result.settings->checks == std::vector<std::string>{"race", "mem", "init", "sync"});
   CHECK(result.settings->golden);
+  CHECK_FALSE(result.settings->contested_errors);
   CHECK_FALSE(result.settings->data.has_value());
   CHECK_FALSE(result.settings->trace.has_value());
   CHECK(call({"run", "p", "--checks", "none"}).settings->checks.empty());

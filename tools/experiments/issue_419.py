@@ -24,7 +24,7 @@ EXPLANATIONS = [
      {"gm.store_visible": "at_flag"}),
     ("round trip", "A flag from MTE3 to MTE2 does not make a GM store visible to a load of the "
      "same core (PTOAS#730). TCI runs on V, so that the scatter is in order; GM stores are slow.",
-     {"isa.tci_pipe": "V", "gm.store_latency": "2000"}),
+     {"isa.tci_pipe": "V", "gm.store_visible": "at_fence", "gm.store_latency": "2000"}),
     ("early FIN", "A task's FIN does not wait for its last stores (simpler#982). TCI runs on V.",
      {"isa.tci_pipe": "V", "gm.store_visible": "at_flag", "task.fin_waits_stores": "off"}),
     ("none", "Control: TCI on V, stores visible at the flag, FIN waits.",
@@ -135,7 +135,9 @@ ran with {schedules} seeds:
   does not exist. It gives them from seeds alone, because a core that waits for a kernel's code now
   and then lets pipe V run dry (knobs `timing.fetch_miss`, `timing.fetch_miss_rate`).
 - The GM round trip can only concern `ratio4-before`: the other forms do not read back what they
-  stored. It does not explain forms that still fail without it.
+  stored. It does not explain forms that still fail without it. Whether a flag makes a store visible is
+  contested: by default it does, and `ratio4-before` asks for `gm.store_visible=at_fence` in its data.json,
+  so that `npusim run compressor/ratio4-before` names the round trip in one run as an error.
 - The rates of the missing edge depend on how often a core waits for code, which is fitted to the
   field's two figures and not measured (`npusim list knobs`). What is not fitted: `range` runs its four
   tasks one after the other, `spmd` and `parallel` on four cores that are all cold.

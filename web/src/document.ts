@@ -21,7 +21,7 @@ export interface Finding {
   space: string;
   rule: string;
   certainty: string;
-  severity: 'error' | 'note';
+  severity: 'error' | 'warning' | 'note';
   message: string;
   first: Access | null;
   second: Access | null;

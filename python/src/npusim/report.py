@@ -62,7 +62,7 @@ class Finding:
     space: str           #: GM, UB, L1 ...; empty: none
     rule: str            #: the rule it rests on; see `npusim explain RULE`
     certainty: str       #: certain, documented, contested
-    severity: str        #: "error" or "note"
+    severity: str        #: "error"; "warning": rests on a contested rule; "note"
     message: str
     first: Optional[Access]
     second: Optional[Access]
@@ -80,7 +80,7 @@ class Finding:
 
     @property
     def is_error(self) -> bool:
-        return self.severity != "note"
+        return self.severity == "error"
 
     @property
     def title(self) -> str:
@@ -113,8 +113,7 @@ class Finding:
             return self.text.rstrip("\n")
         basis = self.check + (f", rule {self.rule}" if self.rule else "")
         basis += f" ({self.certainty})" if self.certainty else ""
-        severity = "ERROR" if self.is_error else "NOTE"
-        return f"{severity}: {self.title} [{basis}]\n  {self.message}"
+        return f"{self.severity.upper()}: {self.title} [{basis}]\n  {self.message}"
 
 
 @dataclasses.dataclass(frozen=True)

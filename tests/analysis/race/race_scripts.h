@@ -18,8 +18,10 @@ constexpr std::uint64_t kGm = 0x120000000000;
 using Script = std::function<void(EventScript&)>;
 
 inline std::vector<analysis::Finding> races(const Script& write, const Knobs& knobs = Knobs(),
-                                            analysis::EdgeSet edges = analysis::all_edges()) {
+                                            analysis::EdgeSet edges = analysis::all_edges(),
+                                            bool contested_errors = false) {
   analysis::CheckOptions options;
+  options.contested_errors = contested_errors;
   options.mem = options.init = options.sync = false;
   options.edges = edges;
   ScriptSources sources;

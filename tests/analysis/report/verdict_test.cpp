@@ -56,6 +56,17 @@ TEST_CASE("a note does not change the verdict", "[verdict]") {
         "verdict: clean (exit status 0): 0 findings, 1 note, no output compared");
 }
 
+TEST_CASE("a warning does not change the verdict", "[verdict]") {
+  RunReport report;
+  report.findings = {bare_finding("race", ""), bare_finding("race", "")};
+  report.findings[0].severity = Severity::Warning;
+  report.findings[1].severity = Severity::Note;
+  decide(report);
+  CHECK(report.exit_status == 0);
+  CHECK(verdict_line(report) ==
+        "verdict: clean (exit status 0): 0 findings, 1 warning, 1 note, no output compared");
+}
+
 TEST_CASE("a finding of an unknown check is our own bug", "[verdict]") {
   RunReport report;
   report.findings = {bare_finding("astrology", "")};

@@ -52,12 +52,38 @@ TEST_CASE("waits consume sets one by one, oldest first", "[models][event_flags]"
   EventFlags flags;
   std::vector<std::uint32_t> consumed;
   test::Process process("process", [&] {
-    CHECK_FALSE(flags.set(kFlag, now()).overrun);
-    CHECK(flags.set(kFlag, now()).overrun);
+    CHECK(flags.set(kFlag, now()) == 1);
+    CHECK(flags.set(kFlag, now()) == 2);
     consumed.push_back(flags.wait(kFlag));
     consumed.push_back(flags.wait(kFlag));
   });
   sc_core::sc_start(to_sc(10));
   CHECK(consumed == std::vector<std::uint32_t>{1, 2});
   CHECK(flags.pending().empty());
+}
+
+TEST_CASE("a second set in a row is one without a wait between them in program order",
+          "[models][event_flags]") {
+  EventFlags flags;
+  CHECK_FALSE(flags.issue_set(kFlag));
+  flags.issue_wait(kFlag);
+  CHECK_FALSE(flags.issue_set(kFlag));
+  CHECK(flags.issue_set(kFlag));
+  CHECK_FALSE(flags.issue_set({Pipe::V, Pipe::MTE2, 3}));
+}
+
+TEST_CASE("a set can wait until the last one is consumed", "[models][event_flags]") {
+  EventFlags flags;
+  Cycle second = 0;
+  test::Process setter("setter", [&] {
+    flags.set(kFlag, now());
+    flags.wait_until_free(kFlag);
+    second = now();
+  });
+  test::Process waiter("waiter", [&] {
+    sc_core::wait(to_sc(70));
+    flags.wait(kFlag);
+  });
+  sc_core::sc_start(to_sc(1000));
+  CHECK(second == 70);
 }

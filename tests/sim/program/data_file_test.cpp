@@ -83,6 +83,14 @@ TEST_CASE("data.json gives arguments in order with roles, goldens and comparison
   CHECK(data.golden_program->filename() == "golden.cpp");
 }
 
+TEST_CASE("data.json gives readings of the hardware over the defaults", "[sim][data_file]") {
+  const RunData data = read(
+      R"({"version": 1, "args": [], "knobs": {"gm.store_visible": "at_fence", "queue.depth": 4}})");
+  CHECK(data.knobs.get("gm.store_visible") == "at_fence");
+  CHECK(data.knobs.get("queue.depth") == "4");
+  CHECK(data.knobs.get("dcache") == "on");
+}
+
 TEST_CASE("each init recipe writes its contents", "[sim][data_file]") {
   const auto bytes = [](const std::string& init) {
     const RunData data = read_argument(R"("dtype": "int8", "role": "in", "init": )" + init);
@@ -156,6 +164,10 @@ TEST_CASE("an error in the file names its place", "[sim][data_file]") {
           {R"({"version": 1})", "args", "the key \"args\"", "none"},
           {R"({"version": 1, "args": {}})", "args", "an array", "{}"},
           {R"({"version": 1, "args": [], "seed": 1})", "seed", "golden_program", "seed"},
+          {R"({"version": 1, "args": [], "knobs": {"dcache": "maybe"}})", "knobs.dcache", "off|on",
+           "maybe"},
+          {R"({"version": 1, "args": [], "knobs": {"d-cache": "on"}})", "knobs.d-cache",
+           "unknown knob", "on"},
           {R"({"version": 1, "args": [], "golden_program": "g.cpp"})", "golden_program",
            "C++ source", "no file"},
           {R"({"version": 1, "args": [{"name": "x", "shape": [0], "dtype": "int8", "role": "in"}]})",
