@@ -29,7 +29,8 @@ struct FamilyList {
 using VectorFamilies =
     FamilyList<LaneInstruction, ConvertInstruction, ReduceInstruction, CompareInstruction,
                CompareMaskMove, SelectInstruction, GatherInstruction, CompactInstruction,
-               TransposeInstruction, BroadcastInstruction, BlockCopy>;
+               TransposeInstruction, BroadcastInstruction, BlockCopy, SortInstruction,
+               MergeInstruction, SquareTranspose, AddressRegisterLoad>;
 /// Between GM and a local memory, row by row (models/isa/execute_families.h).
 using TransferFamilies = FamilyList<Transfer, GmCopy, NdToNz, GmFractalLoad, FixPipeStore>;
 /// From local memories into one of them, as a whole (models/isa/execute_families.h).

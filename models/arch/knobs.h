@@ -47,5 +47,6 @@ enum class PowerUp { Zero, Poison, Random };
 enum class RuntimePolicy { Base, Later };
 enum class Numerics { Reference, Hardware };
 enum class L1LoadTiming { Hill, Flat };
+enum class NanMinMax { Compare, Propagate, Number };
 
 }  // namespace npusim

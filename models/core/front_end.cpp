@@ -24,7 +24,10 @@ std::uint8_t* window(std::uint64_t address) { return reinterpret_cast<std::uint8
 }  // namespace
 
 FrontEnd::FrontEnd(CoreEnvironment& environment, EventFlags& flags, const Pipes& pipes)
-    : environment_(environment), flags_(flags), pipes_(pipes), scalar_unit_(environment) {}
+    : environment_(environment), flags_(flags), pipes_(pipes), scalar_unit_(environment) {
+  constexpr std::uint64_t kFloatSaturationOff = std::uint64_t{1} << 48;  // of CTRL
+  if (environment.knobs.isa_float_saturation == 0) registers_.control = kFloatSaturationOff;
+}
 
 void FrontEnd::begin_block(const DispatchPayload& payload) {
   block_ = payload.block;

@@ -9,6 +9,7 @@
 
 #include "models/arch/check.h"
 #include "models/core/faults.h"
+#include "models/isa/footprint.h"
 #include "models/memory/sim_time.h"
 #include "models/timing/cost.h"
 
@@ -92,8 +93,7 @@ PipeEntry PipeUnit::take() {
 void PipeUnit::process(const QueuedInstruction& queued) {
   const isa::Instruction& instruction = *queued.instruction;
   executing_ = &instruction;
-  footprint_.clear();
-  isa::footprint(instruction, footprint_);
+  find_footprint(instruction);
   const SyncOrigin origin{instruction.site, instruction.block, false};
   if (!check_bounds(instruction) || report_data_fault(environment_, origin)) {
     hang("stopped by a fault");
@@ -107,6 +107,14 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   environment_.events.on_completion(
       {instruction.id, environment_.agent(pipe_), std::max(timing.complete, now())});
   executing_ = nullptr;
+}
+
+void PipeUnit::find_footprint(const isa::Instruction& instruction) {
+  footprint_.clear();
+  if (!isa::data_decide(instruction)) return isa::footprint(instruction, footprint_);
+  LocalMemory& ub = *environment_.memory(MemSpace::UB);
+  const isa::Bytes bytes = ub.look(now(), {0, ub.size()});
+  isa::footprint(instruction, isa::DataView{bytes, environment_.vector_state}, footprint_);
 }
 
 void PipeUnit::process(const QueuedSet& queued) {

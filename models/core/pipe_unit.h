@@ -51,6 +51,8 @@ class PipeUnit : public sc_core::sc_module {
   void process(const QueuedSet& queued);
   void process(const QueuedWait& queued);
   void process(const QueuedBarrier& queued);
+  /// Into footprint_, by what UB holds at this moment where data decide.
+  void find_footprint(const isa::Instruction& instruction);
   bool check_bounds(const isa::Instruction& instruction);
   void announce(const isa::Instruction& instruction);
   void wait_until(Cycle cycle);

@@ -32,6 +32,18 @@ bool repeats_are_independent(const isa::Instruction& instruction,
   return true;
 }
 
+/// Whether every repeat writes where the one before wrote, and reads there: dst = src with repeat
+/// stride 0. The hardware forwards the results (intrinsics.md 2.1 rule 6).
+bool accumulates_over_repeats(std::span<const isa::Footprint> footprint) {
+  for (const isa::Footprint& write : footprint) {
+    if (!write.write || write.span.group_stride != 0 || write.span.groups < 2) continue;
+    for (const isa::Footprint& read : footprint) {
+      if (!read.write && same_span(read.span, write.span)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instruction>& instruction,
@@ -49,12 +61,13 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
   const Cycle first_read =
       std::max(now() + environment_.latency.of(ChoiceKind::PipeStart, agent, head),
                interlocked_start(reads));
-  const VectorRun::Times times{first_read, cost.slope, Cycle{cost.slope} + cost.tail};
+  VectorRun::Times times{first_read, cost.slope, Cycle{cost.slope} + cost.tail};
 
   const std::uint32_t repeats = isa::repeats_of(*instruction);
-  const Cycle complete = VectorRun::end(times, repeats);
-  if (!environment_.execute.empty_arithmetic) {
+  const Cycle complete = repeats == 0 ? first_read : VectorRun::end(times, repeats);
+  if (!environment_.execute.empty_arithmetic && repeats > 0 && !footprint.empty()) {
     LocalMemory& ub = *environment_.memory(MemSpace::UB);
+    if (accumulates_over_repeats(footprint)) times.tail = times.slope;
     ub.post(std::make_unique<VectorRun>(
         agent, instruction, times, repeats_are_independent(*instruction, footprint),
         environment_.vector_state, environment_.execute, reads, writes));

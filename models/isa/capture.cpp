@@ -94,6 +94,10 @@ void take(SparseLoad&, const Registers&) {}
 void take(LocalBurstCopy&, const Registers&) {}
 void take(MatrixFill&, const Registers&) {}
 void take(CompareMaskMove&, const Registers&) {}
+void take(SortInstruction&, const Registers&) {}
+void take(MergeInstruction&, const Registers&) {}
+void take(SquareTranspose&, const Registers&) {}
+void take(AddressRegisterLoad&, const Registers&) {}
 void take(BroadcastInstruction&, const Registers&) {}
 void take(BlockCopy&, const Registers&) {}
 void take(LocalMove&, const Registers&) {}

@@ -80,7 +80,9 @@ struct VectorState {
 
 struct ExecuteOptions {
   Numerics numerics = Numerics::Reference;
-  bool empty_arithmetic = false;  ///< benchmarks: move no data and compute nothing
+  bool empty_arithmetic = false;              ///< benchmarks: move no data and compute nothing
+  bool fused_multiply_add = false;            ///< isa.fused_multiply_add
+  NanMinMax nan_minmax = NanMinMax::Compare;  ///< isa.nan_minmax
 };
 
 /// One repeat of a pipe V instruction: reads `ub` now, appends what it writes to `out`. Repeats

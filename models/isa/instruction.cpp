@@ -23,12 +23,18 @@ DType dtype(const GmFractalLoad&) { return DType::UINT8; }
 DType dtype(const FractalLoad&) { return DType::UINT8; }
 DType dtype(const SparseLoad&) { return DType::INT8; }
 DType dtype(const ScalarAccess&) { return DType::FLOAT32; }
+DType dtype(const AddressRegisterLoad&) { return DType::UINT64; }
 
 template <typename Family>
 std::uint32_t repeats(const Family& family) {
   return family.repeats;
 }
 std::uint32_t repeats(const CompareMaskMove&) { return 1; }
+std::uint32_t repeats(const CompareInstruction& compare) {
+  return compare.opcode == Opcode::VCMP ? 1 : compare.repeats;
+}
+std::uint32_t repeats(const SquareTranspose&) { return 1; }
+std::uint32_t repeats(const AddressRegisterLoad&) { return 1; }
 std::uint32_t repeats(const BlockCopy& copy) { return copy.bursts; }
 std::uint32_t repeats(const Transfer&) { return 1; }
 std::uint32_t repeats(const MatrixProduct&) { return 1; }

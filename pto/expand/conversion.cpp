@@ -9,9 +9,9 @@
 namespace npusim::library::expanders {
 namespace {
 
-/// Bits of CTRL that switch saturation off (intrinsics.md 2.1), set by the library around the
-/// conversions of a tile.
-constexpr std::uint64_t kSaturationOff = std::uint64_t{1} << 48 | std::uint64_t{1} << 59;
+/// The bit of CTRL that switches saturation of integers off (intrinsics.md 2.1), set by the library
+/// around the conversions of a tile.
+constexpr std::uint64_t kSaturationOff = std::uint64_t{1} << 59;
 /// The public SaturationMode; none given leaves it to the pair of types.
 constexpr std::int32_t kByTypes = -1, kOff = 1;
 
@@ -26,6 +26,17 @@ bool wraps_by_default(DType from, DType to) {
                      [&](const auto& pair) { return pair.from == from && pair.to == to; });
 }
 
+/// The library takes what a pair has no instruction for, and no mode, as truncation to integers and
+/// as nearest to floats; only float to half rounds to odd.
+Rounding rounding_of(DType from, DType to, std::int32_t mode) {
+  const auto rounding = static_cast<Rounding>(mode);
+  if (rounding != Rounding::None && rounding != Rounding::Odd) return rounding;
+  const bool to_float = to == DType::FLOAT32 || to == DType::FLOAT16 || to == DType::BFLOAT16;
+  if (!to_float) return Rounding::Trunc;
+  const bool to_odd = from == DType::FLOAT32 && to == DType::FLOAT16;
+  return rounding == Rounding::Odd && to_odd ? Rounding::Odd : Rounding::Rint;
+}
+
 }  // namespace
 
 void convert(const TileCall& call, Issuer& front_end) {
@@ -38,7 +49,7 @@ void convert(const TileCall& call, Issuer& front_end) {
   ConvertInstruction instruction;
   instruction.dtype = dst.dtype;
   instruction.src_dtype = src.dtype;
-  instruction.rounding = static_cast<Rounding>(call.mode[0]);
+  instruction.rounding = rounding_of(src.dtype, dst.dtype, call.mode[0]);
   const bool saturation_off =
       call.mode[1] == kByTypes ? wraps_by_default(src.dtype, dst.dtype) : call.mode[1] == kOff;
   const std::uint64_t control = front_end.control();

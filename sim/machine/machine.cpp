@@ -103,15 +103,17 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
       latency_(knobs_, choices_),
       gm_(content, kWindowBase, {{kWindowBase, memory_end}}),
       gm_channel_("gm_channel", static_cast<double>(knobs_.gm_bandwidth), choices_),
-      cores_(make_cores({knobs_,
-                         {static_cast<Numerics>(knobs_.numerics), options.empty_arithmetic},
-                         options.memo,
-                         latency_,
-                         choices_,
-                         hub_,
-                         gm_,
-                         gm_channel_,
-                         [this] { stop(); }})) {
+      cores_(make_cores(
+          {knobs_,
+           {static_cast<Numerics>(knobs_.numerics), options.empty_arithmetic,
+            knobs_.isa_fused_multiply_add != 0, static_cast<NanMinMax>(knobs_.isa_nan_minmax)},
+           options.memo,
+           latency_,
+           choices_,
+           hub_,
+           gm_,
+           gm_channel_,
+           [this] { stop(); }})) {
   if (options.memo != nullptr) {
     gm_.allow_lending([this] {
       for (const auto& core : cores_) core->give_back_lent_rows();

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rounding modes of TCVT (tile-isa.md sections 2.3, 3.2) and what they do to an integer quotient
-// and to a real number. All arithmetic is exact, so the bits are the same on every machine.
+// Rounding modes of conversions (tile-isa.md sections 2.3, 3.2) and what they do to an integer
+// quotient. All arithmetic is exact, so the bits are the same on every machine.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 
 namespace npusim::isa {
@@ -35,30 +34,6 @@ constexpr bool rounds_up(std::uint32_t quotient, std::uint32_t rest, std::uint32
       return rest != 0 && !odd;
   }
   return false;
-}
-
-/// `value` (finite) as a whole number. Odd: ties to odd. None: Trunc; the caller chooses another
-/// meaning by passing another mode.
-inline double round_to_integer(double value, RoundMode mode) {
-  const double low = std::floor(value);
-  const double rest = value - low;  // exact for |value| < 2^52; 0 above
-  const bool low_is_odd = std::fmod(low, 2.0) != 0.0;
-  switch (mode) {
-    case RoundMode::Rint:
-      return rest > 0.5 || (rest == 0.5 && low_is_odd) ? low + 1 : low;
-    case RoundMode::Round:
-      return rest > 0.5 || (rest == 0.5 && value > 0) ? low + 1 : low;
-    case RoundMode::Floor:
-      return low;
-    case RoundMode::Ceil:
-      return rest > 0 ? low + 1 : low;
-    case RoundMode::None:
-    case RoundMode::Trunc:
-      return std::trunc(value);
-    case RoundMode::Odd:
-      return rest > 0.5 || (rest == 0.5 && !low_is_odd) ? low + 1 : low;
-  }
-  return low;
 }
 
 }  // namespace npusim::isa

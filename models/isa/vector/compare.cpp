@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// VCMPVS: lanes against a scalar, a bit per lane, low bit first (numerics.md rule 8: plain
-// compares).
+// VCMP, VCMPV, VCMPVS: lanes against lanes or a scalar, a bit per lane, low bit first (numerics.md
+// rule 8: plain compares). Results in UB: every lane of every repeat, whatever the mask says;
+// results in CMPMASK: one repeat, lanes that the mask stops keep their bit (intrinsics.md 2.1,
+// 2.3.5).
 #include <cstring>
 #include <string>
 
-#include "models/arch/small_float.h"
+#include "models/isa/vector/element.h"
 #include "models/isa/vector/lane_access.h"
 #include "models/isa/vector/operand_footprint.h"
 #include "models/isa/vector/vector_family.h"
@@ -31,44 +33,97 @@ bool compare(T a, T b, Comparison comparison) {
   return false;
 }
 
-template <typename T>
-T at(const void* bytes) {
-  T value;
-  std::memcpy(&value, bytes, sizeof value);
-  return value;
-}
-
-bool lane_matches(const CompareInstruction& instruction, const void* lane) {
-  const Comparison mode = instruction.comparison;
-  const void* scalar = &instruction.scalar;
-  if (instruction.dtype == DType::FLOAT32) return compare(at<float>(lane), at<float>(scalar), mode);
-  if (instruction.dtype == DType::INT32) {
-    return compare(at<std::int32_t>(lane), at<std::int32_t>(scalar), mode);
+/// Lanes of stored type T, whole bytes of results; load() gives what is compared.
+template <Comparison kComparison, typename T, typename Load>
+void pack(const T* x, const T* y, T scalar, unsigned lanes, std::uint8_t* bits, Load load) {
+  const auto other = load(scalar);
+  for (unsigned first = 0; first < lanes; first += 8) {
+    unsigned byte = 0;
+    for (unsigned i = 0; i < 8; ++i) {
+      const auto value = load(x[first + i]);
+      const bool holds = compare(value, y == nullptr ? other : load(y[first + i]), kComparison);
+      byte |= (holds ? 1u : 0u) << i;
+    }
+    bits[first / 8] = static_cast<std::uint8_t>(byte);
   }
-  return compare(float16_to_float(at<std::uint16_t>(lane)),
-                 float16_to_float(at<std::uint16_t>(scalar)), mode);
 }
 
-unsigned result_bytes(const ActiveLanes& active) { return (active.extent() + 7) / 8; }
+template <typename T, typename Load>
+void compare_lanes(const CompareInstruction& instruction, const void* a, const void* b,
+                   unsigned lanes, std::uint8_t* bits, Load load) {
+  const T* x = static_cast<const T*>(a);
+  const T* y = static_cast<const T*>(b);
+  const T scalar = value_at<T>(&instruction.scalar);
+  switch (instruction.comparison) {
+    case Comparison::Eq:
+      return pack<Comparison::Eq>(x, y, scalar, lanes, bits, load);
+    case Comparison::Ne:
+      return pack<Comparison::Ne>(x, y, scalar, lanes, bits, load);
+    case Comparison::Lt:
+      return pack<Comparison::Lt>(x, y, scalar, lanes, bits, load);
+    case Comparison::Le:
+      return pack<Comparison::Le>(x, y, scalar, lanes, bits, load);
+    case Comparison::Gt:
+      return pack<Comparison::Gt>(x, y, scalar, lanes, bits, load);
+    case Comparison::Ge:
+      return pack<Comparison::Ge>(x, y, scalar, lanes, bits, load);
+  }
+}
+
+bool has_second_source(const CompareInstruction& instruction) {
+  return instruction.opcode != Opcode::VCMPVS;
+}
+
+/// The grid without the mask.
+LaneGrid whole_grid(const CompareInstruction& instruction) {
+  return {{}, instruction.repeats, kRepeatBytes / size_bytes(instruction.dtype)};
+}
+
+/// The bits of one repeat, whole bytes.
+void compare_repeat(const CompareInstruction& instruction, const RepeatContext& context,
+                    const ActiveLanes& active, std::uint8_t* bits) {
+  const unsigned size = size_bytes(instruction.dtype);
+  LaneBuffer first, second;
+  read_lanes(context.ub, instruction.src0, size, context.repeat, active, first);
+  const bool two = has_second_source(instruction);
+  if (two) read_lanes(context.ub, instruction.src1, size, context.repeat, active, second);
+  const void* const other = two ? second.bytes : nullptr;
+  const unsigned lanes = active.extent();
+  switch (instruction.dtype) {
+    case DType::FLOAT32:
+      return compare_lanes<float>(instruction, first.bytes, other, lanes, bits,
+                                  [](float value) { return value; });
+    case DType::INT32:
+      return compare_lanes<std::int32_t>(instruction, first.bytes, other, lanes, bits,
+                                         [](std::int32_t value) { return value; });
+    default:
+      return compare_lanes<std::uint16_t>(instruction, first.bytes, other, lanes, bits,
+                                          float16_to_float);
+  }
+}
+
+void set_register(const CompareInstruction& instruction, const RepeatContext& context) {
+  const ActiveLanes active = lane_grid(instruction, size_bytes(instruction.dtype)).active(0);
+  std::uint8_t bits[kMaxLanes / 8] = {};
+  compare_repeat(instruction, context, active, bits);
+  for (const ActiveLanes::Run run : active) {
+    for (unsigned lane = run.begin; lane < run.end; ++lane) {
+      std::uint64_t& word = context.state.compare_mask[lane / 64];
+      const std::uint64_t bit = std::uint64_t{1} << (lane % 64);
+      word = (bits[lane / 8] >> (lane % 8) & 1u) != 0 ? word | bit : word & ~bit;
+    }
+  }
+}
 
 }  // namespace
 
 void execute_repeat(const CompareInstruction& instruction, const RepeatContext& context) {
-  const unsigned size = size_bytes(instruction.dtype);
-  const LaneGrid grid = lane_grid(instruction, size);
-  const ActiveLanes active = grid.active(context.repeat);
-  if (active.empty()) return;
-  LaneBuffer source;
-  read_lanes(context.ub, instruction.src0, size, context.repeat, active, source);
-  std::uint8_t* bits =
-      context.out.add(instruction.dst.address + std::uint64_t{context.repeat} * (grid.lanes / 8),
-                      result_bytes(active));
-  for (const ActiveLanes::Run run : active) {
-    for (unsigned lane = run.begin; lane < run.end; ++lane) {
-      if (!lane_matches(instruction, source.bytes + lane * size)) continue;
-      bits[lane / 8] = static_cast<std::uint8_t>(bits[lane / 8] | 1u << (lane % 8));
-    }
-  }
+  if (instruction.opcode == Opcode::VCMP) return set_register(instruction, context);
+  const LaneGrid grid = whole_grid(instruction);
+  const unsigned bytes = grid.lanes / 8;
+  std::uint8_t* const bits =
+      context.out.add(instruction.dst.address + std::uint64_t{context.repeat} * bytes, bytes);
+  compare_repeat(instruction, context, grid.active(context.repeat), bits);
 }
 
 void footprint(const CompareInstruction& instruction, std::vector<Footprint>& out) {
@@ -79,17 +134,16 @@ void footprint(const CompareInstruction& instruction, std::vector<Footprint>& ou
   if (instruction.comparison > Comparison::Ge ||
       (type == DType::INT32 && instruction.comparison > Comparison::Ne)) {
     not_modelled(instruction,
-                 "CmpMode " + std::to_string(static_cast<int>(instruction.comparison)));
+                 "comparison " + std::to_string(static_cast<int>(instruction.comparison)));
   }
-  const LaneGrid grid = lane_grid(instruction, size_bytes(type));
-  add_operand(grid, instruction.src0, size_bytes(type), false, out);
-  const unsigned repeat_bytes = grid.lanes / 8;
-  const std::uint32_t uniform = grid.uniform_repeats();
-  add_rows(instruction.dst.address, result_bytes(grid.active(0)), uniform, repeat_bytes, true, out);
-  for (std::uint32_t repeat = uniform; repeat < instruction.repeats; ++repeat) {
-    add_rows(instruction.dst.address + std::uint64_t{repeat} * repeat_bytes,
-             result_bytes(grid.active(repeat)), 1, 0, true, out);
-  }
+  const bool to_register = instruction.opcode == Opcode::VCMP;
+  const unsigned size = size_bytes(type);
+  LaneGrid grid = whole_grid(instruction);
+  if (to_register) grid = {instruction.mask, 1, grid.lanes};
+  add_operand(grid, instruction.src0, size, false, out);
+  if (has_second_source(instruction)) add_operand(grid, instruction.src1, size, false, out);
+  if (to_register) return;
+  add_rows(instruction.dst.address, grid.lanes / 8, instruction.repeats, grid.lanes / 8, true, out);
 }
 
 }  // namespace npusim::isa

@@ -42,23 +42,25 @@ std::uint32_t LaneGrid::uniform_repeats() const {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(mask.low / lanes, repeats));
 }
 
-void read_lanes(Bytes ub, const VectorOperand& operand, unsigned size, std::uint32_t repeat,
+void read_lanes(Bytes ub, const VectorOperand& operand, LaneLayout layout, std::uint32_t repeat,
                 const ActiveLanes& active, LaneBuffer& buffer) {
   for (const ActiveLanes::Run run : active) {
-    for_each_stretch(operand, size, repeat, run.begin, run.end,
+    for_each_stretch(operand, layout, repeat, run.begin, run.end,
                      [&](std::uint64_t address, unsigned lane, unsigned lanes) {
-                       std::memcpy(buffer.bytes + lane * size, ub.data + address, lanes * size);
+                       std::memcpy(buffer.bytes + layout.bytes(lane), ub.data + address,
+                                   layout.bytes(lanes));
                      });
   }
 }
 
-void write_lanes(WriteSet& out, const VectorOperand& operand, unsigned size, std::uint32_t repeat,
-                 const ActiveLanes& active, const LaneBuffer& buffer) {
+void write_lanes(WriteSet& out, const VectorOperand& operand, LaneLayout layout,
+                 std::uint32_t repeat, const ActiveLanes& active, const LaneBuffer& buffer) {
   for (const ActiveLanes::Run run : active) {
-    for_each_stretch(operand, size, repeat, run.begin, run.end,
+    for_each_stretch(operand, layout, repeat, run.begin, run.end,
                      [&](std::uint64_t address, unsigned lane, unsigned lanes) {
-                       std::memcpy(out.add_unfilled(address, lanes * size),
-                                   buffer.bytes + lane * size, lanes * size);
+                       const unsigned bytes = layout.bytes(lanes);
+                       std::memcpy(out.add_unfilled(address, bytes),
+                                   buffer.bytes + layout.bytes(lane), bytes);
                      });
   }
 }

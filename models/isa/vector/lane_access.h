@@ -56,27 +56,61 @@ LaneGrid lane_grid(const VectorInstruction& instruction, unsigned size) {
   return {instruction.mask, instruction.repeats, kRepeatBytes / size};
 }
 
+/// How an operand's lanes lie in its blocks.
+class LaneLayout {
+ public:
+  /// Elements of `size` bytes fill a block.
+  constexpr explicit(false) LaneLayout(unsigned size)  // NOLINT: a size is a layout
+      : per_block_(kBlockBytes / size), bits_(8 * size), skip_(0) {}
+  /// 16 one-byte lanes in the lower or upper half of each block.
+  static constexpr LaneLayout half_blocks(bool high) {
+    return {kBlockBytes / 2, 8, high ? kBlockBytes / 2 : 0};
+  }
+  /// 4-bit lanes, two a byte; they go in pairs.
+  static constexpr LaneLayout half_bytes() { return {kBlockBytes * 2, 4, 0}; }
+
+  /// Lanes fill the blocks.
+  constexpr bool is_plain() const { return per_block_ * bits_ == kBlockBytes * 8; }
+  constexpr unsigned per_block() const { return per_block_; }
+  constexpr unsigned bytes(unsigned lanes) const { return lanes * bits_ / 8; }
+  /// Byte of a lane within its block.
+  constexpr unsigned within_block(unsigned lane) const {
+    return skip_ + lane % per_block_ * bits_ / 8;
+  }
+  /// Lanes that share a byte.
+  constexpr unsigned granule() const { return bits_ < 8 ? 8 / bits_ : 1; }
+
+ private:
+  constexpr LaneLayout(unsigned per_block, unsigned bits, unsigned skip)
+      : per_block_(per_block), bits_(bits), skip_(skip) {}
+
+  unsigned per_block_, bits_, skip_;
+};
+
 /// Address of lane `lane` in `repeat`.
-inline std::uint64_t lane_address(const VectorOperand& operand, unsigned size, std::uint32_t repeat,
-                                  unsigned lane) {
-  const unsigned per_block = kBlockBytes / size;
+inline std::uint64_t lane_address(const VectorOperand& operand, LaneLayout layout,
+                                  std::uint32_t repeat, unsigned lane) {
   return operand.address + std::uint64_t{repeat} * operand.repeat_stride * kBlockBytes +
-         std::uint64_t{lane / per_block} * operand.block_stride * kBlockBytes +
-         std::uint64_t{lane % per_block} * size;
+         std::uint64_t{lane / layout.per_block()} * operand.block_stride * kBlockBytes +
+         layout.within_block(lane);
 }
 
 /// Calls visit(address, first lane, lanes) for each contiguous stretch of lanes [begin, end).
 template <typename Visit>
-void for_each_stretch(const VectorOperand& operand, unsigned size, std::uint32_t repeat,
+void for_each_stretch(const VectorOperand& operand, LaneLayout layout, std::uint32_t repeat,
                       unsigned begin, unsigned end, Visit visit) {
-  if (operand.block_stride == 1) {
-    visit(lane_address(operand, size, repeat, begin), begin, end - begin);
+  if (const unsigned granule = layout.granule(); granule > 1) {
+    begin = begin / granule * granule;
+    end = (end + granule - 1) / granule * granule;
+  }
+  if (operand.block_stride == 1 && layout.is_plain()) {
+    visit(lane_address(operand, layout, repeat, begin), begin, end - begin);
     return;
   }
-  const unsigned per_block = kBlockBytes / size;
+  const unsigned per_block = layout.per_block();
   for (unsigned lane = begin; lane < end;) {
     const unsigned stop = std::min(end, (lane / per_block + 1) * per_block);
-    visit(lane_address(operand, size, repeat, lane), lane, stop - lane);
+    visit(lane_address(operand, layout, repeat, lane), lane, stop - lane);
     lane = stop;
   }
 }
@@ -87,11 +121,11 @@ struct LaneBuffer {
 };
 
 /// Reads the active lanes; the others keep what `buffer` holds.
-void read_lanes(Bytes ub, const VectorOperand& operand, unsigned size, std::uint32_t repeat,
+void read_lanes(Bytes ub, const VectorOperand& operand, LaneLayout layout, std::uint32_t repeat,
                 const ActiveLanes& active, LaneBuffer& buffer);
 
 /// Adds the active lanes of `buffer` to `out`.
-void write_lanes(WriteSet& out, const VectorOperand& operand, unsigned size, std::uint32_t repeat,
-                 const ActiveLanes& active, const LaneBuffer& buffer);
+void write_lanes(WriteSet& out, const VectorOperand& operand, LaneLayout layout,
+                 std::uint32_t repeat, const ActiveLanes& active, const LaneBuffer& buffer);
 
 }  // namespace npusim::isa

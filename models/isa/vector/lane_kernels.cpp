@@ -1,46 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// float16 computes in float and rounds once, to nearest even. Integers wrap. exp, ln and sqrt go
-// through double and round once (numerics.md rule 4): the C library's double functions are accurate
-// far beyond float, so the bits are those of the exact value but for a tie to within 2^-52.
+// The table of elementwise operations, and those that need one rounding. exp, ln, sqrt and 1/sqrt
+// go through double and round once (numerics.md rule 4): the C library's double functions are
+// accurate far beyond float, so the bits are those of the exact value but for a tie to within
+// 2^-52.
 #include "models/isa/vector/lane_kernels.h"
 
 #include <array>
 #include <cmath>
-#include <cstring>
-#include <type_traits>
 
-#include "models/arch/small_float.h"
+#include "models/isa/vector/fused_kernels.h"
+#include "models/isa/vector/integer_kernels.h"
+#include "models/isa/vector/lane_arithmetic.h"
 
 namespace npusim::isa {
 namespace {
-
-struct Half {
-  std::uint16_t bits;
-};
-
-/// How a type is stored and in what it computes.
-template <typename T>
-struct Arithmetic {
-  using Value = T;
-  static T load(T stored) { return stored; }
-  static T store(T value) { return value; }
-};
-template <>
-struct Arithmetic<Half> {
-  using Value = float;
-  static float load(Half stored) { return float16_to_float(stored.bits); }
-  static Half store(float value) { return {float_to_float16_rne(value)}; }
-};
-
-/// Integer arithmetic modulo 2^n, without signed overflow.
-template <typename V, typename Function>
-V modular(V a, V b, Function function) {
-  if constexpr (std::is_integral_v<V>) {
-    return static_cast<V>(function(static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b)));
-  } else {
-    return function(a, b);
-  }
-}
 
 struct Add {
   template <typename V>
@@ -63,18 +36,6 @@ struct Mul {
 struct Div {
   static float apply(float a, float b) { return a / b; }
 };
-struct Max {
-  template <typename V>
-  static V apply(V a, V b) {
-    return a < b ? b : a;
-  }
-};
-struct Min {
-  template <typename V>
-  static V apply(V a, V b) {
-    return b < a ? b : a;
-  }
-};
 struct Exp {
   static float apply(float a) { return static_cast<float>(std::exp(static_cast<double>(a))); }
 };
@@ -84,8 +45,17 @@ struct Ln {
 struct Sqrt {
   static float apply(float a) { return std::sqrt(a); }
 };
+struct Reciprocal {
+  static float apply(float a) { return 1.0f / a; }
+};
+struct ReciprocalSqrt {
+  static float apply(float a) {
+    return static_cast<float>(1.0 / std::sqrt(static_cast<double>(a)));
+  }
+};
 struct Abs {
   static float apply(float a) { return std::fabs(a); }
+  static std::int16_t apply(std::int16_t a) { return static_cast<std::int16_t>(a < 0 ? -a : a); }
 };
 struct Relu {
   template <typename V>
@@ -93,47 +63,72 @@ struct Relu {
     return a < V{0} ? V{0} : a;
   }
 };
-
+/// The sum or difference is rounded before it is compared with 0.
 template <typename Op, typename T>
-void two_sources(const void* a, const void* b, std::uint64_t, void* out, unsigned lanes) {
-  using A = Arithmetic<T>;
-  const T* x = static_cast<const T*>(a);
-  const T* y = static_cast<const T*>(b);
-  T* z = static_cast<T*>(out);
-  for (unsigned i = 0; i < lanes; ++i) z[i] = A::store(Op::apply(A::load(x[i]), A::load(y[i])));
+struct ThenRelu {
+  static ValueOf<T> apply(ValueOf<T> a, ValueOf<T> b) {
+    return Relu::apply(rounded<T>(Op::apply(a, b)));
+  }
+};
+struct LeakyRelu {
+  static float apply(float a, float slope) { return a > 0 ? a : slope * a; }
+};
+
+/// What VMAX and VMIN do with NaN (isa.nan_minmax).
+struct CompareOnly {
+  template <typename V>
+  static V choose(V, V, V chosen) {
+    return chosen;
+  }
+};
+struct PropagateNan {
+  template <typename V>
+  static V choose(V a, V b, V chosen) {
+    return a != a ? a : b != b ? b : chosen;
+  }
+};
+struct IgnoreNan {
+  template <typename V>
+  static V choose(V a, V b, V chosen) {
+    return a != a ? b : b != b ? a : chosen;
+  }
+};
+template <typename Nan>
+struct Max {
+  template <typename V>
+  static V apply(V a, V b) {
+    return Nan::choose(a, b, a < b ? b : a);
+  }
+};
+template <typename Nan>
+struct Min {
+  template <typename V>
+  static V apply(V a, V b) {
+    return Nan::choose(a, b, b < a ? b : a);
+  }
+};
+
+template <template <typename> typename Extreme, typename T, bool kScalar>
+void extreme(const void* a, const void* b, const LaneParameters& parameters, void* out,
+             unsigned lanes) {
+  const auto run = [&]<typename Op>(Op*) {
+    (kScalar ? with_scalar<Op, T> : two_sources<Op, T>)(a, b, parameters, out, lanes);
+  };
+  if constexpr (std::is_integral_v<T>) {
+    run(static_cast<Extreme<CompareOnly>*>(nullptr));
+  } else {
+    switch (parameters.nan_minmax) {
+      case NanMinMax::Compare:
+        return run(static_cast<Extreme<CompareOnly>*>(nullptr));
+      case NanMinMax::Propagate:
+        return run(static_cast<Extreme<PropagateNan>*>(nullptr));
+      case NanMinMax::Number:
+        return run(static_cast<Extreme<IgnoreNan>*>(nullptr));
+    }
+  }
 }
 
-template <typename T>
-T scalar_as(std::uint64_t bits) {
-  T value;
-  std::memcpy(&value, &bits, sizeof value);
-  return value;
-}
-
-template <typename Op, typename T>
-void with_scalar(const void* a, const void*, std::uint64_t scalar, void* out, unsigned lanes) {
-  using A = Arithmetic<T>;
-  const T* x = static_cast<const T*>(a);
-  T* z = static_cast<T*>(out);
-  const auto s = A::load(scalar_as<T>(scalar));
-  for (unsigned i = 0; i < lanes; ++i) z[i] = A::store(Op::apply(A::load(x[i]), s));
-}
-
-template <typename Op, typename T>
-void one_source(const void* a, const void*, std::uint64_t, void* out, unsigned lanes) {
-  using A = Arithmetic<T>;
-  const T* x = static_cast<const T*>(a);
-  T* z = static_cast<T*>(out);
-  for (unsigned i = 0; i < lanes; ++i) z[i] = A::store(Op::apply(A::load(x[i])));
-}
-
-template <typename T>
-void duplicate(const void*, const void*, std::uint64_t scalar, void* out, unsigned lanes) {
-  T* z = static_cast<T*>(out);
-  for (unsigned i = 0; i < lanes; ++i) z[i] = scalar_as<T>(scalar);
-}
-
-/// Kernels for the four arithmetic types of pipe V; null where the hardware has none.
+/// Kernels of the four arithmetic types of pipe V; null where the hardware has none.
 struct Row {
   Opcode opcode;
   unsigned sources;
@@ -147,28 +142,47 @@ struct Row {
   }
 #define NPUSIM_FLOAT(opcode, sources, form, Op) \
   { Opcode::opcode, sources, form<Op, float>, form<Op, Half>, nullptr, nullptr }
+#define NPUSIM_EXTREME(opcode, sources, Op, scalar)                                 \
+  {                                                                                 \
+    Opcode::opcode, sources, extreme<Op, float, scalar>, extreme<Op, Half, scalar>, \
+        extreme<Op, std::int32_t, scalar>, extreme<Op, std::int16_t, scalar>        \
+  }
+#define NPUSIM_RELU(opcode, Op)                                 \
+  {                                                             \
+    Opcode::opcode, 2, two_sources<ThenRelu<Op, float>, float>, \
+        two_sources<ThenRelu<Op, Half>, Half>, nullptr,         \
+        two_sources<ThenRelu<Op, std::int16_t>, std::int16_t>   \
+  }
 
 constexpr Row kRows[] = {
     NPUSIM_ALL(VADD, 2, two_sources, Add),
     NPUSIM_ALL(VSUB, 2, two_sources, Sub),
     NPUSIM_ALL(VMUL, 2, two_sources, Mul),
     NPUSIM_FLOAT(VDIV, 2, two_sources, Div),
-    NPUSIM_ALL(VMAX, 2, two_sources, Max),
-    NPUSIM_ALL(VMIN, 2, two_sources, Min),
+    NPUSIM_EXTREME(VMAX, 2, Max, false),
+    NPUSIM_EXTREME(VMIN, 2, Min, false),
+    NPUSIM_RELU(VADDRELU, Add),
+    NPUSIM_RELU(VSUBRELU, Sub),
     NPUSIM_ALL(VADDS, 1, with_scalar, Add),
     NPUSIM_ALL(VMULS, 1, with_scalar, Mul),
-    NPUSIM_ALL(VMAXS, 1, with_scalar, Max),
-    NPUSIM_ALL(VMINS, 1, with_scalar, Min),
+    NPUSIM_EXTREME(VMAXS, 1, Max, true),
+    NPUSIM_EXTREME(VMINS, 1, Min, true),
+    NPUSIM_FLOAT(VLRELU, 1, with_scalar, LeakyRelu),
     NPUSIM_FLOAT(VEXP, 1, one_source, Exp),
     NPUSIM_FLOAT(VLN, 1, one_source, Ln),
     NPUSIM_FLOAT(VSQRT, 1, one_source, Sqrt),
-    NPUSIM_FLOAT(VABS, 1, one_source, Abs),
+    NPUSIM_FLOAT(VREC, 1, one_source, Reciprocal),
+    NPUSIM_FLOAT(VRSQRT, 1, one_source, ReciprocalSqrt),
+    {Opcode::VABS, 1, one_source<Abs, float>, one_source<Abs, Half>, nullptr,
+     one_source<Abs, std::int16_t>},
     {Opcode::VRELU, 1, one_source<Relu, float>, one_source<Relu, Half>,
      one_source<Relu, std::int32_t>, nullptr},
 };
 
 #undef NPUSIM_ALL
 #undef NPUSIM_FLOAT
+#undef NPUSIM_EXTREME
+#undef NPUSIM_RELU
 
 using Table = std::array<std::array<LaneOperation, kDTypeCount>, std::size(kOpcodes)>;
 
@@ -183,13 +197,6 @@ constexpr Table make_table() {
     at(row.opcode, DType::INT32) = {row.i32, row.sources};
     at(row.opcode, DType::INT16) = {row.i16, row.sources};
   }
-  // vector_dup moves bits: any type of 2 or 4 bytes.
-  for (const DType type : {DType::FLOAT32, DType::INT32, DType::UINT32}) {
-    at(Opcode::VECTOR_DUP, type) = {duplicate<std::uint32_t>, 0};
-  }
-  for (const DType type : {DType::FLOAT16, DType::BFLOAT16, DType::INT16, DType::UINT16}) {
-    at(Opcode::VECTOR_DUP, type) = {duplicate<std::uint16_t>, 0};
-  }
   return table;
 }
 
@@ -197,8 +204,16 @@ constexpr Table kTable = make_table();
 
 }  // namespace
 
-LaneOperation lane_operation(Opcode opcode, DType type) {
-  return kTable[static_cast<std::size_t>(opcode)][static_cast<std::size_t>(type)];
+LaneOperation lane_operation(Opcode opcode, DType dtype, DType src_dtype) {
+  if (dtype == src_dtype) {
+    const LaneOperation operation =
+        kTable[static_cast<std::size_t>(opcode)][static_cast<std::size_t>(dtype)];
+    if (operation.kernel != nullptr) return operation;
+    if (const LaneOperation bits = integer_operation(opcode, dtype); bits.kernel != nullptr) {
+      return bits;
+    }
+  }
+  return fused_operation(opcode, dtype, src_dtype);
 }
 
 }  // namespace npusim::isa

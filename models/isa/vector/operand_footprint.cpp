@@ -9,13 +9,13 @@ namespace npusim::isa {
 namespace {
 
 /// The bytes of one repeat.
-std::vector<ByteRange> repeat_bytes(const VectorOperand& operand, unsigned size,
+std::vector<ByteRange> repeat_bytes(const VectorOperand& operand, LaneLayout layout,
                                     std::uint32_t repeat, const ActiveLanes& active) {
   std::vector<ByteRange> ranges;
   for (const ActiveLanes::Run run : active) {
-    for_each_stretch(operand, size, repeat, run.begin, run.end,
+    for_each_stretch(operand, layout, repeat, run.begin, run.end,
                      [&](std::uint64_t address, unsigned, unsigned lanes) {
-                       ranges.push_back({address, address + std::uint64_t{lanes} * size});
+                       ranges.push_back({address, address + layout.bytes(lanes)});
                      });
   }
   return ranges;
@@ -35,11 +35,11 @@ std::size_t end_of_uniform(const std::vector<ByteRange>& ranges, std::size_t fir
   return last;
 }
 
-void add_repeats(const VectorOperand& operand, unsigned size, std::uint32_t first_repeat,
+void add_repeats(const VectorOperand& operand, LaneLayout layout, std::uint32_t first_repeat,
                  std::uint32_t repeats, const ActiveLanes& active, bool write,
                  std::vector<Footprint>& out) {
   if (repeats == 0 || active.empty()) return;
-  add_ranges(repeat_bytes(operand, size, first_repeat, active), repeats,
+  add_ranges(repeat_bytes(operand, layout, first_repeat, active), repeats,
              std::int64_t{operand.repeat_stride} * kBlockBytes, write, out);
 }
 
@@ -65,12 +65,12 @@ void add_ranges(std::vector<ByteRange> unsorted, std::uint32_t repeats, std::int
   }
 }
 
-void add_operand(const LaneGrid& grid, const VectorOperand& operand, unsigned size, bool write,
+void add_operand(const LaneGrid& grid, const VectorOperand& operand, LaneLayout layout, bool write,
                  std::vector<Footprint>& out) {
   const std::uint32_t uniform = grid.uniform_repeats();
-  if (uniform > 0) add_repeats(operand, size, 0, uniform, grid.active(0), write, out);
+  if (uniform > 0) add_repeats(operand, layout, 0, uniform, grid.active(0), write, out);
   for (std::uint32_t repeat = uniform; repeat < grid.repeats; ++repeat) {
-    add_repeats(operand, size, repeat, 1, grid.active(repeat), write, out);
+    add_repeats(operand, layout, repeat, 1, grid.active(repeat), write, out);
   }
 }
 

@@ -12,9 +12,9 @@
 
 namespace npusim::isa {
 
-/// The lanes `grid` of `operand`, elements of `size` bytes. In count mode a partial last repeat is
+/// The lanes `grid` of `operand`, elements as `layout` says. In count mode a partial last repeat is
 /// an entry of its own, after those of the whole repeats.
-void add_operand(const LaneGrid& grid, const VectorOperand& operand, unsigned size, bool write,
+void add_operand(const LaneGrid& grid, const VectorOperand& operand, LaneLayout layout, bool write,
                  std::vector<Footprint>& out);
 
 /// The bytes that `ranges` cover in the first repeat, in any order, and `stride` bytes further in

@@ -24,7 +24,7 @@ void execute_vector(const Instruction& instruction, Bytes ub, VectorState& state
   const std::uint32_t repeats = repeats_of(instruction);
   if (options.empty_arithmetic || repeats == 0) return;
   visit_families<VectorFamilies>(instruction, [&](const auto& family) {
-    if (execute_whole(family, ub)) return;
+    if (execute_whole(family, ub, options)) return;
     WriteSet out;
     for (std::uint32_t repeat = 0; repeat < repeats; ++repeat) {
       out.clear();

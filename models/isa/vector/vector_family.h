@@ -27,14 +27,18 @@ void execute_repeat(const CompareMaskMove& instruction, const RepeatContext& con
 void execute_repeat(const SelectInstruction& instruction, const RepeatContext& context);
 void execute_repeat(const GatherInstruction& instruction, const RepeatContext& context);
 void execute_repeat(const CompactInstruction& instruction, const RepeatContext& context);
+void execute_repeat(const SortInstruction& instruction, const RepeatContext& context);
+void execute_repeat(const MergeInstruction& instruction, const RepeatContext& context);
+void execute_repeat(const SquareTranspose& instruction, const RepeatContext& context);
+void execute_repeat(const AddressRegisterLoad& instruction, const RepeatContext& context);
 void execute_repeat(const TransposeInstruction& instruction, const RepeatContext& context);
 void execute_repeat(const BroadcastInstruction& instruction, const RepeatContext& context);
 void execute_repeat(const BlockCopy& instruction, const RepeatContext& context);
 
 /// All repeats at once, where that is faster: then true. Requires a non-empty instruction.
-bool execute_whole(const LaneInstruction& instruction, Bytes ub);
+bool execute_whole(const LaneInstruction& instruction, Bytes ub, const ExecuteOptions& options);
 template <typename Family>
-bool execute_whole(const Family&, Bytes) {
+bool execute_whole(const Family&, Bytes, const ExecuteOptions&) {
   return false;
 }
 

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "models/isa/vector/conversion_kernels.h"
+#include "models/isa/vector/lane_kernels.h"
+
 namespace npusim::test {
 namespace {
 
@@ -20,20 +23,18 @@ using isa::SelectInstruction;
 using isa::TransposeInstruction;
 using isa::VectorOperand;
 
-constexpr Opcode kLanes[] = {Opcode::VADD,  Opcode::VSUB,  Opcode::VMUL,  Opcode::VDIV,
-                             Opcode::VMAX,  Opcode::VMIN,  Opcode::VADDS, Opcode::VMULS,
-                             Opcode::VMAXS, Opcode::VMINS, Opcode::VEXP,  Opcode::VLN,
-                             Opcode::VSQRT, Opcode::VABS,  Opcode::VRELU, Opcode::VECTOR_DUP};
+constexpr Opcode kLanes[] = {
+    Opcode::VADD,         Opcode::VSUB,         Opcode::VMUL,     Opcode::VDIV,
+    Opcode::VMAX,         Opcode::VMIN,         Opcode::VADDS,    Opcode::VMULS,
+    Opcode::VMAXS,        Opcode::VMINS,        Opcode::VEXP,     Opcode::VLN,
+    Opcode::VSQRT,        Opcode::VABS,         Opcode::VRELU,    Opcode::VECTOR_DUP,
+    Opcode::VAND,         Opcode::VNOT,         Opcode::VSHR,     Opcode::VMLA,
+    Opcode::VMADDRELU,    Opcode::VAXPY,        Opcode::VLRELU,   Opcode::VCOPY,
+    Opcode::VADDRELUCONV, Opcode::VSUBRELUCONV, Opcode::VMULCONV, Opcode::VADDRELUCONV_VDEQ};
 constexpr DType kFloats[] = {DType::FLOAT32, DType::FLOAT16};
 constexpr DType kAll[] = {DType::FLOAT32, DType::FLOAT16, DType::INT32, DType::INT16};
-constexpr DType kNarrow[] = {DType::FLOAT16, DType::BFLOAT16, DType::INT32,
-                             DType::INT16,   DType::INT8,     DType::UINT8};
-
-bool float_only(Opcode opcode) {
-  constexpr Opcode kFloatOnly[] = {Opcode::VDIV,  Opcode::VEXP, Opcode::VLN,
-                                   Opcode::VSQRT, Opcode::VABS, Opcode::VRELU};
-  return std::find(std::begin(kFloatOnly), std::end(kFloatOnly), opcode) != std::end(kFloatOnly);
-}
+constexpr DType kAny[] = {DType::FLOAT32, DType::FLOAT16, DType::BFLOAT16, DType::INT32,
+                          DType::INT16,   DType::INT8,    DType::UINT8,    DType::INT64};
 
 std::uint32_t random_repeats(Random& random) {
   return 1 + static_cast<std::uint32_t>(random.below(5));
@@ -56,9 +57,15 @@ void set_lanes(Random& random, Family& family, unsigned size) {
 
 LaneInstruction lane_instruction(Random& random) {
   LaneInstruction lane;
-  lane.opcode = random.pick(kLanes);
-  lane.dtype = lane.src_dtype = float_only(lane.opcode) ? random.pick(kFloats) : random.pick(kAll);
-  set_lanes(random, lane, size_bytes(lane.dtype));
+  do {
+    lane.opcode = random.pick(kLanes);
+    lane.dtype = random.pick(kAny);
+    lane.src_dtype = random.one_in(2) ? random.pick(kAny) : lane.dtype;
+  } while (isa::lane_operation(lane.opcode, lane.dtype, lane.src_dtype).kernel == nullptr);
+  set_lanes(random, lane, std::max(size_bytes(lane.dtype), size_bytes(lane.src_dtype)));
+  lane.control = random.bits();
+  lane.high_half = random.one_in(3);
+  lane.dequant_address = 12 * 1024;
   lane.scalar = random_scalar(random);
   lane.dst = random_operand(random, true);
   lane.src0 = random_source(random, lane.dst);
@@ -68,9 +75,10 @@ LaneInstruction lane_instruction(Random& random) {
 
 ConvertInstruction convert_instruction(Random& random) {
   ConvertInstruction convert;
-  convert.src_dtype = DType::FLOAT32;
-  convert.dtype = random.pick(kNarrow);
-  if (random.one_in(3)) std::swap(convert.dtype, convert.src_dtype);
+  do {
+    convert.dtype = random.pick(kAny);
+    convert.src_dtype = random.pick(kAny);
+  } while (isa::conversion_kernel(convert.src_dtype, convert.dtype) == nullptr);
   convert.rounding = static_cast<isa::Rounding>(random.below(7));
   convert.control = random.one_in(2) ? ~std::uint64_t{0} : 0;
   set_lanes(random, convert, std::max(size_bytes(convert.dtype), size_bytes(convert.src_dtype)));
@@ -80,7 +88,8 @@ ConvertInstruction convert_instruction(Random& random) {
 }
 
 ReduceInstruction reduce_instruction(Random& random) {
-  constexpr Opcode kOpcodes[] = {Opcode::VCADD, Opcode::VCMAX, Opcode::VCMIN};
+  constexpr Opcode kOpcodes[] = {Opcode::VCADD,  Opcode::VCMAX,  Opcode::VCMIN, Opcode::VCGADD,
+                                 Opcode::VCGMAX, Opcode::VCGMIN, Opcode::VCPADD};
   ReduceInstruction reduce;
   reduce.opcode = random.pick(kOpcodes);
   reduce.dtype = random.pick(kFloats);
@@ -88,6 +97,7 @@ ReduceInstruction reduce_instruction(Random& random) {
   reduce.dst = random.below(96) * 32;
   reduce.dst_repeat = static_cast<std::uint16_t>(random.below(12));
   reduce.src = random_operand(random, false);
+  reduce.order = static_cast<isa::ReduceOrder>(random.below(4));
   if (reduce.opcode == Opcode::VCADD && random.one_in(3)) {
     const auto columns = static_cast<std::uint32_t>(1 + random.below(300));
     reduce.row_sum = isa::RowSum{random.below(96) * 32,
@@ -98,13 +108,15 @@ ReduceInstruction reduce_instruction(Random& random) {
 
 CompareInstruction compare_instruction(Random& random) {
   CompareInstruction compare;
-  compare.opcode = Opcode::VCMPVS;
+  constexpr Opcode kOpcodes[] = {Opcode::VCMP, Opcode::VCMPV, Opcode::VCMPVS};
+  compare.opcode = random.pick(kOpcodes);
   compare.dtype = random.pick(kFloats);
   compare.comparison = static_cast<isa::Comparison>(random.below(6));
   compare.scalar = random_scalar(random);
   set_lanes(random, compare, size_bytes(compare.dtype));
   compare.dst = random_operand(random, true);
   compare.src0 = random_source(random, compare.dst);
+  compare.src1 = random_source(random, compare.dst);
   return compare;
 }
 
@@ -121,13 +133,16 @@ SelectInstruction select_instruction(Random& random) {
 /// Results over offsets yet to be read would make offsets of their own: in place, or apart.
 GatherInstruction gather_instruction(Random& random) {
   GatherInstruction gather;
+  gather.opcode = random.one_in(3) ? Opcode::VGATHERB : Opcode::VGATHER;
   gather.dtype = random.one_in(2) ? DType::UINT32 : DType::UINT16;
   set_lanes(random, gather, size_bytes(gather.dtype));
   gather.offsets = random.below(96) * 32;
   gather.base = random.below(96) * 32;
   gather.extent = 64 + random.below(512);
   gather.dst.address = 8192 + random.below(32) * 32;
-  if (gather.dtype == DType::UINT32 && random.one_in(3)) gather.dst.address = gather.offsets;
+  if (gather.opcode == Opcode::VGATHER && gather.dtype == DType::UINT32 && random.one_in(3)) {
+    gather.dst.address = gather.offsets;
+  }
   return gather;
 }
 
@@ -185,6 +200,7 @@ BlockCopy block_copy(Random& random) {
 CompareMaskMove compare_mask_move(Random& random) {
   CompareMaskMove move;
   move.dtype = random.pick(kAll);
+  move.opcode = random.one_in(2) ? Opcode::GET_CMPMASK : Opcode::SET_CMPMASK;
   move.address = random.below(96) * 32;
   return move;
 }

@@ -17,7 +17,8 @@ constexpr std::uint64_t kSeed = 20261124;
 void make_offsets_valid(const isa::Instruction& instruction, std::vector<std::uint8_t>& ub) {
   const auto* const gather = std::get_if<isa::GatherInstruction>(&instruction.operands);
   if (gather == nullptr) return;
-  const unsigned size = size_bytes(gather->dtype);
+  const bool blocks = gather->opcode == isa::Opcode::VGATHERB;
+  const unsigned size = blocks ? kBlockBytes : size_bytes(gather->dtype);
   const std::uint64_t lanes = gather->repeats * (kRepeatBytes / size);
   for (std::uint64_t i = 0; i < lanes; ++i) {
     const auto offset = static_cast<std::uint32_t>(hash64(kSeed, i) % (gather->extent - size + 1));
