@@ -114,6 +114,7 @@ void add_explore_command(CLI::App& app, Context& context) {
   command->add_flag("--until-failure", campaign.until_failure, "Stop at the first run that fails");
   command->add_option("--out", campaign.out, "Folder for the results, and to go on from")
       ->type_name("DIR");
+  command->add_flag("--fresh", campaign.fresh, "Forget the runs that are in the folder already");
   command->add_flag("--quiet", options->quiet, "No progress");
   options->add_program_options(*command);
   options->add_checks_option(*command);

@@ -44,6 +44,7 @@ void take_from_trace(ReplayOptions& options) {
     options.settings.data = header.data_file;
   }
   options.settings.schedule = parse_schedule(header.schedule, options.subject);
+  options.settings.expected_inputs = header.inputs;
   for (const auto& [knob, value] : header.knobs) options.knobs.push_back(knob + "=" + value);
 }
 
@@ -75,6 +76,8 @@ void add_replay_command(CLI::App& app, Context& context) {
       ->add_option("--schedule", options->schedule,
                    "With PROGRAM: a schedule, as explore and reports print it, or a file with one")
       ->type_name("STRING|FILE");
+  command->add_flag("--rebuild", options->settings.rebuild,
+                    "Go on although the program has changed since the trace was recorded");
   options->add_program_options(*command);
   options->add_checks_option(*command);
   options->add_output_options(*command);

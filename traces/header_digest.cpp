@@ -39,6 +39,8 @@ std::uint32_t header_digest(const TraceHeader& header) {
   crc.add(std::uint64_t{header.local_accesses}).add(header.slice);
   crc.add(std::uint64_t{header.knobs.size()});
   for (const auto& [name, value] : header.knobs) crc.add(name).add(value);
+  crc.add(std::uint64_t{header.inputs.size()});
+  for (const auto& [name, digest] : header.inputs) crc.add(name).add(digest);
   crc.add(header.opcode_names).add(header.tile_op_names);
   return crc.value();
 }

@@ -164,6 +164,13 @@ void TraceFile::create_names(const TraceHeader& header) {
   }
   hdf5::write_text_list(group.get(), "opcode", header.opcode_names);
   hdf5::write_text_list(group.get(), "tile_op", header.tile_op_names);
+  std::vector<std::string> files, digests;
+  for (const auto& [file, digest] : header.inputs) {
+    files.push_back(file);
+    digests.push_back(digest);
+  }
+  hdf5::write_text_list(group.get(), "input_file", files);
+  hdf5::write_text_list(group.get(), "input_digest", digests);
 }
 
 void TraceFile::write_outcome(const TraceOutcome& outcome) {

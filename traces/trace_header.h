@@ -28,6 +28,8 @@ struct TraceHeader {
   std::vector<DataArray> arrays;  ///< of --trace-data
   bool local_accesses = false;    ///< accesses to local memories are recorded too
   std::string slice;  ///< of a part of a trace: what was asked for, of how many events; else empty
+  /// Digest of each file that the run was made of (sources, headers, data), by its name.
+  std::map<std::string, std::string> inputs;
   std::vector<std::string> opcode_names;
   std::vector<std::string> tile_op_names;
   friend bool operator==(const TraceHeader&, const TraceHeader&) = default;

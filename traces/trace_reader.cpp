@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "traces/trace_reader.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "traces/array_dataset.h"
@@ -107,6 +109,11 @@ void TraceReader::read_root() {
   const hdf5::Group names(H5Gopen2(root, "names", H5P_DEFAULT), "open the group names");
   header.opcode_names = hdf5::read_text_list(names.get(), "opcode");
   header.tile_op_names = hdf5::read_text_list(names.get(), "tile_op");
+  const std::vector<std::string> files = hdf5::read_text_list(names.get(), "input_file");
+  const std::vector<std::string> digests = hdf5::read_text_list(names.get(), "input_digest");
+  for (std::size_t i = 0; i < std::min(files.size(), digests.size()); ++i) {
+    header.inputs[files[i]] = digests[i];
+  }
   if (header_digest(header) != hdf5::read_number(root, "header_crc32")) {
     refuse(path_,
            "what the file's root says of its run does not have the checksum stored with it; "

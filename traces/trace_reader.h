@@ -11,6 +11,7 @@
 #include "models/arch/source_lookup.h"
 #include "traces/finding_record.h"
 #include "traces/query/selection.h"
+#include "traces/source_line.h"
 #include "traces/trace_header.h"
 
 namespace npusim::traces {
@@ -53,6 +54,8 @@ class TraceReader : public SourceLookup {
 
   /// What the run's checks found. Meaningful if outcome.has_findings.
   std::vector<FindingRecord> findings() const;
+  /// The lines around the places that findings name, file by file, ascending.
+  std::vector<SourceLine> source_lines() const;
 
   /// Sites of replayed events are row + 1 of /sites.
   SourceLocation locate(Site site) const override;

@@ -264,6 +264,7 @@ void TraceWriter::close() {
   for (TableWriter& table : tables_) table.checkpoint();
   if (!findings_.empty()) {
     with_trace_errors([&] { write_findings(); });
+    write_source_lines();
     for (TableWriter& table : tables_) table.checkpoint();
   }
   outcome_.complete = true;

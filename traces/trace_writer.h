@@ -22,6 +22,7 @@
 #include "traces/finding_record.h"
 #include "traces/instruction_table.h"
 #include "traces/site_table.h"
+#include "traces/source_line.h"
 #include "traces/table_writer.h"
 #include "traces/trace_header.h"
 #include "traces/write_queue.h"
@@ -56,6 +57,8 @@ class TraceWriter : public EventSink {
   /// What the run's checks found; their rows are looked up here. Without it, the trace says that it
   /// holds no findings.
   void set_findings(std::vector<FindingRecord> found);
+  /// Before close(): the lines that reports show around findings.
+  void set_source_lines(std::vector<SourceLine> lines) { source_lines_ = std::move(lines); }
   /// Stores header.arrays[number], after the last event. Bytes outside of `nonzero` (sorted,
   /// disjoint) must be zero; they are not looked at.
   void write_array(std::size_t number, const std::byte* data,
@@ -74,6 +77,7 @@ class TraceWriter : public EventSink {
   void add_site(const SourceLocation& at);
   void add_argument(TaskIndex task, std::uint32_t position, const TaskArgument& argument);
   void write_findings();
+  void write_source_lines();
   void add_unmatched(const Unmatched& event);
   /// Ends an event: its row in /events, and a checkpoint when it is time.
   void finish_event(EventKind kind);
@@ -85,6 +89,7 @@ class TraceWriter : public EventSink {
   InstructionTable instructions_;
   SiteTable sites_;
   std::vector<FindingRecord> findings_;
+  std::vector<SourceLine> source_lines_;
   TraceOutcome outcome_;
   std::uint64_t next_checkpoint_ = kFirstCheckpoint;
 };

@@ -8,16 +8,15 @@
 #include <thread>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "analysis/report/exit_status.h"
 #include "session/campaign/campaign_report.h"
+#include "session/campaign/identity.h"
 #include "session/campaign/journal.h"
 #include "session/campaign/one_run.h"
 #include "session/campaign/plan_text.h"
 #include "session/campaign/world.h"
 #include "session/run/usage_error.h"
-#include "session/run/version.h"
 #include "sim/explore/child_pool.h"
 #include "sim/program/input_error.h"
 
@@ -52,32 +51,14 @@ std::vector<Row> rows_of(const CampaignSettings& settings) {
   return rows;
 }
 
-/// All that the runs depend on, in one line: campaigns are the same if it is.
-std::string identity(const CampaignSettings& settings) {
-  const std::map<std::string, std::string> knobs(settings.run.set.begin(), settings.run.set.end());
-  return nlohmann::ordered_json{{"npusim", version()},
-                                {"model", kModelRevision},
-                                {"program", settings.run.program},
-                                {"data", settings.run.data ? settings.run.data->string() : ""},
-                                {"strategy", settings.strategy},
-                                {"schedules", settings.schedules},
-                                {"depth", settings.depth},
-                                {"seed", settings.run.schedule.seed},
-                                {"checks", settings.run.checks},
-                                {"golden", settings.run.golden},
-                                {"knobs", knobs},
-                                {"matrix", settings.matrix}}
-      .dump();
-}
-
 class Runner {
  public:
   Runner(const CampaignSettings& settings, Progress& progress)
       : settings_(settings),
         progress_(progress),
         rows_(rows_of(settings)),
-        journal_(open_journal()),
         loaded_(settings.run.program, settings.run.data, settings.run.golden, progress, wall_),
+        journal_(open_journal()),
         memo_(kMemoBytes),
         pool_(settings.jobs) {
     if (settings.run.golden) loaded_.goldens().prepare();
@@ -112,7 +93,8 @@ class Runner {
     }
     CampaignJournal journal;
     try {
-      journal = CampaignJournal(*settings_.out, identity(settings_));
+      if (settings_.fresh) remove_earlier_campaign();
+      journal = CampaignJournal(*settings_.out, campaign_identity(settings_, loaded_.identity()));
       if (!take_patiently(journal)) {
         throw InputError(settings_.out->string(), "--out", "a folder that nobody works in",
                          "another npusim that runs the campaign in it",
@@ -134,6 +116,14 @@ class Runner {
           "choose another folder");
     }
     return journal;
+  }
+
+  void remove_earlier_campaign() const {
+    if (world_.size() > 1) {
+      throw UsageError("--fresh is for one process; remove the folder before starting several");
+    }
+    remove_journals(*settings_.out);
+    remove_campaign_tables(*settings_.out);
   }
 
   SharedRun shared() { return {loaded_, memo_}; }
@@ -308,9 +298,9 @@ class Runner {
   Progress& progress_;
   std::vector<Row> rows_;
   std::vector<analysis::RunOutcome> earlier_;  ///< done when this process started
-  CampaignJournal journal_;
   analysis::WallSeconds wall_;
   LoadedProgram loaded_;
+  CampaignJournal journal_;
   isa::ArithmeticMemo memo_;
   ChildPool pool_;
   std::vector<Plan> plans_;  ///< by row

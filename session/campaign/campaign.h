@@ -28,6 +28,7 @@ struct CampaignSettings {
   std::vector<std::pair<std::string, std::vector<std::string>>> matrix;
   bool until_failure = false;
   std::optional<std::filesystem::path> out;  ///< the campaign's folder
+  bool fresh = false;  ///< forget the runs that are in the folder, whatever they are of
 };
 
 struct CampaignResult {

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "session/campaign/identity.h"
 #include "session/run/output_folder.h"
 #include "sim/program/input_error.h"
 
@@ -59,8 +60,9 @@ std::vector<analysis::RunOutcome> CampaignJournal::read(const std::filesystem::p
   for (whole = 0; std::getline(in, line) && !in.eof(); whole += line.size() + 1) {
     if (std::exchange(first, false)) {
       if (line == settings_) continue;
-      throw InputError(file.string(), "", settings_, line,
-                       "the folder holds another campaign: give another --out, or remove it");
+      throw InputError(file.string(), "", "runs of the campaign that is asked for",
+                       "another: " + campaign_difference(line, settings_),
+                       "give another --out, or --fresh to start anew in this one");
     }
     try {
       outcomes.push_back(analysis::outcome_from_json(line));
@@ -98,6 +100,13 @@ void CampaignJournal::release() {
   file_ = std::ofstream();
   lock_.release();
   done_.clear();
+}
+
+void remove_journals(const std::filesystem::path& folder) {
+  if (!std::filesystem::is_directory(folder)) return;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == kEnding) std::filesystem::remove(entry.path());
+  }
 }
 
 FileLock CampaignJournal::keep_lock() { return std::move(lock_); }

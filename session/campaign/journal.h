@@ -23,7 +23,8 @@ class CampaignJournal {
   /// Keeps nothing on disk.
   CampaignJournal() = default;
 
-  /// Makes the folder if there is none. `settings` is what the campaign depends on, one line.
+  /// Makes the folder if there is none. `settings` is what the campaign depends on, one line
+  /// (session/campaign/identity.h).
   /// Throws InputError if the folder cannot be written.
   CampaignJournal(std::filesystem::path folder, std::string settings);
 
@@ -61,5 +62,8 @@ class CampaignJournal {
   bool is_fresh_ = false;  ///< the journal that is taken has no first line yet
   std::vector<analysis::RunOutcome> done_;
 };
+
+/// Forgets all runs of a folder.
+void remove_journals(const std::filesystem::path& folder);
 
 }  // namespace npusim::session

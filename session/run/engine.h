@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -36,6 +37,10 @@ struct RunSettings {
   /// Accepted findings (analysis/suppressions.h).
   std::optional<std::filesystem::path> suppressions;
   std::string today;  ///< "YYYY-MM-DD", for their expiry
+  /// Of a run to be repeated: what it was made of (sim/build/program_identity.h). A program that is
+  /// no longer the same is refused, unless `rebuild` says to go on.
+  std::map<std::string, std::string> expected_inputs;
+  bool rebuild = false;
   std::optional<std::filesystem::path> trace;
   bool trace_local = false;                  ///< record accesses to local memories too
   bool trace_data = false;                   ///< put outputs and goldens into the trace too

@@ -11,6 +11,7 @@
 #include "session/run/goldens.h"
 #include "session/run/progress.h"
 #include "sim/build/build_program.h"
+#include "sim/build/program_identity.h"
 #include "sim/machine/device_image.h"
 #include "sim/program/program.h"
 #include "traces/source_map.h"
@@ -39,6 +40,8 @@ class LoadedProgram {
   const std::filesystem::path& source_root() const { return source_root_; }
   /// The settings with the program's own knobs under those of the command line.
   RunSettings resolved(RunSettings settings) const;
+  /// Every file that went into it, by content.
+  ProgramIdentity identity() const { return identity_of(*program_, *built_); }
   /// Requires golden.
   Goldens& goldens() { return *goldens_; }
 

@@ -19,10 +19,12 @@
 #include "session/run/finding_record.h"
 #include "session/run/output_folder.h"
 #include "session/run/replay_text.h"
+#include "session/run/source_lines.h"
 #include "session/run/stopwatch.h"
 #include "session/run/trace_data.h"
 #include "session/run/version.h"
 #include "session/supervise/stage.h"
+#include "sim/program/input_error.h"
 #include "traces/npy_file.h"
 
 namespace npusim::session {
@@ -71,6 +73,7 @@ analysis::RunReport RunSession::run() {
   }
   // Before the run: a wrong path must not cost one.
   if (settings_.out) make_output_folder(*settings_.out);
+  require_same_inputs();
   report_.program = settings_.program;
   report_.seed = settings_.schedule.seed;
   report_.schedule = to_string(settings_.schedule);
@@ -102,6 +105,20 @@ analysis::RunReport RunSession::run() {
   return std::move(report_);
 }
 
+/// A run that is to be repeated must be of the same program.
+void RunSession::require_same_inputs() const {
+  if (settings_.expected_inputs.empty() || settings_.rebuild) return;
+  std::vector<std::string> changed = differences(settings_.expected_inputs, loaded_.identity());
+  if (changed.empty()) return;
+  constexpr std::size_t kShown = 5;
+  const std::size_t more = changed.size() - std::min(changed.size(), kShown);
+  changed.resize(changed.size() - more);
+  throw InputError(settings_.program, "", "the program that the recorded run was of",
+                   fmt::format("{}{}", fmt::join(changed, ", "),
+                               more == 0 ? "" : fmt::format(" and {} more", more)),
+                   "restore it, or give --rebuild to run it as it is now");
+}
+
 void RunSession::open_trace() {
   if (!settings_.trace) return;
   traces::TraceHeader header;
@@ -118,6 +135,7 @@ void RunSession::open_trace() {
   header.checks =
       settings_.checks.empty() ? "none" : fmt::format("{}", fmt::join(settings_.checks, ","));
   if (settings_.suppressions) header.suppressions = settings_.suppressions->string();
+  header.inputs = loaded_.identity();
   if (settings_.trace_data) header.arrays = trace_arrays(loaded_, settings_.golden);
   trace_arrays_ = header.arrays;
   trace_ = std::make_unique<traces::TraceWriter>(*settings_.trace, header, loaded_.sources());
@@ -128,6 +146,8 @@ void RunSession::close_trace() {
   Stopwatch closing;
   if (settings_.trace_data) write_trace_arrays(trace_arrays_, loaded_, *memory_, *trace_);
   if (checks_) trace_->set_findings(finding_records(report_.findings));
+  trace_->set_source_lines(
+      source_lines(analysis::source_excerpts(report_.findings, loaded_.source_root())));
   trace_->set_verdict(std::string(analysis::name(report_.verdict)));
   trace_->close();
   report_.wall.trace = closing.seconds();

@@ -43,6 +43,7 @@ class RunSession {
   const std::vector<analysis::WrongOutput>& wrong_outputs() const { return wrong_outputs_; }
 
  private:
+  void require_same_inputs() const;
   void open_trace();
   void simulate();
   void close_trace();

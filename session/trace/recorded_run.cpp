@@ -10,7 +10,6 @@
 #include "analysis/checks.h"
 #include "analysis/occupancy/task_times.h"
 #include "analysis/report/own_limits.h"
-#include "analysis/report/source_excerpts.h"
 #include "analysis/report/verdict.h"
 #include "analysis/timeline/event_tee.h"
 #include "analysis/timeline/run_recorder.h"
@@ -18,7 +17,7 @@
 #include "session/run/engine.h"
 #include "session/run/finding_record.h"
 #include "session/run/replay_text.h"
-#include "session/run/source_root.h"
+#include "session/run/source_lines.h"
 #include "traces/trace_reader.h"
 
 namespace npusim::session {
@@ -119,21 +118,8 @@ void compare_with_recorded(const traces::TraceReader& trace, analysis::RunReport
       difference, info.header.npusim_version));
 }
 
-/// Where the program's sources are; empty if it is not on this machine.
-std::filesystem::path sources_of(const std::string& program) {
-  try {
-    const Installation installation = Installation::find();
-    const std::filesystem::path directory = installation.program_directory(program);
-    if (!std::filesystem::exists(directory / "kernel_config.py")) return {};
-    return source_root(installation, directory);
-  } catch (const InputError&) {
-    return {};
-  }
-}
-
 std::shared_ptr<const analysis::RunPicture> picture_of(const analysis::RunRecorder& recorder,
                                                        const traces::TraceReader& trace,
-                                                       const std::string& program,
                                                        const std::string& replay,
                                                        const analysis::RunReport& report) {
   auto picture = std::make_shared<analysis::RunPicture>(
@@ -146,12 +132,10 @@ std::shared_ptr<const analysis::RunPicture> picture_of(const analysis::RunRecord
   if (const std::string& verdict = trace.info().outcome.verdict; !verdict.empty()) {
     picture->notes.push_back(fmt::format("The run's own verdict was: {}.", verdict));
   }
-  const std::filesystem::path sources = sources_of(program);
-  if (sources.empty()) {
+  picture->sources = excerpts_of(trace.source_lines());
+  if (picture->sources.empty() && !report.findings.empty()) {
     picture->notes.push_back(
-        fmt::format("The program {} is not on this machine: no source lines are shown.", program));
-  } else {
-    picture->sources = analysis::source_excerpts(report.findings, sources);
+        "The trace holds no source lines: its run was killed, or its program was not there.");
   }
   return picture;
 }
@@ -205,7 +189,7 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
     report.stall_reason =
         "the recorded run stalled; what waited for what, the trace does not say: " + replay;
   }
-  if (recorder) report.picture = picture_of(*recorder, trace, settings.program, replay, report);
+  if (recorder) report.picture = picture_of(*recorder, trace, replay, report);
   analysis::decide(report);
   return report;
 }

@@ -151,9 +151,10 @@ BuildCache::Result BuildCache::get(const fs::path& source, SourceKind kind,
   const std::string recipe = recipe_of(source, flags);
   const fs::path dependencies = directory_ / (recipe + ".deps");
   if (const auto recorded = read_file(dependencies)) {
-    const auto key = key_of(recipe, lines_of(*recorded));
+    const std::vector<std::string> headers = lines_of(*recorded);
+    const auto key = key_of(recipe, headers);
     const fs::path shared_object = directory_ / (key.value_or("") + ".so");
-    if (key && fs::exists(shared_object)) return {shared_object, true};
+    if (key && fs::exists(shared_object)) return {shared_object, true, headers};
   }
   const fs::path built = temporary_name(directory_ / recipe);
   const fs::path rule = built.string() + ".d";
@@ -170,7 +171,7 @@ BuildCache::Result BuildCache::get(const fs::path& source, SourceKind kind,
   const fs::path shared_object = directory_ / (*key + ".so");
   fs::rename(built, shared_object);
   write_file(dependencies, headers);
-  return {shared_object, false};
+  return {shared_object, false, headers};
 }
 
 }  // namespace npusim

@@ -33,6 +33,7 @@ class BuildCache {
   struct Result {
     std::filesystem::path shared_object;
     bool from_cache = false;
+    std::vector<std::string> headers = {};  ///< every one that the source includes
   };
   /// Returns the shared object of a source, building it if there is none. May be called from
   /// several threads. `defines` are "NAME=VALUE". Throws BuildError.

@@ -7,6 +7,7 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "sim/build/build_cache.h"
@@ -101,6 +102,15 @@ void build_all(std::vector<Job>& jobs, BuildCache& cache, const BuildProgress& p
   }
 }
 
+std::vector<std::filesystem::path> inputs_of(const std::vector<Job>& jobs) {
+  std::set<std::filesystem::path> inputs;
+  for (const Job& job : jobs) {
+    inputs.insert(job.source);
+    inputs.insert(job.result.headers.begin(), job.result.headers.end());
+  }
+  return {inputs.begin(), inputs.end()};
+}
+
 }  // namespace
 
 BuiltProgram build_program(const Program& program, const BuildProgress& progress,
@@ -113,6 +123,7 @@ BuiltProgram build_program(const Program& program, const BuildProgress& progress
   build_all(jobs, cache, progress, threads);
 
   BuiltProgram built;
+  built.inputs = inputs_of(jobs);
   auto job = jobs.begin();
   const auto load_next = [&] {
     if (options.before_load) options.before_load(job->source);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -46,8 +47,10 @@ struct BuiltProgram {
   std::vector<BuiltLaunch> launches;     ///< of a program without a task runtime, in their order
   std::vector<SharedLibrary> launched;   ///< where their entries are
   BuiltGolden golden;                    ///< empty if the program has no golden program
-  std::size_t built = 0;                 ///< sources that were compiled
-  std::size_t from_cache = 0;            ///< sources that were not
+  /// Every source and header that went into it, sorted.
+  std::vector<std::filesystem::path> inputs;
+  std::size_t built = 0;       ///< sources that were compiled
+  std::size_t from_cache = 0;  ///< sources that were not
 };
 
 /// Called after each source, from any thread but never twice at once: sources done, all sources,

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a run was made of, file by file, so that a later run can tell whether it is still the same:
+// sources with every header they include, kernel_config.py, data.json and the arrays it names.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/build/build_program.h"
+#include "sim/program/program.h"
+
+namespace npusim {
+
+/// Digest of the content by name: paths below the program's folder relative to it, headers of
+/// npusim relative to its own, others as they are. Files that cannot be read have the digest "".
+using ProgramIdentity = std::map<std::string, std::string>;
+
+/// Reads every file. Requires the program that was built.
+ProgramIdentity identity_of(const Program& program, const BuiltProgram& built);
+
+/// "kernels/aiv/add.cpp changed", "golden/kv.npy is gone", "tensor.h is new"; empty if nothing
+/// differs.
+std::vector<std::string> differences(const ProgramIdentity& then, const ProgramIdentity& now);
+
+}  // namespace npusim
