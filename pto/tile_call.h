@@ -35,6 +35,8 @@ struct TileCall {
   TileOp op = TileOp::None;
   std::uint8_t tile_count = 0;
   TileRef tile[6];
+  /// tile[0] is CompactMode::Normal: its boxes lie as those of its valid size, rounded up to boxes.
+  bool compact = false;
   GlobalRef global;
   /// Scalar operand as the bits of a value of type scalar_type, zero-extended.
   std::uint64_t scalar = 0;

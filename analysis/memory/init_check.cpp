@@ -65,7 +65,9 @@ void InitCheck::on_access(const AccessEvent& event) {
   const isa::OpcodeKind kind = isa::info(static_cast<isa::Opcode>(instruction.opcode)).kind;
   Exactness exactness = Exactness::Byte;
   if (kind == isa::OpcodeKind::Vector) exactness = Exactness::Block;
-  if (event.space != MemSpace::UB && event.space != MemSpace::GM) exactness = Exactness::Any;
+  // Moves between local memories take whole boxes along; what leaves L0C for GM is exact.
+  const bool boxes = event.space != MemSpace::UB && event.space != MemSpace::GM;
+  if (boxes && kind != isa::OpcodeKind::Transfer) exactness = Exactness::Any;
   const State state = state_of(event, exactness);
   if (state != State::Written) add(event, state);
 }

@@ -9,9 +9,6 @@
 namespace npusim::library::expanders {
 namespace {
 
-/// The bit of CTRL that switches saturation of integers off (intrinsics.md 2.1), set by the library
-/// around the conversions of a tile.
-constexpr std::uint64_t kSaturationOff = std::uint64_t{1} << 59;
 /// The public SaturationMode; none given leaves it to the pair of types.
 constexpr std::int32_t kByTypes = -1, kOff = 1;
 
@@ -53,6 +50,10 @@ void convert(const TileCall& call, Issuer& front_end) {
   const bool saturation_off =
       call.mode[1] == kByTypes ? wraps_by_default(src.dtype, dst.dtype) : call.mode[1] == kOff;
   const std::uint64_t control = front_end.control();
+  if (saturation_off && wraps_by_steps(call)) {
+    convert_wrapping(call, front_end);
+    return front_end.set_control(control);
+  }
   front_end.set_control(saturation_off ? control | kSaturationOff : control & ~kSaturationOff);
   const std::uint32_t rows = rows_of(dst), repeats = cols_of(dst) / lanes,
                       rest = cols_of(dst) % lanes;

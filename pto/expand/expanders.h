@@ -11,6 +11,9 @@ void scalar(const TileCall& call, Issuer& front_end);
 void divide_by_scalar(const TileCall& call, Issuer& front_end);
 void unary(const TileCall& call, Issuer& front_end);
 void convert(const TileCall& call, Issuer& front_end);
+/// Whether TCVT without saturation takes several instructions, and these (wrapping_conversion.cpp).
+bool wraps_by_steps(const TileCall& call);
+void convert_wrapping(const TileCall& call, Issuer& front_end);
 void fill(const TileCall& call, Issuer& front_end);
 void row_reduction(const TileCall& call, Issuer& front_end);
 void row_broadcast(const TileCall& call, Issuer& front_end);

@@ -16,6 +16,11 @@ class MoveExpansion {
  public:
   MoveExpansion(const TileCall& call, Issuer& front_end)
       : emitter_(call, front_end), dst_(call.tile[0]), src_(call.tile[1]) {
+    if (call.compact && dst_.loc == TileLoc::Left) {
+      dst_.cols = static_cast<std::int32_t>(rounded_up(cols_of(dst_), elements_of(dst_.dtype)));
+    } else if (call.compact && dst_.loc == TileLoc::Right) {
+      dst_.cols = static_cast<std::int32_t>(rounded_up(cols_of(dst_), kBoxColumns));
+    }
     extract_ = call.op == TileOp::TEXTRACT;
     if (extract_) {
       row_ = call.mode[0];
@@ -111,7 +116,7 @@ class MoveExpansion {
   }
 
   VectorEmitter emitter_;
-  const TileRef& dst_;
+  TileRef dst_;
   const TileRef& src_;
   bool extract_ = false;
   std::int32_t row_ = 0, col_ = 0;

@@ -22,20 +22,18 @@ void product(const TileCall& call, Issuer& front_end) {
                   "tiles in other memories", "Acc, Left, Right");
   emitter.require(!accumulate || call.tile[1].address == c.address,
                   "an input accumulator that is not the result", "accumulation in place");
-  MatrixProduct product;
+  // The cube knows no tile: its operands lie by the sizes of the product alone.
+  ProductInstruction product;
   product.a = a.address;
   product.b = b.address;
   product.c = c.address;
-  product.m = rows_of(a) == 1 ? kRowsOfOneRow : rows_of(a);
-  product.k = cols_of(a);
-  product.n = cols_of(b);
-  product.a_cols = static_cast<std::uint32_t>(a.cols);
-  product.b_cols = static_cast<std::uint32_t>(b.cols);
-  product.c_rows = static_cast<std::uint32_t>(c.rows);
+  product.m = static_cast<std::uint16_t>(rows_of(a) == 1 ? kRowsOfOneRow : rows_of(a));
+  product.k = static_cast<std::uint16_t>(cols_of(a));
+  product.n = static_cast<std::uint16_t>(cols_of(b));
   product.a_type = a.dtype;
   product.b_type = b.dtype;
   product.c_type = c.dtype;
-  product.accumulate = accumulate;
+  product.start = accumulate ? ProductStart::Accumulator : ProductStart::Zero;
   emitter.issue(product);
 }
 

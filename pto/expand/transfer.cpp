@@ -10,6 +10,7 @@
 namespace npusim::library::expanders {
 namespace {
 
+constexpr std::uint32_t kBoxRows = 16;
 constexpr std::uint64_t kPadZero = 1, kPadMax = 2, kPadMin = 3;  ///< PadValue
 
 bool is_nz(const TileRef& tile) {
@@ -78,7 +79,9 @@ class TransferExpansion {
     const bool plain = tile_.inner == InnerLayout::NoneBox;
     const bool row_major = tile_.outer == OuterLayout::RowMajor;
     if (global_.layout == GlobalLayout::ND && plain && row_major) return lines(3, 4);
-    if (global_.layout == GlobalLayout::DN && plain && !row_major) return lines(4, 3);
+    // The library takes the lines of a ColMajor tile from dimension 3 of an ND tensor, too.
+    const bool columns = global_.layout == GlobalLayout::DN || global_.layout == GlobalLayout::ND;
+    if (columns && plain && !row_major) return lines(4, 3);
     if (global_.layout == GlobalLayout::NZ && is_nz(tile_)) return box_columns();
     const bool to_l1 = load_ && tile_.loc == TileLoc::Mat;
     if (global_.layout == GlobalLayout::ND && to_l1 && is_nz(tile_)) {
@@ -88,7 +91,7 @@ class TransferExpansion {
       return fractal(TransferLayout::DnToZn, 4, 3, tile_.cols);
     }
     emitter_.require(false, "this pair of layouts in GM and tile",
-                     "ND to ND, DN to DN, NZ to Nz; into L1 also ND to Nz, DN to Zn");
+                     "ND to ND, DN or ND to DN, NZ to Nz; into L1 also ND to Nz, DN to Zn");
   }
 
  private:
@@ -109,8 +112,17 @@ class TransferExpansion {
     emitter_.issue(transfer);
   }
 
+  /// A gap between bursts of `elements` as the instruction takes it: into and out of L1 in blocks.
+  std::int64_t gap_bytes(std::int64_t elements) const {
+    const std::int64_t bytes = elements * size_;
+    if (tile_.loc == TileLoc::Vec) return bytes;
+    return (bytes >= 0 ? bytes : bytes - (kBlockBytes - 1)) / kBlockBytes * kBlockBytes;
+  }
+
   /// Lines of the tile (rows of a RowMajor one) as bursts: dimension `line` counts them, `along`
-  /// runs inside one. The outer dimensions follow each other in the tile.
+  /// runs inside one. The outer dimensions follow each other in the tile. A burst is a valid line;
+  /// the gap behind it in GM is what the tensor's stride leaves behind its own line, whether the
+  /// two are equally long or not (the library asserts it in debug builds only).
   void lines(int line, int along) {
     const bool row_major = along == 4;
     const auto length = row_major ? tile_.valid_cols : tile_.valid_rows;
@@ -119,8 +131,13 @@ class TransferExpansion {
     Transfer transfer = base_;
     transfer.bursts = static_cast<std::uint32_t>(shape(line));
     transfer.burst_bytes = static_cast<std::uint32_t>(length) * size_;
-    transfer.gm_stride = gm_stride(line);
-    transfer.local_stride = std::int64_t{row_major ? tile_.cols : tile_.rows} * size_;
+    transfer.gm_stride =
+        std::int64_t{transfer.burst_bytes} + gap_bytes(global_.stride[line] - shape(along));
+    // Bursts begin at blocks. The gap between columns of a tile follows the tensor's length as
+    // well.
+    const std::int64_t in_line = row_major ? tile_.cols - length : tile_.rows - shape(along);
+    transfer.local_stride = std::int64_t{blocks_for(transfer.burst_bytes)} * kBlockBytes +
+                            in_line * size_ / kBlockBytes * kBlockBytes;
     if (load_ && tile_.pad_value != 0) {
       transfer.pad = true;
       transfer.pad_bits = pad_bits(tile_);
@@ -140,14 +157,16 @@ class TransferExpansion {
     }
   }
 
-  /// NZ: a column of boxes is a burst.
+  /// NZ: the valid rows of a column of boxes are a burst.
   void box_columns() {
     emitter_.require(global_.stride[2] == shape(3) * shape(4) && global_.stride[3] == shape(4),
                      "NZ with gaps between boxes", "boxes that touch");
     Transfer transfer = base_;
     transfer.bursts = static_cast<std::uint32_t>(shape(1));
-    transfer.burst_bytes = static_cast<std::uint32_t>(shape(2) * shape(3) * shape(4)) * size_;
-    transfer.gm_stride = gm_stride(1);
+    transfer.burst_bytes = rows_of(tile_) * kBlockBytes;
+    const std::int64_t line = load_ && tile_.loc == TileLoc::Vec ? tile_.valid_rows * shape(4)
+                                                                 : shape(2) * shape(3) * shape(4);
+    transfer.gm_stride = std::int64_t{transfer.burst_bytes} + gap_bytes(global_.stride[1] - line);
     transfer.local_stride = std::int64_t{tile_.rows} * kBlockBytes;
     for (std::int64_t i = 0; i < shape(0); ++i) {
       transfer.gm_address = base_.gm_address + static_cast<std::uint64_t>(i * gm_stride(0));
@@ -187,7 +206,8 @@ class TransferExpansion {
     transfer.bursts = rows_of(tile_);
     transfer.burst_bytes = cols_of(tile_) * gm_size;
     transfer.gm_stride = global_.stride[3] * gm_size;
-    transfer.local_rows = static_cast<std::uint32_t>(tile_.rows);
+    transfer.local_rows = call_.compact ? rounded_up(rows_of(tile_), kBoxRows)
+                                        : static_cast<std::uint32_t>(tile_.rows);
     issue(transfer);
   }
 

@@ -29,6 +29,10 @@ std::uint32_t blocks_for(std::uint64_t bytes) {
   return static_cast<std::uint32_t>((bytes + kBlockBytes - 1) / kBlockBytes);
 }
 
+std::uint32_t rounded_up(std::uint32_t value, std::uint32_t unit) {
+  return (value + unit - 1) / unit * unit;
+}
+
 std::uint32_t pitch_bytes(const TileRef& tile) {
   const auto columns = tile.outer == OuterLayout::RowMajor ? tile.cols : 1;
   return static_cast<std::uint32_t>(columns) * size_bytes(tile.dtype);

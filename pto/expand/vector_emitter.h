@@ -16,12 +16,17 @@ inline constexpr unsigned kMaxRepeatStride = 255;  ///< blocks
 /// Scratch that the library uses without telling (tile-isa.md section 1.6).
 inline constexpr std::uint64_t kLibraryScratch = 188416;
 
+/// The bit of CTRL that switches saturation of integers off (intrinsics.md 2.1), set by the library
+/// around the conversions of a tile.
+inline constexpr std::uint64_t kSaturationOff = std::uint64_t{1} << 59;
+
 /// The name of a tile instruction.
 std::string_view name(TileOp op);
 
 unsigned lanes_of(DType type);     ///< per repeat
 unsigned elements_of(DType type);  ///< per block
 std::uint32_t blocks_for(std::uint64_t bytes);
+std::uint32_t rounded_up(std::uint32_t value, std::uint32_t unit);
 /// From a row to the next one.
 std::uint32_t pitch_bytes(const TileRef& tile);
 std::uint32_t pitch_blocks(const TileRef& tile);

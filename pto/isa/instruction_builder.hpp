@@ -71,6 +71,7 @@ class InstructionBuilder {
   template <AnyTile... Tiles>
   PTO_INTERNAL InstructionBuilder& bytes(const Tiles&... tiles) {
     static_assert(sizeof...(Tiles) <= sizeof call_.tile / sizeof call_.tile[0]);
+    if (call_.tile_count == 0) call_.compact = first_is_compact<Tiles...>();
     ((call_.tile[call_.tile_count++] = tile_ref(tiles)), ...);
     return *this;
   }
@@ -105,6 +106,15 @@ class InstructionBuilder {
   }
 
  private:
+  template <AnyTile First, AnyTile... Others>
+  static constexpr bool first_is_compact() {
+    if constexpr (requires { First::Compact; }) {
+      return First::Compact == CompactMode::Normal;
+    } else {
+      return false;
+    }
+  }
+
   npusim::library::TileCall call_;
 };
 

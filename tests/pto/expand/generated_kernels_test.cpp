@@ -167,8 +167,8 @@ TEST_CASE("The projection's loads, extracts and stores", "[models][expand]") {
                          library::InnerLayout::RowMajor, DType::FLOAT32, 1024);
   const auto product = expanded(call_of(TileOp::TMATMUL_ACC, {acc, acc, left, right}));
   CHECK(product.words == Words{"mad"});
-  CHECK(product.issued<MatrixProduct>(0).accumulate);
-  CHECK(product.issued<MatrixProduct>(0).k == 256);
+  CHECK(product.issued<ProductInstruction>(0).start == ProductStart::Accumulator);
+  CHECK(product.issued<ProductInstruction>(0).k == 256);
 
   auto store = call_of(TileOp::TSTORE, {acc});
   store.global = {

@@ -79,6 +79,41 @@ TEST_CASE("TCVT saturates as asked, or as its pair of types does", "[models][exp
   CHECK_FALSE(saturates(DType::INT16, kByTypes));
 }
 
+TEST_CASE("TCVT without saturation and with a temporary tile goes by int32", "[models][expand]") {
+  const auto wrap = [](DType to, DType from) {
+    return expanded(
+               call_of(TileOp::TCVT,
+                       {vec(1, 32, 0, to), vec(1, 32, 512, from), vec(1, 64, 1024, DType::INT32)},
+                       {5, 1}))
+        .words;
+  };
+  const Words step{"vconv x1 lanes 32", "barrier V"};
+  CHECK(wrap(DType::INT16, DType::FLOAT32) == times(2, step));
+  CHECK(wrap(DType::INT8, DType::FLOAT16) ==
+        times(2, step) +
+            Words{"vector_dup x1 lanes 32", "barrier V", "vand x1 lanes 32", "barrier V"} +
+            times(2, step));
+}
+
+TEST_CASE("TLOAD and TSTORE take a line's valid length and the tensor's gap", "[models][expand]") {
+  auto call = call_of(TileOp::TSTORE, {valid(vec(8, 32), 8, 4)}, {0, 0, 0});
+  call.global = {0, DType::FLOAT32, GlobalLayout::ND, {1, 1, 1, 8, 32}, {0, 0, 0, 40, 1}};
+  const auto issuer = expanded(call);
+  const auto& store = issuer.issued<Transfer>(0);
+  CHECK(store.bursts == 8);
+  CHECK(store.burst_bytes == 16);
+  CHECK(store.gm_stride == 16 + (40 - 32) * 4);
+  CHECK(store.local_stride == 128);
+}
+
+TEST_CASE("a column of a ColMajor tile into an ND tensor is one burst", "[models][expand]") {
+  auto call = call_of(TileOp::TSTORE, {col_major(vec(16, 1))}, {0, 0, 0});
+  call.global = {0, DType::FLOAT32, GlobalLayout::ND, {1, 1, 1, 16, 1}, {16, 16, 16, 1, 1}};
+  const auto issuer = expanded(call);
+  CHECK(issuer.issued<Transfer>(0).bursts == 1);
+  CHECK(issuer.issued<Transfer>(0).burst_bytes == 64);
+}
+
 TEST_CASE("TCVT counts repeats in the wider type", "[models][expand]") {
   CHECK(expanded(call_of(TileOp::TCVT, {vec(1, 512, 0, DType::BFLOAT16), vec(1, 512)}, {1, 1}))
             .words == Words{"vconv x8"});
