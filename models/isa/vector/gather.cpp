@@ -48,6 +48,14 @@ void for_each_offset(const GatherInstruction& instruction, const ActiveLanes& ac
   }
 }
 
+/// Where the offset at `offset_address` leads: addresses have 32 bits, so that offsets may be
+/// negative.
+std::uint64_t source_address(const GatherInstruction& instruction, Bytes ub,
+                             std::uint64_t offset_address) {
+  return static_cast<std::uint32_t>(instruction.base +
+                                    value_at<std::uint32_t>(ub.data + offset_address));
+}
+
 void add_offsets(const GatherInstruction& instruction, const LaneGrid& grid,
                  std::vector<Footprint>& out) {
   for (std::uint32_t repeat = 0; repeat < instruction.repeats; ++repeat) {
@@ -72,7 +80,7 @@ void execute_repeat(const GatherInstruction& instruction, const RepeatContext& c
   const ActiveLanes active = lane_grid(instruction, size).active(context.repeat);
   LaneBuffer result;
   for_each_offset(instruction, active, context.repeat, [&](unsigned i, std::uint64_t at) {
-    const std::uint64_t address = instruction.base + value_at<std::uint32_t>(context.ub.data + at);
+    const std::uint64_t address = source_address(instruction, context.ub, at);
     if (address + piece <= context.ub.size) {
       std::memcpy(result.bytes + i * piece, context.ub.data + address, piece);
     } else if (context.state.fault_address == VectorState::kNoFault) {
@@ -103,8 +111,7 @@ void footprint(const GatherInstruction& instruction, const DataView& data,
     std::vector<ByteRange> sources;
     for_each_offset(instruction, grid.active(repeat), repeat, [&](unsigned, std::uint64_t address) {
       if (address + kOffsetBytes > data.ub.size) return;
-      const std::uint64_t source =
-          instruction.base + value_at<std::uint32_t>(data.ub.data + address);
+      const std::uint64_t source = source_address(instruction, data.ub, address);
       // Beyond UB: a fault of its own (VectorState).
       if (source + piece <= data.ub.size) sources.push_back({source, source + piece});
     });

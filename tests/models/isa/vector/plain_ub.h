@@ -82,6 +82,16 @@ inline std::uint64_t lane_place(const isa::VectorOperand& operand, std::uint64_t
          lane % per_block * bits / 8;
 }
 
+inline void mark(const Span& span, std::vector<std::uint8_t>& bytes) {
+  for (std::uint64_t g = 0; g < span.groups; ++g) {
+    for (std::uint64_t r = 0; r < span.runs; ++r) {
+      const std::uint64_t first = span.address + g * static_cast<std::uint64_t>(span.group_stride) +
+                                  r * static_cast<std::uint64_t>(span.run_stride);
+      std::memset(bytes.data() + first, 1, span.run_bytes);
+    }
+  }
+}
+
 /// What the model did.
 struct ModelRun {
   std::vector<std::uint8_t> ub;
@@ -98,20 +108,28 @@ ModelRun model_run(const Family& instruction, std::vector<std::uint8_t> ub, isa:
   std::vector<isa::Footprint> footprint;
   isa::footprint(instruction, footprint);
   for (const isa::Footprint& access : footprint) {
-    const Span& span = access.span;
-    for (std::uint64_t g = 0; g < span.groups; ++g) {
-      for (std::uint64_t r = 0; r < span.runs; ++r) {
-        const std::uint64_t first = span.address +
-                                    g * static_cast<std::uint64_t>(span.group_stride) +
-                                    r * static_cast<std::uint64_t>(span.run_stride);
-        std::memset((access.write ? run.written : run.read).data() + first, 1, span.run_bytes);
-      }
-    }
+    mark(access.span, access.write ? run.written : run.read);
   }
   isa::Instruction whole;
   whole.operands = instruction;
   isa::execute_vector(whole, {run.ub.data(), run.ub.size()}, run.state, options);
   return run;
+}
+
+/// Bytes that the footprint says are written (or read) when the instruction starts with this UB and
+/// state.
+template <typename Family>
+std::vector<std::uint8_t> named_by_data(const Family& instruction, std::vector<std::uint8_t> ub,
+                                        const isa::VectorState& state, bool writes = true) {
+  isa::Instruction whole;
+  whole.operands = instruction;
+  std::vector<isa::Footprint> footprint;
+  isa::footprint(whole, isa::DataView{{ub.data(), ub.size()}, state}, footprint);
+  std::vector<std::uint8_t> named(ub.size());
+  for (const isa::Footprint& access : footprint) {
+    if (access.write == writes) mark(access.span, named);
+  }
+  return named;
 }
 
 /// Repeats one by one, each landing before the next reads.

@@ -177,6 +177,9 @@ TEST_CASE("selection takes bits from the register, or from UB repeat after repea
     }
     CAPTURE(round, static_cast<int>(instruction.mode), name(instruction.dtype));
     require_like(instruction, memory, reference, state);
+    instruction.bits = 0;  // the register names the bits
+    const bool exact = named_by_data(instruction, memory, state, false) == reference.read();
+    REQUIRE(exact);
   }
 }
 

@@ -171,6 +171,8 @@ TEST_CASE("merging takes the largest head, the lower list first, and may stop at
         static_cast<std::uint64_t>(std::count(run.written.begin(), run.written.end(), 1));
     if (instruction.stop_at_exhaustion) {
       CHECK(named >= written);
+      const std::vector<std::uint8_t> exact = named_by_data(instruction, memory, {});
+      CHECK(std::count(exact.begin(), exact.end(), 1) == static_cast<std::ptrdiff_t>(written));
     } else {
       CHECK(named == written);
       CHECK(std::count(run.read.begin(), run.read.end(), 1) ==
