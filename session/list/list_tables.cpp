@@ -46,11 +46,13 @@ analysis::Table tile_op_table() {
 }
 
 analysis::Table opcode_table() {
-  analysis::Table table{{{"instruction"}, {"pipe"}, {"kind"}}, {}};
+  analysis::Table table{
+      {{"instruction"}, {"pipe"}, {"kind"}, {"types"}, {"source"}, {"what it computes"}}, {}};
   for (const isa::OpcodeInfo& opcode : isa::kOpcodes) {
     if (opcode.kind == isa::OpcodeKind::Aicpu) continue;
     table.rows.push_back({std::string(opcode.name), std::string(name(opcode.pipe)),
-                          std::string(kind_text(opcode.kind))});
+                          std::string(kind_text(opcode.kind)), std::string(opcode.dtypes),
+                          std::string(opcode.source), std::string(opcode.arithmetic)});
   }
   return table;
 }
@@ -70,7 +72,10 @@ Listing ops_listing() {
           "Every other instruction of the ISA compiles and ends the run as inconclusive (exit "
           "status 68) when a kernel reaches it.",
           {{"Tile instructions", "What a kernel calls.", tile_op_table()},
-           {"Hardware instructions", "What tile instructions expand into.", opcode_table()},
+           {"Hardware instructions",
+            "What crosses from a kernel into the model. Types are those of the result; what is not "
+            "said to convert moves bits.",
+            opcode_table()},
            {"Costs", "Cycles of the core clock, without jitter.", cost_listing_table()}}};
 }
 
