@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 #include <fstream>
 #include <map>
 
@@ -35,7 +36,11 @@ bool is_date(const std::string& text) {
     if (dash ? text[i] != '-' : std::isdigit(static_cast<unsigned char>(text[i])) == 0)
       return false;
   }
-  return true;
+  const std::chrono::year_month_day date(
+      std::chrono::year(std::stoi(text.substr(0, 4))),
+      std::chrono::month(static_cast<unsigned>(std::stoi(text.substr(5, 2)))),
+      std::chrono::day(static_cast<unsigned>(std::stoi(text.substr(8, 2)))));
+  return date.ok();
 }
 
 std::string side_text(const AccessSite& site) { return site.source + " " + site.op; }
@@ -107,6 +112,8 @@ std::vector<Suppression> load_suppressions(const std::filesystem::path& path) {
   } catch (const Json::parse_error& error) {
     throw InputError(file, "", "JSON", "a syntax error at byte " + std::to_string(error.byte),
                      kHelp);
+  } catch (const Json::exception& error) {
+    throw InputError(file, "", "JSON", error.what(), kHelp);
   }
   if (!json.is_object() || !json.contains("version") || json["version"] != 1) {
     throw InputError(file, "version", "a JSON object with version 1", "something else", kHelp);

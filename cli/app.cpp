@@ -50,7 +50,9 @@ struct Parser {
     add_explore_command(app, context);
     add_minimize_command(app, context);
     add_replay_command(app, context);
+    add_suite_command(app, context);
     add_build_command(app, context);
+    add_cache_command(app, context);
     add_golden_command(app, context);
     add_trace_command(app, context);
     add_new_command(app, context);

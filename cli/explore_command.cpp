@@ -71,7 +71,9 @@ void explore(ExploreOptions& options, Context& context) {
     if (campaign.out) session::write_campaign(campaign, result);
     return session::campaign_status(result);
   };
-  do_in_worker(options.worker_command(), work, context);
+  WorkerCommand command = options.worker_command();
+  if (campaign.out) command.sandbox.write.push_back(*campaign.out);
+  do_in_worker(command, work, context);
 }
 
 }  // namespace

@@ -82,6 +82,7 @@ void RunOptions::add_program_options(CLI::App& command) {
       ->allow_extra_args(false);
   command.add_flag("--no-golden", no_golden, "Do not compare outputs with their goldens");
   add_limits(command);
+  add_sandbox_options(command);
 }
 
 void RunOptions::add_checks_option(CLI::App& command) {
@@ -165,12 +166,44 @@ void RunOptions::add_limits(CLI::App& command) {
       ->transform(CLI::AsSizeValue(false));
 }
 
+void RunOptions::add_sandbox_options(CLI::App& command) {
+  command
+      .add_option("--sandbox", sandbox,
+                  "Confine the program's code: off, on where the system can, require")
+      ->type_name("MODE")
+      ->check(CLI::IsMember({"off", "on", "require"}))
+      ->capture_default_str();
+  command
+      .add_option("--allow-read", allowed,
+                  "A folder outside of the program's that it may read, repeatable")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
+}
+
 WorkerCommand RunOptions::worker_command() const {
   WorkerCommand command;
   command.program = settings.program;
   command.limits = limits;
   command.quiet = quiet;
+  command.sandbox = sandbox_options();
   return command;
+}
+
+/// The user's own choices may be read; what the command writes may be written.
+session::SandboxOptions RunOptions::sandbox_options() const {
+  session::SandboxOptions options;
+  options.mode = sandbox == "off"       ? session::SandboxMode::Off
+                 : sandbox == "require" ? session::SandboxMode::Require
+                                        : session::SandboxMode::On;
+  for (const std::string& folder : allowed) options.read.emplace_back(folder);
+  if (settings.data)
+    options.read.push_back(std::filesystem::absolute(*settings.data).parent_path());
+  if (settings.suppressions) options.read.push_back(*settings.suppressions);
+  if (settings.trace) {
+    options.write_before_code.push_back(std::filesystem::absolute(*settings.trace).parent_path());
+  }
+  if (settings.out) options.write.push_back(*settings.out);
+  return options;
 }
 
 void run_and_report(RunOptions& options, Context& context) {

@@ -24,6 +24,8 @@ struct RunOptions {
   std::string checks = "race,mem,init,sync";
   std::string contested = "warning";
   session::Limits limits;
+  std::string sandbox = "on";
+  std::vector<std::string> allowed;  ///< folders that may be read
   bool no_golden = false;
   bool quiet = false;
 
@@ -35,6 +37,8 @@ struct RunOptions {
   void add_program_options(CLI::App& command);
   /// --timeout, --max-cycles, --max-instructions, --max-memory; part of add_program_options()
   void add_limits(CLI::App& command);
+  /// --sandbox and --allow-read; part of add_program_options()
+  void add_sandbox_options(CLI::App& command);
   /// --checks
   void add_checks_option(CLI::App& command);
   /// Everything that is written: --trace, --out, --report, --quiet, and how findings are filtered.
@@ -44,6 +48,7 @@ struct RunOptions {
 
   /// The command of these options.
   WorkerCommand worker_command() const;
+  session::SandboxOptions sandbox_options() const;
 
   /// Puts what was given into `settings`. Throws UsageError.
   void finish();

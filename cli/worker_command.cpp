@@ -62,7 +62,11 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 void do_in_worker(const WorkerCommand& command, const session::Work& work, Context& context) {
   CommandListener listener(context, command.quiet);
-  const session::WorkerEnd end = context.supervise(work, command.limits, listener);
+  const session::Work confined = [&](session::WorkerLink& link) {
+    if (session::is_worker()) session::use_sandbox(command.sandbox);
+    return work(link);
+  };
+  const session::WorkerEnd end = context.supervise(confined, command.limits, listener);
   if (end.exit_status) {
     listener.pass_on(command.outputs);
     context.exit_status = *end.exit_status;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "cli/context.h"
+#include "session/run/confinement.h"
 
 namespace npusim::cli {
 
@@ -14,6 +15,7 @@ class ReportOutputs;
 struct WorkerCommand {
   std::string program;  ///< as the user named it
   session::Limits limits;
+  session::SandboxOptions sandbox;
   bool quiet = false;
   /// The reports that were asked for; null for a command without.
   ReportOutputs* outputs = nullptr;

@@ -28,3 +28,10 @@ install(CODE [[
                     COMMAND_ERROR_IS_FATAL ANY)
   endif()
 ]])
+
+# find_package(npusim) of projects that test their kernels with it.
+include(CMakePackageConfigHelpers)
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/npusimConfigVersion.cmake
+                                 COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+install(FILES cmake/npusimConfig.cmake ${PROJECT_BINARY_DIR}/npusimConfigVersion.cmake
+        DESTINATION lib/cmake/npusim)

@@ -6,8 +6,8 @@
 set -euo pipefail
 
 packages=(
-  catch2 ccache cmake g++ libcli11-dev libdeflate-dev libdw-dev libfmt-dev libhdf5-dev libsystemc-dev
-  libxxhash-dev ninja-build nlohmann-json3-dev pkg-config python3
+  catch2 ccache cmake g++ libcli11-dev libdeflate-dev libdw-dev libfmt-dev libhdf5-dev libseccomp-dev
+  libsystemc-dev libxxhash-dev ninja-build nlohmann-json3-dev pkg-config python3
 )
 # For the tests: of the Python package, of layers (git lists the project's files), of the HTML report
 # (Chromium opens it, its page is bundled anew; a Node.js that is there already will do).

@@ -115,11 +115,19 @@ class Dataset {
       : shown_(file.string()),
         name_(name),
         file_(open_file(file), H5Fclose),
-        dataset_(H5Dopen2(file_.get(), name.c_str(), H5P_DEFAULT), H5Dclose),
+        access_(access_within_file(), H5Pclose),
+        dataset_(H5Dopen2(file_.get(), name.c_str(), access_.get()), H5Dclose),
         space_(dataset_.valid() ? H5Dget_space(dataset_.get()) : -1, H5Sclose),
         stored_type_(dataset_.valid() ? H5Dget_type(dataset_.get()) : -1, H5Tclose),
         properties_(dataset_.valid() ? H5Dget_create_plist(dataset_.get()) : -1, H5Pclose) {
-    if (!dataset_.valid()) fail("a dataset of that name", "none", "give \"dataset\" its full path");
+    if (!dataset_.valid()) {
+      fail("a dataset of that name in this file", "none", "give \"dataset\" its full path");
+    }
+    if (H5Pget_external_count(properties_.get()) != 0 ||
+        H5Pget_layout(properties_.get()) == H5D_VIRTUAL) {
+      fail("a dataset whose bytes are in this file", "one that takes them from other files",
+           "store the bytes in the file itself");
+    }
     const auto type = element_type(stored_type_.get());
     if (!type) fail("integers of 1 to 8 bytes, float16 or float32", "another type", "convert it");
     type_ = *type;
@@ -141,6 +149,18 @@ class Dataset {
   }
 
  private:
+  /// A file of the program's must not lead to files of others: no external link is followed.
+  static hid_t access_within_file() {
+    const hid_t access = H5Pcreate(H5P_DATASET_ACCESS);
+    H5Pset_elink_cb(
+        access,
+        [](const char*, const char*, const char*, const char*, unsigned*, hid_t, void*) -> herr_t {
+          return -1;
+        },
+        nullptr);
+    return access;
+  }
+
   [[noreturn]] void fail(const std::string& expected, const std::string& found,
                          const std::string& remedy) const {
     throw InputError(shown_, name_, expected, found, remedy);
@@ -154,7 +174,7 @@ class Dataset {
              std::vector<ByteRange>& written) const;
 
   std::string shown_, name_;
-  Handle file_, dataset_, space_, stored_type_, properties_;
+  Handle file_, access_, dataset_, space_, stored_type_, properties_;
   DType type_ = DType::FLOAT32;
   Extents shape_;
   /// The two used last are enough for tensors of zeros with islands and for repeated fills.

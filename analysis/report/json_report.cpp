@@ -108,6 +108,7 @@ std::string json_report(const RunReport& report) {
                {"checks", report.checks},
                {"verdict", name(report.verdict)},
                {"exit_status", report.exit_status}};
+  if (!report.compiler.empty()) json["compiler"] = report.compiler;
   json["golden"] = array(report.golden, golden_json);
   json["findings"] = array(report.findings, finding_json);
   json["tasks"] = array(report.tasks, task_json);

@@ -59,6 +59,7 @@ struct RunReport {
   std::string program;
   std::uint64_t seed = 0;
   std::string schedule;
+  std::string compiler;  ///< of the kernels, with its flags; empty: not known
   std::map<std::string, std::string> knobs;
   Verdict verdict = Verdict::Clean;
   int exit_status = 0;

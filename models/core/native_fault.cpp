@@ -87,9 +87,35 @@ void take_calls(const CallStack& stack, unsigned first, const void* program) {
   }
 }
 
+/// Of the calls that programs try.
+std::string call_name(long call) {
+  switch (call) {
+    case SYS_socket:
+    case SYS_socketpair:
+      return "a socket";
+#ifdef SYS_fork
+    case SYS_fork:
+    case SYS_vfork:
+#endif
+    case SYS_clone:
+      return "a process (fork)";
+    case SYS_execve:
+    case SYS_execveat:
+      return "a process of another program (exec)";
+    case SYS_kill:
+    case SYS_tkill:
+    case SYS_tgkill:
+      return "a signal to another process";
+    case SYS_ptrace:
+      return "a debugger of another process (ptrace)";
+    default:
+      return fmt::format("system call {}", call);
+  }
+}
+
 [[noreturn]] void stop_here() {
   NativeFault fault{pending.kind, pending.address, {}};
-  if (pending.call >= 0) fault.detail = fmt::format("system call {}", pending.call);
+  if (pending.call >= 0) fault.detail = call_name(pending.call);
   current_scalar_context().stop_after_native_fault(fault, pending.site);
   __builtin_unreachable();
 }
@@ -210,7 +236,7 @@ std::string describe(const NativeFault& fault) {
     case Kind::Exit:
       return "calls " + fault.detail;
     case Kind::ForbiddenCall:
-      return "makes " + fault.detail + ", which the sandbox forbids";
+      return "makes " + fault.detail + ", which the sandbox forbids (--sandbox)";
     case Kind::NeverReturned:
       return "does not come back";
   }

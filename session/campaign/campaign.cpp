@@ -16,7 +16,9 @@
 #include "session/campaign/one_run.h"
 #include "session/campaign/plan_text.h"
 #include "session/campaign/world.h"
+#include "session/run/confinement.h"
 #include "session/run/usage_error.h"
+#include "session/supervise/stage.h"
 #include "sim/explore/child_pool.h"
 #include "sim/program/input_error.h"
 
@@ -61,7 +63,9 @@ class Runner {
         journal_(open_journal()),
         memo_(kMemoBytes),
         pool_(settings.jobs) {
-    if (settings.run.golden) loaded_.goldens().prepare();
+    confine_code(true);
+    loaded_.load_code();
+    enter_stage(stage::kSimulate);
   }
 
   CampaignResult run() {
@@ -191,7 +195,8 @@ class Runner {
   /// Requires the share's journal.
   void make_runs(unsigned share) {
     for (std::size_t next = 0; next < tasks_.size() || !pool_.is_empty();) {
-      const bool more = next < tasks_.size() && !(settings_.until_failure && failures_ > 0);
+      const bool more = next < tasks_.size() && stop_reason().empty() &&
+                        !(settings_.until_failure && failures_ > 0);
       if (more && !pool_.is_full()) {
         if (is_done(tasks_[next]) || !is_in(share, tasks_[next])) {
           ++next;
@@ -272,6 +277,10 @@ class Runner {
         if (outcome.crash.empty()) continue;
         result_.notes.push_back(fmt::format("run {} failed: {}", outcome.number, outcome.crash));
       }
+    }
+    if (!stop_reason().empty()) {
+      result_.notes.push_back(fmt::format("{} of {} runs were made: {}", result_.outcomes.size(),
+                                          result_.planned, stop_reason()));
     }
     if (settings_.strategy == "determinism") check_pairs();
     return std::move(result_);

@@ -9,7 +9,9 @@
 #include "models/arch/check.h"
 #include "session/campaign/delay_text.h"
 #include "session/campaign/one_run.h"
+#include "session/run/confinement.h"
 #include "session/run/replay_text.h"
+#include "session/supervise/stage.h"
 #include "sim/explore/child_pool.h"
 #include "sim/explore/minimize.h"
 #include "sim/explore/transplant.h"
@@ -28,7 +30,9 @@ class Minimization {
         memo_(kMemoBytes) {
     settings_ = loaded_.resolved(settings);
     settings_.checks.clear();
-    if (settings.golden) loaded_.goldens().prepare();
+    confine_code(true);
+    loaded_.load_code();
+    enter_stage(stage::kSimulate);
   }
 
   MinimizationResult run() {

@@ -2,6 +2,7 @@
 // The real engine: sim's run and build, with traces and checks attached.
 #include "session/run/engine.h"
 
+#include "session/run/confinement.h"
 #include "session/run/golden_process.h"
 #include "session/run/run_session.h"
 #include "session/supervise/stage.h"
@@ -15,14 +16,17 @@ analysis::RunReport run(const RunSettings& settings, Progress& progress) {
   analysis::RunReport report = RunSession(resolved, loaded, progress).run();
   report.wall.load = wall.load;
   report.wall.build = wall.build;
+  report.wall.check += wall.check;
   return report;
 }
 
 BuildSummary build(const std::string& program_name, Progress& progress) {
-  enter_stage(stage::kConfiguration, program_name + "/kernel_config.py");
-  const Program program = load_program(program_name, {}, array_files());
-  const BuiltProgram built = build_with_progress(program, true, progress);
+  const Program program = read_program(program_name, {});
+  BuiltProgram built = build_with_progress(program, true, progress);
   if (built.golden) try_golden(built.golden);
+  confine_code(false);
+  enter_stage(stage::kLoad, "the static initialisers of " + program_name);
+  load_code(program, built);
   return {built.built, built.from_cache};
 }
 

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "models/arch/foreign_code.h"
+#include "session/run/confinement.h"
 #include "session/supervise/shared_state.h"
 #include "session/supervise/stage.h"
 #include "sim/build/golden_program.h"
@@ -151,7 +152,12 @@ void in_child(const BuiltGolden& golden, const std::function<void()>& work) {
   const MemoryFile message;
   const pid_t child = fork();
   if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
-  if (child == 0) be_child(message, work);
+  if (child == 0) {
+    be_child(message, [&work] {
+      confine_golden();
+      work();
+    });
+  }
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "session/run/confinement.h"
 #include "session/run/source_root.h"
 #include "session/run/stopwatch.h"
 #include "session/supervise/stage.h"
@@ -13,13 +14,21 @@ namespace npusim::session {
 
 DatasetSource array_files() { return {traces::describe_array, traces::read_array}; }
 
+Program read_program(const std::string& name, const std::optional<std::filesystem::path>& data) {
+  enter_stage(stage::kConfiguration, name + "/kernel_config.py");
+  confine_configuration(Installation::find().program_directory(name));
+  return load_program(name, data.value_or(std::filesystem::path{}), array_files(),
+                      [](const Installation& installation, const KernelConfig& config) {
+                        enter_stage(stage::kBuild);
+                        confine_build(installation, config);
+                      });
+}
+
 BuiltProgram build_with_progress(const Program& program, bool golden, Progress& progress) {
   enter_stage(stage::kBuild);
   progress.begin("build", 0, "sources");
   BuildOptions options;
-  options.before_load = [](const std::filesystem::path& source) {
-    enter_stage(stage::kLoad, "the static initialisers of " + source.string());
-  };
+  options.load = false;
   options.golden = golden;
   BuiltProgram built = build_program(
       program,
@@ -35,10 +44,8 @@ BuiltProgram build_with_progress(const Program& program, bool golden, Progress& 
 LoadedProgram::LoadedProgram(std::string name, const std::optional<std::filesystem::path>& data,
                              bool golden, Progress& progress, analysis::WallSeconds& wall)
     : name_(std::move(name)) {
-  enter_stage(stage::kConfiguration, name_ + "/kernel_config.py");
   Stopwatch load;
-  program_ = std::make_unique<Program>(
-      load_program(name_, data.value_or(std::filesystem::path{}), array_files()));
+  program_ = std::make_unique<Program>(read_program(name_, data));
   wall.load += load.seconds();
   Stopwatch build;
   built_ = std::make_unique<BuiltProgram>(build_with_progress(*program_, golden, progress));
@@ -48,7 +55,22 @@ LoadedProgram::LoadedProgram(std::string name, const std::optional<std::filesyst
   wall.load += fill.seconds();
   source_root_ = session::source_root(program_->installation, program_->directory);
   sources_ = std::make_unique<traces::SourceMap>(source_root_, program_->installation.pto());
-  if (golden) goldens_ = std::make_unique<Goldens>(*program_, *built_, *image_);
+  if (!golden) return;
+  // Before code of the program runs in this process, which then makes no others.
+  Stopwatch compute;
+  goldens_ = std::make_unique<Goldens>(*program_, *built_, *image_);
+  goldens_->prepare();
+  wall.check += compute.seconds();
+}
+
+void LoadedProgram::load_code() {
+  if (std::exchange(has_code_, true)) return;
+  BuildOptions options;
+  options.before_load = [](const std::filesystem::path& source) {
+    enter_stage(stage::kLoad, "the static initialisers of " + source.string());
+  };
+  npusim::load_code(*program_, *built_, options);
+  enter_stage(stage::kReport);
 }
 
 RunSettings LoadedProgram::resolved(RunSettings settings) const {

@@ -21,7 +21,10 @@ namespace npusim::session {
 /// Where a program's arrays are read from: every format that traces/ knows.
 DatasetSource array_files();
 
-/// Builds `program`, showing each source.
+/// Reads `program` in the confinement of its stage. Throws InputError.
+Program read_program(const std::string& name, const std::optional<std::filesystem::path>& data);
+
+/// Builds `program`, showing each source; loads nothing.
 BuiltProgram build_with_progress(const Program& program, bool golden, Progress& progress);
 
 class LoadedProgram {
@@ -33,6 +36,10 @@ class LoadedProgram {
 
   const std::string& name() const { return name_; }
   const Program& program() const { return *program_; }
+  /// Loads the program's shared objects, which runs their static initialisers; once. Throws
+  /// BuildError.
+  void load_code();
+  /// After load_code().
   const BuiltProgram& built() const { return *built_; }
   const DeviceImage& image() const { return *image_; }
   const traces::SourceMap& sources() const { return *sources_; }
@@ -49,6 +56,7 @@ class LoadedProgram {
   std::string name_;
   std::unique_ptr<Program> program_;
   std::unique_ptr<BuiltProgram> built_;
+  bool has_code_ = false;
   std::unique_ptr<DeviceImage> image_;
   std::filesystem::path source_root_;
   std::unique_ptr<traces::SourceMap> sources_;

@@ -16,6 +16,7 @@
 #include "cce/port/opcode.h"
 #include "models/arch/input_error.h"
 #include "models/memory/address_window.h"
+#include "session/run/confinement.h"
 #include "session/run/finding_record.h"
 #include "session/run/output_folder.h"
 #include "session/run/replay_text.h"
@@ -87,6 +88,9 @@ analysis::RunReport RunSession::run() {
     checks_ = std::make_unique<analysis::Checks>(options, settings_.knobs, loaded_.sources());
     provenance_ = std::make_unique<analysis::Provenance>();
   }
+  confine_code(false);
+  loaded_.load_code();
+  report_.compiler = loaded_.built().compiler;
   if (settings_.picture) {
     recorder_ = std::make_unique<analysis::RunRecorder>(
         [this] { return checks_ ? checks_->findings() : std::vector<analysis::Finding>{}; });

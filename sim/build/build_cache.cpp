@@ -2,13 +2,10 @@
 // Looking up and filling the cache of shared objects.
 #include "sim/build/build_cache.h"
 
-#include <atomic>
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
-#include <unistd.h>
-
+#include "sim/build/cache_directory.h"
 #include "sim/build/digest.h"
 #include "sim/program/input_error.h"
 
@@ -19,7 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Changes when the meaning of the cache's files does.
-constexpr const char* kFormat = "npusim build cache 1";
+constexpr const char* kFormat = "npusim build cache 2";
 
 std::optional<std::string> read_file(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
@@ -64,46 +61,11 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-/// A name next to `file` that no other process or thread uses.
-fs::path temporary_name(const fs::path& file) {
-  static std::atomic<unsigned> counter{0};
-  return file.string() + "." + std::to_string(::getpid()) + "." + std::to_string(counter++);
-}
-
-void write_file(const fs::path& file, const std::vector<std::string>& lines) {
-  const fs::path temporary = temporary_name(file);
-  std::ofstream stream(temporary, std::ios::binary);
-  for (const std::string& line : lines) stream << line << '\n';
-  stream.close();
-  if (!stream) {
-    throw BuildError(file.string(), file.string() +
-                                        ": expected a writable cache, found an error "
-                                        "on writing; set NPUSIM_CACHE to another place");
-  }
-  fs::rename(temporary, file);
-}
-
 }  // namespace
-
-fs::path BuildCache::default_directory() {
-  if (const char* chosen = std::getenv("NPUSIM_CACHE"); chosen != nullptr && *chosen != '\0') {
-    return chosen;
-  }
-  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') {
-    return fs::path(home) / ".cache" / "npusim";
-  }
-  return fs::temp_directory_path() / "npusim-cache";
-}
 
 BuildCache::BuildCache(fs::path directory, const Compiler& compiler)
     : directory_(std::move(directory)), compiler_(compiler) {
-  std::error_code error;
-  fs::create_directories(directory_, error);
-  if (error) {
-    throw BuildError(directory_.string(),
-                     directory_.string() + ": expected a directory for built kernels, found " +
-                         error.message() + "; set NPUSIM_CACHE to another place");
-  }
+  prepare_cache_directory(directory_);
 }
 
 std::optional<std::string> BuildCache::file_digest(const fs::path& file) {
@@ -150,11 +112,16 @@ BuildCache::Result BuildCache::get(const fs::path& source, SourceKind kind,
   for (const std::string& define : defines) flags.push_back("-D" + define);
   const std::string recipe = recipe_of(source, flags);
   const fs::path dependencies = directory_ / (recipe + ".deps");
-  if (const auto recorded = read_file(dependencies)) {
+  if (const auto recorded = read_checked(dependencies)) {
     const std::vector<std::string> headers = lines_of(*recorded);
     const auto key = key_of(recipe, headers);
     const fs::path shared_object = directory_ / (key.value_or("") + ".so");
-    if (key && fs::exists(shared_object)) return {shared_object, true, headers};
+    // What it loads is code: only if it is what was built.
+    if (key && read_checked(shared_object)) {
+      std::error_code ignored;
+      fs::last_write_time(shared_object, fs::file_time_type::clock::now(), ignored);
+      return {shared_object, true, headers};
+    }
   }
   const fs::path built = temporary_name(directory_ / recipe);
   const fs::path rule = built.string() + ".d";
@@ -169,8 +136,12 @@ BuildCache::Result BuildCache::get(const fs::path& source, SourceKind kind,
                                           "build, found one gone; build again");
   }
   const fs::path shared_object = directory_ / (*key + ".so");
+  note_content(built, shared_object);
   fs::rename(built, shared_object);
-  write_file(dependencies, headers);
+  std::string lines;
+  for (const std::string& header : headers) lines += header + "\n";
+  write_checked(dependencies, lines);
+  trim_cache(directory_);
   return {shared_object, false, headers};
 }
 

@@ -9,7 +9,8 @@
 // So looking up a result hashes a few sources and runs nothing. What it cannot see: a new header
 // that would be found earlier on the include path, and changed system headers under the same
 // compiler and C library; remove the directory then. Files are written under another name and
-// renamed: several processes may share a cache.
+// renamed: several processes may share a cache. What a file should hold is noted beside it, and
+// checked before it is used (cache_directory.h).
 #pragma once
 
 #include <filesystem>
@@ -25,9 +26,6 @@ namespace npusim {
 
 class BuildCache {
  public:
-  /// $NPUSIM_CACHE, else ~/.cache/npusim, else a directory below the system's for temporary files.
-  static std::filesystem::path default_directory();
-
   BuildCache(std::filesystem::path directory, const Compiler& compiler);
 
   struct Result {

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "sim/build/build_cache.h"
+#include "sim/build/cache_directory.h"
 #include "sim/build/compiler.h"
 #include "sim/program/input_error.h"
 
@@ -116,7 +117,7 @@ std::vector<std::filesystem::path> inputs_of(const std::vector<Job>& jobs) {
 BuiltProgram build_program(const Program& program, const BuildProgress& progress,
                            const BuildOptions& options) {
   const Compiler compiler(program.installation);
-  BuildCache cache(BuildCache::default_directory(), compiler);
+  BuildCache cache(cache_directory(), compiler);
   std::vector<Job> jobs = jobs_of(program, options.golden);
   const unsigned threads =
       options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
@@ -124,13 +125,25 @@ BuiltProgram build_program(const Program& program, const BuildProgress& progress
 
   BuiltProgram built;
   built.inputs = inputs_of(jobs);
-  auto job = jobs.begin();
+  built.compiler = compiler.description();
+  for (const Job& job : jobs) {
+    ++(job.result.from_cache ? built.from_cache : built.built);
+    if (job.kind == SourceKind::Golden) {
+      built.golden = {job.result.shared_object, job.source};
+    } else {
+      built.objects.emplace_back(job.result.shared_object, job.source);
+    }
+  }
+  if (options.load) load_code(program, built, options);
+  return built;
+}
+
+void load_code(const Program& program, BuiltProgram& built, const BuildOptions& options) {
+  auto object = built.objects.begin();
   const auto load_next = [&] {
-    if (options.before_load) options.before_load(job->source);
-    SharedLibrary library(job->result.shared_object, job->source);
-    ++(job->result.from_cache ? built.from_cache : built.built);
-    ++job;
-    return library;
+    const auto& [shared_object, source] = *object++;
+    if (options.before_load) options.before_load(source);
+    return SharedLibrary(shared_object, source);
   };
   if (program.config.launches.empty()) {
     built.orchestration = load_next();
@@ -154,11 +167,6 @@ BuiltProgram build_program(const Program& program, const BuildProgress& progress
   for (std::size_t i = 0; i < program.config.launches.size(); ++i) {
     built.launches.push_back(find_launch(program, i, units, built.launched));
   }
-  if (job != jobs.end()) {
-    built.golden = {job->result.shared_object, job->source};
-    ++(job->result.from_cache ? built.from_cache : built.built);
-  }
-  return built;
 }
 
 }  // namespace npusim

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/build/launch_build.h"
@@ -49,6 +50,9 @@ struct BuiltProgram {
   BuiltGolden golden;                    ///< empty if the program has no golden program
   /// Every source and header that went into it, sorted.
   std::vector<std::filesystem::path> inputs;
+  /// What is to be loaded, or was, in order: shared object and source.
+  std::vector<std::pair<std::filesystem::path, std::filesystem::path>> objects;
+  std::string compiler;        ///< Compiler::description()
   std::size_t built = 0;       ///< sources that were compiled
   std::size_t from_cache = 0;  ///< sources that were not
 };
@@ -59,11 +63,15 @@ using BuildProgress =
     std::function<void(std::size_t done, std::size_t total, const std::string& name)>;
 
 struct BuildOptions {
+  bool load = true;  ///< false: load_code() will be called
   /// Called before each shared object is loaded, which runs code of the program; with its source.
   std::function<void(const std::filesystem::path&)> before_load;
   unsigned jobs = 0;  ///< sources compiled at once; 0: as many as the machine has processors
   bool golden = true;
 };
+
+/// Loads what build_program() built without loading it. Throws BuildError.
+void load_code(const Program& program, BuiltProgram& built, const BuildOptions& options = {});
 
 /// Throws BuildError; of several, the one of the source that comes first: orchestration, kernels by
 /// func_id or launches in order, golden program. Throws InputError if the arguments of a launch do

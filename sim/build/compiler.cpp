@@ -8,11 +8,14 @@
 #include "sim/build/compiler.h"
 
 #include <cstdlib>
+#include <optional>
 
 #include <gnu/libc-version.h>
 #include <sys/stat.h>
 
+#include "sim/build/digest.h"
 #include "sim/process/command.h"
+#include "sim/program/answer_cache.h"
 #include "sim/program/input_error.h"
 
 namespace npusim {
@@ -79,6 +82,21 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
   if (kind == SourceKind::AicKernel) append(list, {"-D__DAV_CUBE__"});
   if (kind == SourceKind::AivKernel) append(list, {"-D__DAV_VEC__"});
   return list;
+}
+
+std::string Compiler::description() const {
+  const std::string key = Digest().add(identity_).hex() + ".version.json";
+  std::optional<std::string> version = kept_answer(key);
+  if (!version) {
+    const CommandResult result = run_command({path_.string(), "-dumpfullversion", "-dumpversion"});
+    version = result.output.substr(0, result.output.find('\n'));
+    keep_answer(key, *version);
+  }
+  std::string text = path_.filename().string() + " " + *version;
+  for (const std::string& flag : flags(SourceKind::AivKernel, {})) {
+    if (!flag.starts_with("-I")) text += " " + flag;
+  }
+  return text;
 }
 
 void Compiler::run(std::vector<std::string> arguments, const fs::path& source,

@@ -95,22 +95,55 @@ void collect(const Pipe& output, const Pipe& errors, CommandResult& result) {
   }
 }
 
-}  // namespace
-
-CommandResult run_command(const std::vector<std::string>& arguments) {
-  Pipe output;
-  Pipe errors;
+pid_t start(std::vector<std::string>& words, std::vector<std::string>& variables,
+            const Pipe& output, const Pipe& errors) {
   SpawnActions actions;
   ::posix_spawn_file_actions_addopen(actions.get(), 0, "/dev/null", O_RDONLY, 0);
   ::posix_spawn_file_actions_adddup2(actions.get(), output.write_end(), 1);
   ::posix_spawn_file_actions_adddup2(actions.get(), errors.write_end(), 2);
-
-  std::vector<std::string> words = arguments;
-  std::vector<std::string> variables = environment();
   pid_t child = 0;
   const int error = ::posix_spawn(&child, words[0].c_str(), actions.get(), nullptr,
                                   pointers(words).data(), pointers(variables).data());
   if (error != 0) fail(error, "cannot start " + words[0]);
+  return child;
+}
+
+pid_t start_after(const std::function<void()>& before_exec, std::vector<std::string>& words,
+                  std::vector<std::string>& variables, const Pipe& output, const Pipe& errors) {
+  constexpr int kCannotStart = 127;
+  const pid_t child = ::fork();
+  if (child < 0) fail(errno, "cannot start " + words[0]);
+  if (child > 0) return child;
+  ::dup2(::open("/dev/null", O_RDONLY | O_CLOEXEC), 0);
+  ::dup2(output.write_end(), 1);
+  ::dup2(errors.write_end(), 2);
+  try {
+    before_exec();
+  } catch (const std::exception& error) {
+    const std::string text = error.what();
+    if (::write(2, text.data(), text.size()) < 0) ::_exit(kCannotStart);
+    ::_exit(kCannotStart);
+  }
+  ::execve(words[0].c_str(), pointers(words).data(), pointers(variables).data());
+  const std::string text = "cannot start " + words[0] + ": " + std::strerror(errno);
+  if (::write(2, text.data(), text.size()) < 0) ::_exit(kCannotStart);
+  ::_exit(kCannotStart);
+}
+
+}  // namespace
+
+CommandResult run_command(const std::vector<std::string>& arguments) {
+  return run_command(arguments, {});
+}
+
+CommandResult run_command(const std::vector<std::string>& arguments,
+                          const std::function<void()>& before_exec) {
+  Pipe output;
+  Pipe errors;
+  std::vector<std::string> words = arguments;
+  std::vector<std::string> variables = environment();
+  const pid_t child = before_exec ? start_after(before_exec, words, variables, output, errors)
+                                  : start(words, variables, output, errors);
   output.close_end(1);
   errors.close_end(1);
 

@@ -134,6 +134,11 @@ ValueContents read_values(const JsonValue& value, const TensorContext& tensor) {
   return contents;
 }
 
+bool is_below(const std::filesystem::path& path, const std::filesystem::path& folder) {
+  const std::filesystem::path relative = path.lexically_relative(folder);
+  return !relative.empty() && *relative.begin() != "..";
+}
+
 /// {"file", "dataset"}: looks into the file and checks element type and shape.
 FileContents read_file(const JsonValue& value, const TensorContext& tensor) {
   value.only_keys({"file", "dataset"});
@@ -143,6 +148,12 @@ FileContents read_file(const JsonValue& value, const TensorContext& tensor) {
   if (!std::filesystem::is_regular_file(contents.file)) {
     file.fail("an array file", "no file " + contents.file.string(),
               "create it, or correct the path (it is relative to the data file)");
+  }
+  if (is_below(contents.file, tensor.folder) &&
+      !is_below(std::filesystem::canonical(contents.file),
+                std::filesystem::weakly_canonical(tensor.folder))) {
+    file.fail("a file in the data file's folder", "a link to one outside of it",
+              "copy the file there, or name it by its own path");
   }
   if (!tensor.source.describe || !tensor.source.read) {
     file.fail("contents that need no file", "a file",

@@ -33,6 +33,18 @@ fs::path find_python() {
                    "no program " + name, "install python3, or set NPUSIM_PYTHON to one");
 }
 
+BeforeConfiguration confine;
+
+/// What a script that stands for Python (of pyenv, say) would run in the end.
+fs::path interpreter(const fs::path& python) {
+  std::ifstream file(python, std::ios::binary);
+  if (file.get() != '#' || file.get() != '!') return python;
+  const CommandResult result =
+      run_command({python.string(), "-S", "-c", "import sys; print(sys.executable)"});
+  const std::string name = result.output.substr(0, result.output.find('\n'));
+  return result.exit_status == 0 && fs::exists(name) ? fs::path(name) : python;
+}
+
 std::string bytes_of(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
@@ -80,9 +92,11 @@ class KeptConfiguration {
 
 /// What the reader script prints for `file`.
 JsonValue run_reader(const fs::path& file, const fs::path& reader, const KeptConfiguration& kept) {
+  const fs::path python = interpreter(find_python());
   // -S: no site packages; reading a configuration needs none, and starting is twice as fast.
   const CommandResult result =
-      run_command({find_python().string(), "-S", reader.string(), file.string()});
+      run_command({python.string(), "-S", reader.string(), file.string()},
+                  confine ? std::function<void()>([&] { confine(python); }) : nullptr);
   if (result.exit_status != 0 || result.output.empty()) {
     throw InputError(file.string(), "", "a file that python3 can evaluate",
                      "exit status " + std::to_string(result.exit_status) + ": " + result.errors,
@@ -227,6 +241,8 @@ void read_launched(const JsonValue& evaluated, const fs::path& folder, KernelCon
 }
 
 }  // namespace
+
+void before_configuration(BeforeConfiguration action) { confine = std::move(action); }
 
 KernelConfig read_kernel_config(const fs::path& file, const Installation& installation) {
   const JsonValue evaluated = evaluate(file, installation);

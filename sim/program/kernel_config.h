@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -47,6 +48,11 @@ struct KernelConfig {
   /// Members of RUNTIME_ENV that are not ring sizes, as text; they change nothing here.
   std::map<std::string, std::string> other_environment;
 };
+
+/// What the process that evaluates configurations does before it becomes `python`: gives up what it
+/// must not reach.
+using BeforeConfiguration = std::function<void(const std::filesystem::path& python)>;
+void before_configuration(BeforeConfiguration action);
 
 /// Evaluates `file` with python3 ($NPUSIM_PYTHON if set). Throws InputError.
 KernelConfig read_kernel_config(const std::filesystem::path& file,

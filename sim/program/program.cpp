@@ -45,10 +45,11 @@ void check_launch_arguments(const KernelConfig& config, const fs::path& data, co
 }  // namespace
 
 Program load_program(const std::string& program, const fs::path& data_file,
-                     const DatasetSource& source) {
+                     const DatasetSource& source, const ConfigurationKnown& before_data) {
   const Installation installation = Installation::find();
   const fs::path directory = installation.program_directory(program);
   KernelConfig config = read_kernel_config(directory / "kernel_config.py", installation);
+  if (before_data) before_data(installation, config);
   const fs::path data = choose_data_file(data_file, config, directory);
   RunData run = read_data_file(data, source);
   check_launch_arguments(config, data, run);

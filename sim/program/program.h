@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,13 +25,15 @@ struct Program {
   std::vector<Argument> arguments;  ///< in the orchestration's order
   std::optional<std::filesystem::path> golden_program;
   std::vector<ScalarArgument> scalars;  ///< in the orchestration's order
-  Knobs knobs;  ///< of data.json, over the defaults
+  Knobs knobs;                          ///< of data.json, over the defaults
 };
 
 /// `program` is a directory or the path of one under the installation's kernels/. `data_file`
 /// replaces the program's own (DATA of kernel_config.py, else data.json) if it is not empty. Throws
 /// InputError.
+/// `before_data` is called when the configuration is known and nothing else has been read.
+using ConfigurationKnown = std::function<void(const Installation&, const KernelConfig&)>;
 Program load_program(const std::string& program, const std::filesystem::path& data_file,
-                     const DatasetSource& source);
+                     const DatasetSource& source, const ConfigurationKnown& before_data = {});
 
 }  // namespace npusim

@@ -73,7 +73,7 @@ TEST_CASE("a program builds, loads and runs, and is built once", "[sim][build]")
   const auto note = [&](std::size_t done, std::size_t total, const std::string& name) {
     progress.push_back(std::to_string(done) + "/" + std::to_string(total) + " " + name);
   };
-  const BuiltProgram first = build_program(folder.program(), note, {1, true});
+  const BuiltProgram first = build_program(folder.program(), note, {.jobs = 1, .golden = true});
   CHECK(first.built == 2);
   CHECK(progress == std::vector<std::string>{"1/2 orchestration", "2/2 add"});
   CHECK(first.kernels.at(0).func_id == 3);

@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs every hostile program: a clear report, a documented status, within its limit; nothing is left
+behind, nothing outside is seen, and the next one runs.
+
+usage: hostile_test.py NPUSIM [NAME...]; without a sandbox in the system, those that need one are left
+out.
+"""
+import concurrent.futures
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from programs import INCLUDES, PROGRAMS
+
+BASE = pathlib.Path(__file__).parent / "base"
+NPUSIM = pathlib.Path(sys.argv[1]).resolve()
+TIMEOUT = 5
+# Three seconds to come back, and a machine that does other things.
+PATIENCE = TIMEOUT + 20
+FILES = {"KERNEL": "kernels/k.cpp", "ORCHESTRATION": "orchestration/task.cpp", "GOLDEN": "golden.cpp",
+         "CONFIGURATION": "kernel_config.py"}
+
+
+def file_of(place):
+    return FILES[place.removesuffix("_GLOBAL")]
+
+
+def make_program(folder, outside, place, code):
+    shutil.copytree(BASE, folder)
+    code = code.replace("{outside}", str(outside)).replace("{program}", str(folder))
+    code = code.replace("{{", "{").replace("}}", "}")
+    path = folder / file_of(place)
+    text = path.read_text()
+    if path.suffix == ".py":
+        text = text.replace("# " + place, code)
+    else:
+        text = text.replace("// " + place + "\n", code + "\n")
+        if "#define HOSTILE" in code:
+            text = text.replace("// KERNEL\n", "HOSTILE\n")
+        text = INCLUDES + text
+    path.write_text(text)
+
+
+def processes_with(mark):
+    """Processes that have `mark` in their environment."""
+    found = []
+    for entry in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (entry / "environ").read_bytes():
+                found.append(entry.name)
+        except OSError:
+            continue
+    return found
+
+
+def listing(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def run(row, root):
+    """The problems with one program, a sentence each."""
+    name, place, code, statuses, word = row
+    folder, outside = root / name, root / (name + "_outside")
+    outside.mkdir()
+    (outside / "secret").write_text("#error SECRET\n")
+    make_program(folder, outside, place, code)
+    before = listing(folder), listing(outside)
+    report = root / f"{name}.json"
+    environment = dict(os.environ, NPUSIM_HOSTILE=name, NPUSIM_CACHE=str(root / "cache"))
+    # Compilers take their time on a machine that does other things; it is not the program's.
+    subprocess.run([NPUSIM, "build", folder, "--quiet"], env=environment, capture_output=True,
+                   stdin=subprocess.DEVNULL)
+    start = time.monotonic()
+    command = [NPUSIM, "run", folder, "--timeout", str(TIMEOUT), "--max-memory", "1G", "--report",
+               f"json={report}"]
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=PATIENCE,
+                              text=True, errors="replace", stdin=subprocess.DEVNULL)
+    except subprocess.TimeoutExpired:
+        return [f"{name}: still running after {PATIENCE} s"]
+    problems = []
+    said = done.stdout + done.stderr
+    if done.returncode not in statuses:
+        problems.append(f"exit status {done.returncode}, expected one of {statuses}:\n{said[-2000:]}")
+    if word not in said:
+        problems.append(f"nothing about '{word}':\n{said[-2000:]}")
+    if "SECRET" in said:
+        problems.append(f"it shows a file outside:\n{said[-2000:]}")
+    try:
+        if json.loads(report.read_text())["exit_status"] != done.returncode:
+            problems.append("the report has another exit status")
+    except (OSError, ValueError, KeyError) as error:
+        problems.append(f"the report cannot be read: {error}")
+    time.sleep(0.1)
+    if left := processes_with(f"NPUSIM_HOSTILE={name}\0".encode()):
+        problems.append(f"processes are left: {left}")
+    if (listing(folder), listing(outside)) != before:
+        problems.append(f"files are left: {listing(folder)}, {listing(outside)}")
+    print(f"{name}: {done.returncode}, {time.monotonic() - start:.1f} s", flush=True)
+    return [f"{name}: {problem}" for problem in problems]
+
+
+def main():
+    rows = [row for row in PROGRAMS if len(sys.argv) < 3 or row[0] in sys.argv[2:]]
+    with tempfile.TemporaryDirectory() as root:
+        root = pathlib.Path(root).resolve()
+        probe = subprocess.run([NPUSIM, "run", "no/such/program", "--sandbox", "require"],
+                               capture_output=True, text=True)
+        if "a system that can confine a process" in probe.stderr:
+            print("no sandbox here: programs that need one are left out")
+            rows = [row for row in rows if not any(
+                word in row[0] for word in ("reads_secret", "writes", "socket", "forks", "shell",
+                                            "kills_all"))]
+        (root / "cache").mkdir(mode=0o700)
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            problems = [problem for found in pool.map(lambda row: run(row, root), rows)
+                        for problem in found]
+    print("\n".join(problems) or f"{len(rows)} programs ended well")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
