@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/run_options.h"
 #include "cli/worker_command.h"
 
 namespace npusim::cli {
@@ -14,6 +15,7 @@ constexpr const char* kBuildExample = "Example:\n  npusim build compressor/ratio
 
 struct BuildOptions {
   std::string program;
+  LibraryChoice library;
   bool quiet = false;
 };
 
@@ -22,7 +24,8 @@ void build_program(const BuildOptions& options, Context& context) {
   command.program = options.program;
   command.quiet = options.quiet;
   const auto work = [&](session::WorkerLink& link) {
-    const session::BuildSummary summary = context.engine.build(options.program, link.progress());
+    const session::BuildSummary summary =
+        context.engine.build(options.program, options.library, link.progress());
     link.out(fmt::format("{}: {} sources compiled, {} from the cache\n", options.program,
                          summary.compiled, summary.from_cache));
     return int{analysis::kExitClean};
@@ -39,6 +42,7 @@ void add_build_command(CLI::App& app, Context& context) {
   command->add_option("PROGRAM", options->program, "A directory, or the path of one under kernels/")
       ->type_name("")
       ->required();
+  add_library_options(*command, options->library);
   command->add_flag("--quiet", options->quiet, "No progress");
   command->callback([options, &context] { build_program(*options, context); });
 }

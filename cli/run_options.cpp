@@ -67,6 +67,15 @@ std::string today() {
 
 }  // namespace
 
+void add_library_options(CLI::App& command, LibraryChoice& library) {
+  command
+      .add_option(
+          "--pto-isa", library.pto_isa,
+          "Compile kernels against the headers of this pto-isa checkout (default: PTO_ISA of "
+          "kernel_config.py, $PTO_ISA_ROOT, else the bundled library)")
+      ->type_name("DIR");
+}
+
 void RunOptions::add_program(CLI::App& command) {
   command.add_option("PROGRAM", settings.program, "A directory, or the path of one under kernels/")
       ->type_name("")
@@ -80,6 +89,7 @@ void RunOptions::add_program_options(CLI::App& command) {
       .add_option("--set", knobs, "A reading of the hardware, repeatable; see 'npusim list knobs'")
       ->type_name("KNOB=VALUE")
       ->allow_extra_args(false);
+  add_library_options(command, settings.library);
   command.add_flag("--no-golden", no_golden, "Do not compare outputs with their goldens");
   add_limits(command);
   add_sandbox_options(command);

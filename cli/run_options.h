@@ -16,6 +16,9 @@ namespace npusim::cli {
 /// Ids of the checks that --checks can name, in their order.
 std::vector<std::string> selectable_checks();
 
+/// --pto-isa
+void add_library_options(CLI::App& command, LibraryChoice& library);
+
 /// How to run: what is run is the command's own.
 struct RunOptions {
   session::RunSettings settings;

@@ -40,7 +40,7 @@ ALLOWED = {
     "cli": ["models/arch", "sim/build/cache_directory.h", "sim/program", "sim/schedule", "traces", "analysis", "session"],
     "tests": ["models", "cce", "pto", "sim", "traces", "analysis", "session", "cli"],
     "bench": ["models", "cce", "pto", "sim", "traces", "analysis", "session", "cli"],
-    "kernels": ["pto"],
+    "kernels": ["pto", "cce"],
 }
 # Libraries that only some folders know.
 LIBRARIES = {

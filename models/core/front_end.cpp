@@ -212,6 +212,36 @@ void FrontEnd::kernel_store_ub(std::uint64_t address, std::uint64_t value, unsig
   scalar_unit_.store_ub(address, value, bytes, origin(caller.site), caller.library_call);
 }
 
+std::uint64_t FrontEnd::kernel_load_gm(std::uint64_t address, unsigned bytes, Site site) {
+  collect_store();
+  std::uint64_t value = 0;
+  scalar_unit_.load_gm_past_cache(address, bytes, reinterpret_cast<std::uint8_t*>(&value),
+                                  origin(site));
+  return value;
+}
+
+void FrontEnd::kernel_store_gm(std::uint64_t address, std::uint64_t value, unsigned bytes,
+                               Site site) {
+  collect_store();
+  scalar_unit_.store_gm_past_cache(address, bytes, reinterpret_cast<const std::uint8_t*>(&value),
+                                   origin(site));
+}
+
+void FrontEnd::kernel_print(const std::string& text) {
+  collect_store();
+  printed_ += text;
+  const std::size_t end = printed_.rfind('\n');
+  if (end == std::string::npos) return;
+  std::string lines;
+  for (std::size_t begin = 0; begin <= end; begin = printed_.find('\n', begin) + 1) {
+    lines += fmt::format("{}, task {} block {}, cycle {}: {}\n", core_name(environment_.core),
+                         block_.task, block_.block, now(),
+                         printed_.substr(begin, printed_.find('\n', begin) - begin));
+  }
+  printed_.erase(0, end + 1);
+  fmt::print(stderr, "{}", lines);
+}
+
 void FrontEnd::kernel_not_modelled(std::string_view what, Site site) {
   report_not_modelled(environment_, environment_.agent(Pipe::S), origin(site), what);
   throw RunStopped{};

@@ -12,6 +12,7 @@
 #include <unordered_set>
 
 #include "cce/port/port.h"
+#include "cce/port/scalar_port.h"
 #include "models/core/core_environment.h"
 #include "models/core/event_flags.h"
 #include "models/core/pipe_unit.h"
@@ -69,6 +70,11 @@ class FrontEnd : public ScalarContext {
   void set_mask_mode(bool count) { registers_.mask.count_mode = count; }
   void set_vector_mask(std::uint64_t high, std::uint64_t low);
   std::int64_t reading(port::LibraryReading which) const;
+  /// Past the data cache.
+  std::uint64_t kernel_load_gm(std::uint64_t address, unsigned bytes, Site site);
+  void kernel_store_gm(std::uint64_t address, std::uint64_t value, unsigned bytes, Site site);
+  std::uint64_t read_result(port::ResultRegister which);
+  void kernel_print(const std::string& text);
   [[noreturn]] void kernel_not_modelled(std::string_view what, Site site);
   [[noreturn]] void kernel_trap(Site site);
 
@@ -136,7 +142,8 @@ class FrontEnd : public ScalarContext {
   Site pending_site_ = nullptr;
 
   Poll last_poll_;
-  std::string parked_;  ///< empty: it is not
+  std::string parked_;   ///< empty: it is not
+  std::string printed_;  ///< of a line that the kernel has not ended
   SilentCode silent_code_;
   std::string waiting_for_;
   std::optional<QueuedWait> awaited_;  ///< the flag among what it is waiting for

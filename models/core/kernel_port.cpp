@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The C functions of cce/port/port.h: each goes to the front end of the core whose process runs.
+#include <cstdarg>
 #include <cstdint>
+#include <cstdio>
+#include <string>
 
 #include "cce/port/issue.h"
 #include "models/arch/check.h"
@@ -22,6 +25,20 @@ npusim::FlagId flag(int source, int target, int event_id) {
 
 npusim::Caller caller(const void* site, unsigned library_call) {
   return {site, static_cast<npusim::port::LibraryCall>(library_call)};
+}
+
+int print(const char* format, std::va_list values) {
+  std::va_list again;
+  va_copy(again, values);
+  const int length = std::vsnprintf(nullptr, 0, format, values);
+  if (length > 0) {
+    std::string text(static_cast<std::size_t>(length) + 1, '\0');
+    std::vsnprintf(text.data(), text.size(), format, again);
+    text.pop_back();
+    front_end().kernel_print(text);
+  }
+  va_end(again);
+  return length;
 }
 
 }  // namespace
@@ -87,6 +104,35 @@ void npusim_write_register(int special_register, std::uint64_t value) {
 
 std::int64_t npusim_library_reading(int which) {
   return front_end().reading(static_cast<npusim::port::LibraryReading>(which));
+}
+
+std::uint64_t npusim_load_gm(std::uint64_t address, unsigned bytes, const void* site) {
+  return front_end().kernel_load_gm(address, bytes, site);
+}
+
+void npusim_store_gm(std::uint64_t address, std::uint64_t value, unsigned bytes, const void* site) {
+  front_end().kernel_store_gm(address, value, bytes, site);
+}
+
+std::uint64_t npusim_read_result(int result_register) {
+  return front_end().read_result(static_cast<npusim::port::ResultRegister>(result_register));
+}
+
+int npusim_printf(const char* format, ...) {
+  std::va_list values;
+  va_start(values, format);
+  const int length = print(format, values);
+  va_end(values);
+  return length;
+}
+
+/// What printf in a kernel's own text becomes when it is linked (sim/build/compiler.cpp).
+int __wrap_printf(const char* format, ...) {
+  std::va_list values;
+  va_start(values, format);
+  const int length = print(format, values);
+  va_end(values);
+  return length;
 }
 
 void npusim_cross_core_set(int, std::uint64_t, const void* site) {

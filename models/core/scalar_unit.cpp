@@ -54,9 +54,7 @@ void ScalarUnit::load_gm(std::uint64_t address, unsigned bytes, std::uint8_t* ou
   const isa::Instruction load = instruction(Opcode::SCALAR_LOAD_GM, address, bytes, origin, 0);
   check_bounds(load, MemSpace::GM, false);
   if (!environment_.knobs.dcache) {
-    announce(load, MemSpace::GM, false, AccessPath::Direct);
-    spend(timing::scalar_cost().load_gm_miss);
-    environment_.gm.read_rows({address, 1, bytes, 0}, out);
+    load_directly(load, out);
     return;
   }
   announce(load, MemSpace::GM, false, AccessPath::Cached);
@@ -76,12 +74,7 @@ void ScalarUnit::store_gm(std::uint64_t address, unsigned bytes, const std::uint
   const isa::Instruction store = instruction(Opcode::SCALAR_STORE_GM, address, bytes, origin, 0);
   check_bounds(store, MemSpace::GM, true);
   if (!environment_.knobs.dcache) {
-    announce(store, MemSpace::GM, true, AccessPath::Direct);
-    environment_.gm_stores_landed =
-        std::max(environment_.gm_stores_landed,
-                 now() + static_cast<Cycle>(environment_.knobs.gm_store_latency));
-    environment_.gm.post_write(environment_.gm_stores_landed, environment_.agent(Pipe::S),
-                               {address, 1, bytes, 0}, {data, data + bytes});
+    store_directly(store, data);
   } else {
     announce(store, MemSpace::GM, true, AccessPath::Cached);
     for (unsigned done = 0; done < bytes;) {
@@ -96,6 +89,38 @@ void ScalarUnit::store_gm(std::uint64_t address, unsigned bytes, const std::uint
     }
   }
   spend(timing::scalar_cost().store_gm);
+}
+
+void ScalarUnit::load_gm_past_cache(std::uint64_t address, unsigned bytes, std::uint8_t* out,
+                                    const SyncOrigin& origin) {
+  const isa::Instruction load = instruction(Opcode::SCALAR_LOAD_GM, address, bytes, origin, 0);
+  check_bounds(load, MemSpace::GM, false);
+  load_directly(load, out);
+}
+
+void ScalarUnit::store_gm_past_cache(std::uint64_t address, unsigned bytes,
+                                     const std::uint8_t* data, const SyncOrigin& origin) {
+  const isa::Instruction store = instruction(Opcode::SCALAR_STORE_GM, address, bytes, origin, 0);
+  check_bounds(store, MemSpace::GM, true);
+  store_directly(store, data);
+  spend(timing::scalar_cost().store_gm);
+}
+
+void ScalarUnit::load_directly(const isa::Instruction& load, std::uint8_t* out) {
+  const auto& access = std::get<isa::ScalarAccess>(load.operands);
+  announce(load, MemSpace::GM, false, AccessPath::Direct);
+  spend(timing::scalar_cost().load_gm_miss);
+  environment_.gm.read_rows({access.address, 1, access.bytes, 0}, out);
+}
+
+void ScalarUnit::store_directly(const isa::Instruction& store, const std::uint8_t* data) {
+  const auto& access = std::get<isa::ScalarAccess>(store.operands);
+  announce(store, MemSpace::GM, true, AccessPath::Direct);
+  environment_.gm_stores_landed =
+      std::max(environment_.gm_stores_landed,
+               now() + static_cast<Cycle>(environment_.knobs.gm_store_latency));
+  environment_.gm.post_write(environment_.gm_stores_landed, environment_.agent(Pipe::S),
+                             {access.address, 1, access.bytes, 0}, {data, data + access.bytes});
 }
 
 void ScalarUnit::clean_and_invalidate(std::uint64_t address, std::uint64_t bytes,

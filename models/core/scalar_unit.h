@@ -28,6 +28,12 @@ class ScalarUnit {
   void store_gm(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
                 const SyncOrigin& origin);
 
+  /// The same past the data cache: ld_dev, st_dev.
+  void load_gm_past_cache(std::uint64_t address, unsigned bytes, std::uint8_t* out,
+                          const SyncOrigin& origin);
+  void store_gm_past_cache(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
+                           const SyncOrigin& origin);
+
   /// dcci: writes dirty lines back and forgets them. bytes 0: the entire cache.
   void clean_and_invalidate(std::uint64_t address, std::uint64_t bytes, const SyncOrigin& origin);
   /// dsb: waits until every earlier store of this core has landed.
@@ -43,6 +49,8 @@ class ScalarUnit {
                                const SyncOrigin& origin, port::LibraryCall library_call);
   void announce(const isa::Instruction& instruction, MemSpace space, bool write, AccessPath path);
   void check_bounds(const isa::Instruction& instruction, MemSpace space, bool write);
+  void load_directly(const isa::Instruction& load, std::uint8_t* out);
+  void store_directly(const isa::Instruction& store, const std::uint8_t* data);
   DataCache::Line& line_for(std::uint64_t line, const isa::Instruction& instruction);
   void write_back(std::uint64_t line, const DataCache::Line& content, const SyncOrigin& origin);
   void spend(Cycle cycles);

@@ -76,6 +76,24 @@ std::uint64_t FrontEnd::read_register(SpecialRegister which) {
   return *found;
 }
 
+std::uint64_t FrontEnd::read_result(port::ResultRegister which) {
+  // As it is now: after what pipe V has done so far.
+  LocalMemory* const ub = environment_.memory(MemSpace::UB);
+  if (ub != nullptr) ub->look(now(), {0, ub->size()});
+  const isa::VectorState& state = environment_.vector_state;
+  switch (which) {
+    case port::ResultRegister::KeptElements:
+      return state.kept_elements;
+    case port::ResultRegister::MergedElements:
+      return state.merged;
+    case port::ResultRegister::Extreme:
+      return state.extreme;
+    case port::ResultRegister::Accumulated:
+      return state.accumulated;
+  }
+  return 0;
+}
+
 void FrontEnd::write_register(SpecialRegister which, std::uint64_t value) {
   if (which == SpecialRegister::AtomicOperation) {
     registers_.atomic.operation = static_cast<isa::AtomicOperation>(value);

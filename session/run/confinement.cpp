@@ -123,7 +123,8 @@ void confine_configuration(const fs::path& program_folder) {
   });
 }
 
-void confine_build(const Installation& installation, const KernelConfig& config) {
+void confine_build(const Installation& installation, const KernelConfig& config,
+                   const KernelLibrary& library) {
   if (!is_sandboxed()) return;
   FileAccess access;
   add_system(access);
@@ -131,6 +132,7 @@ void confine_build(const Installation& installation, const KernelConfig& config)
   access.read.push_back(config.file.parent_path());
   if (!config.data_file.empty()) access.read.push_back(config.data_file.parent_path());
   access.read.push_back(installation.root());
+  if (!library.is_bundled()) access.read.push_back(library.include_dir());
   const Named named(config);
   for (const fs::path& folder : named.folders) {
     require_allowed(folder, installation, config, "include folders");

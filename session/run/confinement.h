@@ -13,6 +13,7 @@
 
 #include "session/supervise/sandbox.h"
 #include "sim/program/kernel_config.h"
+#include "sim/program/kernel_library.h"
 
 namespace npusim::session {
 
@@ -32,7 +33,8 @@ bool is_sandboxed();
 void confine_configuration(const std::filesystem::path& program_folder);
 /// Before anything else of the program is read. Throws InputError if it names a folder outside that
 /// was not allowed.
-void confine_build(const Installation& installation, const KernelConfig& config);
+void confine_build(const Installation& installation, const KernelConfig& config,
+                   const KernelLibrary& library);
 /// In a process of its own, before the golden program is loaded.
 void confine_golden();
 /// Before the program's shared objects are loaded. `more_runs`: this process forks runs, which

@@ -11,7 +11,8 @@ namespace npusim::session {
 
 analysis::RunReport run(const RunSettings& settings, Progress& progress) {
   analysis::WallSeconds wall;
-  LoadedProgram loaded(settings.program, settings.data, settings.golden, progress, wall);
+  LoadedProgram loaded(settings.program, settings.data, settings.library, settings.golden, progress,
+                       wall);
   const RunSettings resolved = loaded.resolved(settings);
   analysis::RunReport report = RunSession(resolved, loaded, progress).run();
   report.wall.load = wall.load;
@@ -20,8 +21,9 @@ analysis::RunReport run(const RunSettings& settings, Progress& progress) {
   return report;
 }
 
-BuildSummary build(const std::string& program_name, Progress& progress) {
-  const Program program = read_program(program_name, {});
+BuildSummary build(const std::string& program_name, const LibraryChoice& library,
+                   Progress& progress) {
+  const Program program = read_program(program_name, {}, library);
   BuiltProgram built = build_with_progress(program, true, progress);
   if (built.golden) try_golden(built.golden);
   confine_code(false);

@@ -16,6 +16,7 @@
 #include "analysis/report/run_report.h"
 #include "models/arch/knobs.h"
 #include "session/run/progress.h"
+#include "sim/program/kernel_library.h"
 #include "sim/schedule/schedule.h"
 
 namespace npusim::session {
@@ -24,6 +25,7 @@ namespace npusim::session {
 struct RunSettings {
   std::string program;  ///< a directory, or the path of one under kernels/
   std::optional<std::filesystem::path> data;
+  LibraryChoice library;  ///< what kernels are compiled against
   Schedule schedule;
   Knobs knobs;  ///< once loaded: the defaults, what data.json says over them, and `set` over that
   Knobs program_knobs;                                   ///< the same without `set`
@@ -60,7 +62,7 @@ struct MinimizationResult;
 
 struct Engine {
   std::function<analysis::RunReport(const RunSettings&, Progress&)> run;
-  std::function<BuildSummary(const std::string& program, Progress&)> build;
+  std::function<BuildSummary(const std::string& program, const LibraryChoice&, Progress&)> build;
   std::function<CampaignResult(const CampaignSettings&, Progress&)> explore;
   std::function<MinimizationResult(const RunSettings&, unsigned jobs, Progress&)> minimize;
 };
@@ -71,6 +73,6 @@ analysis::RunReport run(const RunSettings& settings, Progress& progress);
 
 /// Builds everything that a run of the program would build.
 /// Throws InputError or BuildError.
-BuildSummary build(const std::string& program, Progress& progress);
+BuildSummary build(const std::string& program, const LibraryChoice& library, Progress& progress);
 
 }  // namespace npusim::session

@@ -14,13 +14,15 @@ namespace npusim::session {
 
 DatasetSource array_files() { return {traces::describe_array, traces::read_array}; }
 
-Program read_program(const std::string& name, const std::optional<std::filesystem::path>& data) {
+Program read_program(const std::string& name, const std::optional<std::filesystem::path>& data,
+                     const LibraryChoice& library) {
   enter_stage(stage::kConfiguration, name + "/kernel_config.py");
   confine_configuration(Installation::find().program_directory(name));
-  return load_program(name, data.value_or(std::filesystem::path{}), array_files(),
-                      [](const Installation& installation, const KernelConfig& config) {
+  return load_program(name, data.value_or(std::filesystem::path{}), array_files(), library,
+                      [](const Installation& installation, const KernelConfig& config,
+                         const KernelLibrary& chosen) {
                         enter_stage(stage::kBuild);
-                        confine_build(installation, config);
+                        confine_build(installation, config, chosen);
                       });
 }
 
@@ -42,10 +44,11 @@ BuiltProgram build_with_progress(const Program& program, bool golden, Progress& 
 }
 
 LoadedProgram::LoadedProgram(std::string name, const std::optional<std::filesystem::path>& data,
-                             bool golden, Progress& progress, analysis::WallSeconds& wall)
+                             const LibraryChoice& library, bool golden, Progress& progress,
+                             analysis::WallSeconds& wall)
     : name_(std::move(name)) {
   Stopwatch load;
-  program_ = std::make_unique<Program>(read_program(name_, data));
+  program_ = std::make_unique<Program>(read_program(name_, data, library));
   wall.load += load.seconds();
   Stopwatch build;
   built_ = std::make_unique<BuiltProgram>(build_with_progress(*program_, golden, progress));

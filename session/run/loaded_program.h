@@ -22,7 +22,8 @@ namespace npusim::session {
 DatasetSource array_files();
 
 /// Reads `program` in the confinement of its stage. Throws InputError.
-Program read_program(const std::string& name, const std::optional<std::filesystem::path>& data);
+Program read_program(const std::string& name, const std::optional<std::filesystem::path>& data,
+                     const LibraryChoice& library);
 
 /// Builds `program`, showing each source; loads nothing.
 BuiltProgram build_with_progress(const Program& program, bool golden, Progress& progress);
@@ -31,8 +32,9 @@ class LoadedProgram {
  public:
   /// `name` is a directory, or the path of one under kernels/. Adds its times to `wall`.
   /// Throws InputError or BuildError.
-  LoadedProgram(std::string name, const std::optional<std::filesystem::path>& data, bool golden,
-                Progress& progress, analysis::WallSeconds& wall);
+  LoadedProgram(std::string name, const std::optional<std::filesystem::path>& data,
+                const LibraryChoice& library, bool golden, Progress& progress,
+                analysis::WallSeconds& wall);
 
   const std::string& name() const { return name_; }
   const Program& program() const { return *program_; }

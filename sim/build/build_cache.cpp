@@ -125,7 +125,7 @@ BuildCache::Result BuildCache::get(const fs::path& source, SourceKind kind,
   }
   const fs::path built = temporary_name(directory_ / recipe);
   const fs::path rule = built.string() + ".d";
-  compiler_.build(source, flags, built, rule);
+  compiler_.build(source, kind, flags, built, rule);
   const std::vector<std::string> headers = parse_dependencies(read_file(rule).value_or(""));
   fs::remove(rule);
   const auto key = key_of(recipe, headers);

@@ -116,7 +116,7 @@ std::vector<std::filesystem::path> inputs_of(const std::vector<Job>& jobs) {
 
 BuiltProgram build_program(const Program& program, const BuildProgress& progress,
                            const BuildOptions& options) {
-  const Compiler compiler(program.installation);
+  const Compiler compiler(program.installation, program.library);
   BuildCache cache(cache_directory(), compiler);
   std::vector<Job> jobs = jobs_of(program, options.golden);
   const unsigned threads =

@@ -49,20 +49,31 @@ std::string identity_of(const fs::path& compiler) {
          " libc " + ::gnu_get_libc_version();
 }
 
+bool is_kernel(SourceKind kind) {
+  return kind == SourceKind::AicKernel || kind == SourceKind::AivKernel;
+}
+
 void append(std::vector<std::string>& list, std::initializer_list<const char*> items) {
   list.insert(list.end(), items.begin(), items.end());
 }
 
 }  // namespace
 
-Compiler::Compiler(const Installation& installation)
-    : installation_(installation), path_(find_compiler()), identity_(identity_of(path_)) {}
+Compiler::Compiler(const Installation& installation, const KernelLibrary& library)
+    : installation_(installation),
+      library_(library),
+      path_(find_compiler()),
+      identity_(identity_of(path_)) {}
 
 std::vector<std::string> Compiler::flags(SourceKind kind,
                                          const std::vector<fs::path>& include_dirs) const {
   // -w: warnings about code that another compiler generated help nobody here.
   std::vector<std::string> list{"-std=c++20",           "-g1", "-fPIC", "-ffp-contract=off",
                                 "-fno-strict-aliasing", "-w"};
+  // First: what a checkout has is the checkout's; the task runtime's headers remain the bundled
+  // ones.
+  if (is_kernel(kind) && !library_.is_bundled())
+    list.push_back("-I" + library_.include_dir().string());
   list.push_back("-I" + installation_.root().string());
   list.push_back("-I" + installation_.pto().string());
   for (const fs::path& dir : include_dirs) list.push_back("-I" + dir.string());
@@ -79,8 +90,14 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
           "-D__NPU_ARCH__=2201", "-fsanitize=integer-divide-by-zero",
           "-fno-sanitize-recover=integer-divide-by-zero", "-DPTO_NPU_ARCH_A2A3", "-DMEMORY_BASE",
           "-D__gm__=", "-D__aicore__=", "-D__global__="});
-  if (kind == SourceKind::AicKernel) append(list, {"-D__DAV_CUBE__"});
-  if (kind == SourceKind::AivKernel) append(list, {"-D__DAV_VEC__"});
+  if (kind == SourceKind::AicKernel) append(list, {"-D__DAV_CUBE__", "-D__DAV_C220_CUBE__"});
+  if (kind == SourceKind::AivKernel) append(list, {"-D__DAV_VEC__", "-D__DAV_C220_VEC__"});
+  // Calls of printf stay calls of printf.
+  if (is_kernel(kind)) append(list, {"-fno-builtin-printf"});
+  // A call at a function's end stays one, so that its return address is the place of the call.
+  if (is_kernel(kind) && !library_.is_bundled()) {
+    append(list, {"-fno-optimize-sibling-calls", "-include", "cce/pto_isa.h"});
+  }
   return list;
 }
 
@@ -108,13 +125,15 @@ void Compiler::run(std::vector<std::string> arguments, const fs::path& source,
                    source.string() + " does not " + step + ":\n" + result.errors + result.output);
 }
 
-void Compiler::build(const fs::path& source, const std::vector<std::string>& flags,
+void Compiler::build(const fs::path& source, SourceKind kind, const std::vector<std::string>& flags,
                      const fs::path& shared_object, const fs::path& dependency_file) const {
   const std::string object = shared_object.string() + ".o";
   std::vector<std::string> compile = flags;
   compile.insert(compile.end(), {"-MMD", "-MF", dependency_file.string(), "-MT", "source", "-c",
                                  source.string(), "-o", object});
   std::vector<std::string> link{"-shared", "-pthread", object, "-o", shared_object.string()};
+  // What a kernel prints goes through npusim, not between the lines of a report.
+  if (is_kernel(kind)) link.push_back("-Wl,--wrap=printf");
   try {
     run(std::move(compile), source, "compile");
     run(std::move(link), source, "link");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/program/installation.h"
+#include "sim/program/kernel_library.h"
 
 namespace npusim {
 
@@ -17,7 +18,7 @@ enum class SourceKind : std::uint8_t { AicKernel, AivKernel, Orchestration, Gold
 class Compiler {
  public:
   /// $NPUSIM_CXX if set, else c++ or g++ on PATH. Throws BuildError if there is none.
-  explicit Compiler(const Installation& installation);
+  Compiler(const Installation& installation, const KernelLibrary& library);
 
   const std::filesystem::path& path() const { return path_; }
   /// Changes whenever the compiler or the C library does: what a cache entry depends on.
@@ -33,8 +34,8 @@ class Compiler {
 
   /// Compiles and links one source to a shared object. `dependency_file` receives the headers that
   /// were read, system headers excluded, as make rules. Throws BuildError with the compiler's text.
-  void build(const std::filesystem::path& source, const std::vector<std::string>& flags,
-             const std::filesystem::path& shared_object,
+  void build(const std::filesystem::path& source, SourceKind kind,
+             const std::vector<std::string>& flags, const std::filesystem::path& shared_object,
              const std::filesystem::path& dependency_file) const;
 
  private:
@@ -42,6 +43,7 @@ class Compiler {
            const std::string& step) const;
 
   Installation installation_;
+  KernelLibrary library_;
   std::filesystem::path path_;
   std::string identity_;
 };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 namespace npusim {
 
@@ -17,6 +18,8 @@ class Installation {
   /// Has pto/, models/arch/, kernels/ and sim/program/ below it, as the source tree does.
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path pto() const { return root_ / "pto"; }
+  /// Whose lines are not the user's.
+  std::vector<std::filesystem::path> library_roots() const { return {pto(), root_ / "cce"}; }
   std::filesystem::path kernels() const { return root_ / "kernels"; }
   std::filesystem::path config_reader() const {
     return root_ / "sim" / "program" / "read_kernel_config.py";

@@ -255,6 +255,10 @@ KernelConfig read_kernel_config(const fs::path& file, const Installation& instal
     const fs::path data = renamed(evaluated, "DATA").text();
     config.data_file = (data.is_relative() ? folder / data : data).lexically_normal();
   }
+  if (evaluated.has("PTO_ISA")) {
+    const fs::path library = renamed(evaluated, "PTO_ISA").text();
+    config.library.pto_isa = library.is_relative() ? folder / library : library;
+  }
   if (config.runtime == kLaunchRuntime) {
     read_launched(evaluated, folder, config);
   } else {

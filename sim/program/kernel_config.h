@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program's kernel_config.py, as PyPTO writes it: RUNTIME_CONFIG, ORCHESTRATION, KERNELS, and
 // optionally RUNTIME_ENV. Ours: DATA, the data file of programs that share one; LAUNCHES in place
-// of ORCHESTRATION and KERNELS, for programs without a task runtime.
+// of ORCHESTRATION and KERNELS, for programs without a task runtime; PTO_ISA, a tile library.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 
 #include "sim/program/config_entry.h"
 #include "sim/program/installation.h"
+#include "sim/program/kernel_library.h"
 #include "sim/program/launch_source.h"
 
 namespace npusim {
@@ -44,6 +45,7 @@ struct KernelConfig {
   /// Not empty: the runtime is "launch", and there are no orchestration and kernels.
   std::vector<LaunchSource> launches;
   std::filesystem::path data_file;  ///< "DATA"; empty: data.json beside kernel_config.py
+  LibraryChoice library;            ///< "PTO_ISA": a checkout that kernels are compiled against
   RingSizes rings;
   /// Members of RUNTIME_ENV that are not ring sizes, as text; they change nothing here.
   std::map<std::string, std::string> other_environment;

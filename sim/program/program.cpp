@@ -45,11 +45,13 @@ void check_launch_arguments(const KernelConfig& config, const fs::path& data, co
 }  // namespace
 
 Program load_program(const std::string& program, const fs::path& data_file,
-                     const DatasetSource& source, const ConfigurationKnown& before_data) {
+                     const DatasetSource& source, const LibraryChoice& library,
+                     const ConfigurationKnown& before_data) {
   const Installation installation = Installation::find();
   const fs::path directory = installation.program_directory(program);
   KernelConfig config = read_kernel_config(directory / "kernel_config.py", installation);
-  if (before_data) before_data(installation, config);
+  KernelLibrary chosen = choose_library(library, config.library, config.file);
+  if (before_data) before_data(installation, config, chosen);
   const fs::path data = choose_data_file(data_file, config, directory);
   RunData run = read_data_file(data, source);
   check_launch_arguments(config, data, run);
@@ -60,6 +62,7 @@ Program load_program(const std::string& program, const fs::path& data_file,
           directory,
           installation,
           std::move(config),
+          std::move(chosen),
           data,
           std::move(run.arguments),
           std::move(run.golden_program),

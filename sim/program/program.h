@@ -21,6 +21,7 @@ struct Program {
   std::filesystem::path directory;
   Installation installation;
   KernelConfig config;
+  KernelLibrary library;
   std::filesystem::path data_file;
   std::vector<Argument> arguments;  ///< in the orchestration's order
   std::optional<std::filesystem::path> golden_program;
@@ -29,11 +30,13 @@ struct Program {
 };
 
 /// `program` is a directory or the path of one under the installation's kernels/. `data_file`
-/// replaces the program's own (DATA of kernel_config.py, else data.json) if it is not empty. Throws
-/// InputError.
+/// replaces the program's own (DATA of kernel_config.py, else data.json) if it is not empty;
+/// `library` is the command line's choice. Throws InputError.
 /// `before_data` is called when the configuration is known and nothing else has been read.
-using ConfigurationKnown = std::function<void(const Installation&, const KernelConfig&)>;
+using ConfigurationKnown =
+    std::function<void(const Installation&, const KernelConfig&, const KernelLibrary&)>;
 Program load_program(const std::string& program, const std::filesystem::path& data_file,
-                     const DatasetSource& source, const ConfigurationKnown& before_data = {});
+                     const DatasetSource& source, const LibraryChoice& library = {},
+                     const ConfigurationKnown& before_data = {});
 
 }  // namespace npusim

@@ -20,7 +20,7 @@ Call call(const std::vector<std::string>& arguments, analysis::RunReport report)
     progress.end();
     return report;
   };
-  engine.build = [&](const std::string& program, session::Progress&) {
+  engine.build = [&](const std::string& program, const LibraryChoice&, session::Progress&) {
     result.built = program;
     return session::BuildSummary{2, 4};
   };

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// NPUSIM_FOR_EACH(MACRO, (fixed, ...), types...): MACRO(type, fixed, ...) for each type, so that a
+// table of intrinsics has one line a name.
+#pragma once
+
+#define NPUSIM_PARENTHESES ()
+#define NPUSIM_EXPAND(...) NPUSIM_EXPAND_A(NPUSIM_EXPAND_A(__VA_ARGS__))
+#define NPUSIM_EXPAND_A(...) NPUSIM_EXPAND_B(NPUSIM_EXPAND_B(__VA_ARGS__))
+#define NPUSIM_EXPAND_B(...) NPUSIM_EXPAND_C(NPUSIM_EXPAND_C(__VA_ARGS__))
+#define NPUSIM_EXPAND_C(...) __VA_ARGS__
+#define NPUSIM_STRIP(...) __VA_ARGS__
+#define NPUSIM_APPLY(MACRO, ...) MACRO(__VA_ARGS__)
+
+#define NPUSIM_FOR_EACH(MACRO, FIXED, ...) \
+  __VA_OPT__(NPUSIM_EXPAND(NPUSIM_FOR_EACH_STEP(MACRO, FIXED, __VA_ARGS__)))
+#define NPUSIM_FOR_EACH_STEP(MACRO, FIXED, TYPE, ...) \
+  NPUSIM_APPLY(MACRO, TYPE, NPUSIM_STRIP FIXED)       \
+  __VA_OPT__(NPUSIM_FOR_EACH_NEXT NPUSIM_PARENTHESES(MACRO, FIXED, __VA_ARGS__))
+#define NPUSIM_FOR_EACH_NEXT() NPUSIM_FOR_EACH_STEP
