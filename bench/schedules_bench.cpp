@@ -23,6 +23,7 @@
 
 #include "models/isa/memo/memo_key_builder.h"
 #include "models/memory/address_window.h"
+#include "sim/machine/ring_sizes.h"
 #include "sim/program/touched_pages.h"
 #include "sim/run.h"
 #include "traces/array_file.h"
@@ -43,7 +44,7 @@ struct Loaded {
   explicit Loaded(const std::string& name)
       : program(load_program(name, {}, {traces::describe_array, traces::read_array})),
         built(build_program(program)),
-        image(program, heap_bytes(program)) {}
+        image(program) {}
 };
 
 /// A digest of what a run wrote into the output arguments, and where.
@@ -70,7 +71,7 @@ struct Outcome {
 
 void run_child(const Loaded& loaded, std::uint64_t seed, isa::ArithmeticMemo* memo,
                Outcome& outcome) {
-  const DeviceView memory = loaded.image.view_all();
+  const DeviceView memory = loaded.image.view_all(heap_bytes(loaded.program, Knobs()));
   RunOptions options;
   options.schedule.seed = seed;
   options.memo = memo;

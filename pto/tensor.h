@@ -133,14 +133,14 @@ struct alignas(64) Tensor {
  private:
   void set_row_major(const std::uint32_t new_shapes[], std::uint32_t new_ndims) {
     ndims = new_ndims;
-    std::uint32_t stride = 1;
+    std::uint64_t elements = 1;
     for (std::uint32_t i = new_ndims; i-- > 0;) {
       shapes[i] = new_shapes[i];
-      strides[i] = stride;
-      stride *= new_shapes[i];
+      strides[i] = static_cast<std::uint32_t>(elements);
+      elements *= new_shapes[i];
     }
     is_contiguous = true;
-    extent_elem_cache = stride;
+    extent_elem_cache = elements;
   }
 
   /// A view with its derived fields brought up to date. Checks that it stays inside the buffer.

@@ -11,11 +11,12 @@
 #include <malloc.h>
 #include <sys/mman.h>
 
+#include "models/arch/input_error.h"
 #include "models/core/native_fault.h"
 #include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
 #include "sim/machine/machine.h"
-#include "sim/program/input_error.h"
+#include "sim/machine/ring_sizes.h"
 #include "sim/schedule/scheduled_choices.h"
 
 namespace npusim {
@@ -39,17 +40,6 @@ class RunLog : public EventSink {
   std::uint64_t submitted_ = 0;
   std::uint64_t complete_ = 0;
 };
-
-/// The one value of a RUNTIME_ENV entry, or `otherwise`. The base runtime takes one for all rings.
-std::uint64_t ring_value(const Program& program, const std::vector<std::uint64_t>& values,
-                         const char* key, std::uint64_t otherwise) {
-  if (values.empty()) return otherwise;
-  if (std::any_of(values.begin(), values.end(), [&](std::uint64_t v) { return v != values[0]; })) {
-    throw InputError(program.config.file.string(), key, "one size for all rings", "different sizes",
-                     "per-ring sizes belong to a later runtime; give one value");
-  }
-  return values[0];
-}
 
 RuntimeKernel runtime_kernel(const BuiltKernel& built) {
   RuntimeKernel kernel;
@@ -98,8 +88,22 @@ LaunchedKernel launched_kernel(const Program& program, const LaunchSource& launc
   return kernel;
 }
 
+/// A scheduler thread's map of its cores has room for 21 clusters; beyond, the base runtime writes
+/// over its neighbours (task-runtime.md section 1.1; mended in ae2611d8c).
+void check_core_maps(const RuntimeProgram& program, const KernelConfig& config,
+                     const Knobs& knobs) {
+  constexpr unsigned kMostClusters = 21;
+  const bool base = static_cast<RuntimePolicy>(knobs.runtime_policy) == RuntimePolicy::Base;
+  if (!base || program.clusters <= kMostClusters * program.scheduler_threads) return;
+  throw InputError(config.file.string(), "RUNTIME_CONFIG.aicpu_thread_num",
+                   fmt::format("at most {} clusters a scheduler thread", kMostClusters),
+                   fmt::format("{} clusters for {}", program.clusters, program.scheduler_threads),
+                   "use more threads or a smaller block_dim; later runtimes take it: "
+                   "--set runtime.policy=later");
+}
+
 RuntimeProgram runtime_program(const Program& program, const BuiltProgram& built,
-                               const DeviceImage& image) {
+                               const DeviceImage& image, const Knobs& knobs) {
   RuntimeProgram result;
   result.orchestration_config = built.orchestration_config;
   result.orchestration_entry = built.orchestration_entry;
@@ -119,14 +123,14 @@ RuntimeProgram runtime_program(const Program& program, const BuiltProgram& built
     result.launches.push_back(
         launched_kernel(program, program.config.launches[i], built.launches[i], image));
   }
-  const RingSizes& rings = program.config.rings;
   result.heap_address = image.heap_address();
-  result.ring_heap_bytes =
-      ring_value(program, rings.heap_bytes, "RUNTIME_ENV heap", result.ring_heap_bytes);
-  result.ring_window = static_cast<std::uint32_t>(
-      ring_value(program, rings.task_window, "RUNTIME_ENV task window", result.ring_window));
-  result.dep_pool = static_cast<std::uint32_t>(
-      ring_value(program, rings.dep_pool, "RUNTIME_ENV dep pool", result.dep_pool));
+  result.rings = ring_sizes(program.config, knobs);
+  const KernelConfig& config = program.config;
+  if (config.block_dim != 0) result.clusters = static_cast<unsigned>(config.block_dim);
+  if (config.aicpu_threads != 0) {
+    result.scheduler_threads = static_cast<unsigned>(config.aicpu_threads) - 1;
+  }
+  check_core_maps(result, config, knobs);
   return result;
 }
 
@@ -163,12 +167,6 @@ std::string limit_reached(const RunOptions& options, Cycle cycle, std::uint64_t 
 
 }  // namespace
 
-std::uint64_t heap_bytes(const Program& program) {
-  if (!program.config.launches.empty()) return 0;
-  return kRingCount * ring_value(program, program.config.rings.heap_bytes, "RUNTIME_ENV heap",
-                                 RuntimeProgram{}.ring_heap_bytes);
-}
-
 RunResult run(const Program& program, const BuiltProgram& built, const DeviceImage& image,
               const DeviceView& memory, const RunOptions& options) {
   prepare_heap();
@@ -187,7 +185,8 @@ RunResult run(const Program& program, const BuiltProgram& built, const DeviceIma
   // cores apart costs a tenth of a short run.
   [[maybe_unused]] static const Machine* left = nullptr;
   auto* const kept = new Machine(
-      "machine", runtime_program(program, built, image), memory.bytes(), image.end_address(),
+      "machine", runtime_program(program, built, image, options.knobs), memory.bytes(),
+      kWindowBase + memory.size(),
       {options.knobs, options.empty_arithmetic, options.memo}, choices, sinks);
   left = kept;
   Machine& machine = *kept;

@@ -57,7 +57,4 @@ struct RunResult {
 RunResult run(const Program& program, const BuiltProgram& built, const DeviceImage& image,
               const DeviceView& memory, const RunOptions& options);
 
-/// Bytes of all heap rings that `program` asks for.
-std::uint64_t heap_bytes(const Program& program);
-
 }  // namespace npusim

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/arch/knobs.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <stdexcept>
+#include <variant>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace npusim {
 namespace {
@@ -17,7 +20,8 @@ constexpr KnobInfo kTable[] = {
 #undef NPUSIM_KNOB
 };
 
-constexpr std::int64_t Knobs::*kMembers[] = {
+using Member = std::variant<std::int64_t Knobs::*, RingValues Knobs::*>;
+constexpr Member kMembers[] = {
 #define NPUSIM_KNOB(member, name, values, default_value, source, meaning) &Knobs::member,
 #include "models/arch/knobs.def"
 #undef NPUSIM_KNOB
@@ -65,6 +69,43 @@ std::string_view enumeration_name(std::string_view values, std::int64_t index) {
   return values.substr(0, values.find('|'));
 }
 
+/// Throws std::invalid_argument if `value` is none of the knob's.
+std::int64_t parsed_value(const KnobInfo& knob, std::string_view value) {
+  bool ok = false;
+  std::int64_t parsed = 0;
+  if (is_range(knob.values)) {
+    parsed = parse_integer(value, ok);
+    const auto [lo, hi] = limits(knob.values);
+    ok = ok && parsed >= lo && parsed <= hi;
+  } else {
+    parsed = enumeration_index(knob.values, value);
+    ok = parsed >= 0;
+  }
+  if (!ok) {
+    throw std::invalid_argument(
+        fmt::format("knob {} takes {}, not '{}'", knob.name, knob.values, value));
+  }
+  return parsed;
+}
+
+RingValues parsed_rings(const KnobInfo& knob, std::string_view text) {
+  RingValues rings;
+  if (text.find(',') == std::string_view::npos) {
+    rings.fill(parsed_value(knob, text));
+    return rings;
+  }
+  for (std::size_t ring = 0; ring < rings.size(); ++ring) {
+    const auto comma = text.find(',');
+    if ((comma == std::string_view::npos) != (ring + 1 == rings.size())) {
+      throw std::invalid_argument(
+          fmt::format("knob {} takes one value, or {} with commas", knob.name, rings.size()));
+    }
+    rings[ring] = parsed_value(knob, text.substr(0, comma));
+    text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+  }
+  return rings;
+}
+
 }  // namespace
 
 Knobs::Knobs() {
@@ -73,26 +114,21 @@ Knobs::Knobs() {
 
 void Knobs::set(std::string_view name, std::string_view value) {
   const std::size_t i = index_of(name);
-  const std::string_view values = kTable[i].values;
-  bool ok = false;
-  std::int64_t parsed = 0;
-  if (is_range(values)) {
-    parsed = parse_integer(value, ok);
-    const auto [lo, hi] = limits(values);
-    ok = ok && parsed >= lo && parsed <= hi;
+  if (const auto* const rings = std::get_if<RingValues Knobs::*>(&kMembers[i])) {
+    this->**rings = parsed_rings(kTable[i], value);
   } else {
-    parsed = enumeration_index(values, value);
-    ok = parsed >= 0;
+    this->*std::get<std::int64_t Knobs::*>(kMembers[i]) = parsed_value(kTable[i], value);
   }
-  if (!ok) {
-    throw std::invalid_argument(fmt::format("knob {} takes {}, not '{}'", name, values, value));
-  }
-  this->*kMembers[i] = parsed;
 }
 
 std::string Knobs::get(std::string_view name) const {
   const std::size_t i = index_of(name);
-  const std::int64_t value = this->*kMembers[i];
+  if (const auto* const member = std::get_if<RingValues Knobs::*>(&kMembers[i])) {
+    const RingValues& rings = this->**member;
+    const bool equal = std::equal(rings.begin() + 1, rings.end(), rings.begin());
+    return equal ? std::to_string(rings[0]) : fmt::format("{}", fmt::join(rings, ","));
+  }
+  const std::int64_t value = this->*std::get<std::int64_t Knobs::*>(kMembers[i]);
   if (is_range(kTable[i].values)) return std::to_string(value);
   return std::string(enumeration_name(kTable[i].values, value));
 }

@@ -2,11 +2,14 @@
 // Knobs select among readings of the hardware (design: rules and knobs). One table, knobs.def.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "models/arch/topology.h"
 
 namespace npusim {
 
@@ -19,16 +22,20 @@ struct KnobInfo {
   std::string_view meaning;
 };
 
+/// An integer for each ring of the task runtime.
+using RingValues = std::array<std::int64_t, kRingCount>;
+
 /// The value of every knob: an enumeration's index, or the integer itself.
 struct Knobs {
 #define NPUSIM_KNOB(member, name, values, default_value, source, meaning) std::int64_t member;
+#define NPUSIM_RING_KNOB(member, name, values, default_value, source, meaning) RingValues member;
 #include "models/arch/knobs.def"
 #undef NPUSIM_KNOB
 
   /// All defaults.
   Knobs();
 
-  /// Sets one knob from text.
+  /// Sets one knob from text. A knob of the rings takes one value for all, or four with commas.
   /// Throws std::invalid_argument naming the knob, what it takes and what was given.
   void set(std::string_view name, std::string_view value);
 

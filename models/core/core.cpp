@@ -8,6 +8,7 @@
 #include "models/arch/check.h"
 #include "models/core/faults.h"
 #include "models/core/native_fault.h"
+#include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
 
 namespace npusim {
@@ -206,7 +207,10 @@ void Core::call_kernel(DispatchPayload& payload) {
   payload.args[kLocalContextIndex] = reinterpret_cast<std::int64_t>(&local);
   payload.args[kGlobalContextIndex] = reinterpret_cast<std::int64_t>(&global);
   front_end_->begin_block(payload);
-  payload.entry(payload.args);
+  auto* const args =
+      reinterpret_cast<std::int64_t*>(kArgsWindowBase + environment_.core * kArgsBytesPerCore);
+  std::copy(std::begin(payload.args), std::end(payload.args), args);
+  payload.entry(args);
   front_end_->finish_code();
 }
 

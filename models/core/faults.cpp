@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "models/isa/execute_families.h"
+#include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
 
 namespace npusim {
@@ -171,6 +172,17 @@ void report_native_fault(CoreEnvironment& environment, const NativeFault& native
                            environment.agent(Pipe::S), origin);
   event.span = contiguous(reinterpret_cast<std::uint64_t>(native_fault.address), 1);
   event.text = "scalar code " + describe(native_fault);
+  environment.events.on_fault(event);
+}
+
+void report_unpassed_argument(CoreEnvironment& environment, std::uint64_t index, unsigned passed,
+                              const SyncOrigin& origin) {
+  FaultEvent event =
+      fault(FaultEvent::Kind::OutOfBounds, environment.agent(Pipe::S), origin);
+  event.span = contiguous(kArgsWindowBase + index * sizeof(std::int64_t), sizeof(std::int64_t));
+  event.text = fmt::format("the kernel reads args[{}], and the task was given {}: what is there "
+                           "was left by an earlier task",
+                           index, passed);
   environment.events.on_fault(event);
 }
 

@@ -40,6 +40,9 @@ void report_leftovers(CoreEnvironment& environment, EventFlags& flags, const isa
 /// The kernel's own code divided by zero or used a wild pointer.
 void report_native_fault(CoreEnvironment& environment, const NativeFault& native_fault,
                          const SyncOrigin& origin);
+/// The kernel reads argument `index` of `passed`.
+void report_unpassed_argument(CoreEnvironment& environment, std::uint64_t index, unsigned passed,
+                              const SyncOrigin& origin);
 void report_trap(CoreEnvironment& environment, const SyncOrigin& origin);
 void report_bad_event_id(CoreEnvironment& environment, const FlagId& flag,
                          const SyncOrigin& origin);

@@ -32,6 +32,7 @@ FrontEnd::FrontEnd(CoreEnvironment& environment, EventFlags& flags, const Pipes&
 void FrontEnd::begin_block(const DispatchPayload& payload) {
   block_ = payload.block;
   block_count_ = payload.block_count;
+  arg_count_ = payload.arg_count;
   sub_block_ = payload.sub_block;
   sub_block_count_ = payload.sub_block_count;
   kernel_code_ = reinterpret_cast<const void*>(payload.entry);
@@ -289,6 +290,12 @@ void FrontEnd::stay_parked() {
 void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
   last_poll_ = {address, bytes, now(), site};
   collect_store();
+  if (in_args_window(address)) {
+    const std::uint64_t index = address % kArgsBytesPerCore / sizeof(std::int64_t);
+    if (index < arg_count_ || index >= kLocalContextIndex) return;
+    report_unpassed_argument(environment_, index, arg_count_, origin(site));
+    return;
+  }
   if (in_ub_window(address)) {
     for (unsigned done = 0; done < bytes; done += sizeof(std::uint64_t)) {
       const unsigned count = std::min<unsigned>(bytes - done, sizeof(std::uint64_t));
@@ -303,6 +310,7 @@ void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
 
 void FrontEnd::before_store(std::uint64_t address, unsigned bytes, Site site) {
   collect_store();
+  if (in_args_window(address)) return;  // the payload is the core's own
   pending_store_ = address;
   pending_bytes_ = bytes;
   pending_site_ = site;

@@ -129,6 +129,7 @@ class FrontEnd : public ScalarContext {
   BlockRef block_;
   const void* kernel_code_ = nullptr;
   std::int32_t block_count_ = 1;
+  unsigned arg_count_ = kLocalContextIndex;  ///< what the block was passed
   std::int32_t sub_block_ = 0;
   std::int32_t sub_block_count_ = 0;
   Site last_site_ = nullptr;

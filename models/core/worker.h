@@ -28,6 +28,8 @@ inline constexpr unsigned kGlobalContextIndex = kLocalContextIndex + 1;         
 struct DispatchPayload {
   KernelEntry entry = nullptr;
   std::int64_t args[kGlobalContextIndex + 1] = {};
+  /// How many of args[] were passed; behind them is what earlier blocks left there.
+  unsigned arg_count = kLocalContextIndex;
   BlockRef block;
   std::int32_t block_count = 1;
   std::int32_t sub_block = 0;        ///< AIV lane

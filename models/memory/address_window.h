@@ -7,6 +7,8 @@
 
 #include <cstdint>
 
+#include "models/arch/topology.h"
+
 namespace npusim {
 
 inline constexpr std::uint64_t kWindowBase = 0x120000000000;
@@ -15,10 +17,17 @@ inline constexpr std::uint64_t kGmWindowBytes = 64ull << 30;
 /// One core's UB seen through plain pointers; room behind it so that small overruns are seen.
 inline constexpr std::uint64_t kUbWindowBase = kWindowBase + kGmWindowBytes;
 inline constexpr std::uint64_t kUbWindowBytes = 1ull << 20;
-inline constexpr std::uint64_t kWindowEnd = kUbWindowBase + kUbWindowBytes;
+/// The cores' kernel arguments, so that their loads are seen. They hold host memory, not GM.
+inline constexpr std::uint64_t kArgsWindowBase = kUbWindowBase + kUbWindowBytes;
+inline constexpr std::uint64_t kArgsBytesPerCore = 512;
+inline constexpr std::uint64_t kArgsWindowBytes = kArgsBytesPerCore * kCoreCount;
+inline constexpr std::uint64_t kWindowEnd = kArgsWindowBase + kArgsWindowBytes;
 
 constexpr bool in_window(std::uint64_t address) {
   return address - kWindowBase < kWindowEnd - kWindowBase;
+}
+constexpr bool in_args_window(std::uint64_t address) {
+  return address - kArgsWindowBase < kArgsWindowBytes;
 }
 constexpr bool in_ub_window(std::uint64_t address) {
   return address - kUbWindowBase < kUbWindowBytes;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scheduler/aicpu_accesses.h"
 
+#include <utility>
+
 #include "models/memory/sim_time.h"
 
 namespace npusim {
@@ -21,6 +23,18 @@ void AicpuAccesses::write(isa::Opcode opcode, std::uint64_t address, const void*
                           std::uint64_t bytes, Site site) {
   announce(opcode, AccessKind::Write, address, bytes, site);
   memory_.write(kOrchestratorAgent, address, data, bytes);
+}
+
+void AicpuAccesses::report_outside(const Outside& access, std::string sentence) {
+  FaultEvent event;
+  event.kind = FaultEvent::Kind::OutOfBounds;
+  event.agent = kOrchestratorAgent;
+  event.site = access.site;
+  event.span = contiguous(access.address, static_cast<std::uint32_t>(access.bytes));
+  event.is_write = access.is_write;
+  event.text = std::move(sentence);
+  event.cycle = now();
+  events_.on_fault(event);
 }
 
 void AicpuAccesses::announce(isa::Opcode opcode, AccessKind kind, std::uint64_t address,

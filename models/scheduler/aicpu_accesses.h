@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "cce/port/opcode.h"
 #include "models/arch/event_sink.h"
@@ -18,6 +19,14 @@ class AicpuAccesses {
   void read(isa::Opcode opcode, std::uint64_t address, void* out, std::uint64_t bytes, Site site);
   void write(isa::Opcode opcode, std::uint64_t address, const void* data, std::uint64_t bytes,
              Site site);
+
+  /// An access that its tensor has no bytes for; it is not carried out.
+  struct Outside {
+    std::uint64_t address, bytes;
+    bool is_write;
+    Site site;
+  };
+  void report_outside(const Outside& access, std::string sentence);
 
  private:
   void announce(isa::Opcode opcode, AccessKind kind, std::uint64_t address, std::uint64_t bytes,

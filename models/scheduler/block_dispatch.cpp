@@ -125,6 +125,7 @@ void TaskDispatcher::give_block(TaskDispatcher& owner, CoreTracker::Place place,
   for (std::int32_t i = 0; i < task.scalar_count; ++i) {
     payload.args[next++] = static_cast<std::int64_t>(task.scalars[static_cast<unsigned>(i)]);
   }
+  payload.arg_count = next;
   payload.block = {task.task, block};
   payload.block_count = task.blocks;
   payload.sub_block = static_cast<std::int32_t>(lane_of(id));

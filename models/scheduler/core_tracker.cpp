@@ -19,8 +19,9 @@ SlotTransition decide_transition(const CoreSlots& slots, Condition condition) {
   return result;
 }
 
-CoreTracker::CoreTracker(unsigned thread, const std::vector<Worker*>& workers) {
-  for (unsigned cluster = thread; cluster < kClusterCount; cluster += kSchedulerThreadCount) {
+CoreTracker::CoreTracker(unsigned thread, unsigned threads, unsigned clusters,
+                         const std::vector<Worker*>& workers) {
+  for (unsigned cluster = thread; cluster < clusters; cluster += threads) {
     const unsigned first_aiv = kAicCount + cluster * kAivPerCluster;
     for (unsigned core : {cluster, first_aiv, first_aiv + 1}) {
       CoreSlots slots;

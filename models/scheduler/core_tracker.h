@@ -45,8 +45,10 @@ class CoreTracker {
   using Place = unsigned;
   enum class Phase : std::uint8_t { Idle, Pending };
 
-  /// The clusters of scheduler thread `thread`: those congruent to it modulo the number of threads.
-  CoreTracker(unsigned thread, const std::vector<Worker*>& workers);
+  /// The clusters of scheduler thread `thread` of `threads`: those of the first `clusters` that are
+  /// congruent to it.
+  CoreTracker(unsigned thread, unsigned threads, unsigned clusters,
+              const std::vector<Worker*>& workers);
 
   /// Places of cores of this shape that may take a block now, ascending.
   std::vector<Place> dispatchable(TaskShape shape, Phase phase) const;

@@ -23,6 +23,8 @@ class HeapRing {
   std::uint64_t bytes() const { return bytes_; }
   std::uint64_t top() const { return top_; }
   std::uint64_t tail() const { return tail_; }
+  /// Bytes that are not free, the rest before the end that a wrap left over included.
+  std::uint64_t held() const { return top_ >= tail_ ? top_ - tail_ : bytes_ - tail_ + top_; }
 
  private:
   std::uint64_t bytes_;

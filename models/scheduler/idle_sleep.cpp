@@ -26,6 +26,8 @@ Cycle TaskDispatcher::next_condition_change() const {
 
 std::uint64_t TaskDispatcher::quiet_iterations_ahead() const {
   if (state_.completed || !deferred_.empty() || state_.drain.task != nullptr) return 0;
+  // What made this the last iteration may have come after its start: the next one ends.
+  if (may_end()) return 0;
   std::uint64_t quiet = ~std::uint64_t{0};
   const auto stop_before = [&](std::uint64_t counts) { quiet = std::min(quiet, counts - 1); };
   if (state_.fixes.timeouts_by_time) {
@@ -36,7 +38,6 @@ std::uint64_t TaskDispatcher::quiet_iterations_ahead() const {
     stop_before(cost::kIdleIterations - idle_);
   }
   if (state_.has_error()) {
-    if (!tracker_.has_running()) return 0;
     stop_before(cost::kFatalCheckInterval - idle_ % cost::kFatalCheckInterval);
   }
   if (thread_ == 0) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
@@ -61,6 +62,7 @@ class Orchestrator {
   void log(bool reaches_device_log) {
     if (reaches_device_log) clock_.spend(log_cost());
   }
+  unsigned clusters() const { return state_.program.clusters; }
   std::int32_t max_tensors() const { return state_.fixes.more_tensors ? 32 : 16; }
   std::int32_t max_scalars() const { return state_.fixes.more_tensors ? 16 : 32; }
 
@@ -79,6 +81,10 @@ class Orchestrator {
                    port::SubmissionResult& result);
   TaskSlot* take_slot(const port::Submission& request, const OutputLayout& layout,
                       const std::string& name);
+  /// Waits until `has_room`; gives up when no task of the ring has retired for the time of the
+  /// runtime's spins.
+  bool wait_in_ring(TaskRing& ring, const std::function<bool()>& has_room,
+                    const std::function<std::string()>& what, const std::function<void()>& give_up);
   bool wait_for_room(TaskRing& ring, std::uint64_t bytes, std::uint64_t& offset);
   void reclaim_heap(TaskRing& ring);
   void pass_to_wiring(TaskSlot& task);
@@ -102,6 +108,10 @@ class Orchestrator {
   void emit_edge(TaskIndex producer, TaskIndex consumer, Edge reason);
 
   // tensor_access.cpp
+  /// The element's address; nothing if it lies outside the tensor, which is reported.
+  std::optional<std::uint64_t> locate(const char* call, const port::TensorImage& tensor,
+                                      std::uint32_t ndims, const std::uint32_t* indices,
+                                      bool is_write);
   bool wait_for_tensor(const port::TensorImage& tensor, bool and_consumers);
   bool wait_for_tasks(const std::vector<TaskSlot*>& tasks, bool and_consumers);
   bool wait_until(const std::function<bool()>& condition, const std::string& what);

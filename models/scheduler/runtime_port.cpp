@@ -66,8 +66,12 @@ void npusim_rt_log(npusim::port::LogLevel level, const char*, const char*) {
 }
 std::int32_t npusim_rt_max_tensors() { return current().max_tensors(); }
 std::int32_t npusim_rt_max_scalars() { return current().max_scalars(); }
-std::int32_t npusim_rt_cluster_count() { return npusim::kClusterCount; }
-std::int32_t npusim_rt_aiv_count() { return npusim::kAivCount; }
+std::int32_t npusim_rt_cluster_count() {
+  return static_cast<std::int32_t>(current().clusters());
+}
+std::int32_t npusim_rt_aiv_count() {
+  return static_cast<std::int32_t>(current().clusters() * npusim::kAivPerCluster);
+}
 
 void npusim_rt_assert_failed(const char* condition, const char* file, int line) {
   current().abort(std::string("assertion ") + condition + " does not hold at " + file + ":" +

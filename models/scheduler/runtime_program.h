@@ -3,6 +3,7 @@
 // run's arguments, and the sizes of rings and heaps.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -43,6 +44,13 @@ struct LaunchedKernel {
   std::vector<Tensor> tensors;  ///< those among the arguments, for the launch's description
 };
 
+/// Sizes of one ring, as the runtime has them unless it is told others (task-runtime.md 3.5).
+struct RingSize {
+  std::uint64_t heap_bytes = 256ull << 20;
+  std::uint32_t task_window = 16384;  ///< slots, of which one always stays free
+  std::uint32_t dep_pool = 16384;
+};
+
 struct RuntimeProgram {
   /// aicpu_orchestration_config and the orchestration function, as dlsym gave them.
   void* orchestration_config = nullptr;
@@ -51,14 +59,11 @@ struct RuntimeProgram {
   std::vector<RuntimeArgument> arguments;
   std::vector<std::uint64_t> scalars;    ///< of the run's arguments, zero-extended
   std::vector<LaunchedKernel> launches;  ///< not empty: a program without the task runtime
-  /// GM of the heap rings: kRingCount rings of ring_heap_bytes, one after the other.
-  std::uint64_t heap_address = 0;
-  std::uint64_t ring_heap_bytes = 256ull << 20;
-  std::uint32_t ring_window = 16384;
-  std::uint32_t dep_pool = 16384;
+  std::uint64_t heap_address = 0;        ///< GM of the rings' heaps, one after the other
+  std::array<RingSize, kRingCount> rings;
+  unsigned clusters = kClusterCount;  ///< in use, from cluster 0 on: block_dim
+  unsigned scheduler_threads = kSchedulerThreadCount;
 };
-
-inline constexpr unsigned kRingCount = 4;
 
 /// How a run of the runtime ended.
 struct RuntimeOutcome {

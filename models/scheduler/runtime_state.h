@@ -54,8 +54,11 @@ struct RuntimeState {
       : fixes(static_cast<RuntimePolicy>(knobs.runtime_policy) == RuntimePolicy::Later),
         program(new_program),
         events(new_events) {
-    for (unsigned ring = 0; ring < kRingCount; ++ring) {
-      rings.emplace_back(static_cast<std::uint8_t>(ring), program, fixes.empty_heap_resets);
+    std::uint64_t heap = program.heap_address;
+    for (const RingSize& size : program.rings) {
+      rings.emplace_back(static_cast<std::uint8_t>(rings.size()), size, heap,
+                         fixes.empty_heap_resets);
+      heap += size.heap_bytes;
     }
   }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "models/scheduler/ring_pressure.h"
 #include "models/scheduler/runtime_error.h"
 
 namespace npusim {
@@ -81,11 +82,15 @@ void append_rings(RuntimeState& state, Lines& lines) {
     if (ring.last_task_alive >= ring.next_local) continue;
     const TaskSlot& oldest = ring.slot(ring.last_task_alive);
     if (oldest.state != TaskState::Consumed) continue;
-    lines.push_back(fmt::format(
-        "ring {}: {} is consumed and was never retired: the thread that came to retire it found "
-        "the ring's lock taken and left (mended in later runtimes: --set runtime.policy=later)",
-        ring.number(), oldest.label()));
+    lines.push_back(fmt::format("ring {}: {}: {}", ring.number(), oldest.label(), why_held(oldest)));
   }
+}
+
+void append_wiring(RuntimeState& state, const std::vector<const TaskDispatcher*>& dispatchers,
+                   Lines& lines) {
+  const TaskSlot* const blocked = dispatchers.front()->blocked_in_wiring();
+  if (blocked == nullptr) return;
+  lines.push_back("wiring: " + dep_pressure(state.rings[blocked->ring], *blocked));
 }
 
 }  // namespace
@@ -117,6 +122,7 @@ Lines stall_report(RuntimeState& state, const Orchestrator& orchestrator,
                     state.drain.task->label());
   }
   append_rings(state, lines);
+  append_wiring(state, dispatchers, lines);
   append_tasks(state, lines);
   return lines;
 }

@@ -7,11 +7,6 @@
 #include "models/scheduler/task_dispatcher.h"
 
 namespace npusim {
-namespace {
-
-constexpr std::uint32_t kAllThreads = (1u << kSchedulerThreadCount) - 1;
-
-}  // namespace
 
 void TaskDispatcher::take_part_in_drain() {
   SyncStartDrain& drain = state_.drain;
@@ -21,7 +16,8 @@ void TaskDispatcher::take_part_in_drain() {
   };
   drain.acknowledged |= 1u << thread_;
   state_.announce();
-  while (drain.acknowledged != kAllThreads) {
+  const std::uint32_t all_threads = (1u << peers_.size()) - 1;
+  while (drain.acknowledged != all_threads) {
     if ((drain.acknowledged >> thread_ & 1) == 0) return;
     wait_for_change();
   }

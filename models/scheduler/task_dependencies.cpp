@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/scheduler/orchestrator.h"
+#include "models/scheduler/ring_pressure.h"
 #include "models/scheduler/runtime_costs.h"
 
 namespace npusim {
@@ -114,27 +115,16 @@ bool Orchestrator::add_producer(TaskSlot& task, TaskSlot& producer, Edge reason)
 }
 
 bool Orchestrator::wait_for_fanin_room(TaskRing& ring) {
-  const Cycle limit = cycles_from_ns(cost::kSpinNs * static_cast<double>(cost::kAllocatorSpins));
-  std::int32_t alive = ring.last_task_alive;
-  Cycle since = now();
-  while (ring.fanin_pool.available() < 1) {
-    reclaim_fanin_pool(ring);
-    if (ring.fanin_pool.available() >= 1) break;
-    if (ring.last_task_alive > alive) {
-      alive = ring.last_task_alive;
-      since = now();
-    }
-    waiting_for_ = "an entry of the fanin pool of ring " + std::to_string(ring.number());
-    if (now() - since >= limit) {
-      fail(static_cast<int>(OrchestratorError::DepPoolOverflow),
-           "waited for " + waiting_for_ + " (" + std::to_string(ring.fanin_pool.capacity()) +
-               " entries) while no task retired");
-      return false;
-    }
-    clock_.sleep_until(since + limit, state_.changed);
-  }
-  waiting_for_.clear();
-  return true;
+  const auto has_room = [&] {
+    if (ring.fanin_pool.available() < 1) reclaim_fanin_pool(ring);
+    return ring.fanin_pool.available() >= 1;
+  };
+  const auto what = [&] {
+    return "an entry of the fanin pool of ring " + std::to_string(ring.number());
+  };
+  return wait_in_ring(ring, has_room, what, [&] {
+    fail(static_cast<int>(OrchestratorError::DepPoolOverflow), fanin_pressure(ring));
+  });
 }
 
 bool Orchestrator::record_writes(TaskSlot& task, const port::Submission& request) {
@@ -145,7 +135,8 @@ bool Orchestrator::record_writes(TaskSlot& task, const port::Submission& request
     const port::TensorImage& tensor = *request.tensors[i];
     if (tensor.manual_dep || map_.insert(tensor, task.ring, task.local, task.task)) continue;
     fail(static_cast<int>(OrchestratorError::TensorMapOverflow),
-         "the TensorMap holds " + std::to_string(TensorMap::kCapacity) + " writers");
+         "the TensorMap holds " + std::to_string(TensorMap::kCapacity) +
+             " writers, as many as the runtime can: close scopes earlier, so that tasks retire");
     return false;
   }
   return true;

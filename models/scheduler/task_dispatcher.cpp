@@ -14,7 +14,7 @@ TaskDispatcher::TaskDispatcher(unsigned thread, RuntimeState& state, Latency& la
     : thread_(thread),
       state_(state),
       clock_(scheduler_agent(thread), latency),
-      tracker_(thread, workers),
+      tracker_(thread, state.program.scheduler_threads, state.program.clusters, workers),
       release_(state, clock_),
       wiring_(state, clock_) {
   coming_changes_.resize(tracker_.cores().size());
@@ -58,11 +58,15 @@ void TaskDispatcher::run() {
   state_.left.notify(sc_core::SC_ZERO_TIME);
 }
 
-bool TaskDispatcher::ends() {
-  if (state_.completed) return true;
+bool TaskDispatcher::may_end() const {
   if (tracker_.has_running()) return false;
   const bool all_done = state_.orchestrator_done && state_.completed_tasks >= state_.total_tasks;
-  if (!state_.has_error() && !all_done) return false;
+  return state_.has_error() || all_done;
+}
+
+bool TaskDispatcher::ends() {
+  if (state_.completed) return true;
+  if (!may_end()) return false;
   state_.completed = true;
   state_.announce();
   return true;

@@ -30,12 +30,15 @@ class TaskDispatcher {
 
   const CoreTracker& tracker() const { return tracker_; }
   std::uint64_t idle_iterations() const { return idle_; }
+  /// The task whose edges find no room in the dependency pool, with all others behind it; or null.
+  const TaskSlot* blocked_in_wiring() const { return wiring_.blocked(); }
   bool done() const { return done_; }
 
  private:
   static constexpr std::size_t kDeferredReleases = 256;
 
   // task_dispatcher.cpp: the loop
+  bool may_end() const;
   bool ends();
   void scan_cores();
   void poll(CoreTracker::Place place);

@@ -52,13 +52,13 @@ port::TensorImage created_tensor(const port::CreateImage& info, std::uint64_t ad
   tensor.dtype = info.dtype;
   tensor.manual_dep = info.manual_dep;
   tensor.is_contiguous = true;
-  std::uint32_t stride = 1;
+  std::uint64_t elements = 1;
   for (std::uint32_t d = info.ndims; d-- > 0;) {
     tensor.shapes[d] = info.shapes[d];
-    tensor.strides[d] = stride;
-    stride *= info.shapes[d];
+    tensor.strides[d] = static_cast<std::uint32_t>(elements);
+    elements *= info.shapes[d];
   }
-  tensor.extent = stride;
+  tensor.extent = elements;
   return tensor;
 }
 

@@ -14,14 +14,15 @@ namespace npusim {
 
 class TaskRing {
  public:
-  TaskRing(std::uint8_t number, const RuntimeProgram& program, bool later_policy)
-      : heap(program.ring_heap_bytes, later_policy),
-        dep_pool(static_cast<std::int32_t>(program.dep_pool)),
-        fanin_pool(static_cast<std::int32_t>(program.dep_pool)),
-        heap_address(program.heap_address + number * program.ring_heap_bytes),
+  TaskRing(std::uint8_t number, const RingSize& size, std::uint64_t new_heap_address,
+           bool empty_heap_resets)
+      : heap(size.heap_bytes, empty_heap_resets),
+        dep_pool(static_cast<std::int32_t>(size.dep_pool)),
+        fanin_pool(static_cast<std::int32_t>(size.dep_pool)),
+        heap_address(new_heap_address),
         number_(number),
-        window_(static_cast<std::int32_t>(program.ring_window)),
-        slots_((program.ring_window + kChunk - 1) / kChunk) {}
+        window_(static_cast<std::int32_t>(size.task_window)),
+        slots_((size.task_window + kChunk - 1) / kChunk) {}
 
   std::uint8_t number() const { return number_; }
   std::int32_t window() const { return window_; }

@@ -33,7 +33,7 @@ TaskRuntime::TaskRuntime(sc_core::sc_module_name name, RuntimeProgram program,
       orchestrator_(state_, latency_, memory) {
   NPUSIM_CHECK(workers_.size() == kCoreCount);
   std::vector<TaskDispatcher*> peers;
-  for (unsigned thread = 0; thread < kSchedulerThreadCount; ++thread) {
+  for (unsigned thread = 0; thread < program_.scheduler_threads; ++thread) {
     dispatchers_.push_back(std::make_unique<TaskDispatcher>(thread, state_, latency_, workers_));
     peers.push_back(dispatchers_.back().get());
   }
@@ -99,8 +99,9 @@ void TaskRuntime::watch() {
   while (!all_left() && !broken_ && now() < op_limit) {
     sc_core::wait(to_sc(op_limit - now()), state_.left);
   }
-  outcome_.waiting = stall_report(
-      state_, orchestrator_, {dispatchers_[0].get(), dispatchers_[1].get(), dispatchers_[2].get()});
+  std::vector<const TaskDispatcher*> dispatchers;
+  for (const auto& dispatcher : dispatchers_) dispatchers.push_back(dispatcher.get());
+  outcome_.waiting = stall_report(state_, orchestrator_, dispatchers);
   if (!broken_ && !all_left() && !state_.has_error()) {
     outcome_.host_code = kAicpuException;
     state_.explain("the run did not end within the 1 s that the device gives an operation");

@@ -3,7 +3,10 @@
 // section 3.1).
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "models/scheduler/orchestrator.h"
+#include "models/scheduler/ring_pressure.h"
 #include "models/scheduler/runtime_costs.h"
 
 namespace npusim {
@@ -58,7 +61,8 @@ void Orchestrator::submit(const port::Submission& request, port::SubmissionResul
   TaskShape shape{};
   const RuntimeKernel* kernel = nullptr;
   if (!choose_kernel(request, shape, kernel)) return;
-  const int cores = static_cast<int>(shape == TaskShape::AIC ? kAicCount : kAivCount);
+  const int cores =
+      static_cast<int>(shape == TaskShape::AIV ? clusters() * kAivPerCluster : clusters());
   if (request.require_sync_start && request.block_num > cores) {
     fail(code(OrchestratorError::RequireSyncStartInvalid),
          "a sync_start task of kernel " + kernel->name + " has " +
@@ -139,10 +143,7 @@ TaskSlot* Orchestrator::take_slot(const port::Submission& request, const OutputL
   if (scopes_.depth() == 0) abort("a task outside every scope");
   TaskRing& ring = state_.rings[scopes_.ring()];
   if (scopes_.innermost_tasks() >= static_cast<std::size_t>(ring.window() - 1)) {
-    fail(code(OrchestratorError::ScopeDeadlock),
-         "the innermost scope already holds " + std::to_string(scopes_.innermost_tasks()) +
-             " tasks and the task window has " + std::to_string(ring.window()) +
-             " slots; close the scope earlier or enlarge the window");
+    fail(code(OrchestratorError::ScopeDeadlock), scope_pressure(ring, scopes_.innermost_tasks()));
     return nullptr;
   }
   std::uint64_t offset = 0;
@@ -162,7 +163,8 @@ TaskSlot* Orchestrator::take_slot(const port::Submission& request, const OutputL
   task.tensor_count = request.tensor_count;
   task.scalar_count = request.scalar_count;
   if (scopes_.task_count() >= ScopeStack::kMaxTasks) {
-    fail(code(OrchestratorError::ScopeTasksOverflow), "open scopes hold 65536 tasks");
+    fail(code(OrchestratorError::ScopeTasksOverflow),
+         "open scopes hold 65536 tasks, as many as the runtime can: close scopes earlier");
   } else {
     scopes_.add(task);
   }
@@ -176,42 +178,61 @@ void Orchestrator::reclaim_heap(TaskRing& ring) {
   ring.heap.reclaim(ring.slot(alive - 1).heap_end, alive == ring.next_local);
 }
 
-bool Orchestrator::wait_for_room(TaskRing& ring, std::uint64_t bytes, std::uint64_t& offset) {
-  std::int32_t alive = ring.last_task_alive;
+bool Orchestrator::wait_in_ring(TaskRing& ring, const std::function<bool()>& has_room,
+                                const std::function<std::string()>& what,
+                                const std::function<void()>& give_up) {
   const Cycle limit = cycles_from_ns(cost::kSpinNs * static_cast<double>(cost::kAllocatorSpins));
+  std::int32_t alive = ring.last_task_alive;
   Cycle since = now();
-  for (;;) {
-    reclaim_heap(ring);
-    const bool has_slot = ring.has_free_slot();
-    if (has_slot) {
-      if (const auto found = ring.heap.allocate(bytes)) {
-        offset = *found;
-        waiting_for_.clear();
-        return true;
-      }
-    }
-    waiting_for_ = (has_slot ? std::to_string(bytes) + " bytes of the heap of ring "
-                             : std::string("a task slot in ring ")) +
-                   std::to_string(ring.number());
+  while (!has_room()) {
+    waiting_for_ = what();
     if (ring.last_task_alive > alive) {
       alive = ring.last_task_alive;
       since = now();
     }
     if (now() - since >= limit) {
-      fail(code(has_slot ? OrchestratorError::HeapRingDeadlock
-                         : OrchestratorError::FlowControlDeadlock),
-           "waited for " + waiting_for_ + " while no task of the ring retired; " +
-               ring.slot(ring.last_task_alive).label() + " is the oldest");
+      give_up();
       return false;
     }
     clock_.sleep_until(since + limit, state_.changed);
   }
+  waiting_for_.clear();
+  return true;
+}
+
+bool Orchestrator::wait_for_room(TaskRing& ring, std::uint64_t bytes, std::uint64_t& offset) {
+  const auto has_room = [&] {
+    reclaim_heap(ring);
+    if (!ring.has_free_slot()) return false;
+    const auto found = ring.heap.allocate(bytes);
+    offset = found.value_or(0);
+    return found.has_value();
+  };
+  const auto what = [&] {
+    return ring.has_free_slot()
+               ? fmt::format("{} bytes of the heap of ring {}", bytes, ring.number())
+               : fmt::format("a task slot in ring {}", ring.number());
+  };
+  return wait_in_ring(ring, has_room, what, [&] {
+    if (ring.has_free_slot()) {
+      fail(code(OrchestratorError::HeapRingDeadlock), heap_pressure(ring, bytes));
+    } else {
+      fail(code(OrchestratorError::FlowControlDeadlock), slot_pressure(ring));
+    }
+  });
 }
 
 void Orchestrator::pass_to_wiring(TaskSlot& task) {
   if (state_.fixes.wired_at_submit) {
-    if (!wait_until([&] { return wiring_.has_room(task); }, "room in the dependency pool")) return;
-    wiring_.wire(task);
+    TaskRing& ring = state_.rings[task.ring];
+    const auto what = [&] {
+      return fmt::format("entries of the dependency pool of ring {}", ring.number());
+    };
+    if (wait_in_ring(ring, [&] { return wiring_.has_room(task); }, what, [&] {
+          fail(code(OrchestratorError::DepPoolOverflow), dep_pressure(ring, task));
+        })) {
+      wiring_.wire(task);
+    }
     return;
   }
   waiting_for_ = "room in the wiring queue";

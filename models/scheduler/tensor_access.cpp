@@ -4,6 +4,9 @@
 // are not there: such a tensor is accessed at once.
 #include <algorithm>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "models/scheduler/image_dtype.h"
 #include "models/scheduler/orchestrator.h"
 #include "models/scheduler/runtime_costs.h"
@@ -14,24 +17,57 @@ namespace cost = runtime_costs;
 
 namespace {
 
-std::uint64_t element_address(const port::TensorImage& tensor, std::uint32_t ndims,
-                              const std::uint32_t* indices) {
-  std::uint64_t element = tensor.start_offset;
+/// Indices that a message shows.
+constexpr std::uint32_t kMostShown = 8;
+
+/// Offset of the element from the first byte of the tensor's buffer. The device adds and multiplies
+/// without looking at the shape.
+unsigned __int128 element_offset(const port::TensorImage& tensor, std::uint32_t ndims,
+                                 const std::uint32_t* indices) {
+  unsigned __int128 element = tensor.start_offset;
   for (std::uint32_t d = 0; d < ndims; ++d) {
     element += std::uint64_t{indices[d]} * tensor.strides[d];
   }
-  return tensor.buffer_address + element * size_bytes(image_dtype(tensor.dtype));
+  return element * size_bytes(image_dtype(tensor.dtype));
 }
 
 }  // namespace
+
+std::optional<std::uint64_t> Orchestrator::locate(const char* call, const port::TensorImage& tensor,
+                                                  std::uint32_t ndims,
+                                                  const std::uint32_t* indices, bool is_write) {
+  const std::string where = fmt::format("{} at [{}]", call,
+                                        fmt::join(indices, indices + std::min(ndims, kMostShown),
+                                                  ","));
+  if (ndims > tensor.ndims) {
+    accesses_.report_outside({tensor.buffer_address, 0, is_write, site_},
+                             fmt::format("{} takes {} indices of a tensor of {} dimensions: strides "
+                                         "beyond them mean nothing",
+                                         where, ndims, tensor.ndims));
+    return std::nullopt;
+  }
+  const unsigned __int128 offset = element_offset(tensor, ndims, indices);
+  const unsigned bytes = size_bytes(image_dtype(tensor.dtype));
+  if (offset + bytes <= tensor.buffer_bytes) {
+    return tensor.buffer_address + static_cast<std::uint64_t>(offset);
+  }
+  accesses_.report_outside(
+      {tensor.buffer_address + static_cast<std::uint64_t>(offset), bytes, is_write, site_},
+      fmt::format("{} of a tensor of shape [{}] is outside its buffer of {} bytes", where,
+                  fmt::join(tensor.shapes, tensor.shapes + tensor.ndims, ","),
+                  tensor.buffer_bytes));
+  return std::nullopt;
+}
 
 std::uint64_t Orchestrator::get_tensor_data(const port::TensorImage& tensor, std::uint32_t ndims,
                                             const std::uint32_t* indices) {
   clock_.spend(cost::kTensorAccessNs);
   std::uint64_t value = 0;
   if (tensor.buffer_address == 0 || !wait_for_tensor(tensor, false)) return 0;
-  accesses_.read(isa::Opcode::AICPU_GET_TENSOR_DATA, element_address(tensor, ndims, indices),
-                 &value, size_bytes(image_dtype(tensor.dtype)), site_);
+  if (const auto address = locate("get_tensor_data", tensor, ndims, indices, false)) {
+    accesses_.read(isa::Opcode::AICPU_GET_TENSOR_DATA, *address, &value,
+                   size_bytes(image_dtype(tensor.dtype)), site_);
+  }
   return value;
 }
 
@@ -39,8 +75,10 @@ void Orchestrator::set_tensor_data(const port::TensorImage& tensor, std::uint32_
                                    const std::uint32_t* indices, std::uint64_t value) {
   clock_.spend(cost::kTensorAccessNs);
   if (tensor.buffer_address == 0 || !wait_for_tensor(tensor, true)) return;
-  accesses_.write(isa::Opcode::AICPU_SET_TENSOR_DATA, element_address(tensor, ndims, indices),
-                  &value, size_bytes(image_dtype(tensor.dtype)), site_);
+  if (const auto address = locate("set_tensor_data", tensor, ndims, indices, true)) {
+    accesses_.write(isa::Opcode::AICPU_SET_TENSOR_DATA, *address, &value,
+                    size_bytes(image_dtype(tensor.dtype)), site_);
+  }
 }
 
 bool Orchestrator::wait_for_tensor(const port::TensorImage& tensor, bool and_consumers) {

@@ -5,13 +5,15 @@
 
 namespace npusim {
 
-TensorMap::TensorMap(std::uint32_t window, bool checks_owner)
-    : window_(window), checks_owner_(checks_owner) {}
+TensorMap::TensorMap(const std::array<RingSize, kRingCount>& rings, bool checks_owner)
+    : checks_owner_(checks_owner) {
+  for (unsigned ring = 0; ring < kRingCount; ++ring) windows_[ring] = rings[ring].task_window;
+}
 
 void TensorMap::sync(std::uint8_t ring, std::int32_t local, std::int32_t last_task_alive) {
   last_alive_[ring] = last_task_alive;
   const std::int32_t cleaned = cleaned_to_[ring];
-  const auto window = static_cast<std::int32_t>(window_);
+  const auto window = static_cast<std::int32_t>(windows_[ring]);
   if (last_task_alive - cleaned < kCleanupInterval && local % window != cleaned % window) return;
   clean_up(ring, cleaned, last_task_alive);
   cleaned_to_[ring] = last_task_alive;

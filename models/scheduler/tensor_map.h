@@ -33,7 +33,7 @@ class TensorMap {
 
   /// `checks_owner`: cleaning up after a retired task leaves entries of the task that has its slot
   /// by now alone. The base runtime frees those too, and later readers miss an edge.
-  TensorMap(std::uint32_t window, bool checks_owner);
+  TensorMap(const std::array<RingSize, kRingCount>& rings, bool checks_owner);
 
   /// Learns how far `ring` has retired, before task `local` of that ring is looked up. Other rings
   /// keep their old state.
@@ -60,11 +60,11 @@ class TensorMap {
 
   void clean_up(std::uint8_t ring, std::int32_t from, std::int32_t to);
   std::vector<Place>& places_of(std::uint8_t ring, std::int32_t local) {
-    return by_slot_[ring][static_cast<std::uint32_t>(local) % window_];
+    return by_slot_[ring][static_cast<std::uint32_t>(local) % windows_[ring]];
   }
   void forget_place(const Entry& entry);
 
-  std::uint32_t window_;
+  std::array<std::uint32_t, kRingCount> windows_;
   bool checks_owner_;
   std::size_t size_ = 0;
   std::unordered_map<std::uint64_t, Entries> by_buffer_;

@@ -32,7 +32,8 @@ class Wiring {
   bool has_room(TaskSlot& task);
   void wire(TaskSlot& task);
 
-  bool is_blocked() const { return !batch_.empty(); }
+  /// The task that finds no room, at the head of all others; null if there is none.
+  const TaskSlot* blocked() const { return batch_.empty() ? nullptr : batch_.front(); }
 
  private:
   RuntimeState& state_;

@@ -54,7 +54,7 @@ LoadedProgram::LoadedProgram(std::string name, const std::optional<std::filesyst
   built_ = std::make_unique<BuiltProgram>(build_with_progress(*program_, golden, progress));
   wall.build += build.seconds();
   Stopwatch fill;
-  image_ = std::make_unique<DeviceImage>(*program_, heap_bytes(*program_));
+  image_ = std::make_unique<DeviceImage>(*program_);
   wall.load += fill.seconds();
   source_root_ = session::source_root(program_->installation, program_->directory);
   sources_ = std::make_unique<traces::SourceMap>(source_root_, program_->installation.pto());

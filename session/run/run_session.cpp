@@ -25,6 +25,7 @@
 #include "session/run/trace_data.h"
 #include "session/run/version.h"
 #include "session/supervise/stage.h"
+#include "sim/machine/ring_sizes.h"
 #include "sim/program/input_error.h"
 #include "traces/npy_file.h"
 
@@ -64,7 +65,9 @@ std::uint64_t peak_rss_bytes() {
 }  // namespace
 
 RunSession::RunSession(const RunSettings& settings, LoadedProgram& loaded, Progress& progress)
-    : settings_(settings), loaded_(loaded), progress_(progress) {}
+    : settings_(settings), loaded_(loaded), progress_(progress) {
+  settings_.knobs = with_runtime_environment(settings.knobs, loaded.program().config);
+}
 
 RunSession::~RunSession() = default;
 
@@ -80,7 +83,8 @@ analysis::RunReport RunSession::run() {
   report_.schedule = to_string(settings_.schedule);
   report_.knobs = knob_values(settings_.knobs);
   report_.checks = settings_.checks;
-  memory_ = std::make_unique<DeviceView>(loaded_.image().view_all());
+  memory_ = std::make_unique<DeviceView>(loaded_.image().view_all(
+      heap_bytes(loaded_.program(), settings_.knobs)));
   open_trace();
   if (!settings_.checks.empty()) {
     analysis::CheckOptions options = analysis::CheckOptions::from_ids(settings_.checks);

@@ -55,7 +55,7 @@ class RunSession {
   void write_outputs();
   void draw();
 
-  const RunSettings& settings_;
+  RunSettings settings_;  ///< what the environment says is among the knobs
   LoadedProgram& loaded_;
   Progress& progress_;
   analysis::RunReport report_;

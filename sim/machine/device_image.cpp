@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "models/arch/input_error.h"
 #include "models/memory/address_window.h"
 
 namespace npusim {
@@ -47,8 +48,7 @@ DeviceView::~DeviceView() {
   if (bytes_ != nullptr) munmap(bytes_, size_);
 }
 
-DeviceImage::DeviceImage(const Program& program, std::uint64_t heap_bytes)
-    : heap_bytes_(heap_bytes) {
+DeviceImage::DeviceImage(const Program& program) : program_file_(program.config.file.string()) {
   std::uint64_t at = kGapBytes;
   for (const Argument& argument : program.arguments) {
     addresses_.push_back(kWindowBase + at);
@@ -79,9 +79,20 @@ DeviceImage::~DeviceImage() {
   if (file_ >= 0) close(file_);
 }
 
-DeviceView DeviceImage::map(bool with_heap) const {
+DeviceView DeviceImage::view_all(std::uint64_t heap_bytes) const {
   const std::uint64_t arguments_bytes = heap_address_ - kWindowBase;
-  const std::uint64_t bytes = arguments_bytes + (with_heap ? heap_bytes_ : 0);
+  if (arguments_bytes > kGmWindowBytes || heap_bytes > kGmWindowBytes - arguments_bytes) {
+    throw InputError(program_file_, "",
+                     fmt::format("at most {} MiB of device memory", kGmWindowBytes >> 20),
+                     fmt::format("{} MiB of arguments and {} MiB of heap rings",
+                                 arguments_bytes >> 20, heap_bytes >> 20),
+                     "use smaller tensors or rings (RUNTIME_ENV, PTO2_RING_HEAP)");
+  }
+  return map(heap_bytes);
+}
+
+DeviceView DeviceImage::map(std::uint64_t heap_bytes) const {
+  const std::uint64_t bytes = heap_address_ - kWindowBase + heap_bytes;
   void* const all = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (all == MAP_FAILED) fail("map", bytes);

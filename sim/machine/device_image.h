@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -37,21 +38,20 @@ class DeviceImage {
  public:
   /// Lays the arguments of `program` out and fills them. Throws InputError for unreadable contents,
   /// std::runtime_error if memory cannot be had.
-  DeviceImage(const Program& program, std::uint64_t heap_bytes);
+  explicit DeviceImage(const Program& program);
   ~DeviceImage();
   DeviceImage(const DeviceImage&) = delete;
   DeviceImage& operator=(const DeviceImage&) = delete;
 
   /// Device address of an argument.
   std::uint64_t argument_address(std::size_t index) const { return addresses_[index]; }
+  /// Where the heap begins in a view that has one.
   std::uint64_t heap_address() const { return heap_address_; }
-  /// One past the last byte of device memory.
-  std::uint64_t end_address() const { return heap_address_ + heap_bytes_; }
 
-  /// Arguments and heap. The heap starts as zeros.
-  DeviceView view_all() const { return map(true); }
+  /// Arguments and a heap of zeros. Throws InputError if both together exceed the device's memory.
+  DeviceView view_all(std::uint64_t heap_bytes) const;
   /// Arguments only.
-  DeviceView view_arguments() const { return map(false); }
+  DeviceView view_arguments() const { return map(0); }
 
  private:
   /// A stretch of device memory and where in the file its initial bytes are. Contents that repeat
@@ -60,13 +60,13 @@ class DeviceImage {
     std::uint64_t begin, bytes, in_file;
   };
   void place(const Argument& argument, std::uint64_t begin);
-  DeviceView map(bool with_heap) const;
+  DeviceView map(std::uint64_t heap_bytes) const;
 
+  std::string program_file_;
   std::vector<std::uint64_t> addresses_;
   std::vector<Piece> pieces_;
   std::uint64_t file_bytes_ = 0;
   std::uint64_t heap_address_ = 0;
-  std::uint64_t heap_bytes_ = 0;
   int file_ = -1;
 };
 

@@ -16,6 +16,8 @@ namespace npusim {
 namespace {
 
 constexpr std::uint64_t kLargestTensorBytes = std::uint64_t{1} << 40;
+/// Extents and strides are 32 bits wide in the runtime's tensors (task-runtime.md section 6.2).
+constexpr std::uint64_t kLargestExtent = 0xFFFFFFFF;
 
 std::string read_name(const JsonValue& value) {
   const std::string name = value.text();
@@ -40,7 +42,10 @@ Shape read_shape(const JsonValue& value, DType type) {
   std::uint64_t bytes = size_bytes(type);
   for (const JsonValue& extent : value.elements()) {
     shape.push_back(extent.count());
-    if (shape.back() == 0) extent.fail("an extent of 1 or more", "give the tensor's extent");
+    if (shape.back() == 0 || shape.back() > kLargestExtent) {
+      extent.fail("an extent of 1 to 4294967295, as a tensor of the runtime holds it",
+                  "give the tensor's extent, or split it into two dimensions");
+    }
     if (shape.back() > kLargestTensorBytes / bytes) {
       value.fail("a tensor of at most 2^40 bytes", "correct the extents");
     }
@@ -48,6 +53,12 @@ Shape read_shape(const JsonValue& value, DType type) {
   }
   if (shape.empty() || shape.size() > 5) {
     value.fail("1 to 5 extents", "write a scalar as [1]; the runtime's tensors have 5 dimensions");
+  }
+  std::uint64_t row = 1;
+  for (std::size_t i = 1; i < shape.size(); ++i) row *= shape[i];
+  if (row > kLargestExtent) {
+    value.fail("strides of at most 4294967295 elements, as a tensor of the runtime holds them",
+               "put the large extent first");
   }
   return shape;
 }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <sstream>
 
+#include "models/arch/topology.h"
 #include "sim/build/digest.h"
 #include "sim/process/command.h"
 #include "sim/program/answer_cache.h"
@@ -21,7 +22,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kRings = 4;
+constexpr std::uint64_t kMostThreads = kSchedulerThreadCount + 1;
 constexpr const char* kIncludeDirs = "extra_include_dirs";
 constexpr const char* kLaunchRuntime = "launch";
 
@@ -181,7 +182,7 @@ std::vector<std::uint64_t> read_ring_sizes(const JsonValue& value) {
     if (!digits) item.fail(expected, "write a decimal number");
     sizes.push_back(std::stoull(text));
   }
-  if (sizes.empty() || (value.is_array() && sizes.size() != kRings)) {
+  if (sizes.empty() || (value.is_array() && sizes.size() != kRingCount)) {
     value.fail(expected, "give one size, or one for each ring");
   }
   return sizes;
@@ -210,8 +211,19 @@ void read_runtime(const JsonValue& runtime, KernelConfig& config) {
     }
     config.runtime = name->text();
   }
-  if (auto threads = runtime.find("aicpu_thread_num")) config.aicpu_threads = threads->count();
-  if (auto block_dim = runtime.find("block_dim")) config.block_dim = block_dim->count();
+  if (auto threads = runtime.find("aicpu_thread_num")) {
+    config.aicpu_threads = threads->count();
+    if (config.aicpu_threads == 1 || config.aicpu_threads > kMostThreads) {
+      threads->fail("2 to 4 threads, one of which runs the orchestration, or 0 for the runtime's own",
+                    "correct the number");
+    }
+  }
+  if (auto block_dim = runtime.find("block_dim")) {
+    config.block_dim = block_dim->count();
+    if (config.block_dim > kClusterCount) {
+      block_dim->fail("1 to 24, the clusters of the chip, or 0 for all", "correct the number");
+    }
+  }
 }
 
 void read_orchestrated(const JsonValue& evaluated, const fs::path& folder, KernelConfig& config) {

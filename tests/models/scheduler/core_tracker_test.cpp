@@ -61,7 +61,7 @@ TEST_CASE("COND decides over the two slots as the transition table says", "[mode
 }
 
 TEST_CASE("a thread owns every third cluster, AIC before its AIVs", "[models][scheduler]") {
-  const CoreTracker tracker(1, all_cores());
+  const CoreTracker tracker(1, 3, kClusterCount, all_cores());
   REQUIRE(tracker.cores().size() == 24);
   CHECK(tracker.cores()[0].worker->core() == 1);
   CHECK(tracker.cores()[1].worker->core() == 26);
@@ -73,7 +73,7 @@ TEST_CASE("a thread owns every third cluster, AIC before its AIVs", "[models][sc
 
 TEST_CASE("a core takes a pending block only after its running block was acknowledged",
           "[models][scheduler]") {
-  CoreTracker tracker(0, all_cores());
+  CoreTracker tracker(0, 3, kClusterCount, all_cores());
   TaskSlot task;
   CoreSlots& core = tracker.at(1);
   core.running = {&task, 0, 1};

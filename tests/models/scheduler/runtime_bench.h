@@ -139,6 +139,17 @@ struct Bench {
     }
   }
 
+  /// The same size for all rings.
+  void set_heaps(std::uint64_t bytes) {
+    for (RingSize& ring : program.rings) ring.heap_bytes = bytes;
+  }
+  void set_windows(std::uint32_t slots) {
+    for (RingSize& ring : program.rings) ring.task_window = slots;
+  }
+  void set_dep_pools(std::uint32_t entries) {
+    for (RingSize& ring : program.rings) ring.dep_pool = entries;
+  }
+
   /// Runs until the runtime has ended.
   void run(Orchestration orchestration) {
     program.orchestration_entry = reinterpret_cast<void*>(orchestration);

@@ -55,7 +55,7 @@ std::uint64_t digest_of_run(Settings settings) {
     bench.seed = settings.seed;
     bench.announces = settings.announces;
     if (settings.later) bench.knobs.set("runtime.policy", "later");
-    bench.program.ring_window = 16;
+    bench.set_windows(16);
     bench.run_time = [settings](CoreId core, const DispatchPayload& payload) {
       if (settings.hangs && payload.block.task == 20) return kForever;
       return cycles_from_ns(1000 + static_cast<double>(hash64(payload.block.task, core) % 40000));

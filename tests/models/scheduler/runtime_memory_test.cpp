@@ -40,7 +40,7 @@ TEST_CASE("outputs are packed in kilobytes into the ring of their scope", "[mode
   REQUIRE(bench.finished_well());
   CHECK(addresses[0] == kHeapBase);
   CHECK(addresses[1] == kHeapBase + 1024);
-  CHECK(addresses[2] == kHeapBase + bench.program.ring_heap_bytes);
+  CHECK(addresses[2] == kHeapBase + bench.program.rings[0].heap_bytes);
   CHECK(bench.record.buffers.front().name == "task 0 output 0");
   CHECK(bench.record.buffers.front().bytes == 1024);
 }
@@ -48,7 +48,7 @@ TEST_CASE("outputs are packed in kilobytes into the ring of their scope", "[mode
 TEST_CASE("heap memory of ended scopes is used again, wrapping, after its tasks are consumed",
           "[models][scheduler]") {
   Bench bench;
-  bench.program.ring_heap_bytes = 4096;
+  bench.set_heaps(4096);
   bench.run([](const ChipStorageTaskArgs&) {
     for (int i = 0; i < 20; ++i) {
       PTO2_SCOPE() {
@@ -74,7 +74,7 @@ TEST_CASE("heap memory of ended scopes is used again, wrapping, after its tasks 
 
 TEST_CASE("task slots of consumed tasks are used again", "[models][scheduler]") {
   Bench bench;
-  bench.program.ring_window = 8;
+  bench.set_windows(8);
   bench.run([](const ChipStorageTaskArgs& args) {
     for (int i = 0; i < 50; ++i) {
       PTO2_SCOPE() {
@@ -161,4 +161,55 @@ TEST_CASE(
   CHECK(bench.record.edges.count({0, 1}) == 1);
   CHECK(bench.record.cycle_of(TaskStage::Consumed, 0) <
         bench.record.cycle_of(TaskStage::Submitted, 1));
+}
+
+TEST_CASE("each ring has a heap of its own size", "[models][scheduler]") {
+  Bench bench;
+  bench.program.rings[0].heap_bytes = 4096;
+  bench.program.rings[1].heap_bytes = 1 << 20;
+  static std::uint64_t addresses[3];
+  bench.run([](const ChipStorageTaskArgs&) {
+    const std::uint32_t shape[] = {64, 16};
+    TensorCreateInfo info(shape, 2);
+    addresses[0] = alloc_tensors(info).get_ref(0).buffer.addr;
+    PTO2_SCOPE() {
+      for (int i = 0; i < 200; ++i) addresses[1] = alloc_tensors(info).get_ref(0).buffer.addr;
+      PTO2_SCOPE() { addresses[2] = alloc_tensors(info).get_ref(0).buffer.addr; }
+    }
+  });
+  REQUIRE(bench.finished_well());
+  CHECK(addresses[0] == kHeapBase);
+  CHECK(addresses[1] == kHeapBase + 4096 + 199 * 4096);
+  CHECK(addresses[2] == kHeapBase + 4096 + (1 << 20));
+}
+
+TEST_CASE("scalar access outside a tensor's buffer is reported and not carried out",
+          "[models][scheduler]") {
+  Bench bench;
+  bench.run([](const ChipStorageTaskArgs& args) {
+    const Tensor& tensor = args.tensor(0).ref();  // [64, 64] of float32
+    const std::uint32_t last[] = {63, 63}, next[] = {64, 0}, far[] = {4000000000u, 4000000000u};
+    const std::uint32_t many[] = {0, 0, 0, 0, 0, 0, 0};
+    set_tensor_data<float>(tensor, 2, last, 1.0f);
+    set_tensor_data<float>(tensor, 2, next, 2.0f);
+    CHECK(get_tensor_data<float>(tensor, 2, last) == 1.0f);
+    CHECK(get_tensor_data<float>(tensor, 2, next) == 0.0f);
+    CHECK(get_tensor_data<float>(tensor, 2, far) == 0.0f);
+    CHECK(get_tensor_data<float>(tensor, 7, many) == 0.0f);
+    const std::uint32_t shape[] = {2, 2}, offset[] = {62, 62}, inside[] = {1, 1}, outside[] = {1, 2};
+    const Tensor corner = tensor.view(shape, offset);  // its last element is the buffer's last
+    CHECK(get_tensor_data<float>(corner, 2, inside) == 1.0f);
+    CHECK(get_tensor_data<float>(corner, 2, outside) == 0.0f);
+  });
+  CHECK(bench.finished_well());
+  std::vector<bool> writes;
+  for (const FaultEvent& fault : bench.record.faults) {
+    CHECK(fault.kind == FaultEvent::Kind::OutOfBounds);
+    CHECK(fault.agent == kOrchestratorAgent);
+    writes.push_back(fault.is_write);
+    UNSCOPED_INFO(fault.text);
+  }
+  CHECK(writes == std::vector<bool>{true, false, false, false, false});
+  CHECK(bench.record.faults[3].text.find("7 indices of a tensor of 2") != std::string::npos);
+  CHECK(bench.memory.content.count(kArgumentBase + 64 * 64 * 4) == 0);
 }

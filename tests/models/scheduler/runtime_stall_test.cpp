@@ -23,6 +23,11 @@ bool mentions(const std::vector<std::string>& lines, const std::string& text) {
                      [&](const std::string& line) { return line.find(text) != line.npos; });
 }
 
+bool says(const Bench& bench, const std::string& text) {
+  UNSCOPED_INFO(bench.outcome().reason);
+  return bench.outcome().reason.find(text) != std::string::npos;
+}
+
 void check_fatal(const Bench& bench, int code) {
   INFO(bench.outcome().reason);
   CHECK(bench.outcome().kind == RuntimeOutcome::Kind::Stalled);
@@ -38,7 +43,7 @@ namespace {
 /// Two readers of one tensor end at nearly the same time, again and again; the heap has room for
 /// the next tensor only when they and theirs are retired.
 void allocate_again_and_again(Bench& bench) {
-  bench.program.ring_heap_bytes = 2048;
+  bench.set_heaps(2048);
   bench.run_time = [](CoreId core, const DispatchPayload& payload) {
     return cycles_from_ns(1000) + hash64(core, payload.block.task) % 20000;
   };
@@ -78,17 +83,19 @@ TEST_CASE("two threads that retire tasks at the same time are fine on a later ru
 
 TEST_CASE("a scope that holds a whole window ends with code 1", "[models][scheduler]") {
   Bench bench;
-  bench.program.ring_window = 8;
+  bench.set_windows(8);
   bench.run([](const ChipStorageTaskArgs& args) {
     for (int i = 0; i < 8; ++i) submit_writer(args.tensor(0).ref());
   });
   check_fatal(bench, 1);
+  CHECK(says(bench, "holds 7 tasks, and ring 0 has 8 task slots"));
+  CHECK(says(bench, "PTO2_RING_TASK_WINDOW"));
   CHECK(bench.record.tasks.size() == 7);
 }
 
 TEST_CASE("a heap pinned by an open scope ends with code 2", "[models][scheduler]") {
   Bench bench;
-  bench.program.ring_heap_bytes = 4096;
+  bench.set_heaps(4096);
   bench.run([](const ChipStorageTaskArgs&) {
     for (int i = 0; i < 5; ++i) {
       TensorCreateInfo info(kShape, 2);
@@ -96,11 +103,30 @@ TEST_CASE("a heap pinned by an open scope ends with code 2", "[models][scheduler
     }
   });
   check_fatal(bench, 2);
+  CHECK(says(bench, "1024 bytes find no room in the heap of ring 0, of which 4096 of 4096 bytes"));
+  CHECK(says(bench, "the oldest of 4, task 0 (alloc_tensors), does not: it is complete, but its "
+                    "scope is still open"));
+  CHECK(says(bench, "PTO2_RING_HEAP"));
+}
+
+TEST_CASE("a block larger than the heap is said to fit never", "[models][scheduler]") {
+  Bench bench;
+  bench.program.rings[1].heap_bytes = 1024;  // the program's own outermost scope
+  bench.run([](const ChipStorageTaskArgs&) {
+    PTO2_SCOPE() {
+      const std::uint32_t shape[] = {32, 16};
+      TensorCreateInfo info(shape, 2);
+      alloc_tensors(info);
+    }
+  });
+  check_fatal(bench, 2);
+  CHECK(says(bench, "2048 bytes of outputs of one task can never fit the heap of ring 1, which has "
+                    "1024"));
 }
 
 TEST_CASE("a ring filled by several open scopes ends with code 3", "[models][scheduler]") {
   Bench bench;
-  bench.program.ring_window = 8;
+  bench.set_windows(8);
   bench.run([](const ChipStorageTaskArgs& args) {
     for (int scope = 0; scope < 6; ++scope) {  // the deeper ones share ring 3
       rt_scope_begin();
@@ -108,11 +134,13 @@ TEST_CASE("a ring filled by several open scopes ends with code 3", "[models][sch
     }
   });
   check_fatal(bench, 3);
+  CHECK(says(bench, "all 7 task slots of ring 3 are held"));
+  CHECK(says(bench, "its scope is still open"));
 }
 
 TEST_CASE("producers beyond the fanin pool end with code 4", "[models][scheduler]") {
   Bench bench;
-  bench.program.dep_pool = 8;
+  bench.set_dep_pools(8);
   bench.run([](const ChipStorageTaskArgs& args) {
     for (std::uint32_t i = 0; i < 64 + 9; ++i) {
       CoreTaskArgs writer;
@@ -124,12 +152,14 @@ TEST_CASE("producers beyond the fanin pool end with code 4", "[models][scheduler
     rt_submit_aiv_task(kVector, reader);
   });
   check_fatal(bench, 4);
+  CHECK(says(bench, "the fanin pool of ring 0 is full (8 of 8 entries"));
+  CHECK(says(bench, "PTO2_RING_DEP_POOL"));
 }
 
 TEST_CASE("a dependency pool that is too small for one task stalls everything behind it",
           "[models][scheduler]") {
   Bench bench;
-  bench.program.dep_pool = 4;
+  bench.set_dep_pools(4);
   bench.run([](const ChipStorageTaskArgs& args) {
     for (int i = 0; i < 6; ++i) {
       CoreTaskArgs writer;
@@ -145,6 +175,8 @@ TEST_CASE("a dependency pool that is too small for one task stalls everything be
   CHECK(bench.outcome().host_code == 507018);
   CHECK(mentions(bench.outcome().waiting, "task 6 (vector): not wired"));
   CHECK(mentions(bench.outcome().waiting, "task 7 (vector): not wired"));
+  CHECK(mentions(bench.outcome().waiting,
+                 "task 6 (vector) has 6 producers and can never fit the dependency pool of ring 0"));
 }
 
 TEST_CASE("a tensor after a scalar ends with code 5 at the submit", "[models][scheduler]") {
@@ -271,5 +303,58 @@ TEST_CASE("a kernel of 100 ms is fine on a later runtime", "[models][scheduler]"
   bench.knobs.set("runtime.policy", "later");
   bench.run_time = [](CoreId, const DispatchPayload&) { return cycles_from_ns(120e6); };
   bench.run([](const ChipStorageTaskArgs& args) { submit_writer(args.tensor(0).ref()); });
+  CHECK(bench.finished_well());
+}
+
+TEST_CASE("64 independent dummies end on a later runtime as soon as they are complete",
+          "[models][scheduler]") {
+  Bench bench;
+  bench.knobs.set("runtime.policy", "later");
+  bench.run([](const ChipStorageTaskArgs&) {
+    for (int i = 0; i < 64; ++i) {
+      CoreTaskArgs args;
+      rt_submit_dummy_task(args);
+    }
+  });
+  CHECK(bench.finished_well());
+  CHECK(ns_from_cycles(bench.end) < 1e6);
+}
+
+TEST_CASE("a run of any number of dummies ends when its threads step through each iteration too",
+          "[models][scheduler]") {
+  const auto end_of = [](bool announces) {
+    Bench bench;
+    bench.announces = announces;
+    bench.run([](const ChipStorageTaskArgs&) {
+      for (int i = 0; i < 200; ++i) {
+        CoreTaskArgs args;
+        rt_submit_dummy_task(args);
+      }
+    });
+    CHECK(bench.finished_well());
+    return ns_from_cycles(bench.end);
+  };
+  CHECK(end_of(GENERATE(true, false)) < 1e6);
+}
+
+TEST_CASE("an orchestration that expects more arguments than there are ends as on the device",
+          "[models][scheduler]") {
+  Bench bench;
+  bench.program.orchestration_config = reinterpret_cast<void*>(
+      +[](const ChipStorageTaskArgs&) { return PTO2OrchestrationConfig{5}; });
+  bench.run([](const ChipStorageTaskArgs&) {});
+  check_fatal(bench, 0);
+  CHECK(says(bench, "expects 5 arguments and gets 4"));
+}
+
+TEST_CASE("more arguments than expected are fine, and any number if none is expected",
+          "[models][scheduler]") {
+  using Config = PTO2OrchestrationConfig (*)(const ChipStorageTaskArgs&);
+  const Config config = GENERATE(
+      as<Config>(), [](const ChipStorageTaskArgs&) { return PTO2OrchestrationConfig{0}; },
+      [](const ChipStorageTaskArgs&) { return PTO2OrchestrationConfig{3}; });
+  Bench bench;
+  bench.program.orchestration_config = reinterpret_cast<void*>(config);
+  bench.run([](const ChipStorageTaskArgs& args) { submit_writer(args.tensor(3).ref()); });
   CHECK(bench.finished_well());
 }

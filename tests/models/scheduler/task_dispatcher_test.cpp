@@ -157,3 +157,31 @@ TEST_CASE("an orchestration without tasks ends well", "[models][scheduler]") {
   bench.run([](const ChipStorageTaskArgs&) {});
   CHECK(bench.finished_well());
 }
+
+TEST_CASE("block_dim limits the clusters in use, from the first on", "[models][scheduler]") {
+  Bench bench;
+  bench.program.clusters = 3;
+  bench.program.scheduler_threads = 2;
+  bench.run([](const ChipStorageTaskArgs& args) {
+    CHECK(rt_available_cluster_count() == 3);
+    CHECK(rt_available_aiv_count() == 6);
+    spmd(kVector, args.tensor(0).ref(), 40);
+    spmd(kCube, args.tensor(1).ref(), 40);
+  });
+  REQUIRE(bench.finished_well());
+  for (unsigned core = 0; core < kCoreCount; ++core) {
+    INFO(core_name(static_cast<CoreId>(core)));
+    const bool in_use = cluster_of(static_cast<CoreId>(core)) < 3;
+    CHECK(bench.cores[core]->payloads.empty() != in_use);
+  }
+}
+
+TEST_CASE("a sync_start task that is larger than block_dim ends with code 7",
+          "[models][scheduler]") {
+  Bench bench;
+  bench.program.clusters = 3;
+  bench.run([](const ChipStorageTaskArgs& args) {
+    spmd(kVector, args.tensor(0).ref(), 7, true);
+  });
+  CHECK(bench.outcome().orchestrator_code == 7);
+}

@@ -19,6 +19,12 @@ port::TensorImage tensor(std::uint64_t address = 64) {
   return image;
 }
 
+std::array<RingSize, kRingCount> windows(std::uint32_t slots) {
+  std::array<RingSize, kRingCount> rings;
+  for (RingSize& ring : rings) ring.task_window = slots;
+  return rings;
+}
+
 struct Found {
   std::vector<TaskIndex> live, retired;
 };
@@ -39,7 +45,7 @@ using Tasks = std::vector<TaskIndex>;
 }  // namespace
 
 TEST_CASE("writers are found newest first and by buffer", "[models][scheduler]") {
-  TensorMap map(16, false);
+  TensorMap map(windows(16), false);
   map.insert(tensor(), 0, 0, 10);
   map.insert(tensor(), 1, 0, 11);
   map.insert(tensor(128), 1, 1, 12);
@@ -50,7 +56,7 @@ TEST_CASE("writers are found newest first and by buffer", "[models][scheduler]")
 }
 
 TEST_CASE("a retired writer makes no edge but is remembered", "[models][scheduler]") {
-  TensorMap map(256, false);
+  TensorMap map(windows(256), false);
   map.insert(tensor(), 1, 3, 10);
   map.sync(1, 5, 3);
   CHECK(look_up(map).live == Tasks{10});
@@ -64,7 +70,7 @@ TEST_CASE("a retired writer makes no edge but is remembered", "[models][schedule
 }
 
 TEST_CASE("other rings' retirement is not noticed", "[models][scheduler]") {
-  TensorMap map(256, false);
+  TensorMap map(windows(256), false);
   map.insert(tensor(), 1, 3, 10);
   map.sync(2, 5, 200);
   CHECK(look_up(map).live == Tasks{10});
@@ -73,7 +79,7 @@ TEST_CASE("other rings' retirement is not noticed", "[models][scheduler]") {
 TEST_CASE("clean-up frees the entries of a newer task in the slot on the base runtime only",
           "[models][scheduler]") {
   for (const bool later : {false, true}) {
-    TensorMap map(16, later);
+    TensorMap map(windows(16), later);
     map.insert(tensor(), 0, 2, 10);
     map.insert(tensor(), 0, 18, 26);  // the same slot, one window later
     map.sync(0, 20, 10);              // 10 < 64 retired: nothing cleaned; slot 4 differs from 0
