@@ -12,6 +12,12 @@ inline constexpr int MAX_TENSOR_DIMS = 5;
 inline constexpr int RUNTIME_MAX_TENSOR_DIMS = MAX_TENSOR_DIMS;
 inline constexpr int CONTINUOUS_TENSOR_MAX_DIMS = MAX_TENSOR_DIMS;
 
+/// Arguments of a task and of a run in the later API; the base's are 16 and 32, 128 and 128.
+inline constexpr int CORE_MAX_TENSOR_ARGS = 32;
+inline constexpr int CORE_MAX_SCALAR_ARGS = 16;
+inline constexpr int CHIP_MAX_TENSOR_ARGS = 256;
+inline constexpr int CHIP_MAX_SCALAR_ARGS = 128;
+
 /// The numbers are those of npusim::DType; BOOL, one byte, exists in later runtimes only.
 enum class DataType : std::uint8_t {
   FLOAT32,

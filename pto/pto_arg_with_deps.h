@@ -55,6 +55,8 @@ class CoreTaskArgsWithDeps : private CoreTaskArgs {
 
 template <std::size_t N = 16>
 using ArgWithDeps = CoreTaskArgsWithDeps<N>;
+template <std::size_t N = 16>
+using L0TaskArgsWithDeps = CoreTaskArgsWithDeps<N>;
 
 template <std::size_t N>
 inline TaskOutputTensors rt_submit_task(const MixedKernels& kernels,

@@ -158,4 +158,5 @@ inline bool rt_is_fatal() { return ::npusim_rt_is_fatal(); }
 #define LOG_INFO_V8(...) NPUSIM_LOG(Info, __VA_ARGS__)
 #define LOG_INFO_V9(...) NPUSIM_LOG(Info, __VA_ARGS__)
 
+#include "pto/graph_tasks.h"
 #include "pto/pto_arg_with_deps.h"

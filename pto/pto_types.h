@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A task's arguments and results (task-runtime.md sections 2.3 and 2.5). The arguments are called
-// Arg first and CoreTaskArgs later.
+// A task's arguments and results (task-runtime.md sections 2.3 and 2.5), under the names of every
+// era.
 #pragma once
 
 #include <type_traits>
@@ -39,7 +39,7 @@ struct TensorRef {
   const Tensor& ref() const { return *ptr; }
 };
 
-/// Run or skip, decided when the task is dispatched. Later runtimes only; not modelled.
+/// Run or skip, decided when the task's producers are complete. Later runtimes only.
 struct CorePredicateOperand {
   const Tensor* tensor = nullptr;
   std::uint32_t ndims = 0;
@@ -53,11 +53,12 @@ struct CoreTaskPredicate {
 
 /// Holds pointers to the tensors added: they must outlive the submit. The first mistake is kept and
 /// ends the run when the task is submitted (code 5).
-class CoreTaskArgs {
+template <std::size_t TensorRoom, std::size_t ScalarRoom>
+class TaskArgsOf {
  public:
-  CoreTaskArgs() = default;
-  CoreTaskArgs(const CoreTaskArgs&) = delete;
-  CoreTaskArgs& operator=(const CoreTaskArgs&) = delete;
+  TaskArgsOf() = default;
+  TaskArgsOf(const TaskArgsOf&) = delete;
+  TaskArgsOf& operator=(const TaskArgsOf&) = delete;
 
   bool has_error = false;
   const char* error_msg = nullptr;
@@ -102,12 +103,14 @@ class CoreTaskArgs {
     for (int i = 0; i < count; ++i)
       scalars_[scalar_count_++] = static_cast<std::uint32_t>(values[i]);
   }
-  void copy_scalars_from(const CoreTaskArgs& source, int offset, int count) {
-    if (offset < 0 || count < 0 || offset + count > source.scalar_count_) {
+  template <typename Args>
+  void copy_scalars_from(const Args& source, int offset, int count) {
+    if (offset < 0 || count < 0 || offset + count > source.scalar_count()) {
       set_error("copy_scalars_from: the source has fewer scalars");
       return;
     }
-    add_scalars(source.scalars_ + offset, count);
+    if (!has_scalar_room(count)) return;
+    for (int i = 0; i < count; ++i) scalars_[scalar_count_++] = source.scalar(offset + i);
   }
 
   /// Explicit producers. Once per use; count 0 clears; the array must outlive the submit.
@@ -177,7 +180,7 @@ class CoreTaskArgs {
     task.dependencies = reinterpret_cast<const std::uint64_t*>(dependencies_);
     task.dependency_count = dependency_count_;
     if (has_error) task.error = error_msg != nullptr ? error_msg : "Arg error";
-    if (predicate_.op != PredicateOp::NONE) task.not_modelled = "a task predicate";
+    if (predicate_.op != PredicateOp::NONE) task.predicate = image_of(predicate_);
     return task;
   }
 
@@ -195,10 +198,18 @@ class CoreTaskArgs {
     tensors_[tensor_count_] = tensor;
     create_[tensor_count_++] = create;
   }
+  /// A task's limits are the runtime's; larger argument lists are bounded by their own room.
+  static constexpr bool kIsTask = TensorRoom == npusim::port::kArgumentRoom;
+  static std::int32_t most_tensors() {
+    return kIsTask ? ::npusim_rt_max_tensors() : static_cast<std::int32_t>(TensorRoom);
+  }
+  static std::int32_t most_scalars() {
+    return kIsTask ? ::npusim_rt_max_scalars() : static_cast<std::int32_t>(ScalarRoom);
+  }
   bool has_room_for(std::size_t count) {
     if (scalar_count_ != 0) {
       set_error("a tensor was added after a scalar; add all tensors first");
-    } else if (tensor_count_ + static_cast<std::int32_t>(count) > ::npusim_rt_max_tensors()) {
+    } else if (tensor_count_ + static_cast<std::int32_t>(count) > most_tensors()) {
       set_error("more tensors than a task may have");
     } else {
       return true;
@@ -208,7 +219,7 @@ class CoreTaskArgs {
   template <typename Count>
   bool has_scalar_room(Count count) {
     const auto wanted = static_cast<std::int64_t>(count);
-    if (wanted >= 0 && scalar_count_ + wanted <= ::npusim_rt_max_scalars()) return true;
+    if (wanted >= 0 && scalar_count_ + wanted <= most_scalars()) return true;
     set_error("more scalars than a task may have");
     return false;
   }
@@ -223,10 +234,20 @@ class CoreTaskArgs {
     return image;
   }
 
-  TensorArgType tags_[npusim::port::kArgumentRoom];
-  const Tensor* tensors_[npusim::port::kArgumentRoom];
-  const TensorCreateInfo* create_[npusim::port::kArgumentRoom];
-  std::uint64_t scalars_[npusim::port::kArgumentRoom];
+  static npusim::port::Predicate image_of(const CoreTaskPredicate& predicate) {
+    npusim::port::Predicate image;
+    image.op = static_cast<npusim::port::PredicateOp>(predicate.op);
+    image.tensor = reinterpret_cast<const npusim::port::TensorImage*>(predicate.operand.tensor);
+    image.ndims = predicate.operand.ndims;
+    for (int i = 0; i < MAX_TENSOR_DIMS; ++i) image.indices[i] = predicate.operand.indices[i];
+    image.target = predicate.target;
+    return image;
+  }
+
+  TensorArgType tags_[TensorRoom];
+  const Tensor* tensors_[TensorRoom];
+  const TensorCreateInfo* create_[TensorRoom];
+  std::uint64_t scalars_[ScalarRoom];
   std::int32_t tensor_count_ = 0;
   std::int32_t scalar_count_ = 0;
   const PTO2TaskId* dependencies_ = nullptr;
@@ -235,4 +256,8 @@ class CoreTaskArgs {
   CoreTaskPredicate predicate_;
   std::int32_t timing_slot_ = -1;
 };
+
+/// The arguments of a task. Arg until June 2026, then L0TaskArgs, CoreTaskArgs from August on.
+using CoreTaskArgs = TaskArgsOf<npusim::port::kArgumentRoom, npusim::port::kArgumentRoom>;
+using L0TaskArgs = CoreTaskArgs;
 using Arg = CoreTaskArgs;

@@ -65,4 +65,5 @@ class ChipStorageTaskArgs {
  private:
   npusim::port::RunArguments arguments_;
 };
-using ChipTaskArgs = ChipStorageTaskArgs;
+using L2TaskArgs = ChipStorageTaskArgs;    // from June 2026 on
+using ChipTaskArgs = ChipStorageTaskArgs;  // from August 2026 on

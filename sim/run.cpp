@@ -44,9 +44,12 @@ class RunLog : public EventSink {
 RuntimeKernel runtime_kernel(const BuiltKernel& built) {
   RuntimeKernel kernel;
   kernel.name = built.name;
-  kernel.core = built.target == KernelTarget::AIV ? CoreKind::AIV : CoreKind::AIC;
-  kernel.entry = reinterpret_cast<KernelEntry>(built.target == KernelTarget::AIV ? built.aiv_entry
-                                                                                 : built.aic_entry);
+  if (built.target != KernelTarget::AIV) {
+    kernel.aic = reinterpret_cast<KernelEntry>(built.aic_entry);
+  }
+  if (built.target != KernelTarget::AIC) {
+    kernel.aiv = reinterpret_cast<KernelEntry>(built.aiv_entry);
+  }
   return kernel;
 }
 
@@ -184,10 +187,10 @@ RunResult run(const Program& program, const BuiltProgram& built, const DeviceIma
   // Left as it is at the end of the run: there is no second one in this process, and taking 72
   // cores apart costs a tenth of a short run.
   [[maybe_unused]] static const Machine* left = nullptr;
-  auto* const kept = new Machine(
-      "machine", runtime_program(program, built, image, options.knobs), memory.bytes(),
-      kWindowBase + memory.size(),
-      {options.knobs, options.empty_arithmetic, options.memo}, choices, sinks);
+  auto* const kept =
+      new Machine("machine", runtime_program(program, built, image, options.knobs), memory.bytes(),
+                  kWindowBase + memory.size(),
+                  {options.knobs, options.empty_arithmetic, options.memo}, choices, sinks);
   left = kept;
   Machine& machine = *kept;
   machine.run([&](Cycle cycle) {

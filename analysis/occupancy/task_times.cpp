@@ -18,11 +18,14 @@ void TaskTimes::on_sync(const SyncEvent& event) {
     Times& times = tasks_[event.block.task];
     times.start = times.started ? std::min(times.start, event.cycle) : event.cycle;
     times.started = true;
+    ++times.running_cores;
     block_start_[core_of(event.agent)] = event.cycle;
   } else if (event.kind == SyncKind::TaskEnd) {
     Times& times = tasks_[event.block.task];
     times.end = std::max(times.end, event.cycle);
-    ++times.ended_blocks;
+    --times.running_cores;
+    ++times.ended_cores;
+    if (kind_of(core_of(event.agent)) == CoreKind::AIC) ++times.ended_aics;
     times.block_cycles += event.cycle - block_start_[core_of(event.agent)];
   }
 }
@@ -54,7 +57,8 @@ std::vector<TaskSummary> TaskTimes::summaries() const {
     summary.blocks = times.blocks;
     summary.start_cycle = times.start;
     summary.end_cycle = times.end;
-    summary.ended = times.ended_blocks >= times.blocks;
+    const std::uint64_t ended = times.ended_aics > 0 ? times.ended_aics : times.ended_cores;
+    summary.ended = times.running_cores == 0 && ended >= times.blocks;
     for (unsigned pipe = 0; pipe < kPipeCount; ++pipe) {
       if (times.busy[pipe] == 0 || times.block_cycles == 0) continue;
       summary.pipe_busy[std::string(name(static_cast<Pipe>(pipe)))] = std::min(

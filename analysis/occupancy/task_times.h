@@ -40,7 +40,10 @@ class TaskTimes : public EventSink {
     Cycle block_cycles = 0;
     std::array<Cycle, kPipeCount> busy{};
     bool started = false;
-    std::uint64_t ended_blocks = 0;
+    // A block of a mixed task has a share on each of several cores, one of them an AIC or none.
+    std::uint64_t running_cores = 0;
+    std::uint64_t ended_cores = 0;
+    std::uint64_t ended_aics = 0;
   };
   struct Running {
     Cycle start;

@@ -115,7 +115,7 @@ Knobs::Knobs() {
 void Knobs::set(std::string_view name, std::string_view value) {
   const std::size_t i = index_of(name);
   if (const auto* const rings = std::get_if<RingValues Knobs::*>(&kMembers[i])) {
-    this->**rings = parsed_rings(kTable[i], value);
+    this->** rings = parsed_rings(kTable[i], value);
   } else {
     this->*std::get<std::int64_t Knobs::*>(kMembers[i]) = parsed_value(kTable[i], value);
   }

@@ -9,8 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "models/arch/topology.h"
-
 namespace npusim {
 
 /// One row of the table, as people see it.
@@ -22,8 +20,8 @@ struct KnobInfo {
   std::string_view meaning;
 };
 
-/// An integer for each ring of the task runtime.
-using RingValues = std::array<std::int64_t, kRingCount>;
+/// An integer for each of the task runtime's four rings.
+using RingValues = std::array<std::int64_t, 4>;
 
 /// The value of every knob: an enumeration's index, or the integer itself.
 struct Knobs {

@@ -21,8 +21,6 @@ inline constexpr unsigned kAivCount = kClusterCount * kAivPerCluster;
 inline constexpr unsigned kCoreCount = kAicCount + kAivCount;
 /// Scheduler threads of the AICPU; the orchestrator is one more.
 inline constexpr unsigned kSchedulerThreadCount = 3;
-/// Rings of tasks that the task runtime has; a scope's depth says which one is used.
-inline constexpr unsigned kRingCount = 4;
 
 using CoreId = std::uint8_t;
 

@@ -177,12 +177,12 @@ void report_native_fault(CoreEnvironment& environment, const NativeFault& native
 
 void report_unpassed_argument(CoreEnvironment& environment, std::uint64_t index, unsigned passed,
                               const SyncOrigin& origin) {
-  FaultEvent event =
-      fault(FaultEvent::Kind::OutOfBounds, environment.agent(Pipe::S), origin);
+  FaultEvent event = fault(FaultEvent::Kind::OutOfBounds, environment.agent(Pipe::S), origin);
   event.span = contiguous(kArgsWindowBase + index * sizeof(std::int64_t), sizeof(std::int64_t));
-  event.text = fmt::format("the kernel reads args[{}], and the task was given {}: what is there "
-                           "was left by an earlier task",
-                           index, passed);
+  event.text = fmt::format(
+      "the kernel reads args[{}], and the task was given {}: what is there "
+      "was left by an earlier task",
+      index, passed);
   environment.events.on_fault(event);
 }
 

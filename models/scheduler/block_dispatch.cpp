@@ -80,7 +80,7 @@ void TaskDispatcher::dispatch_shape(TaskShape shape, CoreTracker::Phase phase) {
       for (std::int32_t block = first; block < first + claimed; ++block) {
         const CoreTracker::Place place = cores.back();
         cores.pop_back();
-        give_block(*this, place, task, block, phase == CoreTracker::Phase::Pending);
+        give_block(*this, place, task, block);
       }
     }
     if (!dispatched) return;
@@ -111,13 +111,27 @@ bool TaskDispatcher::start_sync_task(TaskSlot& task, CoreTracker::Phase phase,
 }
 
 void TaskDispatcher::give_block(TaskDispatcher& owner, CoreTracker::Place place, TaskSlot& task,
-                                std::int32_t block, bool to_pending) {
+                                std::int32_t block) {
+  if (task.shape != TaskShape::MIX) {
+    const bool aic = task.shape == TaskShape::AIC;
+    give_share(owner, place, task, block, aic ? ClusterPlace::AIC : ClusterPlace::AIV0);
+    return;
+  }
+  // One after the other, and each by itself: an idle core starts now, a busy one after its block.
+  for (const ClusterPlace share : kClusterPlaces) {
+    if (!has(task.places, share)) continue;
+    give_share(owner, place + static_cast<unsigned>(share), task, block, share);
+  }
+}
+
+void TaskDispatcher::give_share(TaskDispatcher& owner, CoreTracker::Place place, TaskSlot& task,
+                                std::int32_t block, ClusterPlace share) {
   clock_.spend(cost::kDispatchBlockNs);
   CoreSlots& core = owner.tracker_.at(place);
   const CoreId id = core.worker->core();
 
   DispatchPayload payload;
-  payload.entry = task.kernel->entry;
+  payload.entry = task.entries[static_cast<unsigned>(share)];
   unsigned next = 0;
   for (std::int32_t i = 0; i < task.tensor_count; ++i) {
     payload.args[next++] = reinterpret_cast<std::int64_t>(&task.tensors[static_cast<unsigned>(i)]);
@@ -131,7 +145,7 @@ void TaskDispatcher::give_block(TaskDispatcher& owner, CoreTracker::Place place,
   payload.sub_block = static_cast<std::int32_t>(lane_of(id));
 
   const CoreAssignment assignment{&task, block, ++core.sequence};
-  (to_pending ? core.pending : core.running) = assignment;
+  (core.is_idle() ? core.running : core.pending) = assignment;
   core.payload_unread = true;
   state_.emit(TaskStage::Dispatched, task, clock_.agent(), block, id);
   core.worker->dispatch(core.sequence, payload);

@@ -22,10 +22,9 @@ SlotTransition decide_transition(const CoreSlots& slots, Condition condition) {
 CoreTracker::CoreTracker(unsigned thread, unsigned threads, unsigned clusters,
                          const std::vector<Worker*>& workers) {
   for (unsigned cluster = thread; cluster < clusters; cluster += threads) {
-    const unsigned first_aiv = kAicCount + cluster * kAivPerCluster;
-    for (unsigned core : {cluster, first_aiv, first_aiv + 1}) {
+    for (const ClusterPlace place : kClusterPlaces) {
       CoreSlots slots;
-      slots.worker = workers.at(core);
+      slots.worker = workers.at(core_at(cluster, place));
       cores_.push_back(slots);
     }
   }
@@ -33,15 +32,31 @@ CoreTracker::CoreTracker(unsigned thread, unsigned threads, unsigned clusters,
 
 std::vector<CoreTracker::Place> CoreTracker::dispatchable(TaskShape shape, Phase phase) const {
   std::vector<Place> places;
-  if (shape == TaskShape::MIX || shape == TaskShape::Dummy) return places;  // MIX: not modelled
+  if (shape == TaskShape::Dummy) return places;
+  if (shape == TaskShape::MIX) {
+    for (Place first = 0; first < cores_.size(); first += kClusterPlaceCount) {
+      if (cluster_takes(first, phase)) places.push_back(first);
+    }
+    return places;
+  }
   for (Place place = 0; place < cores_.size(); ++place) {
-    const bool is_aic = place % (1 + kAivPerCluster) == 0;
+    const bool is_aic = place % kClusterPlaceCount == 0;
     if (is_aic != (shape == TaskShape::AIC)) continue;
     const CoreSlots& core = cores_[place];
     if (core.payload_unread || core.is_idle() != (phase == Phase::Idle)) continue;
     places.push_back(place);
   }
   return places;
+}
+
+/// Idle: all three cores are. Pending: at least one runs, and none has a payload before it.
+bool CoreTracker::cluster_takes(Place first, Phase phase) const {
+  bool any_runs = false;
+  for (Place place = first; place < first + kClusterPlaceCount; ++place) {
+    if (cores_[place].payload_unread) return false;
+    any_runs |= !cores_[place].is_idle();
+  }
+  return any_runs == (phase == Phase::Pending);
 }
 
 std::vector<CoreTracker::Place> CoreTracker::running() const {

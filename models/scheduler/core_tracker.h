@@ -50,7 +50,8 @@ class CoreTracker {
   CoreTracker(unsigned thread, unsigned threads, unsigned clusters,
               const std::vector<Worker*>& workers);
 
-  /// Places of cores of this shape that may take a block now, ascending.
+  /// Places of cores of this shape that may take a block now, ascending; for MIX, the AICs' places
+  /// of clusters that may. All three cores of a cluster count, whichever a task uses (section 4.6).
   std::vector<Place> dispatchable(TaskShape shape, Phase phase) const;
   std::vector<Place> running() const;
   bool has_running() const;
@@ -62,6 +63,8 @@ class CoreTracker {
   void apply(Place place, const SlotTransition& transition);
 
  private:
+  bool cluster_takes(Place first, Phase phase) const;
+
   std::vector<CoreSlots> cores_;
 };
 

@@ -43,16 +43,22 @@ CoreKind kind_of(const LaunchedKernel& launch) {
   return launch.aic_per_block > 0 ? CoreKind::AIC : CoreKind::AIV;
 }
 
+ClusterPlaces places_of(const LaunchedKernel& launch) {
+  ClusterPlaces places = 0;
+  if (launch.aic_per_block > 0) places |= only(ClusterPlace::AIC);
+  if (launch.aiv_per_block > 0) places |= only(ClusterPlace::AIV0);
+  if (launch.aiv_per_block > 1) places |= only(ClusterPlace::AIV1);
+  return places;
+}
+
 }  // namespace
 
 LaunchQueue::LaunchQueue(sc_core::sc_module_name name, const RuntimeProgram& program,
-                         const std::vector<Worker*>& workers, EventSink& events,
-                         std::function<void()> stop_run)
+                         const std::vector<Worker*>& workers, EventSink& events)
     : sc_module(name),
       launches_(program.launches),
       arguments_(program.arguments),
       events_(events),
-      stop_run_(std::move(stop_run)),
       process_("distributor", kStackBytes, [this] { run(); }) {
   for (Worker* worker : workers) {
     cores_.push_back({worker, 0, kIdle});
@@ -66,7 +72,6 @@ LaunchQueue::LaunchQueue(sc_core::sc_module_name name, const RuntimeProgram& pro
 
 void LaunchQueue::run() {
   for (const LaunchedKernel& launch : launches_) {
-    if (!is_modelled(launch)) return;
     if (!run_launch(launch)) {
       stall(launch);
       break;
@@ -77,27 +82,15 @@ void LaunchQueue::run() {
   if (on_finished_) on_finished_();
 }
 
-bool LaunchQueue::is_modelled(const LaunchedKernel& launch) {
-  if (launch.aic_per_block + launch.aiv_per_block == 1) return true;
-  FaultEvent event;
-  event.kind = FaultEvent::Kind::NotModelled;
-  event.agent = kDistributor;
-  event.text = fmt::format("the launch of {} on blocks of {} AIC and {} AIV is not modelled",
-                           launch.name, launch.aic_per_block, launch.aiv_per_block);
-  event.cycle = now();
-  events_.on_fault(event);
-  stop_run_();
-  return false;
-}
-
 bool LaunchQueue::run_launch(const LaunchedKernel& launch) {
-  next_block_ = finished_blocks_ = 0;
+  next_block_ = finished_shares_ = 0;
+  const auto shares = launch.blocks * static_cast<std::int32_t>(place_count(places_of(launch)));
   describe(launch);
   emit(TaskStage::Submitted, -1);
   sc_core::wait(to_sc(cycles_from_ns(kLaunchNs)));
   emit(TaskStage::Ready, -1);
   const Cycle deadline = now() + cycles_from_ns(runtime_costs::kOpLimitNs);
-  while (finished_blocks_ < launch.blocks) {
+  while (finished_shares_ < shares) {
     give_blocks(launch);
     if (!wait_for_change(deadline)) return false;
     collect_finished();
@@ -123,23 +116,46 @@ void LaunchQueue::describe(const LaunchedKernel& launch) {
 }
 
 void LaunchQueue::give_blocks(const LaunchedKernel& launch) {
+  const ClusterPlaces places = places_of(launch);
   for (CoreState& core : cores_) {
     if (next_block_ == launch.blocks) return;
-    const bool fits = npusim::kind_of(core.worker->core()) == kind_of(launch);
-    if (fits && core.block == kIdle) give_block(launch, core);
+    const CoreId id = core.worker->core();
+    if (place_count(places) == 1) {
+      const bool fits = npusim::kind_of(id) == kind_of(launch);
+      if (fits && core.block == kIdle) give_share(launch, core, next_block_++);
+    } else if (cluster_place(id) == ClusterPlace::AIC && is_idle(cluster_of(id), places)) {
+      give_to_cluster(launch, cluster_of(id), next_block_++);
+    }
   }
 }
 
-void LaunchQueue::give_block(const LaunchedKernel& launch, CoreState& core) {
-  core.block = next_block_++;
+bool LaunchQueue::is_idle(unsigned cluster, ClusterPlaces places) const {
+  for (const ClusterPlace place : kClusterPlaces) {
+    if (has(places, place) && cores_[core_at(cluster, place)].block != kIdle) return false;
+  }
+  return true;
+}
+
+void LaunchQueue::give_to_cluster(const LaunchedKernel& launch, unsigned cluster,
+                                  std::int32_t block) {
+  for (const ClusterPlace place : kClusterPlaces) {
+    if (!has(places_of(launch), place)) continue;
+    give_share(launch, cores_[core_at(cluster, place)], block);
+  }
+}
+
+void LaunchQueue::give_share(const LaunchedKernel& launch, CoreState& core, std::int32_t block) {
+  const CoreId id = core.worker->core();
+  core.block = block;
   DispatchPayload payload;
-  payload.entry = kind_of(launch) == CoreKind::AIC ? launch.aic_entry : launch.aiv_entry;
+  payload.entry = npusim::kind_of(id) == CoreKind::AIC ? launch.aic_entry : launch.aiv_entry;
   std::copy(launch.args.begin(), launch.args.end(), payload.args);
-  payload.block = {task_, core.block};
+  payload.block = {task_, block};
   payload.block_count = launch.blocks;
-  payload.sub_block_count = 1;
+  payload.sub_block = launch.aiv_per_block > 1 ? static_cast<std::int32_t>(lane_of(id)) : 0;
+  payload.sub_block_count = static_cast<std::int32_t>(std::max(launch.aiv_per_block, 1u));
   payload.is_launch = true;
-  emit(TaskStage::Dispatched, core.block, core.worker->core());
+  emit(TaskStage::Dispatched, block, id);
   core.worker->dispatch(++core.sequence, payload);
 }
 
@@ -164,17 +180,21 @@ void LaunchQueue::collect_finished() {
     if (condition.sequence != core.sequence || !condition.finished) continue;
     emit(TaskStage::FinSeen, core.block, core.worker->core());
     core.block = kIdle;
-    ++finished_blocks_;
+    ++finished_shares_;
   }
 }
 
 void LaunchQueue::stall(const LaunchedKernel& launch) {
   outcome_.kind = RuntimeOutcome::Kind::Stalled;
   outcome_.host_code = kind_of(launch) == CoreKind::AIC ? kAicoreTimeout : kVectorCoreTimeout;
+  std::set<std::int32_t> not_ended;
+  for (const CoreState& core : cores_) {
+    if (core.block != kIdle) not_ended.insert(core.block);
+  }
   outcome_.reason = fmt::format(
       "launch {} ({}): {} of {} blocks did not end within the 1 s given: host code {} ({})", task_,
-      launch.name, launch.blocks - finished_blocks_, launch.blocks, outcome_.host_code,
-      describe_host_code(outcome_.host_code));
+      launch.name, launch.blocks - next_block_ + static_cast<std::int32_t>(not_ended.size()),
+      launch.blocks, outcome_.host_code, describe_host_code(outcome_.host_code));
   std::vector<std::string> running;
   for (const CoreState& core : cores_) {
     if (core.block == kIdle || running.size() == kMostListed) continue;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The launches of a program without a task runtime, as one stream runs them: each starts when the
-// one before has ended; a block goes to the lowest idle core of its kind, and those that find none
-// wait for the next round.
+// one before has ended; a block goes to the lowest idle core of its kind, or to the lowest cluster
+// whose cores of the block are idle, and those that find none wait for the next round.
 //
 // To the outside a launch is a task with its blocks, after the task before it.
 #pragma once
@@ -22,11 +22,9 @@ namespace npusim {
 
 class LaunchQueue : public sc_core::sc_module, public WorkSource {
  public:
-  /// `workers` are all cores, by CoreId; they announce their conditions. `stop_run` ends the
-  /// simulation early, after an operation that is not modelled.
+  /// `workers` are all cores, by CoreId; they announce their conditions.
   LaunchQueue(sc_core::sc_module_name name, const RuntimeProgram& program,
-              const std::vector<Worker*>& workers, EventSink& events,
-              std::function<void()> stop_run);
+              const std::vector<Worker*>& workers, EventSink& events);
 
   void set_on_finished(std::function<void()> callback) override {
     on_finished_ = std::move(callback);
@@ -45,10 +43,12 @@ class LaunchQueue : public sc_core::sc_module, public WorkSource {
 
   void run();
   bool run_launch(const LaunchedKernel& launch);
-  bool is_modelled(const LaunchedKernel& launch);
   void describe(const LaunchedKernel& launch);
   void give_blocks(const LaunchedKernel& launch);
-  void give_block(const LaunchedKernel& launch, CoreState& core);
+  bool is_idle(unsigned cluster, ClusterPlaces places) const;
+  void give_to_cluster(const LaunchedKernel& launch, unsigned cluster, std::int32_t block);
+  /// One core's part of a block.
+  void give_share(const LaunchedKernel& launch, CoreState& core, std::int32_t block);
   /// Sleeps until a core's condition changes; false if none does before `deadline`.
   bool wait_for_change(Cycle deadline);
   void collect_finished();
@@ -58,7 +58,6 @@ class LaunchQueue : public sc_core::sc_module, public WorkSource {
   const std::vector<LaunchedKernel> launches_;
   const std::vector<RuntimeArgument> arguments_;
   EventSink& events_;
-  std::function<void()> stop_run_;
   std::vector<CoreState> cores_;
   std::multiset<Cycle> coming_changes_;  ///< visible times of conditions not yet looked at
   sc_core::sc_event core_posted_;
@@ -66,7 +65,7 @@ class LaunchQueue : public sc_core::sc_module, public WorkSource {
   // The launch that runs.
   TaskIndex task_ = 0;
   std::int32_t next_block_ = 0;
-  std::int32_t finished_blocks_ = 0;
+  std::int32_t finished_shares_ = 0;  ///< a block has one on each of its cores
 
   std::uint64_t changes_ = 0;  ///< stages of tasks told
   RuntimeOutcome outcome_;

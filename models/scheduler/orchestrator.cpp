@@ -44,10 +44,10 @@ port::RunArgument run_argument(const RuntimeArgument& argument) {
 
 }  // namespace
 
-Orchestrator::Orchestrator(RuntimeState& state, Latency& latency, AicpuMemory& memory)
+Orchestrator::Orchestrator(RuntimeState& state, Latency& latency)
     : state_(state),
       clock_(kOrchestratorAgent, latency),
-      accesses_(memory, state.events),
+      accesses_(state.memory, state.events),
       release_(state, clock_),
       wiring_(state, clock_),
       map_(state.program.rings, state.fixes.map_owner_checked) {

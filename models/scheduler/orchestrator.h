@@ -28,7 +28,7 @@ class OrchestrationAborted : public std::runtime_error {
 
 class Orchestrator {
  public:
-  Orchestrator(RuntimeState& state, Latency& latency, AicpuMemory& memory);
+  Orchestrator(RuntimeState& state, Latency& latency);
 
   /// The thread's life. Call on its own SystemC process.
   void run();
@@ -75,12 +75,13 @@ class Orchestrator {
   static double log_cost();
 
   // task_submission.cpp
-  bool choose_kernel(const port::Submission& request, TaskShape& shape,
-                     const RuntimeKernel*& kernel);
-  void submit_task(const port::Submission& request, TaskShape shape, const RuntimeKernel* kernel,
+  KernelEntry entry_of(std::int32_t func_id, CoreKind core, std::string& names);
+  TaskKernels choose_kernels(const port::Submission& request);
+  TaskPredicate predicate_of(const port::Predicate& predicate);
+  void submit_task(const port::Submission& request, const TaskKernels& kernels,
                    port::SubmissionResult& result);
   TaskSlot* take_slot(const port::Submission& request, const OutputLayout& layout,
-                      const std::string& name);
+                      const TaskKernels& kernels);
   /// Waits until `has_room`; gives up when no task of the ring has retired for the time of the
   /// runtime's spins.
   bool wait_in_ring(TaskRing& ring, const std::function<bool()>& has_room,

@@ -19,8 +19,34 @@ void Release::complete(TaskSlot& task, LocalReadyBuffers* local) {
   state_.announce();
 }
 
+bool Release::holds(const TaskPredicate& predicate) {
+  if (predicate.op == port::PredicateOp::None) return true;
+  std::uint64_t bits = 0;
+  state_.memory.read(thread_.agent(), predicate.address, &bits, predicate.bytes);
+  const unsigned shift = 64 - 8 * predicate.bytes;
+  const std::int64_t value = static_cast<std::int64_t>(bits << shift) >> shift;
+  switch (predicate.op) {
+    case port::PredicateOp::Equal:
+      return value == predicate.target;
+    case port::PredicateOp::NotEqual:
+      return value != predicate.target;
+    case port::PredicateOp::Greater:
+      return value > predicate.target;
+    case port::PredicateOp::Less:
+      return value < predicate.target;
+    case port::PredicateOp::GreaterEqual:
+      return value >= predicate.target;
+    case port::PredicateOp::LessEqual:
+      return value <= predicate.target;
+    case port::PredicateOp::None:
+      break;
+  }
+  return true;
+}
+
 void Release::make_ready(TaskSlot& task, LocalReadyBuffers* local) {
   state_.emit(TaskStage::Ready, task, thread_.agent());
+  if (!holds(task.predicate)) task.shape = TaskShape::Dummy;  // completes as it is
   const bool may_stay = local != nullptr && task.shape != TaskShape::Dummy;
   if (may_stay && (*local)[static_cast<unsigned>(task.shape)].push(task)) return;
   state_.ready.of(task.shape).push_back(&task);

@@ -24,6 +24,7 @@ class Release {
   void make_ready(TaskSlot& task, LocalReadyBuffers* local);
 
  private:
+  bool holds(const TaskPredicate& predicate);
   void consume_if_released(TaskSlot& task);
   void advance_ring(TaskRing& ring);
   void retire(TaskRing& ring, std::int32_t from, std::int32_t to);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why a ring, a pool or a scope has no room: what is full, how full, who holds it, and which setting
-// helps (task-runtime.md sections 3.5 and 3.6). Sentences for the run's reason.
+// Why a ring, a pool or a scope has no room: what is full, how full, who holds it, and which
+// setting helps (task-runtime.md sections 3.5 and 3.6). Sentences for the run's reason.
 #pragma once
 
 #include <cstdint>

@@ -66,9 +66,7 @@ void npusim_rt_log(npusim::port::LogLevel level, const char*, const char*) {
 }
 std::int32_t npusim_rt_max_tensors() { return current().max_tensors(); }
 std::int32_t npusim_rt_max_scalars() { return current().max_scalars(); }
-std::int32_t npusim_rt_cluster_count() {
-  return static_cast<std::int32_t>(current().clusters());
-}
+std::int32_t npusim_rt_cluster_count() { return static_cast<std::int32_t>(current().clusters()); }
 std::int32_t npusim_rt_aiv_count() {
   return static_cast<std::int32_t>(current().clusters() * npusim::kAivPerCluster);
 }

@@ -6,9 +6,11 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "models/arch/cluster_place.h"
 #include "models/arch/dtype.h"
 #include "models/arch/event.h"
 #include "models/arch/topology.h"
@@ -16,10 +18,10 @@
 
 namespace npusim {
 
+/// A kernel by func_id: for an AIC, for an AIV, or, of one source, for both.
 struct RuntimeKernel {
   std::string name;
-  CoreKind core = CoreKind::AIV;
-  KernelEntry entry = nullptr;
+  std::optional<KernelEntry> aic, aiv;
 };
 
 /// One run argument, already in GM.
@@ -43,6 +45,9 @@ struct LaunchedKernel {
   };
   std::vector<Tensor> tensors;  ///< those among the arguments, for the launch's description
 };
+
+/// Rings of tasks: a scope's depth says which one is used.
+inline constexpr unsigned kRingCount = 4;
 
 /// Sizes of one ring, as the runtime has them unless it is told others (task-runtime.md 3.5).
 struct RingSize {

@@ -11,6 +11,7 @@
 
 #include "models/arch/event_sink.h"
 #include "models/arch/knobs.h"
+#include "models/memory/aicpu_memory.h"
 #include "models/scheduler/aicpu_thread.h"
 #include "models/scheduler/ready_queues.h"
 #include "models/scheduler/runtime_error.h"
@@ -50,9 +51,11 @@ struct SyncStartDrain {
 };
 
 struct RuntimeState {
-  RuntimeState(const RuntimeProgram& new_program, const Knobs& knobs, EventSink& new_events)
+  RuntimeState(const RuntimeProgram& new_program, const Knobs& knobs, AicpuMemory& new_memory,
+               EventSink& new_events)
       : fixes(static_cast<RuntimePolicy>(knobs.runtime_policy) == RuntimePolicy::Later),
         program(new_program),
+        memory(new_memory),
         events(new_events) {
     std::uint64_t heap = program.heap_address;
     for (const RingSize& size : program.rings) {
@@ -64,6 +67,7 @@ struct RuntimeState {
 
   PolicyFixes fixes;
   const RuntimeProgram& program;
+  AicpuMemory& memory;
   EventSink& events;
   std::deque<TaskRing> rings;
 

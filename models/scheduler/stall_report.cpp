@@ -44,9 +44,10 @@ void append_threads(const std::vector<const TaskDispatcher*>& dispatchers, Lines
 std::string describe_task(const TaskSlot& task) {
   if (task.fanin_count == 0) return "not wired";
   if (task.fanin_done >= task.fanin_count) {
-    return "READY or RUNNING, " + std::to_string(task.finished_blocks) + " of " +
-           std::to_string(task.blocks) + " blocks finished, " +
-           std::to_string(task.blocks - task.next_block) + " not dispatched";
+    const std::string shares = place_count(task.places) > 1 ? " shares of blocks" : " blocks";
+    return "READY or RUNNING, " + std::to_string(task.finished_subtasks) + " of " +
+           std::to_string(task.subtasks()) + shares + " finished, " +
+           std::to_string(task.blocks - task.next_block) + " blocks not dispatched";
   }
   std::string text = "waits for";
   for (const TaskSlot* producer : task.producers) {
@@ -82,7 +83,8 @@ void append_rings(RuntimeState& state, Lines& lines) {
     if (ring.last_task_alive >= ring.next_local) continue;
     const TaskSlot& oldest = ring.slot(ring.last_task_alive);
     if (oldest.state != TaskState::Consumed) continue;
-    lines.push_back(fmt::format("ring {}: {}: {}", ring.number(), oldest.label(), why_held(oldest)));
+    lines.push_back(
+        fmt::format("ring {}: {}: {}", ring.number(), oldest.label(), why_held(oldest)));
   }
 }
 

@@ -49,7 +49,7 @@ void TaskDispatcher::launch_drained_task() {
   for (TaskDispatcher* peer : peers_) {
     for (const auto place : peer->tracker_.dispatchable(task.shape, CoreTracker::Phase::Idle)) {
       if (task.next_block == task.blocks) return;
-      give_block(*peer, place, task, task.next_block, false);
+      give_block(*peer, place, task, task.next_block);
       ++task.next_block;
     }
   }

@@ -108,7 +108,7 @@ void TaskDispatcher::finish_block(const CoreAssignment& block, CoreId core) {
   TaskSlot& task = *block.task;
   state_.emit(TaskStage::FinSeen, task, clock_.agent(), block.block, core);
   clock_.spend(cost::kCompleteSubtaskNs);
-  if (++task.finished_blocks != task.blocks) return;
+  if (++task.finished_subtasks != task.subtasks()) return;
   release_.complete(task, state_.fixes.no_local_buffers ? nullptr : &local_);
   if (deferred_.size() == kDeferredReleases) flush_releases();
   deferred_.push_back(&task);

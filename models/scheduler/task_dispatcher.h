@@ -61,8 +61,12 @@ class TaskDispatcher {
   void dispatch_shape(TaskShape shape, CoreTracker::Phase phase);
   std::vector<TaskSlot*> take_ready(TaskShape shape, std::size_t most);
   bool start_sync_task(TaskSlot& task, CoreTracker::Phase phase, std::size_t free_cores);
+  /// `place`: of the core, or of the cluster's AIC.
   void give_block(TaskDispatcher& owner, CoreTracker::Place place, TaskSlot& task,
-                  std::int32_t block, bool to_pending);
+                  std::int32_t block);
+  /// One core's part of a block.
+  void give_share(TaskDispatcher& owner, CoreTracker::Place place, TaskSlot& task,
+                  std::int32_t block, ClusterPlace share);
   bool a_peer_has_idle_core(TaskShape shape) const;
   void push_global(TaskSlot& task);
 

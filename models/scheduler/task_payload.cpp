@@ -74,7 +74,7 @@ void Orchestrator::describe(const TaskSlot& task, const port::Submission& reques
   TaskDescription event;
   event.task = task.task;
   event.name = task.name;
-  event.core = task.shape == TaskShape::AIC ? CoreKind::AIC : CoreKind::AIV;
+  event.core = has(task.places, ClusterPlace::AIC) ? CoreKind::AIC : CoreKind::AIV;
   event.blocks = task.blocks;
   event.manual_scope = scopes_.is_manual();
   event.ring = task.ring;

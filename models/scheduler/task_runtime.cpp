@@ -28,9 +28,9 @@ TaskRuntime::TaskRuntime(sc_core::sc_module_name name, RuntimeProgram program,
     : sc_module(name),
       program_(std::move(program)),
       latency_(knobs, choices),
-      state_(program_, knobs, events),
+      state_(program_, knobs, memory, events),
       workers_(std::move(workers)),
-      orchestrator_(state_, latency_, memory) {
+      orchestrator_(state_, latency_) {
   NPUSIM_CHECK(workers_.size() == kCoreCount);
   std::vector<TaskDispatcher*> peers;
   for (unsigned thread = 0; thread < program_.scheduler_threads; ++thread) {

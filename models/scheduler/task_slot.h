@@ -21,6 +21,22 @@ enum class TaskState : std::uint8_t { Pending, Completed, Consumed };
 enum class TaskShape : std::uint8_t { AIC, AIV, MIX, Dummy };
 inline constexpr unsigned kDispatchShapeCount = 3;
 
+/// What a task runs on each core of its blocks.
+struct TaskKernels {
+  TaskShape shape = TaskShape::Dummy;
+  ClusterPlaces places = 0;
+  std::array<KernelEntry, kClusterPlaceCount> entries{};  ///< by ClusterPlace
+  std::string name = "dummy";
+};
+
+/// Whether a task whose producers are complete runs, or completes as it is.
+struct TaskPredicate {
+  port::PredicateOp op = port::PredicateOp::None;
+  std::uint64_t address = 0;
+  unsigned bytes = 0;
+  std::int64_t target = 0;
+};
+
 struct TaskSlot {
   // The task.
   TaskIndex task = kNoTask;
@@ -28,15 +44,17 @@ struct TaskSlot {
   std::int32_t local = 0;  ///< number in the ring
   std::string name;
   TaskShape shape = TaskShape::Dummy;
-  const RuntimeKernel* kernel = nullptr;
+  ClusterPlaces places = 0;
+  std::array<KernelEntry, kClusterPlaceCount> entries{};  ///< by ClusterPlace
   std::int32_t blocks = 0;
+  TaskPredicate predicate;
   bool sync_start = false;
   bool scope_open = false;  ///< the scope it was submitted in
   TaskState state = TaskState::Consumed;
 
   // Progress.
   std::int32_t next_block = 0;
-  std::int32_t finished_blocks = 0;
+  std::int32_t finished_subtasks = 0;  ///< a block has one on each of its cores
 
   // Dependencies.
   std::vector<TaskSlot*> producers;
@@ -64,9 +82,10 @@ struct TaskSlot {
     fanout_released = 0;
     fanin_done = 0;
     consumers.clear();
-    finished_blocks = 0;
+    finished_subtasks = 0;
     next_block = 0;
   }
+  std::int32_t subtasks() const { return blocks * static_cast<std::int32_t>(place_count(places)); }
   std::uint64_t id() const { return std::uint64_t{ring} << 32 | static_cast<std::uint32_t>(local); }
   std::string label() const { return "task " + std::to_string(task) + " (" + name + ")"; }
 };

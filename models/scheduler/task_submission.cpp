@@ -2,9 +2,11 @@
 // Submitting a task: slot and heap block, dependencies, payload, wiring queue (task-runtime.md
 // section 3.1).
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "models/scheduler/image_dtype.h"
 #include "models/scheduler/orchestrator.h"
 #include "models/scheduler/ring_pressure.h"
 #include "models/scheduler/runtime_costs.h"
@@ -19,37 +21,39 @@ constexpr int code(OrchestratorError error) { return static_cast<int>(error); }
 
 }  // namespace
 
-bool Orchestrator::choose_kernel(const port::Submission& request, TaskShape& shape,
-                                 const RuntimeKernel*& kernel) {
-  const bool aic = request.aic_kernel != -1;
-  const bool aiv0 = request.aiv0_kernel != -1, aiv1 = request.aiv1_kernel != -1;
-  if (!aic && !aiv0 && !aiv1) abort("a task without any kernel");
-  if (request.block_num < 1) abort("a task with block_num below 1");
-  const char* not_modelled = request.not_modelled;
-  if (aic + aiv0 + aiv1 > 1) not_modelled = "a task for several cores of a cluster (MIX)";
-  if (not_modelled != nullptr) {
-    FaultEvent event;
-    event.kind = FaultEvent::Kind::NotModelled;
-    event.agent = clock_.agent();
-    event.block = {next_task_, -1};
-    event.text = std::string("the task uses ") + not_modelled + ", which is not modelled";
-    event.cycle = now();
-    state_.events.on_fault(event);
-    fail(code(OrchestratorError::ExplicitFatal), event.text);
-    return false;
-  }
-  const int id = aic ? request.aic_kernel : aiv0 ? request.aiv0_kernel : request.aiv1_kernel;
-  const auto found = state_.program.kernels.find(id);
+KernelEntry Orchestrator::entry_of(std::int32_t func_id, CoreKind core, std::string& names) {
+  const auto found = state_.program.kernels.find(func_id);
   if (found == state_.program.kernels.end()) {
-    abort("no kernel has func_id " + std::to_string(id));
+    abort("no kernel has func_id " + std::to_string(func_id));
   }
-  kernel = &found->second;
-  shape = aic ? TaskShape::AIC : TaskShape::AIV;
-  if ((kernel->core == CoreKind::AIC) != aic) {
-    abort("kernel " + kernel->name + " (func_id " + std::to_string(id) + ") is not made for an " +
-          (aic ? "AIC" : "AIV"));
+  const RuntimeKernel& kernel = found->second;
+  const auto& entry = core == CoreKind::AIC ? kernel.aic : kernel.aiv;
+  if (!entry) {
+    abort("kernel " + kernel.name + " (func_id " + std::to_string(func_id) +
+          ") is not made for an " + (core == CoreKind::AIC ? "AIC" : "AIV"));
   }
-  return true;
+  if (!names.ends_with(kernel.name)) names += (names.empty() ? "" : "+") + kernel.name;
+  return *entry;
+}
+
+TaskKernels Orchestrator::choose_kernels(const port::Submission& request) {
+  if (request.block_num < 1) abort("a task with block_num below 1");
+  std::int32_t ids[kClusterPlaceCount] = {request.aic_kernel, request.aiv0_kernel,
+                                          request.aiv1_kernel};
+  if (ids[0] == -1 && ids[1] == -1) std::swap(ids[1], ids[2]);  // one AIV: of either lane
+  TaskKernels kernels;
+  kernels.name.clear();
+  for (unsigned place = 0; place < kClusterPlaceCount; ++place) {
+    if (ids[place] == -1) continue;
+    kernels.places |= only(static_cast<ClusterPlace>(place));
+    const CoreKind core = place == 0 ? CoreKind::AIC : CoreKind::AIV;
+    kernels.entries[place] = entry_of(ids[place], core, kernels.name);
+  }
+  if (kernels.places == 0) abort("a task without any kernel");
+  kernels.shape = place_count(kernels.places) > 1             ? TaskShape::MIX
+                  : kernels.places == only(ClusterPlace::AIC) ? TaskShape::AIC
+                                                              : TaskShape::AIV;
+  return kernels;
 }
 
 void Orchestrator::submit(const port::Submission& request, port::SubmissionResult& result) {
@@ -58,19 +62,17 @@ void Orchestrator::submit(const port::Submission& request, port::SubmissionResul
     fail(code(OrchestratorError::InvalidArgs), request.error);
     return;
   }
-  TaskShape shape{};
-  const RuntimeKernel* kernel = nullptr;
-  if (!choose_kernel(request, shape, kernel)) return;
-  const int cores =
-      static_cast<int>(shape == TaskShape::AIV ? clusters() * kAivPerCluster : clusters());
-  if (request.require_sync_start && request.block_num > cores) {
+  const TaskKernels kernels = choose_kernels(request);
+  const auto most =
+      static_cast<int>(kernels.shape == TaskShape::AIV ? clusters() * kAivPerCluster : clusters());
+  if (request.require_sync_start && request.block_num > most) {
     fail(code(OrchestratorError::RequireSyncStartInvalid),
-         "a sync_start task of kernel " + kernel->name + " has " +
-             std::to_string(request.block_num) + " blocks, more than " + std::to_string(cores) +
-             " cores");
+         fmt::format("a sync_start task of {} has {} blocks, more than the {} {} of this run",
+                     kernels.name, request.block_num, most,
+                     kernels.shape == TaskShape::AIV ? "AIVs" : "clusters"));
     return;
   }
-  submit_task(request, shape, kernel, result);
+  submit_task(request, kernels, result);
 }
 
 void Orchestrator::submit_dummy(const port::Submission& request, port::SubmissionResult& result) {
@@ -79,20 +81,35 @@ void Orchestrator::submit_dummy(const port::Submission& request, port::Submissio
     fail(code(OrchestratorError::InvalidArgs), request.error);
     return;
   }
-  submit_task(request, TaskShape::Dummy, nullptr, result);
+  submit_task(request, {}, result);
 }
 
-void Orchestrator::submit_task(const port::Submission& request, TaskShape shape,
-                               const RuntimeKernel* kernel, port::SubmissionResult& result) {
+TaskPredicate Orchestrator::predicate_of(const port::Predicate& predicate) {
+  TaskPredicate result;
+  if (predicate.op == port::PredicateOp::None) return result;
+  if (predicate.tensor == nullptr || predicate.tensor->buffer_address == 0) {
+    abort("a task's predicate has no tensor in device memory");
+  }
+  const auto address =
+      locate("a task's predicate", *predicate.tensor, predicate.ndims, predicate.indices, false);
+  if (!address) return result;
+  result.op = predicate.op;
+  result.address = *address;
+  result.bytes = size_bytes(image_dtype(predicate.tensor->dtype));
+  result.target = predicate.target;
+  return result;
+}
+
+void Orchestrator::submit_task(const port::Submission& request, const TaskKernels& kernels,
+                               port::SubmissionResult& result) {
   clock_.spend(cost::kSubmitAllocateNs);
   const OutputLayout layout(request);
-  TaskSlot* slot = take_slot(request, layout, kernel != nullptr ? kernel->name : "dummy");
+  TaskSlot* slot = take_slot(request, layout, kernels);
   if (slot == nullptr) return;
   TaskSlot& task = *slot;
-  task.shape = shape;
-  task.kernel = kernel;
-  task.blocks = shape == TaskShape::Dummy ? 0 : request.block_num;
+  task.blocks = kernels.shape == TaskShape::Dummy ? 0 : request.block_num;
   task.sync_start = request.require_sync_start && request.block_num > 1;
+  task.predicate = predicate_of(request.predicate);
   result.task = task.id();
   describe(task, request, layout);
 
@@ -123,12 +140,13 @@ void Orchestrator::alloc_tensors(const port::Submission& request, port::Submissi
   }
   clock_.spend(cost::kAllocTensorsNs);
   const OutputLayout layout(request);
-  TaskSlot* task = take_slot(request, layout, "alloc_tensors");
+  TaskKernels none;
+  none.name = "alloc_tensors";
+  TaskSlot* task = take_slot(request, layout, none);
   if (task == nullptr) return;
-  task->shape = TaskShape::Dummy;
-  task->kernel = nullptr;
   task->blocks = 0;
   task->sync_start = false;
+  task->predicate = {};
   result.task = task->id();
   describe(*task, request, layout);
   fill_payload(*task, request, layout, result);
@@ -139,7 +157,7 @@ void Orchestrator::alloc_tensors(const port::Submission& request, port::Submissi
 }
 
 TaskSlot* Orchestrator::take_slot(const port::Submission& request, const OutputLayout& layout,
-                                  const std::string& name) {
+                                  const TaskKernels& kernels) {
   if (scopes_.depth() == 0) abort("a task outside every scope");
   TaskRing& ring = state_.rings[scopes_.ring()];
   if (scopes_.innermost_tasks() >= static_cast<std::size_t>(ring.window() - 1)) {
@@ -152,7 +170,10 @@ TaskSlot* Orchestrator::take_slot(const port::Submission& request, const OutputL
   task.task = next_task_++;
   task.ring = ring.number();
   task.local = ring.next_local++;
-  task.name = name;
+  task.name = kernels.name;
+  task.shape = kernels.shape;
+  task.places = kernels.places;
+  task.entries = kernels.entries;
   task.state = TaskState::Pending;
   task.scope_open = true;
   task.producers.clear();
@@ -228,9 +249,9 @@ void Orchestrator::pass_to_wiring(TaskSlot& task) {
     const auto what = [&] {
       return fmt::format("entries of the dependency pool of ring {}", ring.number());
     };
-    if (wait_in_ring(ring, [&] { return wiring_.has_room(task); }, what, [&] {
-          fail(code(OrchestratorError::DepPoolOverflow), dep_pressure(ring, task));
-        })) {
+    if (wait_in_ring(
+            ring, [&] { return wiring_.has_room(task); }, what,
+            [&] { fail(code(OrchestratorError::DepPoolOverflow), dep_pressure(ring, task)); })) {
       wiring_.wire(task);
     }
     return;

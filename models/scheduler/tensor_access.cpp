@@ -34,16 +34,16 @@ unsigned __int128 element_offset(const port::TensorImage& tensor, std::uint32_t 
 }  // namespace
 
 std::optional<std::uint64_t> Orchestrator::locate(const char* call, const port::TensorImage& tensor,
-                                                  std::uint32_t ndims,
-                                                  const std::uint32_t* indices, bool is_write) {
-  const std::string where = fmt::format("{} at [{}]", call,
-                                        fmt::join(indices, indices + std::min(ndims, kMostShown),
-                                                  ","));
+                                                  std::uint32_t ndims, const std::uint32_t* indices,
+                                                  bool is_write) {
+  const std::string where = fmt::format(
+      "{} at [{}]", call, fmt::join(indices, indices + std::min(ndims, kMostShown), ","));
   if (ndims > tensor.ndims) {
-    accesses_.report_outside({tensor.buffer_address, 0, is_write, site_},
-                             fmt::format("{} takes {} indices of a tensor of {} dimensions: strides "
-                                         "beyond them mean nothing",
-                                         where, ndims, tensor.ndims));
+    accesses_.report_outside(
+        {tensor.buffer_address, 0, is_write, site_},
+        fmt::format("{} takes {} indices of a tensor of {} dimensions: strides "
+                    "beyond them mean nothing",
+                    where, ndims, tensor.ndims));
     return std::nullopt;
   }
   const unsigned __int128 offset = element_offset(tensor, ndims, indices);

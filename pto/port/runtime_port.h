@@ -52,6 +52,26 @@ enum class ArgumentTag : std::int32_t { Input, Output, InOut, OutputExisting, No
 /// Room for either limit of the API's two eras: 16 tensors and 32 scalars, or 32 and 16.
 inline constexpr unsigned kArgumentRoom = 32;
 
+/// The public PredicateOp, same order.
+enum class PredicateOp : std::uint8_t {
+  None,
+  Equal,
+  NotEqual,
+  Greater,
+  Less,
+  GreaterEqual,
+  LessEqual
+};
+
+/// Whether a task runs at all: the element `op` target, looked at when its producers are complete.
+struct Predicate {
+  PredicateOp op = PredicateOp::None;
+  const TensorImage* tensor = nullptr;
+  std::uint32_t ndims = 0;
+  std::uint32_t indices[kMaxDims] = {};
+  std::int64_t target = 0;
+};
+
 /// A task as submitted. Arrays belong to the caller.
 struct Submission {
   std::int32_t aic_kernel = -1;  ///< func_ids; -1 for none
@@ -68,8 +88,8 @@ struct Submission {
   const std::uint64_t* scalars = nullptr;
   const std::uint64_t* dependencies = nullptr;  ///< raw task ids
   std::uint32_t dependency_count = 0;
-  const char* error = nullptr;         ///< what the Arg complained about; nullptr: nothing
-  const char* not_modelled = nullptr;  ///< a feature of later runtimes in use; nullptr: none
+  Predicate predicate;
+  const char* error = nullptr;  ///< what the Arg complained about; nullptr: nothing
 };
 
 /// What a submission gives back.

@@ -20,7 +20,6 @@
 #include "session/run/usage_error.h"
 #include "session/supervise/stage.h"
 #include "sim/explore/child_pool.h"
-#include "sim/machine/ring_sizes.h"
 #include "sim/program/input_error.h"
 
 namespace npusim::session {

@@ -7,6 +7,7 @@
 #include "session/run/source_root.h"
 #include "session/run/stopwatch.h"
 #include "session/supervise/stage.h"
+#include "sim/machine/ring_sizes.h"
 #include "sim/run.h"
 #include "traces/array_file.h"
 
@@ -79,6 +80,7 @@ void LoadedProgram::load_code() {
 RunSettings LoadedProgram::resolved(RunSettings settings) const {
   settings.program_knobs = settings.knobs = program_->knobs;
   for (const auto& [knob, value] : settings.set) settings.knobs.set(knob, value);
+  settings.knobs = with_runtime_environment(settings.knobs, program_->config);
   return settings;
 }
 

@@ -65,9 +65,7 @@ std::uint64_t peak_rss_bytes() {
 }  // namespace
 
 RunSession::RunSession(const RunSettings& settings, LoadedProgram& loaded, Progress& progress)
-    : settings_(settings), loaded_(loaded), progress_(progress) {
-  settings_.knobs = with_runtime_environment(settings.knobs, loaded.program().config);
-}
+    : settings_(settings), loaded_(loaded), progress_(progress) {}
 
 RunSession::~RunSession() = default;
 
@@ -83,8 +81,8 @@ analysis::RunReport RunSession::run() {
   report_.schedule = to_string(settings_.schedule);
   report_.knobs = knob_values(settings_.knobs);
   report_.checks = settings_.checks;
-  memory_ = std::make_unique<DeviceView>(loaded_.image().view_all(
-      heap_bytes(loaded_.program(), settings_.knobs)));
+  memory_ = std::make_unique<DeviceView>(
+      loaded_.image().view_all(heap_bytes(loaded_.program(), settings_.knobs)));
   open_trace();
   if (!settings_.checks.empty()) {
     analysis::CheckOptions options = analysis::CheckOptions::from_ids(settings_.checks);

@@ -55,7 +55,7 @@ class RunSession {
   void write_outputs();
   void draw();
 
-  RunSettings settings_;  ///< what the environment says is among the knobs
+  const RunSettings& settings_;
   LoadedProgram& loaded_;
   Progress& progress_;
   analysis::RunReport report_;

@@ -141,8 +141,7 @@ void Machine::start_runtime(RuntimeProgram program) {
 }
 
 void Machine::start_launches(const RuntimeProgram& program) {
-  launches_ = std::make_unique<LaunchQueue>("launch_queue", program, workers(cores_), hub_,
-                                            [this] { stop(); });
+  launches_ = std::make_unique<LaunchQueue>("launch_queue", program, workers(cores_), hub_);
 }
 
 Machine::~Machine() = default;

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdlib>
 #include <stdexcept>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -22,6 +23,8 @@ struct Resource {
   bool power_of_two;
   const char* expected;
 };
+
+static_assert(std::tuple_size_v<RingValues> == kRingCount);
 
 constexpr std::uint64_t kMostEntries = 0x7FFFFFFF;
 
@@ -46,9 +49,10 @@ void check(const Resource& resource, unsigned ring, std::uint64_t size, bool fro
   const bool fits = size >= resource.least && size <= resource.most &&
                     (!resource.power_of_two || std::has_single_bit(size));
   if (fits) return;
-  throw InputError(from_knob ? std::string("--set") : config.file.string(),
-                   fmt::format("{} of ring {}", from_knob ? resource.knob : resource.variable, ring),
-                   resource.expected, std::to_string(size), "give a size that the runtime takes");
+  throw InputError(
+      from_knob ? std::string("--set") : config.file.string(),
+      fmt::format("{} of ring {}", from_knob ? resource.knob : resource.variable, ring),
+      resource.expected, std::to_string(size), "give a size that the runtime takes");
 }
 
 /// The size of `ring`; 0: the runtime's own.
@@ -60,36 +64,30 @@ std::uint64_t chosen(const Resource& resource, unsigned ring, const KernelConfig
   return size;
 }
 
-}  // namespace
-
-std::map<std::string, std::string> runtime_environment() {
-  std::map<std::string, std::string> variables;
-  for (const Resource& resource : kResources) {
-    const char* const text = std::getenv(resource.variable);
-    if (text != nullptr && *text != '\0') variables[resource.variable] = text;
+RingValues from_environment(const Resource& resource, const char* text) {
+  Knobs knobs;
+  try {
+    knobs.set(resource.knob, text);
+  } catch (const std::invalid_argument&) {
+    throw InputError(fmt::format("${}", resource.variable), "",
+                     "a size, or 4 sizes with commas between them", text,
+                     "correct the environment variable, or unset it");
   }
-  return variables;
+  return knobs.*resource.knob_values;
 }
+
+}  // namespace
 
 Knobs with_runtime_environment(const Knobs& knobs, const KernelConfig& config) {
   Knobs result = knobs;
   if (!config.launches.empty()) return result;
-  for (const auto& [variable, text] : runtime_environment()) {
-    for (const Resource& resource : kResources) {
-      if (resource.variable != variable) continue;
-      Knobs read;
-      try {
-        read.set(resource.knob, text);
-      } catch (const std::invalid_argument&) {
-        throw InputError("$" + variable, "", "a size, or 4 sizes with commas between them", text,
-                         "correct the environment variable, or unset it");
-      }
-      for (unsigned ring = 0; ring < kRingCount; ++ring) {
-        std::int64_t& value = (result.*resource.knob_values)[ring];
-        if (value == 0 && configured(config, resource, ring) == 0) {
-          value = (read.*resource.knob_values)[ring];
-        }
-      }
+  for (const Resource& resource : kResources) {
+    const char* const text = std::getenv(resource.variable);
+    if (text == nullptr || *text == '\0') continue;
+    const RingValues found = from_environment(resource, text);
+    for (unsigned ring = 0; ring < kRingCount; ++ring) {
+      std::int64_t& value = (result.*resource.knob_values)[ring];
+      if (value == 0 && configured(config, resource, ring) == 0) value = found[ring];
     }
   }
   return result;

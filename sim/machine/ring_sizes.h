@@ -6,17 +6,12 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
-#include <string>
 
 #include "models/arch/knobs.h"
 #include "models/scheduler/runtime_program.h"
 #include "sim/program/program.h"
 
 namespace npusim {
-
-/// The runtime's environment variables that are set, with their values.
-std::map<std::string, std::string> runtime_environment();
 
 /// `knobs`, with the environment's sizes where neither they nor `config` say anything: from here on
 /// the run depends on the environment no more. Throws InputError.

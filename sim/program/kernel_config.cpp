@@ -9,6 +9,8 @@
 #include <optional>
 #include <sstream>
 
+#include <fmt/format.h>
+
 #include "models/arch/topology.h"
 #include "sim/build/digest.h"
 #include "sim/process/command.h"
@@ -22,9 +24,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::size_t kRings = 4;
 constexpr std::uint64_t kMostThreads = kSchedulerThreadCount + 1;
 constexpr const char* kIncludeDirs = "extra_include_dirs";
 constexpr const char* kLaunchRuntime = "launch";
+/// Its orchestration runs on the host before the device starts; the calls are the same.
+constexpr const char* kGraphRuntime = "host_build_graph";
 
 fs::path find_python() {
   const char* chosen = std::getenv("NPUSIM_PYTHON");
@@ -182,7 +187,7 @@ std::vector<std::uint64_t> read_ring_sizes(const JsonValue& value) {
     if (!digits) item.fail(expected, "write a decimal number");
     sizes.push_back(std::stoull(text));
   }
-  if (sizes.empty() || (value.is_array() && sizes.size() != kRingCount)) {
+  if (sizes.empty() || (value.is_array() && sizes.size() != kRings)) {
     value.fail(expected, "give one size, or one for each ring");
   }
   return sizes;
@@ -205,8 +210,9 @@ void read_environment(const JsonValue& environment, KernelConfig& config) {
 
 void read_runtime(const JsonValue& runtime, KernelConfig& config) {
   if (auto name = runtime.find("runtime")) {
-    if (name->text() != config.runtime && name->text() != kLaunchRuntime) {
-      name->fail(config.runtime + " or " + kLaunchRuntime,
+    const std::string text = name->text();
+    if (text != config.runtime && text != kGraphRuntime && text != kLaunchRuntime) {
+      name->fail(fmt::format("{}, {} or {}", config.runtime, kGraphRuntime, kLaunchRuntime),
                  "compile the program for that runtime; no other is modelled");
     }
     config.runtime = name->text();
@@ -214,8 +220,9 @@ void read_runtime(const JsonValue& runtime, KernelConfig& config) {
   if (auto threads = runtime.find("aicpu_thread_num")) {
     config.aicpu_threads = threads->count();
     if (config.aicpu_threads == 1 || config.aicpu_threads > kMostThreads) {
-      threads->fail("2 to 4 threads, one of which runs the orchestration, or 0 for the runtime's own",
-                    "correct the number");
+      threads->fail(
+          "2 to 4 threads, one of which runs the orchestration, or 0 for the runtime's own",
+          "correct the number");
     }
   }
   if (auto block_dim = runtime.find("block_dim")) {

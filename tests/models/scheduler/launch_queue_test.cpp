@@ -32,7 +32,7 @@ struct LaunchBench {
   void run() {
     std::vector<Worker*> workers;
     for (const auto& core : cores) workers.push_back(core.get());
-    queue = std::make_unique<LaunchQueue>("queue", program, workers, record, [] {});
+    queue = std::make_unique<LaunchQueue>("queue", program, workers, record);
     queue->set_on_finished([] { sc_core::sc_stop(); });
     sc_core::sc_start();
   }
@@ -104,4 +104,34 @@ TEST_CASE("a block that never ends is a stall that names it and its core", "[sch
   CHECK_THAT(outcome.reason, Catch::Contains("launch 0 (k): 1 of 4 blocks"));
   REQUIRE(outcome.waiting.size() == 1);
   CHECK_THAT(outcome.waiting[0], Catch::Contains("AIV 2 (block 2)"));
+}
+
+TEST_CASE("a block of one AIC and two AIVs gets a whole cluster, and the rest waits for a round",
+          "[scheduler][launch]") {
+  LaunchBench bench;
+  bench.launch("mix", CoreKind::AIC, 30);
+  bench.program.launches[0].aiv_per_block = 2;
+  bench.run();
+  REQUIRE(bench.queue->finished());
+  CHECK(bench.queue->outcome().kind == RuntimeOutcome::Kind::Finished);
+  for (unsigned cluster = 0; cluster < kClusterCount; ++cluster) {
+    std::vector<std::int32_t> blocks{static_cast<std::int32_t>(cluster)};
+    if (cluster < 6) blocks.push_back(static_cast<std::int32_t>(24 + cluster));
+    for (const auto place : {ClusterPlace::AIC, ClusterPlace::AIV0, ClusterPlace::AIV1}) {
+      CHECK(bench.blocks_of(core_at(cluster, place)) == blocks);
+    }
+    CHECK(bench.cores[core_at(cluster, ClusterPlace::AIV1)]->payloads[0].sub_block == 1);
+    CHECK(bench.cores[core_at(cluster, ClusterPlace::AIC)]->payloads[0].sub_block_count == 2);
+  }
+  CHECK(bench.record.of(TaskStage::FinSeen).size() == 90);
+}
+
+TEST_CASE("a block of one AIC and one AIV leaves the cluster's second AIV idle",
+          "[scheduler][launch]") {
+  LaunchBench bench;
+  bench.launch("mix", CoreKind::AIC, 24);
+  bench.program.launches[0].aiv_per_block = 1;
+  bench.run();
+  CHECK(bench.blocks_of(core_at(5, ClusterPlace::AIV0)) == std::vector<std::int32_t>{5});
+  CHECK(bench.blocks_of(core_at(5, ClusterPlace::AIV1)).empty());
 }

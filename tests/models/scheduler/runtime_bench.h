@@ -127,9 +127,9 @@ using Orchestration = void (*)(const ChipStorageTaskArgs&);
 
 struct Bench {
   Bench() {
-    program.kernels[kCube] = {"cube", CoreKind::AIC, nullptr};
-    program.kernels[kVector] = {"vector", CoreKind::AIV, nullptr};
-    program.kernels[kOther] = {"other", CoreKind::AIV, nullptr};
+    program.kernels[kCube] = {"cube", nullptr, std::nullopt};
+    program.kernels[kVector] = {"vector", std::nullopt, nullptr};
+    program.kernels[kOther] = {"other", std::nullopt, nullptr};
     program.heap_address = kHeapBase;
     for (unsigned i = 0; i < 4; ++i) {
       program.arguments.push_back({"arg" + std::to_string(i),

@@ -171,10 +171,13 @@ TEST_CASE("each ring has a heap of its own size", "[models][scheduler]") {
   bench.run([](const ChipStorageTaskArgs&) {
     const std::uint32_t shape[] = {64, 16};
     TensorCreateInfo info(shape, 2);
-    addresses[0] = alloc_tensors(info).get_ref(0).buffer.addr;
+    const auto address_of = [](const TaskOutputTensors& created) {
+      return created.get_ref(0).buffer.addr;
+    };
+    addresses[0] = address_of(alloc_tensors(info));
     PTO2_SCOPE() {
-      for (int i = 0; i < 200; ++i) addresses[1] = alloc_tensors(info).get_ref(0).buffer.addr;
-      PTO2_SCOPE() { addresses[2] = alloc_tensors(info).get_ref(0).buffer.addr; }
+      for (int i = 0; i < 200; ++i) addresses[1] = address_of(alloc_tensors(info));
+      PTO2_SCOPE() { addresses[2] = address_of(alloc_tensors(info)); }
     }
   });
   REQUIRE(bench.finished_well());
@@ -196,7 +199,8 @@ TEST_CASE("scalar access outside a tensor's buffer is reported and not carried o
     CHECK(get_tensor_data<float>(tensor, 2, next) == 0.0f);
     CHECK(get_tensor_data<float>(tensor, 2, far) == 0.0f);
     CHECK(get_tensor_data<float>(tensor, 7, many) == 0.0f);
-    const std::uint32_t shape[] = {2, 2}, offset[] = {62, 62}, inside[] = {1, 1}, outside[] = {1, 2};
+    const std::uint32_t shape[] = {2, 2}, offset[] = {62, 62}, inside[] = {1, 1},
+                        outside[] = {1, 2};
     const Tensor corner = tensor.view(shape, offset);  // its last element is the buffer's last
     CHECK(get_tensor_data<float>(corner, 2, inside) == 1.0f);
     CHECK(get_tensor_data<float>(corner, 2, outside) == 0.0f);

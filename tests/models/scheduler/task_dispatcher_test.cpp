@@ -180,8 +180,6 @@ TEST_CASE("a sync_start task that is larger than block_dim ends with code 7",
           "[models][scheduler]") {
   Bench bench;
   bench.program.clusters = 3;
-  bench.run([](const ChipStorageTaskArgs& args) {
-    spmd(kVector, args.tensor(0).ref(), 7, true);
-  });
+  bench.run([](const ChipStorageTaskArgs& args) { spmd(kVector, args.tensor(0).ref(), 7, true); });
   CHECK(bench.outcome().orchestrator_code == 7);
 }
