@@ -90,6 +90,12 @@ void RunOptions::add_program_options(CLI::App& command) {
       ->type_name("KNOB=VALUE")
       ->allow_extra_args(false);
   add_library_options(command, settings.library);
+  command
+      .add_option("--source-root", settings.source_root,
+                  "Folder that places in findings are relative to (default: the program's git "
+                  "repository)")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
   command.add_flag("--no-golden", no_golden, "Do not compare outputs with their goldens");
   add_limits(command);
   add_sandbox_options(command);

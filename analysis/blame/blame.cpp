@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "analysis/describe/names.h"
+#include "analysis/describe/row_coverage.h"
 #include "analysis/describe/site_text.h"
 
 namespace npusim::analysis {
@@ -44,7 +45,17 @@ class BlameFinder {
   }
 
  private:
-  /// The race whose later access this instruction's line makes.
+  /// Whether the finding makes what the instruction at `site` reads wrong: it reads too early, or,
+  /// where the write came too early, too late; or it reads what nobody wrote.
+  static bool spoils(const Finding& finding, const AccessSite& site) {
+    if (finding.severity == Severity::Warning) return false;
+    if (finding.check != "race" && finding.check != "init") return false;
+    const bool first = finding.check == "init" || finding.hazard == "WAR";
+    const AccessSite& reader = first ? finding.first : finding.second;
+    return reader.op == site.op && reader.source == site.source;
+  }
+
+  /// The finding that spoils what this instruction's line reads.
   std::optional<std::size_t> race_at(Node node) {
     const Provenance::Instruction& instruction = provenance_.instruction(node);
     const auto key = std::tuple(instruction.site, instruction.opcode, instruction.tile_op);
@@ -53,11 +64,7 @@ class BlameFinder {
     const AccessSite site = site_of(node);
     std::optional<std::size_t> race;
     for (std::size_t i = 0; i < findings_.size() && !race; ++i) {
-      if (findings_[i].check == "race" && findings_[i].second.op == site.op &&
-          findings_[i].second.source == site.source && findings_[i].hazard != "WAR" &&
-          findings_[i].severity != Severity::Warning) {
-        race = i;
-      }
+      if (spoils(findings_[i], site)) race = i;
     }
     race_by_line_[key] = race;
     return race;
@@ -70,6 +77,25 @@ class BlameFinder {
   std::map<std::tuple<Site, std::uint16_t, std::uint16_t>, std::optional<std::size_t>>
       race_by_line_;
 };
+
+/// Bytes between two looks for a row's writer.
+constexpr std::uint64_t kGranule = 64;
+
+/// Which rows of the output nobody wrote.
+std::string missing_rows(const Provenance& provenance, const BufferMap::Buffer& output,
+                         const TaskTable& tasks) {
+  RowCoverage coverage(output);
+  for (std::uint64_t row = 0; row < coverage.rows(); ++row) {
+    const std::uint64_t begin = output.address + row * coverage.row_bytes();
+    for (std::uint64_t at = begin; at < begin + coverage.row_bytes(); at += kGranule) {
+      const Node writer = provenance.last_writer(at);
+      if (writer == 0) continue;
+      coverage.written(row, provenance.instruction(writer).block);
+      break;
+    }
+  }
+  return coverage.text(tasks);
+}
 
 /// Bytes of `wrong` by the instruction that wrote them last.
 std::map<Node, std::uint64_t> bytes_by_writer(const Provenance& provenance, std::uint64_t address,
@@ -87,12 +113,12 @@ std::map<Node, std::uint64_t> bytes_by_writer(const Provenance& provenance, std:
 
 }  // namespace
 
-std::vector<Blame> blame(const Provenance& provenance, std::uint64_t address,
+std::vector<Blame> blame(const Provenance& provenance, const BufferMap::Buffer& output,
                          const std::vector<ByteRange>& wrong, const std::vector<Finding>& findings,
                          const TaskTable& tasks, const SourceLookup& sources) {
   BlameFinder finder(provenance, findings, tasks, sources);
   std::map<std::tuple<std::string, std::string, std::string>, Blame> rows;
-  for (const auto& [writer, bytes] : bytes_by_writer(provenance, address, wrong)) {
+  for (const auto& [writer, bytes] : bytes_by_writer(provenance, output.address, wrong)) {
     Blame row;
     if (writer != 0) {
       row.writer = finder.site_of(writer);
@@ -100,6 +126,8 @@ std::vector<Blame> blame(const Provenance& provenance, std::uint64_t address,
         row.cause = finder.site_of(cause->node);
         row.finding = static_cast<std::int64_t>(cause->finding);
       }
+    } else {
+      row.missing = missing_rows(provenance, output, tasks);
     }
     const auto key = std::tuple(row.writer.source + row.writer.op, row.cause.source, row.cause.op);
     Blame& merged = rows.try_emplace(key, row).first->second;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/blame/provenance.h"
+#include "analysis/describe/buffer_map.h"
 #include "analysis/describe/task_table.h"
 #include "analysis/report/run_report.h"
 #include "models/arch/byte_range.h"
@@ -15,8 +16,8 @@
 namespace npusim::analysis {
 
 /// One row for each pair of last writer's line and cause, most bytes first. `wrong` are the byte
-/// ranges of the output that differ, relative to `address`, where the output begins in GM.
-std::vector<Blame> blame(const Provenance& provenance, std::uint64_t address,
+/// ranges of the output that differ, relative to its address.
+std::vector<Blame> blame(const Provenance& provenance, const BufferMap::Buffer& output,
                          const std::vector<ByteRange>& wrong, const std::vector<Finding>& findings,
                          const TaskTable& tasks, const SourceLookup& sources);
 

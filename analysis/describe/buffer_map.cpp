@@ -74,13 +74,29 @@ const BufferMap::Buffer* BufferMap::find(std::uint64_t address, TaskIndex user) 
   return then == replaced_.rend() ? now : &*then;
 }
 
+/// "x[8:10, 0:64], beyond its 8 rows" for bytes behind a tensor, so far as its shape goes on; empty
+/// if no tensor ends within reach below.
+std::string BufferMap::beyond_text(std::uint64_t begin, std::uint64_t end) const {
+  constexpr std::uint64_t kReach = 1 << 20;
+  const auto after = buffers_.upper_bound(begin);
+  if (after == buffers_.begin()) return "";
+  const Buffer& below = std::prev(after)->second;
+  if (begin < below.end() || begin - below.end() > kReach || below.shape.empty()) return "";
+  return fmt::format("{}, beyond its {} row{}", slice_text(below, begin, end), below.shape[0],
+                     below.shape[0] == 1 ? "" : "s");
+}
+
 std::string BufferMap::range_text(MemSpace space, const Span& span, TaskIndex user) const {
   const std::uint64_t begin = span.lowest(), end = span.end();
   if (space != MemSpace::GM) return fmt::format("{}[{}, {})", name(space), begin, end);
   const Buffer* const buffer = find(begin, user);
-  if (buffer == nullptr) return fmt::format("GM[{:#x}, {:#x})", begin, end);
+  if (buffer == nullptr) {
+    const std::string beyond = beyond_text(begin, end);
+    return beyond.empty() ? fmt::format("GM[{:#x}, {:#x})", begin, end) : beyond;
+  }
   if (end > buffer->end()) {
-    return fmt::format("{} and {} bytes beyond its end", buffer->name, end - buffer->end());
+    return fmt::format("{} and {} bytes beyond its end", slice_text(*buffer, begin, buffer->end()),
+                       end - buffer->end());
   }
   return slice_text(*buffer, begin, end);
 }

@@ -37,6 +37,8 @@ class BufferMap {
   std::string range_text(MemSpace space, const Span& span, TaskIndex user = kNoTask) const;
 
  private:
+  std::string beyond_text(std::uint64_t begin, std::uint64_t end) const;
+
   std::map<std::uint64_t, Buffer> buffers_;  ///< by address
   std::vector<Buffer> replaced_;             ///< heap blocks of the past, the oldest first
 };

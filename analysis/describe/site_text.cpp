@@ -34,6 +34,12 @@ std::string anchor(const AccessSite& site) {
   return site.op.empty() ? site.core : site.op;
 }
 
+std::string task_label(const AccessSite& site) {
+  const std::string number = fmt::format("task {}", site.task_index);
+  if (site.task.empty() || site.task_index == kNoTask || site.task == number) return site.task;
+  return fmt::format("{} ({})", site.task, number);
+}
+
 void rest_on(Finding& finding, std::string_view rule) {
   const RuleInfo* const row = find_rule(rule);
   NPUSIM_CHECK(row != nullptr);

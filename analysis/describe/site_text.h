@@ -19,6 +19,9 @@ AccessSite place_of(AgentId agent, const BlockRef& block, const TaskTable& tasks
 /// "rms.h:77", or "TMULS (vmuls)" where the line is not known: how advice names an instruction.
 std::string anchor(const AccessSite& site);
 
+/// "gemm (task 3)": tells tasks of one name apart. Empty for no task.
+std::string task_label(const AccessSite& site);
+
 /// Rule and certainty of a finding. Requires a rule of rules.def.
 void rest_on(Finding& finding, std::string_view rule);
 

@@ -23,6 +23,13 @@ class TaskTable {
     const TaskDescription* const found = find(task);
     return found == nullptr || found->name.empty() ? "task " + std::to_string(task) : found->name;
   }
+  /// "gemm (task 3)", as people tell tasks of one name apart; empty for no task.
+  std::string label(TaskIndex task) const {
+    if (task == kNoTask) return {};
+    const TaskDescription* const found = find(task);
+    const std::string number = "task " + std::to_string(task);
+    return found == nullptr || found->name.empty() ? number : found->name + " (" + number + ")";
+  }
 
  private:
   std::map<TaskIndex, TaskDescription> tasks_;

@@ -5,8 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "analysis/describe/row_coverage.h"
+#include "analysis/memory/value_flow.h"
 #include "analysis/race/span_blocks.h"
-#include "cce/port/opcode.h"
 
 namespace npusim::analysis {
 
@@ -16,13 +17,23 @@ InitCheck::Memory& InitCheck::memory(AgentId agent, MemSpace space) {
 }
 
 void InitCheck::settle() {
-  for (const Write& write : pending_) mark(write);
+  for (const Write& write : pending_) {
+    if (!write.to_output) mark(write);
+  }
+  if (!carried_.empty()) {
+    for (const Write& write : pending_) carry(write);
+  }
   pending_.clear();
+  carried_.clear();
 }
 
 void InitCheck::mark(const Write& write) {
-  Memory& target = memory(write.agent, write.space);
-  for_each_piece(write.span, [&](std::uint64_t begin, std::uint64_t end) {
+  Memory& target = memory(write.event.agent, write.event.space);
+  if (write.event.space == MemSpace::GM && write.run != kNoRun) {
+    if (write.run >= blocks_of_runs_.size()) blocks_of_runs_.resize(write.run + 1);
+    blocks_of_runs_[write.run] = instructions_[write.event.agent].block;
+  }
+  for_each_piece(write.event.span, [&](std::uint64_t begin, std::uint64_t end) {
     for_whole_blocks(
         begin, end,
         [&](std::uint64_t number, std::uint64_t count) {
@@ -35,10 +46,52 @@ void InitCheck::mark(const Write& write) {
         },
         [&](std::uint64_t number, ByteMask bytes) {
           Block& block = target.at(number);
-          if (block.run != write.run) block = {write.run, 0, block.ever};
+          if (block.run != write.run) block = {write.run, 0, block.ever, block.origin};
           block.written |= bytes;
           block.ever |= bytes;
         });
+  });
+}
+
+/// What the write takes from the instruction's undefined operands.
+void InitCheck::carry(const Write& write) {
+  const CurrentInstruction& instruction = instructions_[write.event.agent];
+  const ValueFlow flow = value_flow(instruction.opcode);
+  const Span& target = write.event.span;
+  const std::uint64_t bytes = target.total_bytes();
+  for (const Carried& source : carried_) {
+    if (write.to_output) {
+      values_.reaches_output(source.origin, [&] {
+        return instructions_.site_of(
+            write.event, buffers_.range_text(MemSpace::GM, target, instruction.block.task), tasks_,
+            sources_);
+      });
+      continue;
+    }
+    const std::uint64_t from = source.span.total_bytes();
+    const bool whole = source.positions.size() == 1 && source.positions[0].begin == 0 &&
+                       source.positions[0].end == from;
+    const bool by_position = write.event.space == MemSpace::UB || write.event.space == MemSpace::GM;
+    if (whole || (flow == ValueFlow::Anywhere && by_position)) {
+      leave_undefined(write, {0, bytes}, source.origin);
+    } else if (by_position) {
+      for (const Positions& positions : source.positions) {
+        leave_undefined(write, scaled(positions, from, bytes, flow == ValueFlow::LanesToBits),
+                        source.origin);
+      }
+    }
+  }
+}
+
+void InitCheck::leave_undefined(const Write& write, const Positions& positions, Origin origin) {
+  Memory& target = memory(write.event.agent, write.event.space);
+  for_positions(write.event.span, positions, [&](std::uint64_t begin, std::uint64_t end) {
+    for_each_block(begin, end, [&](std::uint64_t number, ByteMask bytes) {
+      Block& block = target.at(number);
+      block.written &= ~bytes;
+      block.ever &= ~bytes;
+      block.origin = origin;
+    });
   });
 }
 
@@ -47,29 +100,55 @@ void InitCheck::on_buffer(const BufferEvent& event) {
   if (event.kind != BufferEvent::Kind::HeapAllocated) return;
   for_each_block(event.address, event.address + event.bytes,
                  [&](std::uint64_t number, ByteMask bytes) {
-                   if (Block* const block = gm_.find(number)) block->ever &= ~bytes;
+                   if (Block* const block = gm_.find(number)) {
+                     block->ever &= ~bytes;
+                     block->origin = UndefinedValues::kNone;
+                   }
                  });
 }
 
 void InitCheck::on_access(const AccessEvent& event) {
   if (event.path == AccessPath::CacheFill || event.path == AccessPath::WriteBack) return;
-  const CurrentInstruction& instruction = instructions_[event.agent];
+  bool to_output = false;
   if (event.space == MemSpace::GM) {
     const BufferMap::Buffer* const buffer = buffers_.find(event.span.lowest());
-    if (buffer == nullptr || !buffer->heap) return;
+    to_output = buffer != nullptr && !buffer->heap;
+    if (buffer == nullptr || (to_output && event.kind == AccessKind::Read)) return;
   }
   if (event.kind != AccessKind::Read) {
-    pending_.push_back({event.agent, instruction.run, event.space, event.span});
-    if (event.kind == AccessKind::Write) return;
+    pending_.push_back({event, instructions_[event.agent].run, to_output});
+    if (event.kind == AccessKind::Write || to_output) return;
   }
-  const isa::OpcodeKind kind = isa::info(static_cast<isa::Opcode>(instruction.opcode)).kind;
-  Exactness exactness = Exactness::Byte;
-  if (kind == isa::OpcodeKind::Vector) exactness = Exactness::Block;
+  read(event);
+}
+
+InitCheck::Exactness InitCheck::exactness_of(const AccessEvent& event) const {
+  const std::uint16_t opcode = instructions_[event.agent].opcode;
   // Moves between local memories take whole boxes along; what leaves L0C for GM is exact.
   const bool boxes = event.space != MemSpace::UB && event.space != MemSpace::GM;
-  if (boxes && kind != isa::OpcodeKind::Transfer) exactness = Exactness::Any;
-  const State state = state_of(event, exactness);
-  if (state != State::Written) add(event, state);
+  if (boxes && !is_gm_transfer(opcode)) return Exactness::Any;
+  return reads_whole_blocks(opcode) ? Exactness::Block : Exactness::Byte;
+}
+
+void InitCheck::read(const AccessEvent& event) {
+  const Exactness exactness = exactness_of(event);
+  Origin origin = UndefinedValues::kNone;
+  const State state = state_of(event, exactness, origin);
+  if (state == State::Written) return;
+  if (origin == UndefinedValues::kNone) origin = origin_of(event, state);
+  switch (value_flow(instructions_[event.agent].opcode)) {
+    case ValueFlow::ToScalar:
+      values_.decides(origin, "a scalar load: addresses and branches may depend on the value");
+      return;
+    case ValueFlow::ToAddress:
+      values_.decides(origin, "indices, which the hardware takes for addresses");
+      return;
+    case ValueFlow::Copy:
+    case ValueFlow::ByPosition:
+    case ValueFlow::LanesToBits:
+    case ValueFlow::Anywhere:
+      carried_.push_back({event.span, origin, undefined_positions(event, exactness)});
+  }
 }
 
 std::uint32_t InitCheck::good_bytes(const Block& block, const AccessEvent& event) const {
@@ -84,7 +163,9 @@ bool InitCheck::begins_well(const AccessEvent& event) {
   return block != nullptr && good_bytes(*block, event) != 0;
 }
 
-InitCheck::State InitCheck::state_of(const AccessEvent& event, Exactness exactness) {
+/// `origin`: of the first undefined bytes that an earlier instruction left, if there are any.
+InitCheck::State InitCheck::state_of(const AccessEvent& event, Exactness exactness,
+                                     Origin& origin) {
   if (exactness == Exactness::Any && begins_well(event)) return State::Written;
   Memory& source = memory(event.agent, event.space);
   bool any_good = false, any_left = false, any_never = false;
@@ -97,6 +178,9 @@ InitCheck::State InitCheck::state_of(const AccessEvent& event, Exactness exactne
           exactness == Exactness::Byte ? bytes : (good != 0 ? good : kWholeBlock);
       any_good = any_good || good != 0;
       if ((good & wanted) == wanted) return;
+      const bool carried =
+          event.space == MemSpace::GM || block.run == instructions_[event.agent].run;
+      if (origin == UndefinedValues::kNone && carried) origin = block.origin;
       (block.ever & wanted & ~good) != 0 ? any_left = true : any_never = true;
     });
   });
@@ -105,9 +189,48 @@ InitCheck::State InitCheck::state_of(const AccessEvent& event, Exactness exactne
   return any_never ? State::NeverWritten : State::LeftBehind;
 }
 
-void InitCheck::add(const AccessEvent& event, State state) {
+/// Where in the span bytes are not good. Requires: some are.
+std::vector<Positions> InitCheck::undefined_positions(const AccessEvent& event,
+                                                      Exactness exactness) {
+  if (exactness == Exactness::Any) return {{0, event.span.total_bytes()}};
+  Memory& source = memory(event.agent, event.space);
+  std::vector<Positions> undefined;
+  for_each_run_by_position(
+      event.span, [&](std::uint64_t address, std::uint32_t bytes, std::uint64_t position) {
+        for (std::uint64_t i = 0; i < bytes; ++i) {
+          const std::uint64_t at = address + i;
+          const Block* const block = source.find(at / kBlockBytes);
+          const std::uint32_t good = block == nullptr ? 0 : good_bytes(*block, event);
+          const bool is_good =
+              exactness == Exactness::Block ? good != 0 : (good >> (at % kBlockBytes) & 1) != 0;
+          if (!is_good) append(undefined, {position + i, position + i + 1});
+        }
+      });
+  return undefined;
+}
+
+/// Which rows of the tensor that is read nobody has written.
+std::string InitCheck::missing_rows(const AccessEvent& event) {
+  const BufferMap::Buffer* const buffer =
+      buffers_.find(event.span.lowest(), instructions_[event.agent].block.task);
+  if (event.space != MemSpace::GM || buffer == nullptr) return "";
+  RowCoverage coverage(*buffer);
+  for (std::uint64_t row = 0; row < coverage.rows(); ++row) {
+    const std::uint64_t begin = buffer->address + row * coverage.row_bytes();
+    for_each_block(begin, begin + coverage.row_bytes(), [&](std::uint64_t number, ByteMask bytes) {
+      const Block* const block = gm_.find(number);
+      if (block == nullptr || (block->ever & bytes) == 0) return;
+      coverage.written(
+          row, block->run < blocks_of_runs_.size() ? blocks_of_runs_[block->run] : BlockRef{});
+    });
+  }
+  return coverage.text(tasks_);
+}
+
+UndefinedValues::Origin InitCheck::origin_of(const AccessEvent& event, State state) {
   const CurrentInstruction& instruction = instructions_[event.agent];
-  list_.add("uninitialised", event.space, instruction.site, instruction.opcode, 0, [&] {
+  const bool copy = value_flow(instruction.opcode) == ValueFlow::Copy;
+  return values_.read(event.space, instruction.site, instruction.opcode, copy, [&] {
     Finding finding;
     finding.check = "init";
     finding.hazard = "uninitialised";
@@ -118,6 +241,9 @@ void InitCheck::add(const AccessEvent& event, State state) {
                                   state == State::LeftBehind
                                       ? "parts of which only an earlier task on this core wrote"
                                       : "parts of which nobody has written");
+    if (const std::string missing = missing_rows(event); !missing.empty()) {
+      finding.message += " (" + missing + ")";
+    }
     finding.fix = fmt::format("write all of {} before {}", range, anchor(finding.first));
     rest_on(finding, event.space == MemSpace::GM ? "runtime.heap_reuse" : "ub.keeps_content");
     return finding;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads of bytes whose value the program did not determine: local memory that this run of the block
-// has not written (rule ub.keeps_content), and heap memory that nobody has written since it was
-// allocated (rule runtime.heap_reuse). Run arguments count as written.
+// Bytes whose value the program did not determine: local memory that this run of the block has not
+// written (rule ub.keeps_content), and heap memory that nobody has written since it was allocated
+// (rule runtime.heap_reuse). Run arguments count as written.
+//
+// A read of such bytes is not wrong yet: a padding row is copied, lanes beyond the valid columns
+// are computed with. What an instruction writes from undefined bytes is undefined in its turn, byte
+// by byte where operands correspond by position, and UndefinedValues says where that ends.
 //
 // How exact. Lane instructions, scalar loads and stores to GM: to the byte. Other vector
-// instructions read whole 32-byte blocks, so one written byte makes its block good. Moves of
-// fractals and matrix products read padding: they are reported only if nothing they read was
-// written.
+// instructions read whole 32-byte blocks, so one written byte makes its block good. A mask of a
+// comparison is undefined where all lanes of its byte are. Moves of fractals and matrix products
+// read padding: their result is undefined only if nothing they read was written.
 #pragma once
 
 #include <array>
@@ -14,8 +18,9 @@
 #include <vector>
 
 #include "analysis/describe/buffer_map.h"
-#include "analysis/describe/finding_list.h"
 #include "analysis/describe/instruction_table.h"
+#include "analysis/memory/span_positions.h"
+#include "analysis/memory/undefined_values.h"
 #include "analysis/race/block_pages.h"
 
 namespace npusim::analysis {
@@ -31,20 +36,28 @@ class InitCheck {
   void on_access(const AccessEvent& event);
   void on_buffer(const BufferEvent& event);
 
-  const std::vector<Finding>& findings() const { return list_.findings(); }
+  /// Call it once all events are in: whether a value is used is known at the end.
+  std::vector<Finding> findings() const { return values_.findings(); }
 
  private:
+  using Origin = UndefinedValues::Origin;
   enum class State : std::uint8_t { Written, LeftBehind, NeverWritten };
   struct Block {
     RunId run = kNoRun;
     std::uint32_t written = 0;  ///< by that run
     std::uint32_t ever = 0;
+    Origin origin = UndefinedValues::kNone;  ///< of bytes that were written and are not good
   };
   struct Write {
-    AgentId agent;
+    AccessEvent event;
     RunId run;
-    MemSpace space;
+    bool to_output;  ///< GM that is a run argument
+  };
+  /// Undefined bytes that the current instruction reads.
+  struct Carried {
     Span span;
+    Origin origin;
+    std::vector<Positions> positions;
   };
   enum class Exactness : std::uint8_t { Byte, Block, Any };
 
@@ -52,10 +65,16 @@ class InitCheck {
 
   Memory& memory(AgentId agent, MemSpace space);
   void mark(const Write& write);
-  State state_of(const AccessEvent& event, Exactness exactness);
+  void carry(const Write& write);
+  void leave_undefined(const Write& write, const Positions& positions, Origin origin);
+  Exactness exactness_of(const AccessEvent& event) const;
+  State state_of(const AccessEvent& event, Exactness exactness, Origin& origin);
+  std::vector<Positions> undefined_positions(const AccessEvent& event, Exactness exactness);
   std::uint32_t good_bytes(const Block& block, const AccessEvent& event) const;
   bool begins_well(const AccessEvent& event);
-  void add(const AccessEvent& event, State state);
+  void read(const AccessEvent& event);
+  Origin origin_of(const AccessEvent& event, State state);
+  std::string missing_rows(const AccessEvent& event);
 
   const BufferMap& buffers_;
   const TaskTable& tasks_;
@@ -63,8 +82,10 @@ class InitCheck {
   const SourceLookup& sources_;
   std::array<Memory, kCoreCount * kMemSpaceCount> local_;
   Memory gm_;
+  std::vector<BlockRef> blocks_of_runs_;  ///< of runs that wrote to GM
   std::vector<Write> pending_;
-  FindingList list_;
+  std::vector<Carried> carried_;
+  UndefinedValues values_;
 };
 
 }  // namespace npusim::analysis

@@ -40,7 +40,11 @@ void MemoryCheck::check_run(const AccessEvent& event, std::uint64_t begin, std::
   const BufferMap::Buffer* const buffer = buffers_.find(begin, task);
   if (buffer == nullptr || end > buffer->end()) {
     add("out-of-bounds", "mem.in_bounds", event,
-        fmt::format("{} {} bytes at {}", does(), end - begin, nearest(begin)),
+        fmt::format(
+            "{} {}: {} bytes at {}", does(),
+            buffers_.range_text(MemSpace::GM,
+                                contiguous(begin, static_cast<std::uint32_t>(end - begin)), task),
+            end - begin, nearest(begin)),
         "keep the index inside the tensor, or cut the valid size of the tile");
     return;
   }

@@ -36,6 +36,7 @@ struct Access {
   std::uint64_t stream_cycle = 0;
   std::uint32_t repeat_cycles = 0;
   std::uint32_t tail_cycles = 0;
+  std::uint32_t stands_for = 1;  ///< accesses of one line that this one is remembered for
 };
 
 constexpr bool is_write(const Access& access) { return access.effect != Effect::Read; }
@@ -47,14 +48,18 @@ constexpr bool is_unpublished(const Access& access) {
 
 enum class Conflict : std::uint8_t { None, Race, OrderFree };
 
-/// Whether two accesses to one byte disturb each other if nothing orders them.
-constexpr Conflict conflict(Effect a, Effect b) {
-  if (a == Effect::Read && b == Effect::Read) return Conflict::None;
-  if (a == Effect::Atomic && b == Effect::Atomic) return Conflict::OrderFree;
-  const bool rewrite = a == Effect::Rewrite || b == Effect::Rewrite;
-  const bool other_writes =
-      (a == Effect::Write || a == Effect::Atomic) || (b == Effect::Write || b == Effect::Atomic);
-  return rewrite && !other_writes ? Conflict::None : Conflict::Race;
+/// Whether two accesses to one byte disturb each other if nothing orders them. Additions of one
+/// type commute; of different types they do not.
+constexpr Conflict conflict(const Access& a, const Access& b) {
+  if (a.effect == Effect::Read && b.effect == Effect::Read) return Conflict::None;
+  if (a.effect == Effect::Atomic && b.effect == Effect::Atomic) {
+    return a.dtype == b.dtype ? Conflict::OrderFree : Conflict::Race;
+  }
+  const auto writes = [](Effect effect) {
+    return effect == Effect::Write || effect == Effect::Atomic;
+  };
+  const bool rewrite = a.effect == Effect::Rewrite || b.effect == Effect::Rewrite;
+  return rewrite && !writes(a.effect) && !writes(b.effect) ? Conflict::None : Conflict::Race;
 }
 
 }  // namespace npusim::analysis

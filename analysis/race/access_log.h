@@ -27,6 +27,11 @@ class AccessLog {
     const std::size_t at = index - 1;
     return chunks_[at / kChunk][at % kChunk];
   }
+  /// The access is remembered for at least so many.
+  void stand_for(AccessIndex index, std::uint32_t accesses) {
+    std::uint32_t& count = place(index - 1).stands_for;
+    if (count < accesses) count = accesses;
+  }
   std::size_t size() const { return size_; }
   std::size_t bytes() const { return chunks_.size() * kChunk * sizeof(Access); }
 

@@ -17,6 +17,7 @@ enum class RaceKind : std::uint8_t {
   StaleLine,        ///< ordered, but the reader's data cache holds an older line
   LineRewrite,      ///< a whole-line write-back over bytes that another one writes
   SubBlock,         ///< different bytes of one 32-byte block, stored by two cores
+  AtomicTypes,      ///< additions of different types: each takes the other's bytes for its own
   AtomicOrder       ///< float additions in any order: no race, but no fixed bits
 };
 
@@ -35,6 +36,7 @@ struct Race {
   bool same_run = false;
   std::uint64_t begin = 0;  ///< bytes that both touch, or the block or line that they share
   std::uint64_t end = 0;
+  std::uint64_t pairs = 1;  ///< with those that one of the two stands for
 };
 
 class RaceSink {

@@ -22,6 +22,17 @@ RaceAdvice in_pipe(const Race& race, const Sites& sites) {
         fmt::format("dsb(DSB_DDR) between {} and {}", anchor(sites.first), anchor(sites.second))};
   }
   const bool vector = pipe == Pipe::V;
+  if (!sites.first.source.empty() && sites.first.source == sites.second.source) {
+    return {
+        vector && race.hazard == Hazard::RAW ? "v.no_interlock" : order_of(pipe).rule,
+        fmt::format("{} overwrote {} bytes that {} still had to read or write: one call whose "
+                    "result lies over its own operands, or two turns of a loop",
+                    anchor(sites.first), race.end - race.begin, anchor(sites.second)),
+        fmt::format("give the result of {} a buffer that overlaps none of its operands; if two "
+                    "turns of a loop meet there on purpose, pipe_barrier(PIPE_{}) at the end of "
+                    "its body",
+                    anchor(sites.first), name(pipe))};
+  }
   return {vector && race.hazard == Hazard::RAW ? "v.no_interlock" : order_of(pipe).rule,
           fmt::format("pipe {} starts the second before the first is complete{}", name(pipe),
                       vector ? ", and the repeats between them are too few" : ""),
@@ -66,16 +77,17 @@ RaceAdvice behind_an_edge(const Race& race, const AccessSite& first, const Acces
         "task.fin_waits_stores",
         fmt::format("the edge {} -> {} is there, but FIN of {} waits for the store to leave the "
                     "core, not for its bytes to be in GM",
-                    first.task, second.task, first.task),
-        fmt::format("dsb(DSB_DDR) at the end of {}", first.task)};
+                    task_label(first), task_label(second), task_label(first)),
+        fmt::format("dsb(DSB_DDR) at the end of {}", task_label(first))};
   }
   const bool write_back = race.first.path == AccessPath::WriteBack;
   return {write_back ? "fence.dsb" : "task.fin_no_drain",
-          fmt::format("the edge {} -> {} is there, but FIN of {} does not wait for {}", first.task,
-                      second.task, first.task, anchor(first)),
-          write_back ? fmt::format("dsb(DSB_DDR) after the dcci, before the end of {}", first.task)
-                     : fmt::format("pipe_barrier(PIPE_ALL) at the end of {}{}", first.task,
-                                   race.hazard == Hazard::WAR ? "" : ", or dsb(DSB_DDR)")};
+          fmt::format("the edge {} -> {} is there, but FIN of {} does not wait for {}",
+                      task_label(first), task_label(second), task_label(first), anchor(first)),
+          write_back
+              ? fmt::format("dsb(DSB_DDR) after the dcci, before the end of {}", task_label(first))
+              : fmt::format("pipe_barrier(PIPE_ALL) at the end of {}{}", task_label(first),
+                            race.hazard == Hazard::WAR ? "" : ", or dsb(DSB_DDR)")};
 }
 
 /// The memory had one owner for the first task and has another for the second.
@@ -83,19 +95,20 @@ RaceAdvice across_owners(const Race& race, const AccessSite& first, const Access
                          const AdviceContext& context) {
   const std::string tensor = tensor_of(first);
   if (context.model.heap().before(race.first.block.task, race.second.block.task, race.begin)) {
-    return {"task.fin_no_drain",
-            fmt::format("the memory of {} is given to {} once {} is done, but FIN of {} does not "
-                        "wait for {}",
-                        tensor, tensor_of(second), first.task, first.task, anchor(first)),
-            fmt::format("pipe_barrier(PIPE_ALL) at the end of {}", first.task)};
+    return {
+        "task.fin_no_drain",
+        fmt::format("the memory of {} is given to {} once {} is done, but FIN of {} does not "
+                    "wait for {}",
+                    tensor, tensor_of(second), task_label(first), task_label(first), anchor(first)),
+        fmt::format("pipe_barrier(PIPE_ALL) at the end of {}", task_label(first))};
   }
   return {"runtime.heap_reuse",
           fmt::format("the memory of {} is given to {} without waiting for {}, which is none of "
                       "its consumers that the runtime knows",
-                      tensor, tensor_of(second), first.task),
+                      tensor, tensor_of(second), task_label(first)),
           fmt::format("make {} a consumer of {} (an argument in an automatic scope, or an explicit "
                       "dependency on the task that creates it), or close the creator's scope later",
-                      first.task, tensor)};
+                      task_label(first), tensor)};
 }
 
 RaceAdvice between_runs(const Race& race, const AccessSite& first, const AccessSite& second,
@@ -105,7 +118,7 @@ RaceAdvice between_runs(const Race& race, const AccessSite& first, const AccessS
     return {
         "task.blocks_unordered",
         fmt::format("blocks {} and {} of {} run at the same time", first.block, second.block,
-                    first.task),
+                    task_label(first)),
         "give each block its own bytes, or split the work into tasks that depend on each other"};
   }
   if (context.model.tasks().before(from, to)) {
@@ -174,6 +187,12 @@ RaceAdvice advise_race(const Race& race, const AccessSite& first, const AccessSi
       return {"gm.sub_block_store",
               "two cores store parts of one 32-byte block of GM without an order",
               "cut the tensor at multiples of 32 bytes, or order the two stores"};
+    case RaceKind::AtomicTypes:
+      return {"gm.atomic_order_free",
+              fmt::format("additions of {} and of {} to the same bytes: each takes what the other "
+                          "left for its own type",
+                          name(race.first.dtype), name(race.second.dtype)),
+              "add in one type, or give each type bytes of its own"};
     case RaceKind::AtomicOrder:
       return {"gm.atomic_order_free", "the order of the additions is free",
               "sum into one buffer per writer and reduce in a fixed order"};

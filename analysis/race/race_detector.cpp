@@ -20,6 +20,15 @@ bool same_pipe_and_run(const Access& a, const Access& b) {
   return a.agent == b.agent && (a.run == b.run || a.space != MemSpace::GM);
 }
 
+/// The same line of the same task in the same pipe, another block: the cores are many fewer than
+/// the blocks, and whoever is ordered after a task is so after all its blocks.
+bool same_line_of_task(const Access& a, const Access& b) {
+  return a.agent == b.agent && a.run != b.run && is_core_agent(a.agent) && a.site != nullptr &&
+         a.site == b.site && a.opcode == b.opcode && a.tile_op == b.tile_op &&
+         a.effect == b.effect && a.path == b.path && a.dtype == b.dtype &&
+         a.block.task == b.block.task;
+}
+
 bool is_store(const Access& access) {
   return access.effect == Effect::Write && access.path == AccessPath::Direct &&
          is_core_agent(access.agent) && pipe_of(access.agent) != Pipe::S;
@@ -143,7 +152,7 @@ ByteMask RaceDetector::examine(AccessIndex other, std::uint64_t block, ByteMask 
   const Access& earlier = log_[other];
   const Access& access = *query.access;
   const ByteMask ordered = ordered_bytes(other, block, common, query);
-  const Conflict found = conflict(earlier.effect, access.effect);
+  const Conflict found = conflict(earlier, access);
   if (!query.check || found == Conflict::None) return ordered;
   const ByteMask shown = ordered == common ? common : common & ~ordered;
   const std::uint64_t begin = first_byte(block, shown), end = end_byte(block, shown);
@@ -156,6 +165,8 @@ ByteMask RaceDetector::examine(AccessIndex other, std::uint64_t block, ByteMask 
     RaceKind kind = RaceKind::Unordered;
     if (earlier.effect == Effect::Rewrite || access.effect == Effect::Rewrite) {
       kind = RaceKind::LineRewrite;
+    } else if (earlier.effect == Effect::Atomic && access.effect == Effect::Atomic) {
+      kind = RaceKind::AtomicTypes;
     } else if (is_unpublished(earlier)) {
       kind = RaceKind::Unpublished;
     } else if (ordering_.rests_on_store_visibility(earlier, access, *query.knows)) {
@@ -209,9 +220,13 @@ ByteMask RaceDetector::ordered_bytes(AccessIndex other, std::uint64_t block, Byt
 /// The bytes of `common` where nothing can race with `other` any more without racing with the
 /// query's access.
 ByteMask RaceDetector::covered(const Query& query, AccessIndex other, ByteMask common,
-                               ByteMask ordered) const {
+                               ByteMask ordered) {
   const Access& access = *query.access;
   const Access& earlier = log_[other];
+  if (access.space == MemSpace::GM && same_line_of_task(earlier, access)) {
+    log_.stand_for(query.index, earlier.stands_for + 1);
+    return common;
+  }
   switch (access.effect) {
     case Effect::Read:
       if (earlier.effect != Effect::Read) return 0;
@@ -220,7 +235,7 @@ ByteMask RaceDetector::covered(const Query& query, AccessIndex other, ByteMask c
       return earlier.effect == Effect::Rewrite && same_pipe_and_run(earlier, access) ? common : 0;
     case Effect::Atomic:
       // Another addition may race with what was there before, and never with this one.
-      if (earlier.effect != Effect::Atomic) return 0;
+      if (earlier.effect != Effect::Atomic || earlier.dtype != access.dtype) return 0;
       break;
     case Effect::Write:
       break;

@@ -7,8 +7,9 @@
 // covers it, that is when whatever comes later and races with a would race with b as well:
 //   b writes and a before b, and if b adds, so does a;  or both read and (a before b, or same pipe
 //   and run, so that whoever knows b to be complete knows it of a).
-// A second write of the same source line in the same pipe and run stands for the first one even if
-// nothing orders them. The shadow memory keeps this per 32-byte block, whole blocks in 8 bytes.
+// A second access of the same source line in the same pipe stands for the first one even if nothing
+// orders them: in the same run for writes, and in another block of the same task for all. The
+// shadow memory keeps this per 32-byte block, whole blocks in 8 bytes.
 #pragma once
 
 #include <array>
@@ -72,7 +73,7 @@ class RaceDetector {
   void examine_neighbour(AccessIndex other, std::uint64_t block, const Query& query);
   ByteMask ordered_bytes(AccessIndex other, std::uint64_t block, ByteMask common,
                          const Query& query);
-  ByteMask covered(const Query& query, AccessIndex other, ByteMask common, ByteMask ordered) const;
+  ByteMask covered(const Query& query, AccessIndex other, ByteMask common, ByteMask ordered);
   void note(AccessIndex other, RaceKind kind, std::uint64_t begin, std::uint64_t end);
   void report(const Query& query);
 

@@ -120,6 +120,7 @@ void RaceDetector::report(const Query& query) {
     race.end = pending.end;
     race.first = log_[pending.other];
     race.second = *query.access;
+    race.pairs = race.first.stands_for;
     race.same_run = race.first.run == race.second.run;
     if (!meant_first(race.first, race.second, model_.tasks())) {
       std::swap(race.first, race.second);

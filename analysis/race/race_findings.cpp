@@ -76,7 +76,7 @@ void RaceFindings::on_race(const Race& race) {
   }
   Group& group = groups_[found->second];
   group.hazards |= 1u << static_cast<unsigned>(race.hazard);
-  ++group.count;
+  group.count += race.pairs;
   if (race.same_run && race.first.instruction != 0) {
     const auto representative =
         representatives_.find({race.first.instruction, race.second.agent, race.second.run});

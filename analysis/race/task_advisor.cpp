@@ -40,8 +40,8 @@ TaskAdvice not_an_argument(const std::string& task, const std::string& tensor) {
 }  // namespace
 
 TaskAdvice advise(const Race& race, const TaskTable& tasks, const std::string& tensor) {
-  const std::string first = tasks.name(race.first.block.task);
-  const std::string second = tasks.name(race.second.block.task);
+  const std::string first = tasks.label(race.first.block.task);
+  const std::string second = tasks.label(race.second.block.task);
   const TaskDescription* const first_task = tasks.find(race.first.block.task);
   const TaskDescription* const second_task = tasks.find(race.second.block.task);
   const TaskArgument* const before = argument_at(first_task, race.begin);
@@ -101,7 +101,7 @@ TaskAdvice advise_orchestrator(const Race& race, const TaskTable& tasks, const s
   const bool task_first = is_core_agent(race.first.agent);
   const Access& in_task = task_first ? race.first : race.second;
   const Access& own = task_first ? race.second : race.first;
-  const std::string task = tasks.name(in_task.block.task);
+  const std::string task = tasks.label(in_task.block.task);
   const std::string call = opcode_name(own.opcode);
   const auto advice = [](std::string missing_edge, std::string fix) {
     return TaskAdvice{"runtime.scalar_access", std::move(missing_edge), std::move(fix)};

@@ -74,7 +74,9 @@ std::string access_phrase(const AccessSite& site) {
 std::string place_phrase(const AccessSite& site) {
   std::string phrase;
   if (!site.task.empty()) {
-    phrase = "task " + site.task;
+    phrase = site.task_index == kNoTask || site.task == fmt::format("task {}", site.task_index)
+                 ? "task " + site.task
+                 : fmt::format("task {} ({})", site.task_index, site.task);
     if (site.block >= 0) phrase += fmt::format(" block {}", site.block);
   }
   if (!site.core.empty()) phrase += (phrase.empty() ? "on " : " on ") + site.core;

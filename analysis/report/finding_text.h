@@ -27,7 +27,7 @@ bool present(const AccessSite& site);
 /// "write of UB[0, 64) by TCI (store_ub)".
 std::string access_phrase(const AccessSite& site);
 
-/// "task rmsnorm_rope block 2 on AIV 3 pipe S, cycle 10432".
+/// "task 3 (rmsnorm_rope) block 2 on AIV 3 pipe S, cycle 10432".
 std::string place_phrase(const AccessSite& site);
 
 /// AccessSite::source taken apart. `line` is 0 if there is none.

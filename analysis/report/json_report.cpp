@@ -24,10 +24,16 @@ Json number(double value) {
 
 Json site_json(const AccessSite& site) {
   if (!present(site)) return nullptr;
-  return {
-      {"task", site.task},     {"block", site.block}, {"core", site.core},
-      {"pipe", site.pipe},     {"op", site.op},       {"access", site.is_write ? "write" : "read"},
-      {"source", site.source}, {"range", site.range}, {"cycle", site.cycle}};
+  return {{"task", site.task},
+          {"task_number", site.task_index == kNoTask ? Json(nullptr) : Json(site.task_index)},
+          {"block", site.block},
+          {"core", site.core},
+          {"pipe", site.pipe},
+          {"op", site.op},
+          {"access", site.is_write ? "write" : "read"},
+          {"source", site.source},
+          {"range", site.range},
+          {"cycle", site.cycle}};
 }
 
 /// Both sides of a contested rule; null for other rules.
@@ -64,7 +70,8 @@ Json blame_json(const Blame& blame) {
   return {{"bytes", blame.bytes},
           {"writer", site_json(blame.writer)},
           {"cause", site_json(blame.cause)},
-          {"finding", blame.finding}};
+          {"finding", blame.finding},
+          {"missing", blame.missing}};
 }
 
 Json golden_json(const GoldenComparison& output) {

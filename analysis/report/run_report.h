@@ -18,8 +18,9 @@ namespace npusim::analysis {
 struct Blame {
   std::uint64_t bytes = 0;
   AccessSite writer;          ///< the last writer; empty op: nobody wrote them
-  AccessSite cause;           ///< the first read on their way that a race spoils; empty op: none
-  std::int64_t finding = -1;  ///< index of that race in RunReport::findings
+  AccessSite cause;           ///< the first read on their way that a finding spoils; empty op: none
+  std::int64_t finding = -1;  ///< index of that finding in RunReport::findings
+  std::string missing;        ///< of bytes that nobody wrote: which rows, and what would write them
 };
 
 /// Comparison of one output with its golden.

@@ -87,7 +87,7 @@ std::string blame_lines(const GoldenComparison& output) {
   for (const Blame& blame : output.blame) {
     text += fmt::format("{:{}}{}: {} wrong bytes ", "", kIndent, output.name, blame.bytes);
     if (!present(blame.writer)) {
-      text += "that nobody wrote\n";
+      text += "that nobody wrote" + (blame.missing.empty() ? "" : ": " + blame.missing) + "\n";
       continue;
     }
     text += fmt::format("last written by {} at {}\n", blame.writer.op, blame.writer.source);

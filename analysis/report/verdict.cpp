@@ -95,6 +95,17 @@ void decide(RunReport& report) {
   report.verdict = verdict_of(status);
 }
 
+/// The verdict as people call it: what is no race and has its exit status is a memory error.
+std::string_view verdict_text(const RunReport& report) {
+  if (report.verdict != Verdict::Race) return name(report.verdict);
+  const bool race =
+      std::any_of(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
+        return finding.severity == Severity::Error && finding.check != "mem" &&
+               finding.check != "init";
+      });
+  return race ? "race" : "memory error";
+}
+
 std::string verdict_line(const RunReport& report) {
   const auto count = [&](Severity severity) {
     return static_cast<std::size_t>(
@@ -104,7 +115,7 @@ std::string verdict_line(const RunReport& report) {
   const auto differing = static_cast<std::size_t>(
       std::count_if(report.golden.begin(), report.golden.end(),
                     [](const GoldenComparison& output) { return !output.equal; }));
-  std::string line = fmt::format("verdict: {} (exit status {}): {}", name(report.verdict),
+  std::string line = fmt::format("verdict: {} (exit status {}): {}", verdict_text(report),
                                  report.exit_status, plural(count(Severity::Error), "finding"));
   for (const Severity severity : {Severity::Warning, Severity::Note}) {
     if (count(severity) > 0) line += ", " + plural(count(severity), name(severity));

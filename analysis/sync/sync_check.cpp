@@ -128,6 +128,8 @@ Finding SyncCheck::blocked(const BlockedWait& wait) const {
   Finding finding;
   finding.check = "sync";
   finding.first = site_of(wait.event);
+  // Such a wait is reported when the run ends, with the cycle at which it began.
+  if (wait.event.address != 0) finding.first.cycle = wait.event.address;
   const Pipe from = pipe_of(wait.event.peer), to = pipe_of(wait.event.agent);
   const std::string set =
       fmt::format("set_flag(PIPE_{}, PIPE_{}, EVENT_ID{})", name(from), name(to), wait.event.id);

@@ -44,6 +44,7 @@ class Core : public sc_core::sc_module, public Worker {
   CoreId core() const override { return environment_.core; }
   void dispatch(std::uint32_t sequence, const DispatchPayload& payload) override;
   Condition condition() const override;
+  bool has_faulted() const override;
   bool set_condition_observer(std::function<void(Cycle)> observer) override {
     condition_observer_ = std::move(observer);
     return true;

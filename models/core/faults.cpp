@@ -99,6 +99,15 @@ void report_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOri
                                         environment.agent(flag.source), flag, origin, instance));
 }
 
+void report_blocked_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
+                         Cycle since) {
+  ++environment.instruction_count;
+  SyncEvent event = flag_event(SyncKind::WaitFlag, environment.agent(flag.target),
+                               environment.agent(flag.source), flag, origin, kNoSet);
+  event.address = since;
+  environment.events.on_sync(event);
+}
+
 bool inside(const CoreEnvironment& environment, const isa::Footprint& access) {
   const Span& span = access.span;
   if (access.space == MemSpace::GM) {

@@ -26,6 +26,9 @@ void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrig
 inline constexpr std::uint32_t kNoSet = 0;
 void report_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
                  std::uint32_t instance);
+/// A wait that nothing satisfied until now; its event's `address` is the cycle at which it began.
+void report_blocked_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
+                         Cycle since);
 
 /// Whether an access lies inside its memory.
 bool inside(const CoreEnvironment& environment, const isa::Footprint& access);

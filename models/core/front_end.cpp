@@ -147,6 +147,7 @@ void FrontEnd::wait_flag(const FlagId& flag, const SyncOrigin& from) {
   }
   waiting_for_ = fmt::format("waits for {}", to_string(flag));
   awaited_ = {flag, from};
+  awaited_since_ = now();
   const std::uint32_t instance = flags_.wait(flag);
   awaited_.reset();
   waiting_for_.clear();
@@ -154,7 +155,8 @@ void FrontEnd::wait_flag(const FlagId& flag, const SyncOrigin& from) {
 }
 
 void FrontEnd::report_blocked_wait() {
-  if (awaited_) report_wait(environment_, awaited_->flag, awaited_->origin, kNoSet);
+  if (!awaited_) return;
+  npusim::report_blocked_wait(environment_, awaited_->flag, awaited_->origin, awaited_since_);
 }
 
 void FrontEnd::pipe_barrier(Pipe pipe, const SyncOrigin& from) {

@@ -148,6 +148,7 @@ class FrontEnd : public ScalarContext {
   SilentCode silent_code_;
   std::string waiting_for_;
   std::optional<QueuedWait> awaited_;  ///< the flag among what it is waiting for
+  Cycle awaited_since_ = 0;
 };
 
 }  // namespace npusim

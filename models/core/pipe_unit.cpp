@@ -57,7 +57,8 @@ std::string PipeUnit::waiting_for() const {
 }
 
 void PipeUnit::report_blocked_wait() {
-  if (awaited_ != nullptr) report_wait(environment_, awaited_->flag, awaited_->origin, kNoSet);
+  if (awaited_ == nullptr) return;
+  npusim::report_blocked_wait(environment_, awaited_->flag, awaited_->origin, awaited_since_);
 }
 
 void PipeUnit::run_queue() {
@@ -134,6 +135,7 @@ void PipeUnit::process(const QueuedSet& queued) {
 
 void PipeUnit::process(const QueuedWait& queued) {
   awaited_ = &queued;
+  awaited_since_ = now();
   const std::uint32_t instance = flags_.wait(queued.flag);
   awaited_ = nullptr;
   report_wait(environment_, queued.flag, queued.origin, instance);

@@ -42,6 +42,8 @@ class PipeUnit : public sc_core::sc_module {
   /// The run ended in a stall: tells of the wait that the pipe stands at, as instance 0, which no
   /// set has.
   void report_blocked_wait();
+  /// It met a fault and never goes on.
+  bool is_stopped() const { return !stopped_.empty(); }
 
  private:
   void start();
@@ -73,6 +75,7 @@ class PipeUnit : public sc_core::sc_module {
   // What the pipe is at, for a stall report: one of these three, or nothing.
   const isa::Instruction* executing_ = nullptr;
   const QueuedWait* awaited_ = nullptr;
+  Cycle awaited_since_ = 0;
   const QueuedSet* setting_ = nullptr;  ///< waits until its flag is free
   std::string stopped_;
   std::vector<isa::Footprint> footprint_;

@@ -54,6 +54,8 @@ class Worker {
   virtual void dispatch(std::uint32_t sequence, const DispatchPayload& payload) = 0;
   /// What a load of COND returns now.
   virtual Condition condition() const = 0;
+  /// Whether the core met a fault: it took an exception and never goes on.
+  virtual bool has_faulted() const { return false; }
   /// Has `observer(visible)` called whenever the core writes COND, with the cycle from which
   /// condition() will return the new value. False if the worker cannot; pollers then read every
   /// time they may.

@@ -95,7 +95,10 @@ bool Orchestrator::add_writers(TaskSlot& task, const port::TensorImage& tensor,
         ok = ok && add_producer(task, writer, Edge::Writer);
         return ok && replaces_covered && overlap == Overlap::Covered;
       },
-      [&](const TensorMap::Entry& entry) { emit_edge(entry.task, task.task, Edge::Writer); });
+      [&](TaskIndex writer, Overlap overlap) {
+        emit_edge(writer, task.task, Edge::Writer);
+        return replaces_covered && overlap == Overlap::Covered;
+      });
   return ok;
 }
 

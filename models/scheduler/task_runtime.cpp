@@ -107,12 +107,22 @@ void TaskRuntime::watch() {
     state_.explain("the run did not end within the 1 s that the device gives an operation");
   } else if (!broken_ && state_.has_error()) {
     // The runtime has told the cores to leave; one that hangs keeps the host waiting.
-    while (!(all_left() && cores_idle()) && now() < stream_limit) {
+    // One that took an exception is reported at once.
+    while (!(all_left() && cores_idle()) && !a_core_faulted() && now() < stream_limit) {
       sc_core::wait(to_sc(kHostPollCycles));
     }
     outcome_.host_code = now() < stream_limit ? kAicpuException : kStreamTimeout;
   }
   conclude();
+}
+
+bool TaskRuntime::a_core_faulted() const {
+  for (const auto& dispatcher : dispatchers_) {
+    for (const CoreSlots& core : dispatcher->tracker().cores()) {
+      if (core.worker->has_faulted()) return true;
+    }
+  }
+  return false;
 }
 
 void TaskRuntime::conclude() {

@@ -48,6 +48,7 @@ class TaskRuntime : public sc_core::sc_module, public WorkSource {
   void watch();
   bool all_left() const;
   bool cores_idle() const;
+  bool a_core_faulted() const;
   void conclude();
   void guarded(const std::function<void()>& body, AgentId agent);
 

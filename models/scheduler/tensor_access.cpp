@@ -99,7 +99,10 @@ bool Orchestrator::wait_for_tensor(const port::TensorImage& tensor, bool and_con
         add(entry.ring, entry.local);
         return false;
       },
-      [&](const TensorMap::Entry& entry) { over.push_back(entry.task); });
+      [&](TaskIndex writer, Overlap) {
+        over.push_back(writer);
+        return false;
+      });
   if (!wait_for_tasks(tasks, and_consumers)) return false;
   for (const TaskIndex task : over) {
     emit_edge(task, kNoTask, Edge::ScalarAccess);

@@ -31,11 +31,9 @@ void TensorMap::clean_up(std::uint8_t ring, std::int32_t from, std::int32_t to) 
       }
       Entries& entries = by_buffer_[place.buffer];
       if (is_owner) {
-        Entries& retired = retired_[place.buffer];
-        retired.splice(retired.begin(), entries, place.entry);
-      } else {
-        entries.erase(place.entry);
+        retired_[place.buffer].add(place.entry->written, place.entry->task);
       }
+      entries.erase(place.entry);
       --size_;
     }
     places = std::move(kept);
@@ -44,7 +42,7 @@ void TensorMap::clean_up(std::uint8_t ring, std::int32_t from, std::int32_t to) 
 
 void TensorMap::lookup(const port::TensorImage& tensor,
                        const std::function<bool(const Entry&, Overlap)>& on_live,
-                       const std::function<void(const Entry&)>& on_retired) {
+                       const std::function<bool(TaskIndex, Overlap)>& on_retired) {
   if (auto found = by_buffer_.find(tensor.buffer_address); found != by_buffer_.end()) {
     Entries& entries = found->second;
     for (auto entry = entries.begin(); entry != entries.end();) {
@@ -52,7 +50,7 @@ void TensorMap::lookup(const port::TensorImage& tensor,
       const Overlap overlap = overlap_with_writer(tensor, current->written);
       if (overlap == Overlap::None) continue;
       if (current->local < last_alive_[current->ring]) {
-        on_retired(*current);
+        on_retired(current->task, overlap);
       } else if (on_live(*current, overlap)) {
         forget_place(*current);
         entries.erase(current);
@@ -61,9 +59,7 @@ void TensorMap::lookup(const port::TensorImage& tensor,
     }
   }
   if (auto found = retired_.find(tensor.buffer_address); found != retired_.end()) {
-    for (const Entry& entry : found->second) {
-      if (overlap_with_writer(tensor, entry.written) != Overlap::None) on_retired(entry);
-    }
+    found->second.lookup(tensor, on_retired);
   }
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "models/arch/event.h"
+#include "models/scheduler/retired_writers.h"
 #include "models/scheduler/runtime_program.h"
 #include "models/scheduler/tensor_overlap.h"
 
@@ -40,10 +41,10 @@ class TensorMap {
   void sync(std::uint8_t ring, std::int32_t local, std::int32_t last_task_alive);
 
   /// Calls `on_live` for each overlapping entry, newest first, and erases the entry if it returns
-  /// true; then `on_retired` for what a retired writer left.
+  /// true; then `on_retired` for what retired writers left, which true makes forgotten.
   void lookup(const port::TensorImage& tensor,
               const std::function<bool(const Entry&, Overlap)>& on_live,
-              const std::function<void(const Entry&)>& on_retired);
+              const std::function<bool(TaskIndex, Overlap)>& on_retired);
 
   /// False if the pool is exhausted.
   bool insert(const port::TensorImage& tensor, std::uint8_t ring, std::int32_t local,
@@ -68,7 +69,7 @@ class TensorMap {
   bool checks_owner_;
   std::size_t size_ = 0;
   std::unordered_map<std::uint64_t, Entries> by_buffer_;
-  std::unordered_map<std::uint64_t, Entries> retired_;
+  std::unordered_map<std::uint64_t, RetiredWriters> retired_;
   std::array<std::unordered_map<std::uint32_t, std::vector<Place>>, kRingCount> by_slot_;
   std::array<std::int32_t, kRingCount> last_alive_{};
   std::array<std::int32_t, kRingCount> cleaned_to_{};

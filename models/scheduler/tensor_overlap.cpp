@@ -61,6 +61,11 @@ Overlap compare_boxes(const port::TensorImage& tensor, const port::TensorImage& 
 
 }  // namespace
 
+ElementRange elements_of(const port::TensorImage& view) {
+  const Interval all = elements(view);
+  return {all.begin, all.end};
+}
+
 Overlap overlap_with_writer(const port::TensorImage& tensor, const port::TensorImage& written) {
   if (tensor.version > written.version) return Overlap::Partial;
   if (!elements(tensor).meets(elements(written))) return Overlap::None;

@@ -7,6 +7,12 @@
 
 namespace npusim {
 
+/// Elements of the buffer from the view's first to behind its last.
+struct ElementRange {
+  std::uint64_t begin, end;
+};
+ElementRange elements_of(const port::TensorImage& view);
+
 enum class Overlap : std::uint8_t {
   None,
   Partial,  ///< some, or not known

@@ -59,8 +59,7 @@ class Runner {
       : settings_(settings),
         progress_(progress),
         rows_(rows_of(settings)),
-        loaded_(settings.run.program, settings.run.data, settings.run.library, settings.run.golden,
-                progress, wall_),
+        loaded_(settings.run, progress, wall_),
         journal_(open_journal()),
         memo_(kMemoBytes),
         pool_(settings.jobs) {

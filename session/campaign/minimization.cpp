@@ -26,8 +26,7 @@ class Minimization {
       : settings_(settings),
         jobs_(jobs),
         progress_(progress),
-        loaded_(settings.program, settings.data, settings.library, settings.golden, progress,
-                wall_),
+        loaded_(settings, progress, wall_),
         memo_(kMemoBytes) {
     settings_ = loaded_.resolved(settings);
     settings_.checks.clear();

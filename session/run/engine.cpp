@@ -11,8 +11,7 @@ namespace npusim::session {
 
 analysis::RunReport run(const RunSettings& settings, Progress& progress) {
   analysis::WallSeconds wall;
-  LoadedProgram loaded(settings.program, settings.data, settings.library, settings.golden, progress,
-                       wall);
+  LoadedProgram loaded(settings, progress, wall);
   const RunSettings resolved = loaded.resolved(settings);
   analysis::RunReport report = RunSession(resolved, loaded, progress).run();
   report.wall.load = wall.load;

@@ -48,6 +48,8 @@ struct RunSettings {
   bool trace_data = false;                   ///< put outputs and goldens into the trace too
   bool picture = false;                      ///< RunReport::picture, for reports that draw
   std::optional<std::filesystem::path> out;  ///< folder for the outputs
+  /// What places in the sources are relative to, instead of session/run/source_root.h.
+  std::optional<std::filesystem::path> source_root;
 };
 
 /// What `npusim build` did.

@@ -44,22 +44,23 @@ BuiltProgram build_with_progress(const Program& program, bool golden, Progress& 
   return built;
 }
 
-LoadedProgram::LoadedProgram(std::string name, const std::optional<std::filesystem::path>& data,
-                             const LibraryChoice& library, bool golden, Progress& progress,
+LoadedProgram::LoadedProgram(const RunSettings& settings, Progress& progress,
                              analysis::WallSeconds& wall)
-    : name_(std::move(name)) {
+    : name_(settings.program) {
   Stopwatch load;
-  program_ = std::make_unique<Program>(read_program(name_, data, library));
+  program_ = std::make_unique<Program>(read_program(name_, settings.data, settings.library));
   wall.load += load.seconds();
   Stopwatch build;
-  built_ = std::make_unique<BuiltProgram>(build_with_progress(*program_, golden, progress));
+  built_ =
+      std::make_unique<BuiltProgram>(build_with_progress(*program_, settings.golden, progress));
   wall.build += build.seconds();
   Stopwatch fill;
   image_ = std::make_unique<DeviceImage>(*program_);
   wall.load += fill.seconds();
-  source_root_ = session::source_root(program_->installation, program_->directory);
+  source_root_ = settings.source_root.value_or(
+      session::source_root(program_->installation, program_->directory));
   sources_ = std::make_unique<traces::SourceMap>(source_root_, program_->installation.pto());
-  if (!golden) return;
+  if (!settings.golden) return;
   // Before code of the program runs in this process, which then makes no others.
   Stopwatch compute;
   goldens_ = std::make_unique<Goldens>(*program_, *built_, *image_);

@@ -30,11 +30,9 @@ BuiltProgram build_with_progress(const Program& program, bool golden, Progress& 
 
 class LoadedProgram {
  public:
-  /// `name` is a directory, or the path of one under kernels/. Adds its times to `wall`.
+  /// Program, data, golden and source root of the settings. Adds its times to `wall`.
   /// Throws InputError or BuildError.
-  LoadedProgram(std::string name, const std::optional<std::filesystem::path>& data,
-                const LibraryChoice& library, bool golden, Progress& progress,
-                analysis::WallSeconds& wall);
+  LoadedProgram(const RunSettings& settings, Progress& progress, analysis::WallSeconds& wall);
 
   const std::string& name() const { return name_; }
   const Program& program() const { return *program_; }

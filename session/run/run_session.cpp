@@ -260,11 +260,24 @@ void RunSession::compare_goldens() {
     }
     if (provenance_ && !result.wrong.empty()) {
       result.comparison.blame =
-          analysis::blame(*provenance_, loaded_.image().argument_address(result.argument),
-                          result.wrong, report_.findings, tasks_.table(), loaded_.sources());
+          analysis::blame(*provenance_, buffer_of(result.argument), result.wrong, report_.findings,
+                          tasks_.table(), loaded_.sources());
     }
     report_.golden.push_back(std::move(result.comparison));
   }
+}
+
+analysis::BufferMap::Buffer RunSession::buffer_of(std::size_t argument) const {
+  const Argument& tensor = loaded_.program().arguments[argument];
+  analysis::BufferMap::Buffer buffer;
+  buffer.name = tensor.name;
+  buffer.address = loaded_.image().argument_address(argument);
+  buffer.bytes = tensor.size_bytes();
+  buffer.dtype = tensor.dtype;
+  for (const std::uint64_t extent : tensor.shape) {
+    buffer.shape.push_back(static_cast<std::uint32_t>(extent));
+  }
+  return buffer;
 }
 
 void RunSession::draw() {

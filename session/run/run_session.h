@@ -8,6 +8,7 @@
 #include "analysis/blame/provenance.h"
 #include "analysis/campaign/run_outcome.h"
 #include "analysis/checks.h"
+#include "analysis/describe/buffer_map.h"
 #include "analysis/describe/task_log.h"
 #include "analysis/occupancy/task_times.h"
 #include "analysis/report/run_report.h"
@@ -52,6 +53,7 @@ class RunSession {
   void collect_findings();
   void suppress_accepted();
   void compare_goldens();
+  analysis::BufferMap::Buffer buffer_of(std::size_t argument) const;
   void write_outputs();
   void draw();
 

@@ -8,8 +8,8 @@
 
 namespace npusim::session {
 
-/// npusim's own root for a program that comes with npusim, because such programs share files; else
-/// the program's directory.
+/// The root of the git repository that the program is in, as code scanning wants it; npusim's own
+/// root for a program that comes with npusim; else the program's directory.
 std::filesystem::path source_root(const Installation& installation,
                                   const std::filesystem::path& program_directory);
 

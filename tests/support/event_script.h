@@ -59,8 +59,8 @@ class EventScript {
       return access(space, AccessKind::AtomicAdd, contiguous(address, bytes));
     }
     Op& access(MemSpace space, AccessKind kind, const Span& span,
-               AccessPath path = AccessPath::Direct) {
-      AccessEvent event{id_, agent_, space, kind, path, DType::FLOAT32, span, script_.cycle_};
+               AccessPath path = AccessPath::Direct, DType dtype = DType::FLOAT32) {
+      AccessEvent event{id_, agent_, space, kind, path, dtype, span, script_.cycle_};
       script_.sink_.on_access(event);
       return *this;
     }
@@ -121,6 +121,8 @@ class EventScript {
                 DType dtype = DType::FLOAT32, std::vector<std::uint32_t> shape = {});
   void heap(const std::string& name, TaskIndex owner, std::uint64_t address, std::uint64_t bytes);
   void release(TaskIndex owner, std::uint64_t address, std::uint64_t bytes);
+  /// The next operation stands on this line.
+  void at_line(unsigned line) { line_ = line - 1; }
   /// The orchestration code's own access.
   void orchestrator(AccessKind kind, std::uint64_t address, std::uint32_t bytes = 4);
   void fault(FaultEvent::Kind kind, CoreId core, const std::string& text);

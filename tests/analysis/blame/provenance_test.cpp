@@ -98,6 +98,17 @@ TEST_CASE("a scalar store depends on the scalar loads before it", "[analysis][pr
         std::vector<Provenance::Node>{2, 5, 6});
 }
 
+/// 4 rows of 64 bytes.
+BufferMap::Buffer output() {
+  BufferMap::Buffer buffer;
+  buffer.name = "out";
+  buffer.address = kGm;
+  buffer.bytes = 256;
+  buffer.dtype = DType::FLOAT32;
+  buffer.shape = {4, 16};
+  return buffer;
+}
+
 TEST_CASE("blame names the last writer and the race on the way", "[analysis][blame]") {
   const Stream stream = two_chains();
   Finding race;
@@ -105,8 +116,8 @@ TEST_CASE("blame names the last writer and the race on the way", "[analysis][bla
   race.hazard = "RAW";
   race.second.source = "kernel.cpp:2";
   race.second.op = "vadd";
-  const auto rows =
-      blame(stream.provenance, kGm, {{0, 16}, {64, 72}, {200, 204}}, {race}, TaskTable{}, Lines{});
+  const auto rows = blame(stream.provenance, output(), {{0, 16}, {64, 72}, {200, 204}}, {race},
+                          TaskTable{}, Lines{});
   REQUIRE(rows.size() == 3);
   CHECK(rows[0].bytes == 16);
   CHECK(rows[0].writer.source == "kernel.cpp:4");
@@ -117,4 +128,19 @@ TEST_CASE("blame names the last writer and the race on the way", "[analysis][bla
   CHECK(rows[1].finding == -1);
   CHECK(rows[2].bytes == 4);
   CHECK(rows[2].writer.op.empty());
+  CHECK(rows[2].missing.find("rows 2 to 3 of out: no task wrote them") == 0);
+}
+
+TEST_CASE("blame names the read that a write came too early for", "[analysis][blame]") {
+  const Stream stream = two_chains();
+  Finding race;
+  race.check = "race";
+  race.hazard = "WAR";
+  race.first.source = "kernel.cpp:2";
+  race.first.op = "vadd";
+  const auto rows = blame(stream.provenance, output(), {{0, 16}}, {race}, TaskTable{}, Lines{});
+  CHECK(rows[0].cause.source == "kernel.cpp:2");
+  race.severity = Severity::Warning;  // ordered in the reading that the run has
+  CHECK(blame(stream.provenance, output(), {{0, 16}}, {race}, TaskTable{}, Lines{})[0].finding ==
+        -1);
 }

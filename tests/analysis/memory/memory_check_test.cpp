@@ -19,6 +19,7 @@ Verdicts found(const Script& write, const char* check) {
   Verdicts all;
   for (const analysis::Finding& finding : checks.findings()) {
     all.push_back(finding.hazard + " " + finding.space + " " + finding.rule);
+    if (finding.severity == analysis::Severity::Note) all.back() += " note";
   }
   return all;
 }
@@ -136,45 +137,120 @@ TEST_CASE("a fault outside memory is a finding", "[mem]") {
                 "mem") == Verdicts{"out-of-bounds GM mem.in_bounds"});
 }
 
-TEST_CASE("a task reads of UB what it wrote itself", "[init]") {
-  const auto read = [](bool write, const char* opcode, std::uint64_t at) {
+TEST_CASE("an undefined value is an error where it reaches an output", "[init]") {
+  const auto run = [](bool write, const char* opcode, std::uint64_t at, std::uint64_t stored) {
     return found(with_tensor([=](EventScript&, Core& core) {
                    if (write) core.op(Pipe::MTE2).reads(GM, kGm, 64).writes(UB, 0, 64);
-                   core.op(Pipe::V, opcode).reads(UB, at, 64).writes(UB, at, 64);
+                   core.op(Pipe::V, opcode).reads(UB, at, 64).writes(UB, 256, 64);
+                   core.op(Pipe::MTE3).reads(UB, stored, 4).writes(GM, kGm + 256, 4);
                  }),
                  "init");
   };
-  REQUIRE(read(true, "vadd", 0).empty());
-  REQUIRE(read(true, "vadd", 4) == Verdicts{"uninitialised UB ub.keeps_content"});
-  REQUIRE(read(false, "vadd", 0) == Verdicts{"uninitialised UB ub.keeps_content"});
-  // Reads whole blocks: the last 4 bytes stand in a block that nobody wrote.
-  REQUIRE(read(true, "vbrcb", 4) == Verdicts{"uninitialised UB ub.keeps_content"});
+  const Verdicts error{"uninitialised UB ub.keeps_content"};
+  const Verdicts note{"uninitialised UB ub.keeps_content note"};
+  CHECK(run(true, "vadd", 0, 256).empty());
+  CHECK(run(false, "vadd", 0, 256) == error);
+  // To the byte: only the last of the 64 bytes come from what nobody wrote.
+  CHECK(run(true, "vadd", 4, 256) == note);
+  CHECK(run(true, "vadd", 4, 316) == error);
+  // Others read whole blocks: the last 4 bytes stand in a block that nobody wrote.
+  CHECK(run(true, "vcgadd", 4, 316) == error);
+  // What was only copied and is not used is nothing.
+  CHECK(run(false, "copy_ubuf_to_ubuf", 0, 256) == error);
+}
+
+TEST_CASE("a tile copied onto itself keeps what nobody wrote undefined, until somebody writes it",
+          "[init]") {
+  const auto run = [](bool write) {
+    return found(with_tensor([=](EventScript&, Core& core) {
+                   core.op(Pipe::V, "copy_ubuf_to_ubuf").reads(UB, 0, 256).writes(UB, 0, 256);
+                   if (write) core.op(Pipe::MTE2).reads(GM, kGm, 256).writes(UB, 0, 256);
+                   core.op(Pipe::MTE3).reads(UB, 0, 256).writes(GM, kGm + 256, 256);
+                 }),
+                 "init");
+  };
+  CHECK(run(true).empty());
+  CHECK(run(false) == Verdicts{"uninitialised UB ub.keeps_content"});
+}
+
+TEST_CASE("a scalar load of an undefined value may decide a branch", "[init]") {
+  CHECK(found(with_tensor([](EventScript&, Core& core) { core.load_ub(64); }), "init") ==
+        Verdicts{"uninitialised UB ub.keeps_content"});
+}
+
+TEST_CASE("the mask of a comparison is undefined where all lanes of a byte are", "[init]") {
+  const auto run = [](std::uint32_t written) {
+    return found(with_tensor([=](EventScript&, Core& core) {
+                   core.op(Pipe::MTE2).reads(GM, kGm, written).writes(UB, 0, written);
+                   core.op(Pipe::V, "vcmpvs").reads(UB, 0, 256).writes(UB, 512, 8);
+                   core.op(Pipe::MTE3).reads(UB, 512, 2).writes(GM, kGm + 256, 2);
+                 }),
+                 "init");
+  };
+  CHECK(run(64) == Verdicts{"uninitialised UB ub.keeps_content note"});
+  CHECK(run(36) == Verdicts{"uninitialised UB ub.keeps_content note"});
+  CHECK(run(32) == Verdicts{"uninitialised UB ub.keeps_content"});
 }
 
 TEST_CASE("what an earlier task left in UB is not initialised", "[init]") {
   REQUIRE(found(
               [](EventScript& script) {
+                script.argument("out", kGm, 256);
                 for (TaskIndex task = 0; task < 2; ++task) {
-                  script.task(task, "k");
+                  script.task(task, "k", {argument(ArgDirection::Output, kGm, 256)});
                   auto core = script.core(kAiv);
                   core.start(task);
                   if (task == 0) core.op(Pipe::V, "vadd").writes(UB, 0, 64);
-                  if (task == 1) core.op(Pipe::V, "vadd").reads(UB, 0, 64);
+                  if (task == 1) core.op(Pipe::MTE3).reads(UB, 0, 64).writes(GM, kGm, 64);
                   core.end();
                 }
               },
               "init") == Verdicts{"uninitialised UB ub.keeps_content"});
 }
 
-TEST_CASE("heap memory is written before it is read, arguments need not be", "[init]") {
-  const auto read = [](std::uint64_t address, bool write) {
+TEST_CASE("heap memory that nobody wrote carries on through the load of it", "[init]") {
+  const auto run = [](std::uint64_t address, bool write) {
     return found(with_tensor([=](EventScript&, Core& core) {
                    if (write) core.op(Pipe::MTE3).writes(GM, address, 64);
-                   core.op(Pipe::MTE2).reads(GM, address, 64);
+                   core.op(Pipe::MTE2).reads(GM, address, 64).writes(UB, 0, 64);
+                   core.op(Pipe::MTE3).reads(UB, 0, 64).writes(GM, kGm + 256, 64);
                  }),
                  "init");
   };
-  REQUIRE(read(kGm, false).empty());
-  REQUIRE(read(kGm + 4096, true).empty());
-  REQUIRE(read(kGm + 4096, false) == Verdicts{"uninitialised GM runtime.heap_reuse"});
+  REQUIRE(run(kGm, false).empty());
+  REQUIRE(run(kGm + 4096, true).empty());
+  REQUIRE(run(kGm + 4096, false) == Verdicts{"uninitialised GM runtime.heap_reuse"});
+}
+
+TEST_CASE("the rows that nobody wrote are named, with the blocks it would take", "[init]") {
+  ScriptSources sources;
+  analysis::Checks checks(analysis::CheckOptions::from_ids({"init"}), Knobs(), sources);
+  EventScript script(checks);
+  script.argument("out", kGm, 256);
+  BufferEvent heap;
+  heap.kind = BufferEvent::Kind::HeapAllocated;
+  heap.name = "c";
+  heap.owner = 0;
+  heap.address = kGm + 4096;
+  heap.bytes = 256;
+  heap.dtype = DType::FLOAT32;
+  heap.shape = {4, 16};
+  checks.on_buffer(heap);
+  script.task(0, "gemm");
+  script.task(1, "use");
+  auto core = script.core(kAiv);
+  for (std::int32_t block = 0; block < 3; ++block) {
+    core.start(0, block);
+    core.op(Pipe::MTE3).writes(GM, kGm + 4096 + 64 * static_cast<unsigned>(block), 64);
+    core.end();
+  }
+  core.start(1);
+  core.op(Pipe::MTE2).reads(GM, kGm + 4096, 256).writes(UB, 0, 256);
+  core.op(Pipe::MTE3).reads(UB, 0, 256).writes(GM, kGm, 256);
+  core.end();
+  const auto findings = checks.findings();
+  REQUIRE(findings.size() == 1);
+  CHECK(
+      findings[0].message.find("row 3 of c: no task wrote them; 3 blocks of gemm (task 0) wrote 1 "
+                               "row each, 4 would cover it") != std::string::npos);
 }

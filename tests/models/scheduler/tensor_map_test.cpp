@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scheduler/tensor_map.h"
 
+#include <algorithm>
+
 #include "tests/support/catch.h"
 
 using namespace npusim;
@@ -36,7 +38,10 @@ Found look_up(TensorMap& map, bool erase = false, std::uint64_t address = 64) {
         found.live.push_back(entry.task);
         return erase;
       },
-      [&](const TensorMap::Entry& entry) { found.retired.push_back(entry.task); });
+      [&](TaskIndex writer, Overlap) {
+        found.retired.push_back(writer);
+        return erase;
+      });
   return found;
 }
 
@@ -87,4 +92,51 @@ TEST_CASE("clean-up frees the entries of a newer task in the slot on the base ru
     CHECK(look_up(map).live == (later ? Tasks{26} : Tasks{}));
     CHECK(look_up(map).retired == Tasks{10});
   }
+}
+
+TEST_CASE("of many retired writers those are met that a view overlaps, whatever its length",
+          "[models][scheduler]") {
+  const auto view = [](std::uint64_t begin, std::uint32_t length) {
+    port::TensorImage image = tensor();
+    image.buffer_bytes = 4000;
+    image.start_offset = begin;
+    image.shapes[0] = length;
+    image.extent = length;
+    return image;
+  };
+  RetiredWriters writers;
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> written;
+  for (TaskIndex task = 0; task < 60; ++task) {
+    written.emplace_back(task * 37 % 400, 1 + task % 7 * 9);
+    writers.add(view(written.back().first, written.back().second), task);
+  }
+  for (std::uint64_t begin = 0; begin < 480; begin += 13) {
+    Tasks met, expected;
+    writers.lookup(view(begin, 20), [&](TaskIndex task, Overlap) {
+      met.push_back(task);
+      return false;
+    });
+    for (TaskIndex task = 0; task < written.size(); ++task) {
+      const auto [at, length] = written[task];
+      if (at < begin + 20 && begin < at + length) expected.push_back(task);
+    }
+    std::sort(met.begin(), met.end());
+    CHECK(met == expected);
+  }
+}
+
+TEST_CASE("a retired writer that a later one replaces is forgotten", "[models][scheduler]") {
+  RetiredWriters writers;
+  writers.add(tensor(), 10);
+  const auto met = [&](bool forget) {
+    Tasks tasks;
+    writers.lookup(tensor(), [&](TaskIndex task, Overlap) {
+      tasks.push_back(task);
+      return forget;
+    });
+    return tasks;
+  };
+  CHECK(met(false) == Tasks{10});
+  CHECK(met(true) == Tasks{10});
+  CHECK(met(false).empty());
 }
