@@ -19,7 +19,7 @@ void Provenance::on_access(const AccessEvent& event) {
   if (!is_core_agent(event.agent)) return;
   const Node node = current_[event.agent];
   const CoreId core = core_of(event.agent);
-  if (event.kind != AccessKind::Write) {
+  if (reads(event.kind)) {
     writers_.read(event.space, core, event.span, [&](Node source) { add_source(node, source); });
   }
   if (pipe_of(event.agent) == Pipe::S) {
@@ -31,7 +31,7 @@ void Provenance::on_access(const AccessEvent& event) {
       loads.clear();
     }
   }
-  if (event.kind != AccessKind::Read) writers_.write(event.space, core, event.span, node);
+  if (writes(event.kind)) writers_.write(event.space, core, event.span, node);
 }
 
 void Provenance::add_source(Node node, Node source) {

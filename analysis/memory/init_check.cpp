@@ -28,6 +28,9 @@ void InitCheck::settle() {
 }
 
 void InitCheck::mark(const Write& write) {
+  // What an instruction leaves unspecified counts as not written.
+  const bool defines = write.event.kind != AccessKind::Undefine;
+  const std::uint32_t whole = defines ? kWholeBlock : 0;
   Memory& target = memory(write.event.agent, write.event.space);
   if (write.event.space == MemSpace::GM && write.run != kNoRun) {
     if (write.run >= blocks_of_runs_.size()) blocks_of_runs_.resize(write.run + 1);
@@ -39,7 +42,7 @@ void InitCheck::mark(const Write& write) {
         [&](std::uint64_t number, std::uint64_t count) {
           while (count > 0) {
             const std::span<Block> blocks = target.some_from(number, count);
-            std::fill(blocks.begin(), blocks.end(), Block{write.run, kWholeBlock, kWholeBlock});
+            std::fill(blocks.begin(), blocks.end(), Block{write.run, whole, whole});
             number += blocks.size();
             count -= blocks.size();
           }
@@ -47,14 +50,15 @@ void InitCheck::mark(const Write& write) {
         [&](std::uint64_t number, ByteMask bytes) {
           Block& block = target.at(number);
           if (block.run != write.run) block = {write.run, 0, block.ever, block.origin};
-          block.written |= bytes;
-          block.ever |= bytes;
+          block.written = defines ? block.written | bytes : block.written & ~bytes;
+          block.ever = defines ? block.ever | bytes : block.ever & ~bytes;
         });
   });
 }
 
 /// What the write takes from the instruction's undefined operands.
 void InitCheck::carry(const Write& write) {
+  if (write.event.kind == AccessKind::Undefine) return;
   const CurrentInstruction& instruction = instructions_[write.event.agent];
   const ValueFlow flow = value_flow(instruction.opcode);
   const Span& target = write.event.span;
@@ -117,7 +121,7 @@ void InitCheck::on_access(const AccessEvent& event) {
   }
   if (event.kind != AccessKind::Read) {
     pending_.push_back({event, instructions_[event.agent].run, to_output});
-    if (event.kind == AccessKind::Write || to_output) return;
+    if (!reads(event.kind) || to_output) return;
   }
   read(event);
 }

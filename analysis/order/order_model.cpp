@@ -157,10 +157,15 @@ void OrderModel::complete_every_pipe(Frontier& frontier, CoreId core) const {
   clock[Lane::OwnFIX] = counts_[agent_of(core, Pipe::FIX)];
 }
 
+/// A turn of unit flags that is older than this many others has been turned back since: L0C has
+/// 256.
+constexpr std::size_t kMostUnitTurns = 256;
+
 void OrderModel::send(Edge edge, const SyncEvent& event) {
   const AgentId to = edge == Edge::CrossCore ? kAnybody : event.peer;
-  sent_[flag_key(event.agent, to, event.id)].push_back(
-      {event.instance, carry(edge, event.agent), current_runs_[core_of(event.agent)]});
+  auto& sets = sent_[flag_key(event.agent, to, event.id)];
+  sets.push_back({event.instance, carry(edge, event.agent), current_runs_[core_of(event.agent)]});
+  if (event.id == kUnitFlagId && sets.size() > kMostUnitTurns) sets.erase(sets.begin());
 }
 
 void OrderModel::receive(Edge edge, const SyncEvent& event) {
@@ -182,7 +187,8 @@ void OrderModel::receive(Edge edge, const SyncEvent& event) {
     return;
   }
   if (enabled(edge)) receiver.join(set->frontier);
-  sets.erase(set);
+  // What one product hands over may leave by several stores.
+  if (event.id != kUnitFlagId) sets.erase(set);
 }
 
 /// Adds what is known of other runs; of those on its own core it says something of its own pipes.

@@ -86,9 +86,12 @@ Access RaceDetector::access_of(const AccessEvent& event) {
       access.effect = Effect::Read;
       break;
     case AccessKind::Write:
+    case AccessKind::Undefine:
       access.effect = Effect::Write;
       break;
     case AccessKind::AtomicAdd:
+    case AccessKind::AtomicMax:
+    case AccessKind::AtomicMin:
       access.effect = Effect::Atomic;
       break;
   }

@@ -40,6 +40,10 @@ std::uint64_t key_of(AgentId from, AgentId to, unsigned id) {
 }
 
 std::string flag_text(Pipe from, Pipe to, unsigned id) {
+  if (id == kUnitFlagId) {
+    return from == Pipe::M ? "unit flags of L0C to be set by mad"
+                           : "unit flags of L0C to be cleared by the fix pipe";
+  }
   return fmt::format("{}->{} EVENT_ID{}", name(from), name(to), id);
 }
 
@@ -79,6 +83,8 @@ AccessSite SyncCheck::site_of(const SyncEvent& event) const {
 }
 
 void SyncCheck::on_sync(const SyncEvent& event) {
+  // Unit flags are turned back, not consumed.
+  if (event.id == kUnitFlagId && (event.kind == SyncKind::SetFlag || event.instance != 0)) return;
   if (event.kind == SyncKind::SetFlag) {
     sets_[key_of(event.agent, event.peer, event.id)].push_back(event);
     return;
@@ -149,6 +155,18 @@ Finding SyncCheck::blocked(const BlockedWait& wait) const {
     return finding;
   }
   finding.hazard = "wait-without-set";
+  if (wait.event.id == kUnitFlagId) {
+    finding.message = waits_for(wait.event) + ", and nothing does so";
+    finding.fix = from == Pipe::M
+                      ? fmt::format("unitFlag 3 at the last mad before {}, of the same part of L0C",
+                                    anchor(finding.first))
+                      : fmt::format(
+                            "unitFlag 3 at the last store of this part of L0C before {}, or "
+                            "set_fpc with bit 63",
+                            anchor(finding.first));
+    rest_on(finding, "flag.orders");
+    return finding;
+  }
   finding.message = fmt::format("{}, and nothing sets it", waits_for(wait.event));
   for (unsigned id = 0; id < kEventIdCount; ++id) {
     const auto others = sets_.find(key_of(wait.event.peer, wait.event.agent, id));

@@ -78,8 +78,18 @@ struct CompletionEvent {
 enum class AccessKind : std::uint8_t {
   Read,
   Write,
-  AtomicAdd,  ///< read-modify-write at the memory, order free
+  // Read-modify-write of elements of dtype at the memory; in any order among each other if kind and
+  // dtype are the same.
+  AtomicAdd,
+  AtomicMax,
+  AtomicMin,
+  Undefine  ///< a write of bytes whose value the program may not rely on
 };
+
+constexpr bool reads(AccessKind kind) {
+  return kind != AccessKind::Write && kind != AccessKind::Undefine;
+}
+constexpr bool writes(AccessKind kind) { return kind != AccessKind::Read; }
 
 /// How an access reaches GM; local memories have only Direct.
 enum class AccessPath : std::uint8_t {

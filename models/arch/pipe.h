@@ -23,6 +23,8 @@ inline constexpr unsigned kPipeCount = 8;
 
 /// Event ids exist per ordered pair of pipes (tile-isa.md section 1.3).
 inline constexpr unsigned kEventIdCount = 8;
+/// Stands for an event id where M and FIX synchronise by the unit flags of L0C (intrinsics.md 2.5).
+inline constexpr unsigned kUnitFlagId = 31;
 
 constexpr std::string_view name(Pipe pipe) {
   constexpr std::string_view kNames[kPipeCount] = {"S",    "V", "MTE1", "MTE2",

@@ -11,6 +11,7 @@
 #include "models/arch/knobs.h"
 #include "models/core/cube_values.h"
 #include "models/core/latency.h"
+#include "models/core/unit_flags.h"
 #include "models/isa/execute.h"
 #include "models/memory/global_memory.h"
 #include "models/memory/gm_channel.h"
@@ -32,6 +33,7 @@ struct CoreEnvironment {
   /// By MemSpace; null for GM and for memories this kind of core does not have.
   std::array<std::unique_ptr<LocalMemory>, kMemSpaceCount> local;
   isa::VectorState vector_state;
+  UnitFlags unit_flags;
   /// Of a cube core in one of many runs that share a memo, else null: everything that touches bytes
   /// of its memories goes through it.
   std::unique_ptr<CubeValues> cube_values;

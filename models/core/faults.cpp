@@ -38,6 +38,20 @@ SyncEvent flag_event(SyncKind kind, AgentId agent, AgentId peer, const FlagId& f
   return event;
 }
 
+AccessKind kind_of(isa::AtomicOperation operation) {
+  switch (operation) {
+    case isa::AtomicOperation::Add:
+      return AccessKind::AtomicAdd;
+    case isa::AtomicOperation::Max:
+      return AccessKind::AtomicMax;
+    case isa::AtomicOperation::Min:
+      return AccessKind::AtomicMin;
+    case isa::AtomicOperation::None:
+      break;
+  }
+  return AccessKind::Write;
+}
+
 }  // namespace
 
 InstructionEvent describe(const isa::Instruction& instruction, AgentId agent) {
@@ -61,15 +75,15 @@ AccessEvent describe(const isa::Instruction& instruction, AgentId agent,
   event.instruction = instruction.id;
   event.agent = agent;
   event.space = access.space;
-  event.kind = access.write ? AccessKind::Write : AccessKind::Read;
+  event.kind = access.unspecified ? AccessKind::Undefine
+               : access.write     ? AccessKind::Write
+                                  : AccessKind::Read;
   event.dtype = isa::dtype_of(instruction);
   if (access.space == MemSpace::GM &&
       isa::info(instruction.opcode()).kind == isa::OpcodeKind::Transfer) {
     const isa::AtomicMode mode = isa::gm_mode(instruction);
     event.dtype = mode.dtype;
-    if (access.write && mode.operation != isa::AtomicOperation::None) {
-      event.kind = AccessKind::AtomicAdd;
-    }
+    if (access.write) event.kind = kind_of(mode.operation);
   }
   event.span = access.span;
   event.cycle = now();

@@ -15,6 +15,15 @@
 
 namespace npusim {
 
+namespace {
+
+/// The unit flags as if they were an event flag: M sets them for FIX, FIX for M.
+FlagId unit_flag(Pipe source) {
+  return {source, source == Pipe::M ? Pipe::FIX : Pipe::M, kUnitFlagId};
+}
+
+}  // namespace
+
 PipeUnit::PipeUnit(sc_core::sc_module_name module_name, Pipe pipe, CoreEnvironment& environment,
                    EventFlags& flags, const Executors& executors)
     : sc_module(module_name),
@@ -45,7 +54,10 @@ void PipeUnit::wait_drained() {
 
 std::string PipeUnit::waiting_for() const {
   std::string state = stopped_;
-  if (state.empty() && executing_ != nullptr) {
+  if (state.empty() && awaits_units_ != nullptr) {
+    state = fmt::format("waits for the unit flags of L0C at {}",
+                        isa::info(awaits_units_->opcode()).name);
+  } else if (state.empty() && executing_ != nullptr) {
     state = fmt::format("executes {}", isa::info(executing_->opcode()).name);
   } else if (state.empty() && awaited_ != nullptr) {
     state = fmt::format("waits for {} at wait_flag", to_string(awaited_->flag));
@@ -57,8 +69,14 @@ std::string PipeUnit::waiting_for() const {
 }
 
 void PipeUnit::report_blocked_wait() {
-  if (awaited_ == nullptr) return;
-  npusim::report_blocked_wait(environment_, awaited_->flag, awaited_->origin, awaited_since_);
+  if (awaited_ != nullptr) {
+    npusim::report_blocked_wait(environment_, awaited_->flag, awaited_->origin, awaited_since_);
+  }
+  if (awaits_units_ != nullptr) {
+    const Pipe other = pipe_ == Pipe::M ? Pipe::FIX : Pipe::M;
+    npusim::report_blocked_wait(environment_, unit_flag(other),
+                                {awaits_units_->site, awaits_units_->block, false}, awaited_since_);
+  }
 }
 
 void PipeUnit::run_queue() {
@@ -99,6 +117,8 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   if (!check_bounds(instruction) || report_data_fault(environment_, origin)) {
     hang("stopped by a fault");
   }
+  const isa::UnitFlagUse units = isa::unit_flag_use(instruction);
+  if (!units.units.empty()) wait_for_units(instruction, units);
   announce(instruction);
   Executor* const executor =
       executors_[static_cast<unsigned>(isa::info(instruction.opcode()).kind)];
@@ -107,6 +127,7 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   complete_at_ = std::max(complete_at_, timing.complete);
   environment_.events.on_completion(
       {instruction.id, environment_.agent(pipe_), std::max(timing.complete, now())});
+  if (units.turns) turn_units(instruction, units, std::max(timing.complete, now()));
   executing_ = nullptr;
 }
 
@@ -116,6 +137,26 @@ void PipeUnit::find_footprint(const isa::Instruction& instruction) {
   LocalMemory& ub = *environment_.memory(MemSpace::UB);
   const isa::Bytes bytes = ub.look(now(), {0, ub.size()});
   isa::footprint(instruction, isa::DataView{bytes, environment_.vector_state}, footprint_);
+}
+
+void PipeUnit::wait_for_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use) {
+  awaits_units_ = &instruction;
+  awaited_since_ = now();
+  const std::vector<std::uint32_t> turns = environment_.unit_flags.wait(use);
+  awaits_units_ = nullptr;
+  const SyncOrigin origin{instruction.site, instruction.block, false};
+  const FlagId flag = unit_flag(use.wanted ? Pipe::M : Pipe::FIX);
+  for (const std::uint32_t turn : turns) report_wait(environment_, flag, origin, turn);
+}
+
+void PipeUnit::turn_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use,
+                          Cycle complete) {
+  const Cycle latency =
+      environment_.latency.of(ChoiceKind::FlagLatency, environment_.agent(pipe_),
+                              static_cast<Cycle>(environment_.knobs.timing_flag_latency));
+  const std::uint32_t instance = environment_.unit_flags.turn(use, complete + latency);
+  report_set(environment_, unit_flag(pipe_), {instruction.site, instruction.block, false}, instance,
+             false);
 }
 
 void PipeUnit::process(const QueuedSet& queued) {

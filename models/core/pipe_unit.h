@@ -55,6 +55,8 @@ class PipeUnit : public sc_core::sc_module {
   void process(const QueuedBarrier& queued);
   /// Into footprint_, by what UB holds at this moment where data decide.
   void find_footprint(const isa::Instruction& instruction);
+  void wait_for_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use);
+  void turn_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use, Cycle complete);
   bool check_bounds(const isa::Instruction& instruction);
   void announce(const isa::Instruction& instruction);
   void wait_until(Cycle cycle);
@@ -72,11 +74,12 @@ class PipeUnit : public sc_core::sc_module {
   bool working_ = false;
   bool was_idle_ = true;   ///< the entry being worked on found the pipe waiting for it
   Cycle complete_at_ = 0;  ///< everything started so far is complete
-  // What the pipe is at, for a stall report: one of these three, or nothing.
+  // What the pipe is at, for a stall report: one of these, or nothing.
   const isa::Instruction* executing_ = nullptr;
   const QueuedWait* awaited_ = nullptr;
   Cycle awaited_since_ = 0;
   const QueuedSet* setting_ = nullptr;  ///< waits until its flag is free
+  const isa::Instruction* awaits_units_ = nullptr;  ///< it waits for unit flags
   std::string stopped_;
   std::vector<isa::Footprint> footprint_;
 

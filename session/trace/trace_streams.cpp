@@ -68,8 +68,8 @@ class StreamBuilder : public EventSink {
     add_address(self, event.space, event.span.address);
     instruction.self = self.value();
     if (!reaches_memory(event)) return;
-    if (event.kind != AccessKind::Write) read(event, open->second.place);
-    if (event.kind != AccessKind::Read) open->second.writes.push_back(event);
+    if (reads(event.kind)) read(event, open->second.place);
+    if (writes(event.kind)) open->second.writes.push_back(event);
   }
 
   /// What an instruction writes is in memory now.

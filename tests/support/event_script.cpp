@@ -88,7 +88,9 @@ void EventScript::Core::wait(Pipe from, Pipe to, unsigned id, bool library) {
   wait.peer = agent_of(core_, from);
   wait.id = static_cast<std::uint8_t>(id);
   wait.library = library;
-  wait.instance = ++script_.instances_[{wait.peer, wait.agent, id}][1];
+  // Unit flags: of the last turn, as often as they are looked at.
+  auto& instances = script_.instances_[{wait.peer, wait.agent, id}];
+  wait.instance = id == kUnitFlagId ? instances[0] : ++instances[1];
   script_.sink_.on_sync(wait);
 }
 

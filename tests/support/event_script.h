@@ -55,6 +55,9 @@ class EventScript {
     Op& writes(MemSpace space, std::uint64_t address, std::uint32_t bytes) {
       return access(space, AccessKind::Write, contiguous(address, bytes));
     }
+    Op& undefines(MemSpace space, std::uint64_t address, std::uint32_t bytes) {
+      return access(space, AccessKind::Undefine, contiguous(address, bytes));
+    }
     Op& adds(MemSpace space, std::uint64_t address, std::uint32_t bytes) {
       return access(space, AccessKind::AtomicAdd, contiguous(address, bytes));
     }

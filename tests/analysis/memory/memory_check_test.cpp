@@ -254,3 +254,16 @@ TEST_CASE("the rows that nobody wrote are named, with the blocks it would take",
       findings[0].message.find("row 3 of c: no task wrote them; 3 blocks of gemm (task 0) wrote 1 "
                                "row each, 4 would cover it") != std::string::npos);
 }
+
+TEST_CASE("what an instruction leaves unspecified counts as not written", "[init]") {
+  const auto read = [](std::uint32_t bytes) {
+    return found(with_tensor([=](EventScript&, Core& core) {
+                   core.op(Pipe::V, "vector_dup").writes(UB, 0, 32);
+                   core.op(Pipe::MTE2).reads(GM, kGm, 20).writes(UB, 0, 20).undefines(UB, 20, 12);
+                   core.op(Pipe::V, "vadds").reads(UB, 0, bytes).writes(UB, 64, bytes);
+                 }),
+                 "init");
+  };
+  REQUIRE(read(20).empty());
+  REQUIRE(read(24) == Verdicts{"uninitialised UB ub.keeps_content"});
+}

@@ -231,3 +231,34 @@ TEST_CASE("the load of the next round that overtakes is a WAR, by program order"
   REQUIRE(found[0].hazard == "WAR");
   REQUIRE(found[0].first.pipe == "V");
 }
+
+TEST_CASE("unit flags hand a product over to several stores, and L0C back to the next product",
+          "[race]") {
+  const auto program = [](bool unit_flags) {
+    return [unit_flags](EventScript& script) {
+      script.task(0, "k");
+      auto core = script.core(0);
+      core.start(0);
+      const auto turn = [&](Pipe from, Pipe to) {
+        if (unit_flags) core.set(from, to, kUnitFlagId);
+      };
+      const auto look = [&](Pipe from, Pipe to) {
+        if (unit_flags) core.wait(from, to, kUnitFlagId);
+      };
+      core.op(Pipe::M, "mad").writes(MemSpace::L0C, 0, 2048);
+      turn(Pipe::M, Pipe::FIX);
+      for (const std::uint64_t half : {0, 1024}) {
+        look(Pipe::M, Pipe::FIX);
+        core.op(Pipe::FIX, "copy_matrix_cc_to_cbuf")
+            .reads(MemSpace::L0C, half, 1024)
+            .writes(MemSpace::L1, half, 1024);
+        turn(Pipe::FIX, Pipe::M);
+      }
+      look(Pipe::FIX, Pipe::M);
+      core.op(Pipe::M, "mad").writes(MemSpace::L0C, 0, 2048);
+      core.end();
+    };
+  };
+  REQUIRE(verdicts(program(true)).empty());
+  REQUIRE_FALSE(verdicts(program(false)).empty());
+}
