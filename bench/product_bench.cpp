@@ -10,7 +10,7 @@
 
 #include "models/arch/hash.h"
 #include "models/arch/small_float.h"
-#include "models/isa/cube/product.h"
+#include "models/isa/cube/mad.h"
 
 namespace {
 
@@ -35,8 +35,12 @@ double gflops(DType type, DType sum_type, unsigned rounds) {
   std::vector<std::uint8_t> a(64 * 1024), b(64 * 1024), c(128 * 1024);
   fill(type, 1, a);
   fill(type, 2, b);
-  const isa::MatrixProduct product{isa::Opcode::MAD, 0,   0, 0, kM, kK, kN, kK, kN, kM, type, type,
-                                   sum_type,         true};
+  isa::ProductInstruction product;
+  product.a_type = product.b_type = type;
+  product.c_type = sum_type;
+  product.m = kM;
+  product.k = kK;
+  product.n = kN;
   isa::LocalMemories memories;
   memories[MemSpace::L0A] = {a.data(), a.size()};
   memories[MemSpace::L0B] = {b.data(), b.size()};

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "cce/port/tile_ref.h"
+#include "pto/tile_ref.h"
 
 namespace npusim::library {
 
@@ -35,8 +35,6 @@ struct TileCall {
   TileOp op = TileOp::None;
   std::uint8_t tile_count = 0;
   TileRef tile[6];
-  /// tile[0] is CompactMode::Normal: its boxes lie as those of its valid size, rounded up to boxes.
-  bool compact = false;
   GlobalRef global;
   /// Scalar operand as the bits of a value of type scalar_type, zero-extended.
   std::uint64_t scalar = 0;

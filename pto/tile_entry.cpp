@@ -47,6 +47,9 @@ class PortIssuer : public Issuer {
   }
   std::uint64_t control() const override { return npusim_read_register(kControl); }
   void set_control(std::uint64_t value) override { npusim_write_register(kControl, value); }
+  void write_register(port::SpecialRegister which, std::uint64_t value) override {
+    npusim_write_register(static_cast<int>(which), value);
+  }
   std::int64_t reading(port::LibraryReading which) const override {
     return npusim_library_reading(static_cast<int>(which));
   }

@@ -31,6 +31,8 @@ class Issuer {
   virtual void set_mask(const VectorMask& mask) = 0;
   virtual std::uint64_t control() const = 0;  ///< CTRL
   virtual void set_control(std::uint64_t value) = 0;
+  /// Another register that instructions take along.
+  virtual void write_register(port::SpecialRegister which, std::uint64_t value) = 0;
 
   /// Index of the knob's value.
   virtual std::int64_t reading(port::LibraryReading which) const = 0;

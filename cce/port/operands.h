@@ -14,7 +14,6 @@
 #include "cce/port/product.h"
 #include "cce/port/reduce.h"
 #include "cce/port/scalar.h"
-#include "cce/port/tile_operands.h"
 #include "cce/port/transpose.h"
 
 namespace npusim::isa {
@@ -32,11 +31,11 @@ using VectorFamilies =
                TransposeInstruction, BroadcastInstruction, BlockCopy, SortInstruction,
                MergeInstruction, SquareTranspose, AddressRegisterLoad>;
 /// Between GM and a local memory, row by row (models/isa/execute_families.h).
-using TransferFamilies = FamilyList<Transfer, GmCopy, NdToNz, GmFractalLoad, FixPipeStore>;
+using TransferFamilies = FamilyList<GmCopy, NdToNz, GmFractalLoad, FixPipeStore>;
 /// From local memories into one of them, as a whole (models/isa/execute_families.h).
 using LocalFamilies =
-    FamilyList<LocalMove, MatrixProduct, FractalLoad, SquareLoad, Img2Col, SparseLoad,
-               LocalBurstCopy, MatrixFill, ProductInstruction, FixPipeMove>;
+    FamilyList<FractalLoad, SquareLoad, Img2Col, SparseLoad, LocalBurstCopy, MatrixFill,
+               ProductInstruction, FixPipeMove>;
 /// By the scalar unit itself.
 using ScalarFamilies = FamilyList<ScalarAccess>;
 

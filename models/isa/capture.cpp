@@ -60,11 +60,6 @@ void take(TransposeInstruction& instruction, const Registers& registers) {
   blocks(instruction.src_va, instruction.src);
 }
 
-void take(Transfer& transfer, const Registers& registers) {
-  const bool store = info(transfer.opcode).pipe != Pipe::MTE2;
-  if (store && registers.atomic.operation != AtomicOperation::None) transfer.atomic_add = true;
-}
-
 void take(GmCopy& copy, const Registers& registers) {
   copy.pad_bits = registers.pad_value;
   if (info(copy.opcode).pipe != Pipe::MTE2) copy.atomic = registers.atomic;
@@ -100,8 +95,6 @@ void take(SquareTranspose&, const Registers&) {}
 void take(AddressRegisterLoad&, const Registers&) {}
 void take(BroadcastInstruction&, const Registers&) {}
 void take(BlockCopy&, const Registers&) {}
-void take(LocalMove&, const Registers&) {}
-void take(MatrixProduct&, const Registers&) {}
 void take(ScalarAccess&, const Registers&) {}
 
 }  // namespace

@@ -2,10 +2,7 @@
 #include "models/isa/execute_families.h"
 
 #include "models/isa/cube/mad.h"
-#include "models/isa/cube/product.h"
-#include "models/isa/transfer/gm_transfer.h"
 #include "models/isa/transfer/gm_transfers.h"
-#include "models/isa/transfer/local_move.h"
 #include "models/isa/transfer/local_moves.h"
 
 namespace npusim::isa {

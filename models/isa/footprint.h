@@ -24,9 +24,6 @@ void footprint(const AddressRegisterLoad& instruction, std::vector<Footprint>& o
 void footprint(const TransposeInstruction& instruction, std::vector<Footprint>& out);
 void footprint(const BroadcastInstruction& instruction, std::vector<Footprint>& out);
 void footprint(const BlockCopy& instruction, std::vector<Footprint>& out);
-void footprint(const Transfer& transfer, std::vector<Footprint>& out);
-void footprint(const LocalMove& move, std::vector<Footprint>& out);
-void footprint(const MatrixProduct& product, std::vector<Footprint>& out);
 void footprint(const ScalarAccess& access, std::vector<Footprint>& out);
 
 /// What decides some accesses: UB and the vector state as they are when an instruction starts.

@@ -52,28 +52,6 @@ FractalLayout accumulator_layout(unsigned element_bytes, std::uint32_t rows) {
           std::int64_t{rows} * line};
 }
 
-FractalLayout layout_of(const library::TileRef& tile) {
-  FractalLayout layout;
-  const unsigned size = layout.element_bytes = size_bytes(tile.dtype);
-  const unsigned across = tile.fractal_bytes == 1024 ? kFractalRows : kBlockBytes / size;
-  const bool row_outer = tile.outer == library::OuterLayout::RowMajor;
-  if (tile.inner == library::InnerLayout::NoneBox) {
-    layout.lines_are_rows = row_outer;
-    layout.box_rows = row_outer ? 1 : kBlockBytes / size;
-    layout.box_cols = row_outer ? kBlockBytes / size : 1;
-    layout.box_row_stride = row_outer ? std::int64_t{tile.cols} * size : kBlockBytes;
-    layout.box_col_stride = row_outer ? kBlockBytes : std::int64_t{tile.rows} * size;
-    return layout;
-  }
-  layout.lines_are_rows = tile.inner == library::InnerLayout::RowMajor;
-  layout.box_rows = layout.lines_are_rows ? kFractalRows : across;
-  layout.box_cols = layout.lines_are_rows ? across : kFractalRows;
-  const std::int64_t box_bytes = std::int64_t{layout.box_rows} * layout.box_cols * size;
-  layout.box_row_stride = row_outer ? std::int64_t{tile.cols} * layout.box_rows * size : box_bytes;
-  layout.box_col_stride = row_outer ? box_bytes : std::int64_t{tile.rows} * layout.box_cols * size;
-  return layout;
-}
-
 std::vector<Span> fractal_spans(const FractalLayout& layout, std::uint64_t address,
                                 std::uint32_t rows, std::uint32_t cols) {
   // Along the lines and across them, whichever is rows.

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "cce/port/tile_ref.h"
 #include "models/arch/span.h"
 
 namespace npusim::isa {
@@ -30,9 +29,6 @@ FractalLayout left_layout(unsigned element_bytes, std::uint32_t cols);
 FractalLayout right_layout(unsigned element_bytes, std::uint32_t cols);
 /// Accumulator in L0C: Nz, boxes of 16 x 16.
 FractalLayout accumulator_layout(unsigned element_bytes, std::uint32_t rows);
-
-/// The layout of a tile; a tile without boxes has boxes of one 32-byte line.
-FractalLayout layout_of(const library::TileRef& tile);
 
 /// The bytes of rows [0, rows) x columns [0, cols) of a matrix at `address`: at most four spans.
 std::vector<Span> fractal_spans(const FractalLayout& layout, std::uint64_t address,

@@ -9,9 +9,6 @@ template <typename Family>
 DType dtype(const Family& family) {
   return family.dtype;
 }
-DType dtype(const Transfer& transfer) { return transfer.local_type; }
-DType dtype(const LocalMove& move) { return move.target.dtype; }
-DType dtype(const MatrixProduct& product) { return product.c_type; }
 DType dtype(const ProductInstruction& product) { return product.c_type; }
 DType of_bits(unsigned bits) {
   return bits == 32 ? DType::UINT32 : bits == 16 ? DType::UINT16 : DType::UINT8;
@@ -36,8 +33,6 @@ std::uint32_t repeats(const CompareInstruction& compare) {
 std::uint32_t repeats(const SquareTranspose&) { return 1; }
 std::uint32_t repeats(const AddressRegisterLoad&) { return 1; }
 std::uint32_t repeats(const BlockCopy& copy) { return copy.bursts; }
-std::uint32_t repeats(const Transfer&) { return 1; }
-std::uint32_t repeats(const MatrixProduct&) { return 1; }
 std::uint32_t repeats(const GmCopy&) { return 1; }
 std::uint32_t repeats(const NdToNz&) { return 1; }
 std::uint32_t repeats(const GmFractalLoad&) { return 1; }

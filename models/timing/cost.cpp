@@ -73,36 +73,12 @@ void adjust(const isa::CompactInstruction& instruction, VectorCost& cost) {
       static_cast<std::uint32_t>(std::max<std::uint64_t>(ceil_div(row_bytes, kRepeatBytes), 1));
 }
 
-Cycle local_cost(const isa::MatrixProduct& product, bool pipe_idle) {
-  const std::uint64_t per_fractal = product.a_type == DType::FLOAT32 ? 2 : 1;
-  const std::uint64_t fractals = ceil_div(product.m, kFractal) *
-                                 ceil_div(product.k, kBlockBytes / size_bytes(product.a_type)) *
-                                 ceil_div(product.n, kFractal);
-  return (pipe_idle ? kCubeStartup : 0) + per_fractal * fractals;
-}
-
-/// Whole 512-byte boxes move; without boxes, whole 64-byte units (tile-isa.md section 5.1).
-std::uint64_t moved_bytes(const library::TileRef& target) {
-  const std::uint64_t size = size_bytes(target.dtype);
-  const auto rows = static_cast<std::uint64_t>(std::max(target.valid_rows, 0));
-  const auto cols = static_cast<std::uint64_t>(std::max(target.valid_cols, 0));
-  if (target.inner == library::InnerLayout::NoneBox) return ceil_div(rows * cols * size, 64) * 64;
-  const std::uint64_t across = kBlockBytes / size;
-  const bool row_lines = target.inner == library::InnerLayout::RowMajor;
-  return ceil_div(rows, row_lines ? kFractal : across) *
-         ceil_div(cols, row_lines ? across : kFractal) * kFractal * kBlockBytes;
-}
-
 double rate_of(Opcode opcode) {
   return kTransferCosts[static_cast<std::size_t>(opcode)].bytes_per_cycle;
 }
 
 Cycle cycles_for(std::uint64_t bytes, Opcode opcode) {
   return static_cast<Cycle>(static_cast<double>(bytes) / rate_of(opcode));
-}
-
-Cycle local_cost(const isa::LocalMove& move, bool) {
-  return cycles_for(moved_bytes(move.target), move.opcode);
 }
 
 constexpr std::uint64_t kFractalBytes = kFractal * kBlockBytes;

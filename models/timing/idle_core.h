@@ -36,6 +36,8 @@ class IdleCore : public isa::Issuer {
   void set_mask(const isa::VectorMask& mask) override { registers_.mask = mask; }
   std::uint64_t control() const override { return registers_.control; }
   void set_control(std::uint64_t value) override { registers_.control = value; }
+  /// What the others hold does not change how long an instruction takes.
+  void write_register(port::SpecialRegister, std::uint64_t) override {}
   std::int64_t reading(port::LibraryReading which) const override;
   /// Throws std::invalid_argument.
   [[noreturn]] void not_modelled(std::string_view what) override;

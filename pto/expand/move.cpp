@@ -2,25 +2,24 @@
 // TMOV and TEXTRACT between local memories (tile-isa.md section 3.2).
 #include <algorithm>
 
+#include "pto/expand/accumulator.h"
 #include "pto/expand/expanders.h"
+#include "pto/expand/operand_load.h"
 #include "pto/expand/vector_emitter.h"
 
 namespace npusim::library::expanders {
 namespace {
 
-/// A box of L0B.
-constexpr std::uint32_t kBoxColumns = 16;
-constexpr std::uint64_t kBoxBytes = kBoxColumns * kBlockBytes;
+constexpr std::uint32_t kBiasUnit = 64, kScalingUnit = 128;  ///< bytes
 
 class MoveExpansion {
  public:
   MoveExpansion(const TileCall& call, Issuer& front_end)
-      : emitter_(call, front_end), dst_(call.tile[0]), src_(call.tile[1]) {
-    if (call.compact && dst_.loc == TileLoc::Left) {
-      dst_.cols = static_cast<std::int32_t>(rounded_up(cols_of(dst_), elements_of(dst_.dtype)));
-    } else if (call.compact && dst_.loc == TileLoc::Right) {
-      dst_.cols = static_cast<std::int32_t>(rounded_up(cols_of(dst_), kBoxColumns));
-    }
+      : call_(call),
+        front_end_(front_end),
+        emitter_(call, front_end),
+        dst_(call.tile[0]),
+        src_(call.tile[1]) {
     extract_ = call.op == TileOp::TEXTRACT;
     if (extract_) {
       row_ = call.mode[0];
@@ -30,53 +29,35 @@ class MoveExpansion {
 
   void run() {
     if (src_.loc == TileLoc::Vec && dst_.loc == TileLoc::Vec) return within_ub();
-    if (src_.loc == TileLoc::Mat && dst_.loc == TileLoc::Left) return to_left();
-    if (src_.loc == TileLoc::Mat && dst_.loc == TileLoc::Right) return to_right();
-    if (src_.loc == TileLoc::Mat && dst_.loc == TileLoc::Bias) {
-      return whole(Opcode::COPY_L1_TO_BT);
+    const bool from_l1 = src_.loc == TileLoc::Mat;
+    if (from_l1 && dst_.loc == TileLoc::Left) return load_left(call_, row_, col_, front_end_);
+    if (from_l1 && dst_.loc == TileLoc::Right) return load_right(call_, row_, col_, front_end_);
+    if (from_l1 && dst_.loc == TileLoc::Bias) return burst(Opcode::COPY_L1_TO_BT, kBiasUnit);
+    if (from_l1 && dst_.loc == TileLoc::Scaling) {
+      return burst(Opcode::COPY_L1_TO_FB, kScalingUnit);
     }
     if (src_.loc == TileLoc::Acc && dst_.loc == TileLoc::Mat) {
-      return whole(Opcode::COPY_L0C_TO_L1);
+      return move_accumulator(call_, row_, col_, front_end_);
     }
     emitter_.require(false, "between these memories",
-                     "Vec to Vec, Mat to Left, Right and Bias, Acc to Mat");
+                     "Vec to Vec, Mat to Left, Right, Bias and Scaling, Acc to Mat");
   }
 
  private:
-  void whole(Opcode opcode) { emitter_.issue(LocalMove{opcode, 1, src_, dst_, row_, col_}); }
-
-  void require_boxes() {
-    emitter_.require(src_.inner != InnerLayout::NoneBox, "a source in L1 without boxes",
-                     "Nz and Zn tiles");
-    const bool transposes = (src_.inner == InnerLayout::RowMajor) != (dst_.loc == TileLoc::Left);
-    emitter_.require(size_bytes(src_.dtype) > 1 || !transposes, "a transposed 1-byte operand",
-                     "1-byte operands as they lie in L1");
-  }
-
-  void to_left() {
-    require_boxes();
-    whole(Opcode::IMG2COL_L1_TO_L0A);
-  }
-
-  /// An instruction for each column or row of boxes, whichever are fewer; a repeat a box.
-  void to_right() {
-    require_boxes();
-    // Zn: boxes of 32 bytes down and 16 columns across, row of boxes by row of boxes.
-    const std::uint32_t box_rows = elements_of(dst_.dtype);
-    const std::uint32_t down = static_cast<std::uint32_t>(dst_.rows) / box_rows;
-    const std::uint32_t across = static_cast<std::uint32_t>(dst_.cols) / kBoxColumns;
-    const bool columns = down >= across;
-    const auto step = static_cast<std::int32_t>(columns ? kBoxColumns : box_rows);
-    const std::uint64_t step_bytes =
-        columns ? kBoxBytes : static_cast<std::uint64_t>(dst_.cols) * kBlockBytes;
-    const std::int32_t valid = columns ? dst_.valid_cols : dst_.valid_rows;
-    for (std::int32_t first = 0; first < valid; first += step) {
-      LocalMove move{Opcode::LOAD_L1_TO_L0B, columns ? down : across, src_, dst_, row_, col_};
-      (columns ? move.col : move.row) += first;
-      (columns ? move.target.valid_cols : move.target.valid_rows) = std::min(valid - first, step);
-      move.target.address += static_cast<std::uint64_t>(first / step) * step_bytes;
-      emitter_.issue(move);
-    }
+  /// One burst of a row: biases, of which halves widen, or parameters of the fix pipe.
+  void burst(Opcode opcode, std::uint32_t unit) {
+    const std::uint32_t bytes = static_cast<std::uint32_t>(src_.cols) * size_bytes(src_.dtype);
+    emitter_.require(src_.rows == 1 && bytes % unit == 0, "a source that is not whole units of a row",
+                     "one row of 64-byte units to Bias, of 128-byte units to Scaling");
+    LocalBurstCopy copy;
+    copy.opcode = opcode;
+    copy.dtype = dst_.dtype;
+    copy.src_dtype = src_.dtype;
+    copy.src = src_.address;
+    copy.dst = dst_.address;
+    copy.bursts = 1;
+    copy.burst_units = static_cast<std::uint16_t>(bytes / unit);
+    emitter_.issue(copy);
   }
 
   void copy(std::uint32_t row, std::uint32_t bursts, std::uint32_t blocks) {
@@ -115,8 +96,10 @@ class MoveExpansion {
     }
   }
 
+  const TileCall& call_;
+  Issuer& front_end_;
   VectorEmitter emitter_;
-  TileRef dst_;
+  const TileRef& dst_;
   const TileRef& src_;
   bool extract_ = false;
   std::int32_t row_ = 0, col_ = 0;

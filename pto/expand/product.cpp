@@ -22,8 +22,7 @@ void product(const TileCall& call, Issuer& front_end) {
                   "tiles in other memories", "Acc, Left, Right");
   emitter.require(!accumulate || call.tile[1].address == c.address,
                   "an input accumulator that is not the result", "accumulation in place");
-  // The cube knows no tile: its operands lie by the sizes of the product alone.
-  ProductInstruction product;
+  isa::ProductInstruction product;
   product.a = a.address;
   product.b = b.address;
   product.c = c.address;
@@ -33,7 +32,9 @@ void product(const TileCall& call, Issuer& front_end) {
   product.a_type = a.dtype;
   product.b_type = b.dtype;
   product.c_type = c.dtype;
-  product.start = accumulate ? ProductStart::Accumulator : ProductStart::Zero;
+  product.start = accumulate ? isa::ProductStart::Accumulator : isa::ProductStart::Zero;
+  product.unit_flag = static_cast<std::uint8_t>(call.mode[0]);
+  product.k_aligned_to_16 = a.dtype == DType::FLOAT32 && (a.k_aligned || b.k_aligned);
   emitter.issue(product);
 }
 

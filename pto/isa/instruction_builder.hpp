@@ -34,7 +34,9 @@ PTO_INTERNAL npusim::library::TileRef tile_ref(const T& tile) {
           .valid_cols = static_cast<std::int32_t>(tile.GetValidCol()),
           .static_valid_rows = T::ValidRow,
           .static_valid_cols = T::ValidCol,
-          .pad_value = static_cast<std::uint64_t>(T::PadVal)};
+          .pad_value = static_cast<std::uint64_t>(T::PadVal),
+          .compact = T::Compact == CompactMode::Normal,
+          .k_aligned = tile.GetKAligned()};
 }
 
 template <AnyGlobal T>
@@ -71,7 +73,6 @@ class InstructionBuilder {
   template <AnyTile... Tiles>
   PTO_INTERNAL InstructionBuilder& bytes(const Tiles&... tiles) {
     static_assert(sizeof...(Tiles) <= sizeof call_.tile / sizeof call_.tile[0]);
-    if (call_.tile_count == 0) call_.compact = first_is_compact<Tiles...>();
     ((call_.tile[call_.tile_count++] = tile_ref(tiles)), ...);
     return *this;
   }
@@ -106,15 +107,6 @@ class InstructionBuilder {
   }
 
  private:
-  template <AnyTile First, AnyTile... Others>
-  static constexpr bool first_is_compact() {
-    if constexpr (requires { First::Compact; }) {
-      return First::Compact == CompactMode::Normal;
-    } else {
-      return false;
-    }
-  }
-
   npusim::library::TileCall call_;
 };
 

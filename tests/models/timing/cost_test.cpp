@@ -9,8 +9,8 @@ namespace {
 
 using isa::Opcode;
 
-Cycle product(DType type, std::uint32_t m, std::uint32_t k, std::uint32_t n, bool idle = true) {
-  isa::MatrixProduct product;
+Cycle product(DType type, std::uint16_t m, std::uint16_t k, std::uint16_t n, bool idle = true) {
+  isa::ProductInstruction product;
   product.a_type = product.b_type = type;
   product.m = m;
   product.k = k;
@@ -19,7 +19,9 @@ Cycle product(DType type, std::uint32_t m, std::uint32_t k, std::uint32_t n, boo
 }
 
 double transfer(Opcode opcode, double bytes, const Knobs& knobs = Knobs()) {
-  const timing::TransferCost cost = timing::transfer_cost({isa::Transfer{opcode}}, knobs);
+  isa::GmCopy copy;
+  copy.opcode = opcode;
+  const timing::TransferCost cost = timing::transfer_cost({copy}, knobs);
   return cost.startup + bytes / cost.bytes_per_cycle;
 }
 
@@ -39,12 +41,9 @@ TEST_CASE("other transfers follow the fitted lines", "[models][timing]") {
 }
 
 TEST_CASE("moves take the flat bandwidth of whole boxes", "[models][timing]") {
-  isa::LocalMove left;
-  left.target.loc = library::TileLoc::Left;
-  left.target.dtype = DType::BFLOAT16;
-  left.target.inner = library::InnerLayout::RowMajor;
-  left.target.valid_rows = 64;
-  left.target.valid_cols = 250;  // 16 boxes
+  isa::Img2Col left;
+  left.step_m = 64;
+  left.step_k = 250;  // 16 boxes
   // floor(bytes / 2^30 / GiB/s * 1.85e9), as published
   CHECK(timing::fixed_cost({left}, Knobs(), true) ==
         static_cast<Cycle>(32768 / 1073741824.0 / 441.0 * 1.85e9));

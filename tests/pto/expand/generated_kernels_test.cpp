@@ -121,8 +121,8 @@ TEST_CASE("TSTORE of 16 rows is one DMA", "[models][expand]") {
       0x1000, DType::FLOAT32, library::GlobalLayout::ND, {1, 1, 1, 16, 64}, {0, 0, 0, 64, 1}};
   const auto issuer = expanded(call);
   CHECK(issuer.words == Words{"copy_ubuf_to_gm_align"});
-  CHECK(issuer.issued<Transfer>(0).bursts == 16);
-  CHECK(issuer.issued<Transfer>(0).atomic_add);
+  CHECK(issuer.issued<GmCopy>(0).bursts == 16);
+  CHECK(issuer.issued<GmCopy>(0).atomic.operation == AtomicOperation::Add);
 }
 
 namespace {
@@ -151,12 +151,13 @@ TEST_CASE("The projection's loads, extracts and stores", "[models][expand]") {
   const auto right = boxed(library::TileLoc::Right, 256, 64, library::OuterLayout::RowMajor,
                            library::InnerLayout::ColMajor, DType::BFLOAT16);
   const auto to_right = expanded(call_of(TileOp::TEXTRACT, {right, kMat}, {256, 0}));
-  CHECK(to_right.words == times(4, {"load_cbuf_to_cb"}));
-  const auto& move = to_right.issued<LocalMove>(1);
-  CHECK(move.repeats == 16);
-  CHECK(move.col == 16);
-  CHECK(move.row == 256);
-  CHECK(move.target.address == 512);
+  CHECK(to_right.words == Words{"img2colv2_cbuf_to_cb"});
+  const auto& window = to_right.issued<Img2Col>(0);
+  CHECK(window.pos_m == 256);
+  CHECK(window.step_m == 256);
+  CHECK(window.step_k == 64);
+  CHECK(window.channels == 64);
+  CHECK(window.map.fmatrix == (512 | 1 << 16));
 
   const auto left = boxed(library::TileLoc::Left, 64, 256, library::OuterLayout::RowMajor,
                           library::InnerLayout::RowMajor, DType::BFLOAT16);

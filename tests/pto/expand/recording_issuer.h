@@ -49,6 +49,16 @@ class RecordingIssuer : public Issuer {
   void set_mask(const VectorMask& mask) override { registers_.mask = mask; }
   std::uint64_t control() const override { return registers_.control; }
   void set_control(std::uint64_t value) override { registers_.control = value; }
+  void write_register(port::SpecialRegister which, std::uint64_t value) override {
+    registers_written.push_back({which, value});
+    if (which == port::SpecialRegister::AtomicOperation) {
+      registers_.atomic.operation = static_cast<AtomicOperation>(value);
+    }
+    if (which == port::SpecialRegister::NdPara) registers_.nd_para = value;
+    if (which == port::SpecialRegister::FMatrix) registers_.fmatrix = value;
+    if (which == port::SpecialRegister::FMatrixB) registers_.fmatrix_b = value;
+    if (which == port::SpecialRegister::PadValue) registers_.pad_value = value;
+  }
   std::int64_t reading(port::LibraryReading) const override { return tci_pipe; }
   [[noreturn]] void not_modelled(std::string_view what) override {
     throw std::domain_error(std::string(what));
@@ -58,6 +68,7 @@ class RecordingIssuer : public Issuer {
   std::vector<Instruction> instructions;
   std::vector<std::uint64_t> loads;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> stores;
+  std::vector<std::pair<port::SpecialRegister, std::uint64_t>> registers_written;
   std::uint64_t next_loaded = 0;
   std::int64_t tci_pipe = 0;  ///< S
 

@@ -37,6 +37,8 @@ struct TileRef {
   /// (tile-isa.md section 3.3).
   std::int32_t static_valid_rows = -1, static_valid_cols = -1;
   std::uint64_t pad_value = 0;  ///< the public PadValue, as its number; 0 is Null
+  bool compact = false;         ///< CompactMode::Normal: the valid part alone determines the layout
+  bool k_aligned = false;       ///< SetKAligned
 };
 
 }  // namespace npusim::library
