@@ -33,9 +33,8 @@ using VectorFamilies =
 /// Between GM and a local memory, row by row (models/isa/execute_families.h).
 using TransferFamilies = FamilyList<GmCopy, NdToNz, GmFractalLoad, FixPipeStore>;
 /// From local memories into one of them, as a whole (models/isa/execute_families.h).
-using LocalFamilies =
-    FamilyList<FractalLoad, SquareLoad, Img2Col, SparseLoad, LocalBurstCopy, MatrixFill,
-               ProductInstruction, FixPipeMove>;
+using LocalFamilies = FamilyList<FractalLoad, SquareLoad, Img2Col, SparseLoad, LocalBurstCopy,
+                                 MatrixFill, ProductInstruction, FixPipeMove>;
 /// By the scalar unit itself.
 using ScalarFamilies = FamilyList<ScalarAccess>;
 

@@ -10,6 +10,7 @@ using port::SpecialRegister;
 
 /// The system counter runs at 50 MHz (task-runtime.md section 1.2).
 constexpr std::int64_t kNsPerTick = 20;
+constexpr std::uint64_t kClearUnitFlags = std::uint64_t{1} << 63;  ///< of FPC
 constexpr auto kFirstVectorAddress = static_cast<unsigned>(SpecialRegister::VectorAddress);
 
 /// A 64-bit register by name; null for the others.
@@ -101,6 +102,8 @@ void FrontEnd::write_register(SpecialRegister which, std::uint64_t value) {
     registers_.atomic.dtype = static_cast<DType>(value);
   } else if (std::uint64_t* const found = word(registers_, which)) {
     *found = value;
+    const bool clears = which == SpecialRegister::FixPipeConfig && (value & kClearUnitFlags) != 0;
+    if (clears) environment_.unit_flags.clear();
   } else {
     kernel_not_modelled("writing this special register", nullptr);
   }

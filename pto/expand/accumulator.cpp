@@ -65,16 +65,16 @@ void store_accumulator(const TileCall& call, Issuer& front_end) {
     const std::uint64_t matrices = static_cast<std::uint64_t>(tile.valid_cols) / shape;
     const std::uint64_t apart = std::uint64_t{store.src_stride} * kBoxRows * shape;
     const auto target_apart = static_cast<std::uint64_t>(global.stride[2]);
-    front_end.write_register(
-        port::SpecialRegister::NdPara,
-        (matrices & 0xFFFF) | (apart & 0xFFFF) << 16 | (target_apart & 0xFFFF) << 32);
+    front_end.write_register(port::SpecialRegister::NdPara, (matrices & 0xFFFF) |
+                                                                (apart & 0xFFFF) << 16 |
+                                                                (target_apart & 0xFFFF) << 32);
   } else {
     emitter.require(global.layout == GlobalLayout::NZ, "an accumulator to this layout", "ND, NZ");
-    store.channel_split = tile.dtype == DType::FLOAT32 && global.dtype == DType::FLOAT32 &&
-                          global.shape[4] == 8;
-    store.dst_stride = static_cast<std::uint32_t>(global.shape[2] * global.shape[3] *
-                                                  global.shape[4] * size_bytes(global.dtype) /
-                                                  kBlockBytes);
+    store.channel_split =
+        tile.dtype == DType::FLOAT32 && global.dtype == DType::FLOAT32 && global.shape[4] == 8;
+    store.dst_stride =
+        static_cast<std::uint32_t>(global.shape[2] * global.shape[3] * global.shape[4] *
+                                   size_bytes(global.dtype) / kBlockBytes);
   }
   const bool adds = call.mode[0] == 1;
   if (adds) begin_atomic_add(call, emitter);
@@ -82,8 +82,7 @@ void store_accumulator(const TileCall& call, Issuer& front_end) {
   if (adds) end_atomic_add(emitter);
 }
 
-void move_accumulator(const TileCall& call, std::int32_t row, std::int32_t col,
-                      Issuer& front_end) {
+void move_accumulator(const TileCall& call, std::int32_t row, std::int32_t col, Issuer& front_end) {
   VectorEmitter emitter(call, front_end);
   const TileRef &dst = call.tile[0], &src = call.tile[1];
   emitter.require(dst.outer == OuterLayout::ColMajor && dst.inner == InnerLayout::RowMajor,
@@ -97,8 +96,8 @@ void move_accumulator(const TileCall& call, std::int32_t row, std::int32_t col,
   move.dst = dst.address;
   move.dst_stride = static_cast<std::uint32_t>(dst.rows);
   move.src_stride = static_cast<std::uint16_t>(src.rows);
-  const std::int64_t element = std::int64_t{src.rows} * kBoxRows * (col / kBoxRows) +
-                               row * kBoxRows + col % kBoxRows;
+  const std::int64_t element =
+      std::int64_t{src.rows} * kBoxRows * (col / kBoxRows) + row * kBoxRows + col % kBoxRows;
   move.src += static_cast<std::uint64_t>(element) * size_bytes(src.dtype);
   emitter.issue(move);
 }

@@ -47,7 +47,8 @@ class MoveExpansion {
   /// One burst of a row: biases, of which halves widen, or parameters of the fix pipe.
   void burst(Opcode opcode, std::uint32_t unit) {
     const std::uint32_t bytes = static_cast<std::uint32_t>(src_.cols) * size_bytes(src_.dtype);
-    emitter_.require(src_.rows == 1 && bytes % unit == 0, "a source that is not whole units of a row",
+    emitter_.require(src_.rows == 1 && bytes % unit == 0,
+                     "a source that is not whole units of a row",
                      "one row of 64-byte units to Bias, of 128-byte units to Scaling");
     LocalBurstCopy copy;
     copy.opcode = opcode;

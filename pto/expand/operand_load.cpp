@@ -8,9 +8,9 @@
 namespace npusim::library::expanders {
 namespace {
 
-constexpr std::int32_t kLines = 16;           ///< of a fractal
+constexpr std::int32_t kLines = 16;  ///< of a fractal
 constexpr std::int32_t kFractalBytes = 512;
-constexpr std::int32_t kSquare = 32;          ///< side of a square of 1-byte elements
+constexpr std::int32_t kSquare = 32;  ///< side of a square of 1-byte elements
 constexpr std::int32_t kSquareFractals = 2;
 
 std::int32_t rounded_up(std::int32_t value, std::int32_t unit) {
@@ -178,7 +178,7 @@ class OperandLoad {
   const TileRef& src_;
   std::int32_t row_, col_;
   std::int32_t size_, line_;  ///< of an element; elements of 32 bytes
-  bool move_;  ///< TMOV
+  bool move_;                 ///< TMOV
   bool compact_ = dst_.compact;
   std::int32_t rows_ = 0, cols_ = 0;
 };

@@ -92,9 +92,9 @@ class TransferExpansion {
     for (std::int64_t i = 0; i < outer[0]; ++i) {
       for (std::int64_t j = 0; j < outer[1]; ++j) {
         for (std::int64_t k = 0; k < outer[2]; ++k, ++done) {
-          copy.gm_address = global_.address +
-                            static_cast<std::uint64_t>(i * gm_stride(0) + j * gm_stride(1) +
-                                                       k * gm_stride(2));
+          copy.gm_address =
+              global_.address +
+              static_cast<std::uint64_t>(i * gm_stride(0) + j * gm_stride(1) + k * gm_stride(2));
           copy.local_address = tile_.address + static_cast<std::uint64_t>(done * local_step);
           emitter_.issue(copy);
         }
@@ -140,7 +140,8 @@ class TransferExpansion {
   /// Lines of GM into boxes of 32 bytes.
   void boxes(int line, int along, std::int32_t lines_of_tile) {
     emitter_.require(shape(0) == 1 && shape(1) == 1 && shape(2) == 1,
-                     "more than two dimensions with a change of layout", "shapes [1,1,1,rows,cols]");
+                     "more than two dimensions with a change of layout",
+                     "shapes [1,1,1,rows,cols]");
     emitter_.require(global_.stride[along] == 1, "elements apart in GM",
                      "stride 1 along the lines");
     emitter_.require(size_ <= 4, "boxes of 8-byte elements", "elements of 1, 2 and 4 bytes");

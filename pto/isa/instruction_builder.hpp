@@ -19,6 +19,18 @@ concept AnyEvent = is_event<std::remove_cv_t<T>>::value;
 
 using npusim::library::TileOp;
 
+// Tiles of convolutions have neither.
+template <AnyTile T>
+constexpr bool is_compact() {
+  if constexpr (requires { T::Compact; }) return T::Compact == CompactMode::Normal;
+  return false;
+}
+template <AnyTile T>
+PTO_INTERNAL bool is_k_aligned(const T& tile) {
+  if constexpr (requires { tile.GetKAligned(); }) return tile.GetKAligned();
+  return false;
+}
+
 template <AnyTile T>
 PTO_INTERNAL npusim::library::TileRef tile_ref(const T& tile) {
   static_assert(static_cast<std::uint64_t>(T::PadVal) <= 0x1FFFFFFFFu);
@@ -35,8 +47,8 @@ PTO_INTERNAL npusim::library::TileRef tile_ref(const T& tile) {
           .static_valid_rows = T::ValidRow,
           .static_valid_cols = T::ValidCol,
           .pad_value = static_cast<std::uint64_t>(T::PadVal),
-          .compact = T::Compact == CompactMode::Normal,
-          .k_aligned = tile.GetKAligned()};
+          .compact = is_compact<T>(),
+          .k_aligned = is_k_aligned(tile)};
 }
 
 template <AnyGlobal T>

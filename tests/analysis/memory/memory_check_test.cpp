@@ -267,3 +267,21 @@ TEST_CASE("what an instruction leaves unspecified counts as not written", "[init
   REQUIRE(read(20).empty());
   REQUIRE(read(24) == Verdicts{"uninitialised UB ub.keeps_content"});
 }
+
+TEST_CASE("an accumulator leaves for GM to the byte, for L1 with its padding", "[init]") {
+  const auto read = [](const char* opcode) {
+    return found(
+        [opcode](EventScript& script) {
+          script.argument("t", kGm, 4096);
+          script.task(0, "k", {argument(ArgDirection::Output, kGm, 4096)});
+          auto core = script.core(0);
+          core.start(0);
+          core.op(Pipe::M, "mad").writes(MemSpace::L0C, 0, 1024);
+          core.op(Pipe::FIX, opcode).reads(MemSpace::L0C, 0, 2048);
+          core.end();
+        },
+        "init");
+  };
+  REQUIRE(read("copy_matrix_cc_to_gm") == Verdicts{"uninitialised L0C ub.keeps_content"});
+  REQUIRE(read("copy_matrix_cc_to_cbuf").empty());
+}

@@ -4,8 +4,10 @@
 
 #include <systemc>
 
+#include "cce/port/issue.h"
 #include "models/memory/sim_time.h"
 #include "tests/support/catch.h"
+#include "tests/support/one_core.h"
 #include "tests/support/sc_process.h"
 
 using namespace npusim;
@@ -94,4 +96,57 @@ TEST_CASE("a store that takes more than the product gave waits for ever, until a
   sc_core::sc_start(to_sc(1000));
   CHECK_FALSE(passed);
   CHECK(writes);
+}
+
+namespace {
+
+/// Two products into one accumulator and a store, ordered by unit flags alone.
+void add_products(std::uint8_t last) {
+  isa::MatrixFill ones;
+  ones.dtype = DType::FLOAT16;
+  ones.value = 0x3C00;
+  ones.repeats = ones.blocks = 1;
+  for (const isa::Opcode opcode : {isa::Opcode::FILL_L0A, isa::Opcode::FILL_L0B}) {
+    ones.opcode = opcode;
+    npusim_issue_matrix_fill(&ones, nullptr, 0);
+  }
+  test::flag(Pipe::MTE1, Pipe::M);
+  isa::ProductInstruction product;
+  product.a_type = product.b_type = DType::FLOAT16;
+  product.m = product.n = product.k = 16;
+  product.start = isa::ProductStart::Zero;
+  product.unit_flag = 2;
+  npusim_issue_product(&product, nullptr, 0);
+  product.start = isa::ProductStart::Accumulator;
+  product.unit_flag = last;
+  npusim_issue_product(&product, nullptr, 0);
+  isa::FixPipeStore out;
+  out.dst = kWindowBase;
+  out.m = out.n = out.src_stride = 16;
+  out.dst_stride = 16;
+  out.to_rows = true;
+  out.unit_flag = 3;
+  npusim_write_register(static_cast<int>(port::SpecialRegister::NdPara), 1);
+  npusim_issue_fix_pipe_store(&out, nullptr, 0);
+  test::barrier(Pipe::ALL);
+}
+void with_last_turn(std::int64_t*) { add_products(3); }
+void without_last_turn(std::int64_t*) { add_products(2); }
+
+}  // namespace
+
+TEST_CASE("a store waits for the last product of its part of L0C", "[models][unit_flags]") {
+  test::OneCore core(CoreKind::AIC);
+  core.run(with_last_turn);
+  REQUIRE(core.finished());
+  for (unsigned i = 0; i < 256; ++i) CHECK(core.gm<float>()[i] == 32.0f);
+}
+
+TEST_CASE("a store whose product never turns its flags stands still, and says so",
+          "[models][unit_flags]") {
+  test::OneCore core(CoreKind::AIC);
+  core.run(without_last_turn);
+  CHECK_FALSE(core.finished());
+  CHECK(core.waiting_for().find("waits for the unit flags of L0C at copy_matrix_cc_to_gm") !=
+        std::string::npos);
 }

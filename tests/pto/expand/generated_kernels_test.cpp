@@ -12,7 +12,7 @@ TEST_CASE("TLOAD of 16 rows is one DMA with 16 bursts", "[models][expand]") {
       0x1000, DType::FLOAT32, library::GlobalLayout::ND, {1, 1, 1, 16, 64}, {0, 0, 0, 512, 1}};
   const auto issuer = expanded(call);
   CHECK(issuer.words == Words{"copy_gm_to_ubuf_align"});
-  const Transfer& transfer = issuer.issued<Transfer>(0);
+  const GmCopy& transfer = issuer.issued<GmCopy>(0);
   CHECK(transfer.bursts == 16);
   CHECK(transfer.burst_bytes == 256);
   CHECK(transfer.gm_stride == 2048);

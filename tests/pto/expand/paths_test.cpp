@@ -99,7 +99,7 @@ TEST_CASE("TLOAD and TSTORE take a line's valid length and the tensor's gap", "[
   auto call = call_of(TileOp::TSTORE, {valid(vec(8, 32), 8, 4)}, {0, 0, 0});
   call.global = {0, DType::FLOAT32, GlobalLayout::ND, {1, 1, 1, 8, 32}, {0, 0, 0, 40, 1}};
   const auto issuer = expanded(call);
-  const auto& store = issuer.issued<Transfer>(0);
+  const auto& store = issuer.issued<GmCopy>(0);
   CHECK(store.bursts == 8);
   CHECK(store.burst_bytes == 16);
   CHECK(store.gm_stride == 16 + (40 - 32) * 4);
@@ -110,8 +110,8 @@ TEST_CASE("a column of a ColMajor tile into an ND tensor is one burst", "[models
   auto call = call_of(TileOp::TSTORE, {col_major(vec(16, 1))}, {0, 0, 0});
   call.global = {0, DType::FLOAT32, GlobalLayout::ND, {1, 1, 1, 16, 1}, {16, 16, 16, 1, 1}};
   const auto issuer = expanded(call);
-  CHECK(issuer.issued<Transfer>(0).bursts == 1);
-  CHECK(issuer.issued<Transfer>(0).burst_bytes == 64);
+  CHECK(issuer.issued<GmCopy>(0).bursts == 1);
+  CHECK(issuer.issued<GmCopy>(0).burst_bytes == 64);
 }
 
 TEST_CASE("TCVT counts repeats in the wider type", "[models][expand]") {
