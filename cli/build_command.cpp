@@ -16,6 +16,7 @@ constexpr const char* kBuildExample = "Example:\n  npusim build compressor/ratio
 struct BuildOptions {
   std::string program;
   LibraryChoice library;
+  std::string sandbox = "on";
   bool quiet = false;
 };
 
@@ -23,6 +24,7 @@ void build_program(const BuildOptions& options, Context& context) {
   WorkerCommand command;
   command.program = options.program;
   command.quiet = options.quiet;
+  command.sandbox.mode = sandbox_mode(options.sandbox);
   const auto work = [&](session::WorkerLink& link) {
     const session::BuildSummary summary =
         context.engine.build(options.program, options.library, link.progress());
@@ -43,6 +45,12 @@ void add_build_command(CLI::App& app, Context& context) {
       ->type_name("")
       ->required();
   add_library_options(*command, options->library);
+  command
+      ->add_option("--sandbox", options->sandbox,
+                   "Confine the program's code: off, on where the system can, require")
+      ->type_name("MODE")
+      ->check(CLI::IsMember({"off", "on", "require"}))
+      ->capture_default_str();
   command->add_flag("--quiet", options->quiet, "No progress");
   command->callback([options, &context] { build_program(*options, context); });
 }

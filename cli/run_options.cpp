@@ -205,12 +205,15 @@ WorkerCommand RunOptions::worker_command() const {
   return command;
 }
 
+session::SandboxMode sandbox_mode(const std::string& word) {
+  if (word == "off") return session::SandboxMode::Off;
+  return word == "require" ? session::SandboxMode::Require : session::SandboxMode::On;
+}
+
 /// The user's own choices may be read; what the command writes may be written.
 session::SandboxOptions RunOptions::sandbox_options() const {
   session::SandboxOptions options;
-  options.mode = sandbox == "off"       ? session::SandboxMode::Off
-                 : sandbox == "require" ? session::SandboxMode::Require
-                                        : session::SandboxMode::On;
+  options.mode = sandbox_mode(sandbox);
   for (const std::string& folder : allowed) options.read.emplace_back(folder);
   if (settings.data)
     options.read.push_back(std::filesystem::absolute(*settings.data).parent_path());

@@ -18,6 +18,8 @@ std::vector<std::string> selectable_checks();
 
 /// --pto-isa
 void add_library_options(CLI::App& command, LibraryChoice& library);
+/// Of --sandbox's words.
+session::SandboxMode sandbox_mode(const std::string& word);
 
 /// How to run: what is run is the command's own.
 struct RunOptions {

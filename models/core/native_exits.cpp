@@ -102,6 +102,12 @@ void npusim_native_exits() {}
   abort();
 }
 
+/// Before the library's own, which takes locks that a refused system call would leave taken.
+pid_t fork() noexcept {
+  stop_program(NativeFault::Kind::ForbiddenCall, "a process (fork)");
+  return library_function<pid_t (*)()>("fork")();
+}
+
 /// Notes where the program throws; npusim's own exceptions, which pass through kernels too, come
 /// from nowhere.
 [[noreturn]] void __cxa_throw(void* thrown, void* type, void (*destroy)(void*)) {

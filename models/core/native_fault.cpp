@@ -236,7 +236,7 @@ std::string describe(const NativeFault& fault) {
     case Kind::Exit:
       return "calls " + fault.detail;
     case Kind::ForbiddenCall:
-      return "makes " + fault.detail + ", which the sandbox forbids (--sandbox)";
+      return "makes " + fault.detail + ", which a program must not";
     case Kind::NeverReturned:
       return "does not come back";
   }

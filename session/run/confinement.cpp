@@ -25,13 +25,36 @@ bool is_below(const fs::path& path, const fs::path& folder) {
   return !relative.empty() && *relative.begin() != "..";
 }
 
-/// The checkout that `folder` is in, else the folder above it: programs share headers there.
+/// Whether there is a program in or two folders below `folder` besides `program`.
+bool holds_others(const fs::path& folder, const fs::path& program) {
+  std::error_code failed;
+  const auto is_other = [&](const fs::path& at) {
+    std::error_code unreadable;
+    return at != program && fs::is_regular_file(at / "kernel_config.py", unreadable);
+  };
+  for (const fs::directory_entry& below : fs::directory_iterator(folder, failed)) {
+    if (!below.is_directory(failed)) continue;
+    if (is_other(below.path())) return true;
+    for (const fs::directory_entry& lower : fs::directory_iterator(below.path(), failed)) {
+      if (is_other(lower.path())) return true;
+    }
+  }
+  return false;
+}
+
+/// The checkout that `folder` is in, else the highest of the two folders above it that hold other
+/// programs too: what they share (headers, Python modules) lies there.
 fs::path project_of(const fs::path& folder) {
   std::error_code ignored;
   for (fs::path at = folder; at.has_relative_path(); at = at.parent_path()) {
     if (fs::exists(at / ".git", ignored)) return at;
   }
-  return folder.parent_path();
+  fs::path project = folder;
+  const fs::path above = folder.parent_path();
+  for (const fs::path& at : {above, above.parent_path()}) {
+    if (at.has_relative_path() && holds_others(at, folder)) project = at;
+  }
+  return project;
 }
 
 /// Sources and include folders that a configuration names.
@@ -111,7 +134,7 @@ void confine_configuration(const fs::path& program_folder) {
   add_options(access);
   const Installation installation = Installation::find();
   access.read.push_back(installation.config_reader());
-  access.read.push_back(program_folder);
+  access.read.push_back(project_of(program_folder));
   if (is_below(program_folder, fs::weakly_canonical(installation.kernels()))) {
     access.read.push_back(installation.kernels());
   }
@@ -132,7 +155,6 @@ void confine_build(const Installation& installation, const KernelConfig& config,
   access.read.push_back(config.file.parent_path());
   if (!config.data_file.empty()) access.read.push_back(config.data_file.parent_path());
   access.read.push_back(installation.root());
-  if (!library.is_bundled()) access.read.push_back(library.include_dir());
   const Named named(config);
   for (const fs::path& folder : named.folders) {
     require_allowed(folder, installation, config, "include folders");
@@ -142,11 +164,18 @@ void confine_build(const Installation& installation, const KernelConfig& config,
     require_allowed(source, installation, config, "source");
     access.read.push_back(source.parent_path());
   }
+  if (!library.is_bundled()) {
+    if (library.named_by_program) {
+      require_allowed(library.pto_isa, installation, config, "PTO_ISA");
+    }
+    access.read.push_back(library.include_dir());
+  }
   // Libraries that kernels are linked with are beside npusim.
   const fs::path executable = fs::read_symlink("/proc/self/exe").parent_path();
   access.read.push_back(executable);
   access.execute.push_back(executable.parent_path() / "lib" / "npusim");
   of_program = access;
+  access.read.push_back(project_of(config.file.parent_path()));
   add_compiler(access);
   prepare_cache_directory(cache_directory());
   access.write.push_back(cache_directory());

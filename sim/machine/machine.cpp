@@ -20,8 +20,8 @@ constexpr Cycle kSliceCycles = 50'000;
 /// 10.8 ms, as of code that makes no call at all (SilentCode); kernels take microseconds.
 constexpr Cycle kNoProgressCycles = 20'000'000;
 /// Barriers take a cycle each: so many instructions, in so many cycles, are as clear.
-constexpr std::uint64_t kNoProgressInstructions = 2'000'000;
-constexpr Cycle kNoProgressLeastCycles = 1'000'000;
+constexpr std::uint64_t kNoProgressInstructions = 500'000;
+constexpr Cycle kNoProgressLeastCycles = 500'000;
 
 std::vector<std::unique_ptr<Core>> make_cores(const SharedHardware& shared) {
   std::vector<std::unique_ptr<Core>> cores;

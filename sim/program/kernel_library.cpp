@@ -28,7 +28,7 @@ KernelLibrary checkout(const fs::path& folder, const std::string& source, const 
     throw InputError(source, key, "a checkout of pto-isa with headers for a2a3", folder.string(),
                      "use a commit of April to August 2026, which have include/pto/npu/a2a3");
   }
-  return {root};
+  return {root, false};
 }
 
 }  // namespace
@@ -37,7 +37,9 @@ KernelLibrary choose_library(const LibraryChoice& command_line, const LibraryCho
                              const fs::path& config_file) {
   if (command_line.pto_isa) return checkout(*command_line.pto_isa, "--pto-isa", "");
   if (configuration.pto_isa) {
-    return checkout(*configuration.pto_isa, config_file.string(), "PTO_ISA");
+    KernelLibrary library = checkout(*configuration.pto_isa, config_file.string(), "PTO_ISA");
+    library.named_by_program = true;
+    return library;
   }
   if (const char* root = std::getenv(kVariable); root != nullptr && *root != '\0') {
     return checkout(root, std::string("$") + kVariable, "");

@@ -16,6 +16,7 @@ struct LibraryChoice {
 struct KernelLibrary {
   /// Absolute; has include/pto. Empty: the bundled library.
   std::filesystem::path pto_isa;
+  bool named_by_program = false;  ///< in its configuration, which may be a stranger's
 
   bool is_bundled() const { return pto_isa.empty(); }
   std::filesystem::path include_dir() const { return pto_isa / "include"; }
