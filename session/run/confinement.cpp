@@ -25,18 +25,18 @@ bool is_below(const fs::path& path, const fs::path& folder) {
   return !relative.empty() && *relative.begin() != "..";
 }
 
-/// Whether there is a program in or two folders below `folder` besides `program`.
-bool holds_others(const fs::path& folder, const fs::path& program) {
+/// Whether a folder of `folder`, or one in it, is a program; `besides` is not looked at.
+bool holds_others(const fs::path& folder, const fs::path& besides) {
   std::error_code failed;
-  const auto is_other = [&](const fs::path& at) {
+  const auto is_program = [&](const fs::path& at) {
     std::error_code unreadable;
-    return at != program && fs::is_regular_file(at / "kernel_config.py", unreadable);
+    return fs::is_regular_file(at / "kernel_config.py", unreadable);
   };
   for (const fs::directory_entry& below : fs::directory_iterator(folder, failed)) {
-    if (!below.is_directory(failed)) continue;
-    if (is_other(below.path())) return true;
+    if (below.path() == besides || !below.is_directory(failed)) continue;
+    if (is_program(below.path())) return true;
     for (const fs::directory_entry& lower : fs::directory_iterator(below.path(), failed)) {
-      if (is_other(lower.path())) return true;
+      if (is_program(lower.path())) return true;
     }
   }
   return false;
@@ -51,9 +51,9 @@ fs::path project_of(const fs::path& folder) {
   }
   fs::path project = folder;
   const fs::path above = folder.parent_path();
-  for (const fs::path& at : {above, above.parent_path()}) {
-    if (at.has_relative_path() && holds_others(at, folder)) project = at;
-  }
+  if (holds_others(above, folder)) project = above;
+  const fs::path top = above.parent_path();
+  if (top.has_relative_path() && holds_others(top, above)) project = top;
   return project;
 }
 

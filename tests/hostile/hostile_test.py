@@ -66,8 +66,8 @@ def listing(folder):
 def run(row, root):
     """The problems with one program, a sentence each."""
     name, place, code, statuses, word = row
-    folder, outside = root / name, root / (name + "_outside")
-    outside.mkdir()
+    folder, outside = root / "programs" / name, root / "outside" / name
+    outside.mkdir(parents=True)
     (outside / "secret").write_text("#error SECRET\n")
     make_program(folder, outside, place, code)
     before = listing(folder), listing(outside)
