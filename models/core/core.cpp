@@ -24,8 +24,6 @@ constexpr double kColdStartNs = 300;  // first task on a core, at least
 constexpr double kColdStartSpreadNs = 5300;
 constexpr double kFinishNs = 10;
 
-constexpr const char* kStoppedByFault = "stopped by a fault";
-
 constexpr std::size_t kFrontEndStackBytes = 512 * 1024;
 
 /// Contexts of the kernel ABI behind args[48] and args[49] (task-runtime.md section 6.1).
@@ -145,7 +143,7 @@ void Core::run_blocks() {
   try {
     while (true) run_block(next_sequence());
   } catch (const CoreFault&) {
-    stopped_ = kStoppedByFault;
+    stopped_ = "stopped by a fault";
   } catch (const RunStopped&) {
     stopped_ = "stopped by the simulator";
   } catch (const isa::NotModelled& unknown) {
@@ -248,8 +246,7 @@ void Core::give_back_lent_rows() {
 }
 
 bool Core::has_faulted() const {
-  return stopped_ == kStoppedByFault ||
-         std::any_of(pipes_.begin(), pipes_.end(),
+  return std::any_of(pipes_.begin(), pipes_.end(),
                      [](const auto& pipe) { return pipe->is_stopped(); });
 }
 

@@ -54,7 +54,8 @@ class Worker {
   virtual void dispatch(std::uint32_t sequence, const DispatchPayload& payload) = 0;
   /// What a load of COND returns now.
   virtual Condition condition() const = 0;
-  /// Whether the core met a fault: it took an exception and never goes on.
+  /// Whether a pipe of the core took an exception, which the device reports (simpler#2364). A core
+  /// whose scalar unit hangs only never answers (pypto-lib#419).
   virtual bool has_faulted() const { return false; }
   /// Has `observer(visible)` called whenever the core writes COND, with the cycle from which
   /// condition() will return the new value. False if the worker cannot; pollers then read every

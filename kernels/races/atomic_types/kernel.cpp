@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two blocks add to the same bytes atomically. Additions of one type commute; racy: the second block
-// adds floats to what the first takes for integers (R59).
+// Two blocks add to the same bytes atomically. Additions of one type commute; racy: the second
+// block adds floats to what the first takes for integers (R59).
 #include "../shared/litmus.h"
 
 extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
