@@ -36,8 +36,13 @@ class IdleCore : public isa::Issuer {
   void set_mask(const isa::VectorMask& mask) override { registers_.mask = mask; }
   std::uint64_t control() const override { return registers_.control; }
   void set_control(std::uint64_t value) override { registers_.control = value; }
-  /// What the others hold does not change how long an instruction takes.
-  void write_register(port::SpecialRegister, std::uint64_t) override {}
+  /// Those that say how much an instruction moves; the others do not change how long it takes.
+  void write_register(port::SpecialRegister which, std::uint64_t value) override {
+    if (which == port::SpecialRegister::NdPara) registers_.nd_para = value;
+    if (which == port::SpecialRegister::FMatrix) registers_.fmatrix = value;
+    if (which == port::SpecialRegister::FMatrixB) registers_.fmatrix_b = value;
+    if (which == port::SpecialRegister::Load3dRepeat) registers_.l3d_repeat = value;
+  }
   std::int64_t reading(port::LibraryReading which) const override;
   /// Throws std::invalid_argument.
   [[noreturn]] void not_modelled(std::string_view what) override;

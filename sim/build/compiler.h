@@ -24,8 +24,8 @@ class Compiler {
   /// Changes whenever the compiler or the C library does: what a cache entry depends on.
   const std::string& identity() const { return identity_; }
 
-  /// "g++ 12.2.0 -O2 ...": what kernels are compiled with, for reports. Cycles of scalar code depend
-  /// on it.
+  /// "g++ 12.2.0 -O2 ...": what kernels are compiled with, for reports. Cycles of scalar code
+  /// depend on it.
   std::string description() const;
 
   /// The arguments that compile a source of this kind to an object, files excluded.
