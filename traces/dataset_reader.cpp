@@ -145,7 +145,8 @@ class Dataset {
     const hid_t id = H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
     if (id >= 0) return id;
     throw InputError(file.string(), "", "a readable HDF5 file", "something else",
-                     "check the path, its permissions, and that its writer has closed it");
+                     "check the path, its permissions, and that its writer has closed it; a file "
+                     "outside the program's folder needs --allow-read");
   }
 
  private:

@@ -42,6 +42,14 @@ bool holds_others(const fs::path& folder, const fs::path& besides) {
   return false;
 }
 
+bool holds_files(const fs::path& folder) {
+  std::error_code failed;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, failed)) {
+    if (entry.is_regular_file(failed)) return true;
+  }
+  return false;
+}
+
 /// The checkout that `folder` is in, else the highest of the two folders above it that hold other
 /// programs too: what they share (headers, Python modules) lies there.
 fs::path project_of(const fs::path& folder) {
@@ -51,9 +59,12 @@ fs::path project_of(const fs::path& folder) {
   }
   fs::path project = folder;
   const fs::path above = folder.parent_path();
-  if (holds_others(above, folder)) project = above;
+  const bool has_twins = holds_others(above, folder);
+  if (has_twins) project = above;
   const fs::path top = above.parent_path();
-  if (top.has_relative_path() && holds_others(top, above)) project = top;
+  if (!top.has_relative_path()) return project;
+  // Twins with files of their own stand in a collection, whatever else is in it.
+  if (holds_others(top, above) || (has_twins && holds_files(above))) project = top;
   return project;
 }
 

@@ -118,11 +118,11 @@ class Launches(Scenario):
     def test_launches_beside_kernels(self):
         self.assert_bad_input('COMMON =', 'KERNELS = []\nCOMMON =', "KERNELS", "LAUNCHES alone")
 
-    def test_blocks_of_several_cores_are_not_modelled(self):
+    def test_a_vector_kernel_on_the_cube_core_of_a_mixed_block_is_told(self):
         run = self.run_program(self.changed("kernel_config.py", '"core_type": "aiv"',
                                             '"core_type": "mix"'))
-        self.assert_status(run, 68)
-        self.assertIn("blocks of 1 AIC and 2 AIV", run.text)
+        self.assert_status(run, 67)
+        self.assertIn("AIC", run.text)
 
 
 if __name__ == "__main__":

@@ -46,12 +46,6 @@ class NothingLost(Scenario):
         run = self.run_program(litmus / "fixed", "--checks", "none")
         self.assert_inconclusive(run, "TLOG is not modelled")
 
-    def test_a_task_for_several_cores_of_a_cluster(self):
-        program = self.copy_of("examples/vector_add")
-        file = next((program / "orchestration").glob("*.cpp"))
-        replace_in(file, "rt_submit_aiv_task(0, ", "rt_submit_task(MixedKernels{-1, 0, 0}, ")
-        self.assert_inconclusive(self.run_program(program), "MIX")
-
 
 if __name__ == "__main__":
     npusim_runner.main()

@@ -20,6 +20,13 @@ const char* const kCompressorForms[] = {"compressor/ratio4", "compressor/ratio4-
                                         "compressor/ratio4-parallel", "compressor/ratio4-range",
                                         "compressor/ratio4-spmd"};
 
+/// The line of the readings that a form is about, taken out.
+std::string without_knobs(const std::string& data) {
+  const std::size_t begin = data.find("  \"knobs\": ");
+  if (begin == std::string::npos) return data;
+  return data.substr(0, begin) + data.substr(data.find('\n', begin) + 1);
+}
+
 }  // namespace
 
 TEST_CASE("every example and every form of the compressor loads", "[scenarios][programs]") {
@@ -39,7 +46,7 @@ TEST_CASE("the five forms of the compressor run on the same data", "[scenarios][
   REQUIRE_FALSE(data.empty());
   for (const char* form : kCompressorForms) {
     INFO(form);
-    CHECK(text_of(installation.program_directory(form) / "data.json") == data);
+    CHECK(without_knobs(text_of(installation.program_directory(form) / "data.json")) == data);
   }
 }
 

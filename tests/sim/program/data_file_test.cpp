@@ -130,7 +130,7 @@ TEST_CASE("an error in an argument names its place", "[sim][data_file]") {
            {head + R"("init": {"fill": 1, "seed": 2})", "args[0].init.seed", "fill", "seed"},
            {head + R"("init": {"pattern": []})", "args[0].init.pattern", "one run", "[]"},
            {head + R"("init": {"pattern": [{"fill": 1, "count": 0}]})",
-            "args[0].init.pattern[0].count", "1 or more", "0"},
+            "args[0].init.pattern[0].count", "an extent of 1 to 4294967295", "0"},
            {head + R"("init": {"random": "normal", "lo": 0, "hi": 1, "seed": 1})",
             "args[0].init.random", "uniform", "normal"},
            {head + R"("init": {"random": "uniform", "lo": 3, "hi": 3, "seed": 1})",
