@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bytes whose value the program did not determine: local memory that this run of the block has not
 // written (rule ub.keeps_content), and heap memory that nobody has written since it was allocated
-// (rule runtime.heap_reuse). Run arguments count as written; what an instruction leaves unspecified,
-// such as the rest of a burst's last block, counts as not written.
+// (rule runtime.heap_reuse). Run arguments count as written; what an instruction leaves
+// unspecified, such as the rest of a burst's last block, counts as not written.
 //
 // A read of such bytes is not wrong yet: a padding row is copied, lanes beyond the valid columns
 // are computed with. What an instruction writes from undefined bytes is undefined in its turn, byte
 // by byte where operands correspond by position, and UndefinedValues says where that ends.
 //
-// How exact. Lane instructions, scalar loads and stores to GM, of accumulators too: to the byte. Other
-// vector instructions read whole 32-byte blocks, so one written byte makes its block good. A mask of a
-// comparison is undefined where all lanes of its byte are. Moves of fractals and matrix products
-// read padding: their result is undefined only if nothing they read was written.
+// How exact. Lane instructions, scalar loads and stores to GM, of accumulators too: to the byte.
+// Other vector instructions read whole 32-byte blocks, so one written byte makes its block good. A
+// mask of a comparison is undefined where all lanes of its byte are. Moves of fractals and matrix
+// products read padding: their result is undefined only if nothing they read was written.
 #pragma once
 
 #include <array>

@@ -78,7 +78,7 @@ class PipeUnit : public sc_core::sc_module {
   const isa::Instruction* executing_ = nullptr;
   const QueuedWait* awaited_ = nullptr;
   Cycle awaited_since_ = 0;
-  const QueuedSet* setting_ = nullptr;  ///< waits until its flag is free
+  const QueuedSet* setting_ = nullptr;              ///< waits until its flag is free
   const isa::Instruction* awaits_units_ = nullptr;  ///< it waits for unit flags
   std::string stopped_;
   std::vector<isa::Footprint> footprint_;

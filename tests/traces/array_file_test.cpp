@@ -167,6 +167,7 @@ TEST_CASE("array files that are wrong are input errors", "[traces][array_file]")
   CHECK_THROWS_WITH(traces::describe_array(file, ""),
                     Contains("expected 16 bytes of elements, found 15 bytes"));
   write_hdf5(folder.path() / "f.h5", {{2}, {}}, std::vector<std::byte>(8));
-  CHECK_THROWS_WITH(traces::describe_array(folder.path() / "f.h5", "/in/y"),
-                    Contains("f.h5: /in/y: expected a dataset of that name in this file, found none"));
+  CHECK_THROWS_WITH(
+      traces::describe_array(folder.path() / "f.h5", "/in/y"),
+      Contains("f.h5: /in/y: expected a dataset of that name in this file, found none"));
 }

@@ -17,7 +17,8 @@ TEST_CASE("the processor's fastest kernel has the bits of the generic one", "[mo
   for (std::size_t i = 0; i < b.size(); ++i) b[i] = static_cast<float>(hash64(2, i) % 1000) / -3;
   std::vector<float> start(kM * kColumns);
   for (std::size_t i = 0; i < start.size(); ++i) start[i] = static_cast<float>(hash64(3, i) % 99);
-  for (const float* const from : {static_cast<const float*>(nullptr), std::as_const(start).data()}) {
+  for (const float* const from :
+       {static_cast<const float*>(nullptr), std::as_const(start).data()}) {
     isa::product_kernel()(a.data(), b.data(), from, fast.data(), kM, kK, kColumns);
     isa::product_generic(a.data(), b.data(), from, plain.data(), kM, kK, kColumns);
     REQUIRE(fast == plain);
