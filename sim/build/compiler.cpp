@@ -7,7 +7,9 @@
 // itself has these functions.
 #include "sim/build/compiler.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <optional>
 
 #include <gnu/libc-version.h>
@@ -85,6 +87,11 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
 #endif
     return list;
   }
+  // The program's own calls of these come to npusim (models/core/memory_functions.cpp), and no
+  // access becomes an inlined or an invented call that the instrumentation does not see.
+  append(list, {"-Wl,--wrap=memcpy,--wrap=memmove,--wrap=memset,--wrap=memcmp",
+                "-fno-builtin-memcpy", "-fno-builtin-memmove", "-fno-builtin-memset",
+                "-fno-builtin-memcmp", "-fno-tree-loop-distribute-patterns"});
   append(list,
          {"-O2", "-fstack-clash-protection", "-fsanitize=thread", "-fsanitize-coverage=trace-pc",
           "-D__NPU_ARCH__=2201", "-fsanitize=integer-divide-by-zero",
@@ -134,6 +141,8 @@ void Compiler::build(const fs::path& source, SourceKind kind, const std::vector<
   std::vector<std::string> link{"-shared", "-pthread", object, "-o", shared_object.string()};
   // What a kernel prints goes through npusim, not between the lines of a report.
   if (is_kernel(kind)) link.push_back("-Wl,--wrap=printf");
+  std::copy_if(flags.begin(), flags.end(), std::back_inserter(link),
+               [](const std::string& flag) { return flag.starts_with("-Wl,"); });
   try {
     run(std::move(compile), source, "compile");
     run(std::move(link), source, "link");

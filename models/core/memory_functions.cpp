@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// memcpy, memmove, memset and memcmp as loaded kernels and orchestrations call them: accesses like
+// any other. The library's own would go past the model. Programs are linked with --wrap, so that
+// these are theirs alone.
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "models/core/scalar_context.h"
+#include "models/memory/address_window.h"
+
+namespace {
+
+bool reaches_device(const void* pointer, std::size_t bytes) {
+  return bytes > 0 && npusim::in_window(reinterpret_cast<std::uint64_t>(pointer));
+}
+
+void load(const void* pointer, std::size_t bytes, const void* site) {
+  if (!reaches_device(pointer, bytes)) return;
+  npusim::current_scalar_context().before_load(reinterpret_cast<std::uint64_t>(pointer),
+                                               static_cast<unsigned>(bytes), site);
+}
+
+void store(const void* pointer, std::size_t bytes, const void* site) {
+  if (!reaches_device(pointer, bytes)) return;
+  npusim::current_scalar_context().before_store(reinterpret_cast<std::uint64_t>(pointer),
+                                                static_cast<unsigned>(bytes), site);
+}
+
+}  // namespace
+
+extern "C" {
+
+void* __wrap_memcpy(void* to, const void* from, std::size_t bytes) {
+  load(from, bytes, __builtin_return_address(0));
+  store(to, bytes, __builtin_return_address(0));
+  return std::memmove(to, from, bytes);
+}
+
+void* __wrap_memmove(void* to, const void* from, std::size_t bytes) {
+  load(from, bytes, __builtin_return_address(0));
+  store(to, bytes, __builtin_return_address(0));
+  return std::memmove(to, from, bytes);
+}
+
+void* __wrap_memset(void* to, int value, std::size_t bytes) {
+  store(to, bytes, __builtin_return_address(0));
+  return std::memset(to, value, bytes);
+}
+
+int __wrap_memcmp(const void* a, const void* b, std::size_t bytes) {
+  load(a, bytes, __builtin_return_address(0));
+  load(b, bytes, __builtin_return_address(0));
+  return std::memcmp(a, b, bytes);
+}
+}
