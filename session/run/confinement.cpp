@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session/run/confinement.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "sim/build/build_cache.h"
 #include "sim/build/cache_directory.h"
+#include "sim/build/program_identity.h"
 #include "sim/process/command.h"
 #include "sim/program/input_error.h"
 #include "sim/program/kernel_config.h"
@@ -82,11 +86,26 @@ struct Named {
   std::vector<fs::path> sources, folders;
 };
 
-/// Throws InputError if the program may not read `folder`, which `key` of its configuration names.
+/// Folders of the system and of the user's own secrets, which no program has sources in.
+bool is_private(const fs::path& folder) {
+  constexpr std::string_view kSystem[] = {"etc", "proc", "sys", "dev", "run", "var", "boot"};
+  const fs::path below_root = folder.relative_path();
+  if (below_root.empty()) return true;
+  const std::string first = below_root.begin()->string();
+  if (std::find(std::begin(kSystem), std::end(kSystem), first) != std::end(kSystem)) return true;
+  const char* const home = std::getenv("HOME");
+  if (home == nullptr || *home == '\0') return false;
+  const fs::path relative = folder.lexically_relative(fs::weakly_canonical(home));
+  if (relative == ".") return true;
+  return !relative.empty() && *relative.begin() != ".." && relative.begin()->string()[0] == '.';
+}
+
+/// A configuration may name sources and include folders wherever their author has them. Throws
+/// InputError for a private place that is neither in the program's project nor allowed.
 void require_allowed(const fs::path& folder, const Installation& installation,
                      const KernelConfig& config, const std::string& key) {
   const fs::path real = fs::weakly_canonical(folder);
-  if (is_below(real, fs::weakly_canonical(installation.root())) ||
+  if (!is_private(real) || is_below(real, fs::weakly_canonical(installation.root())) ||
       is_below(real, project_of(config.file.parent_path()))) {
     return;
   }
@@ -94,8 +113,8 @@ void require_allowed(const fs::path& folder, const Installation& installation,
     if (is_below(real, fs::weakly_canonical(allowed))) return;
   }
   throw InputError(config.file.string(), key,
-                   "a place in the program's folder, in its project or in npusim's own files",
-                   folder.string(), "copy it there, or give --allow-read " + folder.string());
+                   "a place that is neither the system's nor a home folder or hidden in one",
+                   folder.string(), "copy it elsewhere, or give --allow-read " + folder.string());
 }
 
 /// A tool need not be below /usr: its own folder, and the one above, where its libraries are.
@@ -158,7 +177,7 @@ void confine_configuration(const fs::path& program_folder) {
 }
 
 void confine_build(const Installation& installation, const KernelConfig& config,
-                   const KernelLibrary& library) {
+                   const KernelLibrary& library, const fs::path& data_file) {
   if (!is_sandboxed()) return;
   FileAccess access;
   add_system(access);
@@ -174,6 +193,10 @@ void confine_build(const Installation& installation, const KernelConfig& config,
   for (const fs::path& source : named.sources) {
     require_allowed(source, installation, config, "source");
     access.read.push_back(source.parent_path());
+  }
+  for (const fs::path& file : named_data_files(data_file)) {
+    require_allowed(file, installation, config, "data files");
+    access.read.push_back(file);
   }
   if (!library.is_bundled()) {
     if (library.named_by_program) {

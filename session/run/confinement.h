@@ -34,7 +34,7 @@ void confine_configuration(const std::filesystem::path& program_folder);
 /// Before anything else of the program is read. Throws InputError if it names a folder outside that
 /// was not allowed.
 void confine_build(const Installation& installation, const KernelConfig& config,
-                   const KernelLibrary& library);
+                   const KernelLibrary& library, const std::filesystem::path& data_file);
 /// In a process of its own, before the golden program is loaded.
 void confine_golden();
 /// Before the program's shared objects are loaded. `more_runs`: this process forks runs, which

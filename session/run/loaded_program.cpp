@@ -21,9 +21,9 @@ Program read_program(const std::string& name, const std::optional<std::filesyste
   confine_configuration(Installation::find().program_directory(name));
   return load_program(name, data.value_or(std::filesystem::path{}), array_files(), library,
                       [](const Installation& installation, const KernelConfig& config,
-                         const KernelLibrary& chosen) {
+                         const KernelLibrary& chosen, const std::filesystem::path& data_file) {
                         enter_stage(stage::kBuild);
-                        confine_build(installation, config, chosen);
+                        confine_build(installation, config, chosen, data_file);
                       });
 }
 

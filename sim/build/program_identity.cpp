@@ -47,14 +47,6 @@ void add_named_files(const nlohmann::json& value, const fs::path& folder,
   for (const nlohmann::json& member : value) add_named_files(member, folder, files);
 }
 
-std::vector<fs::path> data_files(const fs::path& data_file) {
-  std::vector<fs::path> files{data_file};
-  std::ifstream stream(data_file);
-  const nlohmann::json data = nlohmann::json::parse(stream, nullptr, /*allow_exceptions=*/false);
-  if (!data.is_discarded()) add_named_files(data, data_file.parent_path(), files);
-  return files;
-}
-
 std::string name_of(const fs::path& file, const Program& program) {
   for (const fs::path& root : {program.directory, program.installation.root()}) {
     const fs::path relative = file.lexically_normal().lexically_relative(root);
@@ -65,13 +57,22 @@ std::string name_of(const fs::path& file, const Program& program) {
 
 }  // namespace
 
+std::vector<fs::path> named_data_files(const fs::path& data_file) {
+  std::vector<fs::path> files;
+  std::ifstream stream(data_file);
+  const nlohmann::json data = nlohmann::json::parse(stream, nullptr, /*allow_exceptions=*/false);
+  if (!data.is_discarded()) add_named_files(data, data_file.parent_path(), files);
+  return files;
+}
+
 ProgramIdentity identity_of(const Program& program, const BuiltProgram& built) {
   ProgramIdentity identity;
   const auto add = [&](const fs::path& file) {
     identity.emplace(name_of(file, program), content_digest(file));
   };
   add(program.config.file);
-  for (const fs::path& file : data_files(program.data_file)) add(file);
+  add(program.data_file);
+  for (const fs::path& file : named_data_files(program.data_file)) add(file);
   for (const fs::path& file : built.inputs) add(file);
   return identity;
 }

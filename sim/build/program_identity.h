@@ -3,6 +3,7 @@
 // sources with every header they include, kernel_config.py, data.json and the arrays it names.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,6 +16,10 @@ namespace npusim {
 /// Digest of the content by name: paths below the program's folder relative to it, headers of
 /// npusim relative to its own, others as they are. Files that cannot be read have the digest "".
 using ProgramIdentity = std::map<std::string, std::string>;
+
+/// Every file that a data file names, relative to nothing: arrays and recorded goldens. Empty for a
+/// data file that is not JSON.
+std::vector<std::filesystem::path> named_data_files(const std::filesystem::path& data_file);
 
 /// Reads every file. Requires the program that was built.
 ProgramIdentity identity_of(const Program& program, const BuiltProgram& built);

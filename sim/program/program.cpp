@@ -51,8 +51,8 @@ Program load_program(const std::string& program, const fs::path& data_file,
   const fs::path directory = installation.program_directory(program);
   KernelConfig config = read_kernel_config(directory / "kernel_config.py", installation);
   KernelLibrary chosen = choose_library(library, config.library, config.file);
-  if (before_data) before_data(installation, config, chosen);
   const fs::path data = choose_data_file(data_file, config, directory);
+  if (before_data) before_data(installation, config, chosen, data);
   RunData run = read_data_file(data, source);
   check_launch_arguments(config, data, run);
 

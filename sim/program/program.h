@@ -32,9 +32,10 @@ struct Program {
 /// `program` is a directory or the path of one under the installation's kernels/. `data_file`
 /// replaces the program's own (DATA of kernel_config.py, else data.json) if it is not empty;
 /// `library` is the command line's choice. Throws InputError.
-/// `before_data` is called when the configuration is known and nothing else has been read.
-using ConfigurationKnown =
-    std::function<void(const Installation&, const KernelConfig&, const KernelLibrary&)>;
+/// `before_data` is called when the configuration and the data file's path are known and nothing
+/// else has been read.
+using ConfigurationKnown = std::function<void(const Installation&, const KernelConfig&,
+                                              const KernelLibrary&, const std::filesystem::path&)>;
 Program load_program(const std::string& program, const std::filesystem::path& data_file,
                      const DatasetSource& source, const LibraryChoice& library = {},
                      const ConfigurationKnown& before_data = {});

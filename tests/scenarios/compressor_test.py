@@ -40,8 +40,7 @@ class Compressor(Scenario):
     def test_recorded_reference_bits_and_torch_tolerances(self):
         for data in ["data-reference.json", "data-torch.json"]:
             run = self.run_program("compressor/ratio4", "--data",
-                                   ROOT / "kernels/compressor/ratio4" / data,
-                                   "--allow-read", RECORDED.parent)
+                                   ROOT / "kernels/compressor/ratio4" / data)
             self.assert_status(run, 0)
             self.assert_equal_outputs(run)
 
