@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// memset of the C library on a tile is scalar stores to UB; a store to GM takes the bytes before they
-// are there. Missing: S to MTE3.
+// memset of the C library on a tile is scalar stores to UB; a store to GM takes the bytes before
+// they are there. Missing: S to MTE3.
 #include <cstring>
 
 #include "../shared/litmus.h"
