@@ -5,26 +5,26 @@
 
 #include <fmt/format.h>
 
-#include "analysis/contested.h"
 #include "analysis/describe/buffer_map.h"
-#include "analysis/describe/instruction_table.h"
+#include "analysis/describe/current_instructions.h"
 #include "analysis/describe/source_places.h"
 #include "analysis/memory/init_check.h"
 #include "analysis/memory/memory_check.h"
 #include "analysis/order/order_model.h"
 #include "analysis/race/race_detector.h"
 #include "analysis/race/race_findings.h"
+#include "analysis/result/contested.h"
 #include "analysis/sync/sync_check.h"
 
 namespace npusim::analysis {
 
 struct Checks::Parts {
-  Parts(const CheckOptions& options, const Knobs& knobs, const SourceLookup& sources)
-      : knobs(knobs),
+  Parts(const CheckOptions& options, const Knobs& chosen, const SourceLookup& sources)
+      : knobs(chosen),
         places(sources),
         order(knobs, options.edges),
         race_findings(buffers, {order, tasks, flag_ids}, sources),
-        race(this->knobs, order, race_findings),
+        race(knobs, order, race_findings),
         memory(buffers, tasks, instructions, sources),
         init(buffers, tasks, instructions, sources),
         sync(tasks, sources) {}
@@ -42,7 +42,7 @@ struct Checks::Parts {
   BufferMap buffers;
   TaskTable tasks;
   FlagIds flag_ids;
-  InstructionTable instructions;
+  CurrentInstructions instructions;
   RaceFindings race_findings;
   RaceDetector race;
   MemoryCheck memory;

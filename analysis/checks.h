@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "analysis/finding.h"
 #include "analysis/order/edges.h"
 #include "analysis/race/race_statistics.h"
+#include "analysis/result/finding.h"
 #include "models/arch/event_sink.h"
 #include "models/arch/knobs.h"
 #include "models/arch/source_lookup.h"

@@ -26,7 +26,7 @@
 #include "sim/machine/ring_sizes.h"
 #include "sim/program/touched_pages.h"
 #include "sim/run.h"
-#include "traces/array_file.h"
+#include "traces/arrays/array_file.h"
 
 namespace npusim {
 namespace {

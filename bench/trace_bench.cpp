@@ -16,9 +16,9 @@
 #include <sys/resource.h>
 
 #include "models/arch/event_sink.h"
-#include "traces/query/slice.h"
-#include "traces/trace_reader.h"
-#include "traces/trace_writer.h"
+#include "traces/read/query/slice.h"
+#include "traces/read/trace_reader.h"
+#include "traces/write/trace_writer.h"
 
 using namespace npusim;
 

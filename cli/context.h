@@ -6,7 +6,7 @@
 #include <functional>
 #include <ostream>
 
-#include "analysis/report/exit_status.h"
+#include "analysis/result/exit_status.h"
 #include "session/run/engine.h"
 #include "session/run/usage_error.h"
 #include "session/supervise/supervisor.h"

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/report/exit_status.h"
+#include "analysis/result/exit_status.h"
 #include "cli/app.h"
 #include "cli/commands.h"
 #include "cli/run_options.h"

@@ -8,7 +8,7 @@
 #include "cli/app.h"
 #include "cli/commands.h"
 #include "cli/run_options.h"
-#include "traces/trace_reader.h"
+#include "traces/read/trace_reader.h"
 
 namespace npusim::cli {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/report/verdict.h"
+#include "analysis/result/verdict.h"
 #include "models/arch/input_error.h"
 
 namespace npusim::cli {

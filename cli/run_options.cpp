@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "analysis/report/checks.h"
+#include "analysis/result/check_table.h"
 #include "cli/make_progress.h"
 #include "cli/output_files.h"
 #include "cli/report_output.h"

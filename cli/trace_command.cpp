@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "traces/schema.h"
+#include "traces/format/schema.h"
 
 namespace npusim::cli {
 namespace {

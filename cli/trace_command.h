@@ -5,7 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/context.h"
-#include "traces/query/event_filter.h"
+#include "traces/read/query/event_filter.h"
 
 namespace npusim::cli {
 

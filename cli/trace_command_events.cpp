@@ -6,7 +6,7 @@
 
 #include "cli/trace_command.h"
 #include "session/trace/trace_event_format.h"
-#include "traces/query/slice.h"
+#include "traces/read/query/slice.h"
 
 namespace npusim::cli {
 namespace {

@@ -12,7 +12,7 @@
 #include "cli/trace_command.h"
 #include "models/arch/input_error.h"
 #include "session/trace/timeline_export.h"
-#include "traces/trace_reader.h"
+#include "traces/read/trace_reader.h"
 
 namespace npusim::cli {
 namespace {

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "analysis/report/report_format.h"
-#include "analysis/report/verdict.h"
+#include "analysis/result/verdict.h"
 #include "cli/output_files.h"
 #include "cli/report_output.h"
 #include "cli/run_options.h"

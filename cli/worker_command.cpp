@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/report/verdict.h"
+#include "analysis/result/verdict.h"
 #include "cli/make_progress.h"
 #include "cli/report_output.h"
 #include "session/run/version.h"

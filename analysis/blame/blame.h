@@ -9,7 +9,7 @@
 #include "analysis/blame/provenance.h"
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/task_table.h"
-#include "analysis/report/run_report.h"
+#include "analysis/result/run_report.h"
 #include "models/arch/byte_range.h"
 #include "models/arch/source_lookup.h"
 

@@ -8,7 +8,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
-#include "analysis/report/exit_status.h"
+#include "analysis/result/exit_status.h"
 
 namespace npusim::analysis {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "analysis/describe/task_table.h"
-#include "analysis/finding.h"
+#include "analysis/result/finding.h"
 #include "models/arch/source_lookup.h"
 
 namespace npusim::analysis {

@@ -22,7 +22,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/report/run_report.h"
+#include "analysis/result/run_report.h"
 #include "models/arch/byte_range.h"
 #include "models/arch/dtype.h"
 

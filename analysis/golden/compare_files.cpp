@@ -9,8 +9,8 @@
 #include <sys/mman.h>
 
 #include "models/arch/input_error.h"
-#include "traces/array_file.h"
-#include "traces/dataset_reader.h"
+#include "traces/arrays/array_file.h"
+#include "traces/arrays/dataset_reader.h"
 
 namespace npusim::analysis {
 

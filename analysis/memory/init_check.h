@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "analysis/describe/buffer_map.h"
-#include "analysis/describe/instruction_table.h"
+#include "analysis/describe/current_instructions.h"
 #include "analysis/memory/span_positions.h"
 #include "analysis/memory/undefined_values.h"
 #include "analysis/race/block_pages.h"
@@ -28,8 +28,8 @@ namespace npusim::analysis {
 
 class InitCheck {
  public:
-  InitCheck(const BufferMap& buffers, const TaskTable& tasks, const InstructionTable& instructions,
-            const SourceLookup& sources)
+  InitCheck(const BufferMap& buffers, const TaskTable& tasks,
+            const CurrentInstructions& instructions, const SourceLookup& sources)
       : buffers_(buffers), tasks_(tasks), instructions_(instructions), sources_(sources) {}
 
   /// Before any event other than an access: what the last instruction wrote is written now.
@@ -79,7 +79,7 @@ class InitCheck {
 
   const BufferMap& buffers_;
   const TaskTable& tasks_;
-  const InstructionTable& instructions_;
+  const CurrentInstructions& instructions_;
   const SourceLookup& sources_;
   std::array<Memory, kCoreCount * kMemSpaceCount> local_;
   Memory gm_;

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "analysis/describe/buffer_map.h"
-#include "analysis/describe/finding_list.h"
-#include "analysis/describe/instruction_table.h"
+#include "analysis/describe/current_instructions.h"
+#include "analysis/result/finding_list.h"
 #include "models/arch/mem_space.h"
 
 namespace npusim::analysis {
@@ -22,7 +22,7 @@ namespace npusim::analysis {
 class LibraryScratch {
  public:
   LibraryScratch(const BufferMap& buffers, const TaskTable& tasks,
-                 const InstructionTable& instructions, const SourceLookup& sources)
+                 const CurrentInstructions& instructions, const SourceLookup& sources)
       : buffers_(buffers), tasks_(tasks), instructions_(instructions), sources_(sources) {}
 
   /// An access to UB that reaches into the scratch.
@@ -45,7 +45,7 @@ class LibraryScratch {
 
   const BufferMap& buffers_;
   const TaskTable& tasks_;
-  const InstructionTable& instructions_;
+  const CurrentInstructions& instructions_;
   const SourceLookup& sources_;
   std::vector<std::unique_ptr<CoreScratch>> cores_{kCoreCount};
   FindingList list_;

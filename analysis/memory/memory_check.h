@@ -8,16 +8,16 @@
 #include <vector>
 
 #include "analysis/describe/buffer_map.h"
-#include "analysis/describe/finding_list.h"
-#include "analysis/describe/instruction_table.h"
+#include "analysis/describe/current_instructions.h"
 #include "analysis/memory/library_scratch.h"
+#include "analysis/result/finding_list.h"
 
 namespace npusim::analysis {
 
 class MemoryCheck {
  public:
   MemoryCheck(const BufferMap& buffers, const TaskTable& tasks,
-              const InstructionTable& instructions, const SourceLookup& sources)
+              const CurrentInstructions& instructions, const SourceLookup& sources)
       : buffers_(buffers),
         tasks_(tasks),
         instructions_(instructions),
@@ -53,7 +53,7 @@ class MemoryCheck {
 
   const BufferMap& buffers_;
   const TaskTable& tasks_;
-  const InstructionTable& instructions_;
+  const CurrentInstructions& instructions_;
   const SourceLookup& sources_;
   std::vector<Windows> windows_;
   LibraryScratch scratch_;

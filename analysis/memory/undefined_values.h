@@ -10,7 +10,7 @@
 #include <tuple>
 #include <vector>
 
-#include "analysis/finding.h"
+#include "analysis/result/finding.h"
 #include "models/arch/event.h"
 
 namespace npusim::analysis {

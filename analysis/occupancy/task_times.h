@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "analysis/report/run_report.h"
+#include "analysis/result/run_report.h"
 #include "models/arch/event_sink.h"
 
 namespace npusim::analysis {

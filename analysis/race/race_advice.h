@@ -7,10 +7,10 @@
 #include <string_view>
 
 #include "analysis/describe/task_table.h"
-#include "analysis/finding.h"
 #include "analysis/order/order_model.h"
 #include "analysis/race/flag_ids.h"
 #include "analysis/race/race.h"
+#include "analysis/result/finding.h"
 
 namespace npusim::analysis {
 

@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "analysis/describe/buffer_map.h"
-#include "analysis/finding.h"
 #include "analysis/race/race.h"
 #include "analysis/race/race_advice.h"
+#include "analysis/result/finding.h"
 #include "models/arch/source_lookup.h"
 
 namespace npusim::analysis {

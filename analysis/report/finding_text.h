@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/finding.h"
+#include "analysis/result/finding.h"
 
 namespace npusim::analysis {
 

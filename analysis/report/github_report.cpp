@@ -9,7 +9,7 @@
 
 #include "analysis/report/finding_text.h"
 #include "analysis/report/report_tables.h"
-#include "analysis/report/verdict.h"
+#include "analysis/result/verdict.h"
 
 namespace npusim::analysis {
 namespace {

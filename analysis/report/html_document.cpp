@@ -5,7 +5,7 @@
 
 #include "analysis/report/html_swimlane.h"
 #include "analysis/report/json_report.h"
-#include "analysis/report/verdict.h"
+#include "analysis/result/verdict.h"
 #include "analysis/timeline/run_picture.h"
 #include "models/arch/knobs.h"
 #include "models/arch/rules.h"

@@ -7,7 +7,7 @@
 
 #include "analysis/report/finding_text.h"
 #include "analysis/report/text_report.h"
-#include "analysis/report/verdict.h"
+#include "analysis/result/verdict.h"
 #include "models/arch/contested_rules.h"
 
 namespace npusim::analysis {

@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
-#include "analysis/report/checks.h"
 #include "analysis/report/finding_text.h"
 #include "analysis/report/report_tables.h"
-#include "analysis/report/verdict.h"
 #include "analysis/report/xml_escape.h"
+#include "analysis/result/check_table.h"
+#include "analysis/result/verdict.h"
 
 namespace npusim::analysis {
 namespace {

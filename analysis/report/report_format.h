@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "analysis/report/run_report.h"
+#include "analysis/result/run_report.h"
 
 namespace npusim::analysis {
 

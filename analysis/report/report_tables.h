@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/report/run_report.h"
 #include "analysis/report/table.h"
+#include "analysis/result/run_report.h"
 
 namespace npusim::analysis {
 

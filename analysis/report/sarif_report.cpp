@@ -9,11 +9,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "analysis/report/checks.h"
 #include "analysis/report/finding_text.h"
 #include "analysis/report/report_tables.h"
 #include "analysis/report/sarif_uri.h"
-#include "analysis/report/verdict.h"
+#include "analysis/result/check_table.h"
+#include "analysis/result/verdict.h"
 #include "models/arch/rules.h"
 
 namespace npusim::analysis {

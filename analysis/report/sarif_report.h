@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "analysis/report/run_report.h"
+#include "analysis/result/run_report.h"
 
 namespace npusim::analysis {
 

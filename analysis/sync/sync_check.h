@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "analysis/describe/finding_list.h"
 #include "analysis/describe/site_text.h"
+#include "analysis/result/finding_list.h"
 #include "analysis/sync/blocked_waits.h"
 
 namespace npusim::analysis {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "analysis/finding.h"
+#include "analysis/result/finding.h"
 #include "analysis/timeline/run_picture.h"
 
 namespace npusim::analysis {

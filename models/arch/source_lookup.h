@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a Site to the line a person wrote. A live run asks the process's debug information
-// (traces/source_map.h), a recorded one the trace (traces/trace_reader.h).
+// (traces/debug_info/source_map.h), a recorded one the trace (traces/read/trace_reader.h).
 #pragma once
 
 #include <cstdint>

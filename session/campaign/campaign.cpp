@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/report/exit_status.h"
+#include "analysis/result/exit_status.h"
 #include "session/campaign/campaign_report.h"
 #include "session/campaign/identity.h"
 #include "session/campaign/journal.h"

@@ -11,11 +11,11 @@
 
 #include "analysis/campaign/campaign_table.h"
 #include "analysis/campaign/race_outcomes.h"
-#include "analysis/report/exit_status.h"
+#include "analysis/result/exit_status.h"
 #include "session/run/replay_text.h"
 #include "session/run/version.h"
 #include "sim/program/input_error.h"
-#include "traces/column_file.h"
+#include "traces/arrays/column_file.h"
 
 namespace npusim::session {
 namespace {

@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include "analysis/report/checks.h"
-#include "analysis/report/exit_status.h"
+#include "analysis/result/check_table.h"
+#include "analysis/result/exit_status.h"
 #include "cce/port/opcode.h"
 #include "models/arch/contested_rules.h"
 #include "models/arch/knobs.h"

@@ -2,7 +2,7 @@
 // Listings of the tables: rules, knobs, checks, instructions.
 #include <fmt/format.h>
 
-#include "analysis/report/checks.h"
+#include "analysis/result/check_table.h"
 #include "cce/port/opcode.h"
 #include "models/arch/contested_rules.h"
 #include "models/arch/knobs.h"

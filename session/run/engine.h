@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/report/run_report.h"
+#include "analysis/result/run_report.h"
 #include "models/arch/knobs.h"
 #include "session/run/progress.h"
 #include "sim/program/kernel_library.h"
@@ -36,7 +36,7 @@ struct RunSettings {
   bool empty_arithmetic = false;       ///< benchmarks: the model's own work only
   bool golden = true;                  ///< compare outputs with their goldens
   std::vector<std::string> checks;     ///< ids of the selectable checks that are on
-  /// Accepted findings (analysis/suppressions.h).
+  /// Accepted findings (analysis/result/suppressions.h).
   std::optional<std::filesystem::path> suppressions;
   std::string today;  ///< "YYYY-MM-DD", for their expiry
   /// Of a run to be repeated: what it was made of (sim/build/program_identity.h). A program that is

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/finding.h"
-#include "traces/finding_record.h"
+#include "analysis/result/finding.h"
+#include "traces/format/finding_record.h"
 
 namespace npusim::session {
 

@@ -22,7 +22,7 @@
 #include "sim/build/golden_program.h"
 #include "sim/program/input_error.h"
 #include "sim/program/touched_pages.h"
-#include "traces/debug_module.h"
+#include "traces/debug_info/debug_module.h"
 
 namespace npusim::session {
 namespace {

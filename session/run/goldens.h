@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "analysis/golden/output_map.h"
-#include "analysis/report/run_report.h"
+#include "analysis/result/run_report.h"
 #include "models/arch/byte_range.h"
 #include "sim/build/build_program.h"
 #include "sim/machine/device_image.h"

@@ -9,7 +9,7 @@
 #include "session/supervise/stage.h"
 #include "sim/machine/ring_sizes.h"
 #include "sim/run.h"
-#include "traces/array_file.h"
+#include "traces/arrays/array_file.h"
 
 namespace npusim::session {
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "analysis/report/run_report.h"
+#include "analysis/result/run_report.h"
 #include "session/run/engine.h"
 #include "session/run/goldens.h"
 #include "session/run/progress.h"
@@ -14,7 +14,7 @@
 #include "sim/build/program_identity.h"
 #include "sim/machine/device_image.h"
 #include "sim/program/program.h"
-#include "traces/source_map.h"
+#include "traces/debug_info/source_map.h"
 
 namespace npusim::session {
 

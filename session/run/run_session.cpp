@@ -10,9 +10,9 @@
 #include "analysis/blame/blame.h"
 #include "analysis/describe/site_text.h"
 #include "analysis/golden/bounding_box.h"
-#include "analysis/report/own_limits.h"
 #include "analysis/report/source_excerpts.h"
-#include "analysis/report/verdict.h"
+#include "analysis/result/own_limits.h"
+#include "analysis/result/verdict.h"
 #include "cce/port/opcode.h"
 #include "models/arch/input_error.h"
 #include "models/memory/address_window.h"
@@ -27,7 +27,7 @@
 #include "session/supervise/stage.h"
 #include "sim/machine/ring_sizes.h"
 #include "sim/program/input_error.h"
-#include "traces/npy_file.h"
+#include "traces/arrays/npy_file.h"
 
 namespace npusim::session {
 namespace {

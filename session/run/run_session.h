@@ -11,15 +11,15 @@
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/task_log.h"
 #include "analysis/occupancy/task_times.h"
-#include "analysis/report/run_report.h"
-#include "analysis/suppressions.h"
+#include "analysis/result/run_report.h"
+#include "analysis/result/suppressions.h"
 #include "analysis/timeline/run_recorder.h"
 #include "session/run/engine.h"
 #include "session/run/loaded_program.h"
 #include "session/run/progress.h"
 #include "sim/explore/choice_profile.h"
 #include "sim/run.h"
-#include "traces/trace_writer.h"
+#include "traces/write/trace_writer.h"
 
 namespace npusim::session {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "analysis/timeline/run_picture.h"
-#include "traces/source_line.h"
+#include "traces/format/source_line.h"
 
 namespace npusim::session {
 

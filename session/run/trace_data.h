@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "session/run/loaded_program.h"
-#include "traces/data_array.h"
-#include "traces/trace_writer.h"
+#include "traces/arrays/data_array.h"
+#include "traces/write/trace_writer.h"
 
 namespace npusim::session {
 

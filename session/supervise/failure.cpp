@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include "analysis/report/exit_status.h"
+#include "analysis/result/exit_status.h"
 #include "session/run/usage_error.h"
 #include "sim/program/input_error.h"
-#include "traces/trace_error.h"
+#include "traces/format/trace_error.h"
 
 namespace npusim::session {
 namespace {

@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
-#include "analysis/report/exit_status.h"
+#include "analysis/result/exit_status.h"
 #include "models/arch/topology.h"
 #include "session/supervise/stage.h"
-#include "traces/debug_module.h"
+#include "traces/debug_info/debug_module.h"
 
 namespace npusim::session {
 namespace {

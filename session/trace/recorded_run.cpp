@@ -9,8 +9,8 @@
 
 #include "analysis/checks.h"
 #include "analysis/occupancy/task_times.h"
-#include "analysis/report/own_limits.h"
-#include "analysis/report/verdict.h"
+#include "analysis/result/own_limits.h"
+#include "analysis/result/verdict.h"
 #include "analysis/timeline/event_tee.h"
 #include "analysis/timeline/run_recorder.h"
 #include "models/arch/input_error.h"
@@ -18,7 +18,7 @@
 #include "session/run/finding_record.h"
 #include "session/run/replay_text.h"
 #include "session/run/source_lines.h"
-#include "traces/trace_reader.h"
+#include "traces/read/trace_reader.h"
 
 namespace npusim::session {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/report/run_report.h"
+#include "analysis/result/run_report.h"
 
 namespace npusim::session {
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "session/trace/timeline_writer.h"
-#include "traces/schema.h"
+#include "traces/format/schema.h"
 
 namespace npusim::session {
 namespace {

@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "analysis/describe/task_table.h"
-#include "analysis/finding.h"
+#include "analysis/result/finding.h"
 #include "analysis/timeline/usage_log.h"
 #include "models/arch/event_sink.h"
 #include "models/arch/source_lookup.h"

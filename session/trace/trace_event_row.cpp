@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "analysis/describe/site_text.h"
-#include "traces/query/filter_names.h"
+#include "traces/read/query/filter_names.h"
 
 namespace npusim::session {
 namespace {

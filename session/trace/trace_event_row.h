@@ -12,7 +12,7 @@
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/task_table.h"
 #include "models/arch/event_sink.h"
-#include "traces/query/event_filter.h"
+#include "traces/read/query/event_filter.h"
 
 namespace npusim::session {
 

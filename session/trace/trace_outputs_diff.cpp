@@ -9,7 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "session/run/zero_pages.h"
-#include "traces/array_file.h"
+#include "traces/arrays/array_file.h"
 
 namespace npusim::session {
 namespace {

@@ -5,7 +5,7 @@
 #include <array>
 #include <string>
 
-#include "traces/trace_reader.h"
+#include "traces/read/trace_reader.h"
 
 namespace npusim::session {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "models/arch/hash.h"
-#include "traces/query/event_filter.h"
+#include "traces/read/query/event_filter.h"
 
 namespace npusim::session {
 namespace {

@@ -18,8 +18,8 @@
 #include "analysis/blame/writer_map.h"
 #include "analysis/describe/buffer_map.h"
 #include "models/arch/event_sink.h"
-#include "traces/query/selection.h"
-#include "traces/trace_reader.h"
+#include "traces/read/query/selection.h"
+#include "traces/read/trace_reader.h"
 
 namespace npusim::session {
 

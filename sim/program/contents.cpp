@@ -79,7 +79,7 @@ constexpr bool is_signed_integer(DType type) {
          type == DType::INT64;
 }
 
-std::optional<std::uint64_t> integer_bits(const Number& value, DType type) {
+std::optional<std::uint64_t> integer_bits(const JsonNumber& value, DType type) {
   const unsigned width = size_bytes(type) * 8;
   const std::uint64_t mask = width == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
   const std::uint64_t largest = is_signed_integer(type) ? mask >> 1 : mask;
@@ -107,7 +107,7 @@ std::uint64_t float_bits(float value, DType type) {
   return bits;
 }
 
-std::optional<std::uint64_t> element_bits(const Number& value, DType type) {
+std::optional<std::uint64_t> element_bits(const JsonNumber& value, DType type) {
   if (!is_floating(type)) return integer_bits(value, type);
   const double real = std::visit([](auto number) { return static_cast<double>(number); }, value);
   const std::uint64_t bits = float_bits(static_cast<float>(real), type);

@@ -67,7 +67,7 @@ std::uint64_t float_bits(float value, DType type);
 /// The bits of `value` as an element, zero-extended; none if the type cannot hold it: a fraction or
 /// a value out of range for an integer, a finite value that rounds to infinity. Values for 16-bit
 /// floating types go through float32, as the frameworks do.
-std::optional<std::uint64_t> element_bits(const Number& value, DType type);
+std::optional<std::uint64_t> element_bits(const JsonNumber& value, DType type);
 
 void write_pattern(const PatternContents& contents, DType type, std::uint64_t elements,
                    std::byte* destination);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How sim gets at arrays in files without knowing any file format: two functions that the command
-// line passes in (traces/array_file.h has them).
+// line passes in (traces/arrays/array_file.h has them).
 #pragma once
 
 #include <cstddef>

@@ -152,7 +152,7 @@ double JsonValue::real() const {
   return node_->get<double>();
 }
 
-Number JsonValue::number() const {
+JsonNumber JsonValue::number() const {
   if (node_->is_number_unsigned()) return node_->get<std::uint64_t>();
   if (node_->is_number_integer()) return node_->get<std::int64_t>();
   if (node_->is_number_float()) return node_->get<double>();

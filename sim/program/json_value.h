@@ -18,7 +18,7 @@
 namespace npusim {
 
 /// A number as JSON spells it; integers keep all their bits.
-using Number = std::variant<std::int64_t, std::uint64_t, double>;
+using JsonNumber = std::variant<std::int64_t, std::uint64_t, double>;
 
 class JsonValue {
  public:
@@ -44,7 +44,7 @@ class JsonValue {
   std::uint64_t count() const;  ///< an integer >= 0
   double real() const;
   /// A number; also "inf", "-inf" and "nan", which JSON's numbers lack.
-  Number number() const;
+  JsonNumber number() const;
 
   bool is_array() const { return node_->is_array(); }
   bool is_text() const { return node_->is_string(); }

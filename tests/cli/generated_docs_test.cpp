@@ -4,7 +4,7 @@
 #include <regex>
 #include <set>
 
-#include "analysis/report/checks.h"
+#include "analysis/result/check_table.h"
 #include "models/arch/contested_rules.h"
 #include "models/arch/rules.h"
 #include "tests/cli/fake_engine.h"

@@ -6,7 +6,7 @@
 #include "tests/cli/fake_engine.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
-#include "traces/npy_file.h"
+#include "traces/arrays/npy_file.h"
 
 using Catch::Matchers::Contains;
 using npusim::cli::test::Call;

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analysis/report/verdict.h"
+#include "analysis/result/verdict.h"
 #include "tests/cli/fake_engine.h"
 #include "tests/support/approved.h"
 #include "tests/support/temporary_folder.h"

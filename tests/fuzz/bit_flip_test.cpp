@@ -13,9 +13,9 @@
 #include "tests/support/catch.h"
 #include "tests/traces/event_text.h"
 #include "tests/traces/trace_fixture.h"
-#include "traces/array_file.h"
-#include "traces/trace_error.h"
-#include "traces/trace_reader.h"
+#include "traces/arrays/array_file.h"
+#include "traces/format/trace_error.h"
+#include "traces/read/trace_reader.h"
 
 using namespace npusim;
 using namespace npusim::test;

@@ -7,7 +7,7 @@
 #include "tests/fuzz/damaged_trace.h"
 #include "tests/support/catch.h"
 #include "tests/traces/trace_fixture.h"
-#include "traces/trace_reader.h"
+#include "traces/read/trace_reader.h"
 
 using namespace npusim::test;
 

@@ -9,12 +9,12 @@
 #include "models/arch/input_error.h"
 #include "tests/traces/random_events.h"
 #include "tests/traces/trace_fixture.h"
-#include "traces/array_file.h"
-#include "traces/query/event_filter.h"
-#include "traces/table_reader.h"
-#include "traces/trace_error.h"
-#include "traces/trace_reader.h"
-#include "traces/trace_writer.h"
+#include "traces/arrays/array_file.h"
+#include "traces/format/trace_error.h"
+#include "traces/read/query/event_filter.h"
+#include "traces/read/table_reader.h"
+#include "traces/read/trace_reader.h"
+#include "traces/write/trace_writer.h"
 
 namespace npusim::test {
 namespace {

@@ -191,7 +191,7 @@ def test_texts_longer_than_their_column(tmp_path):
 
 
 def findings_columns(findings):
-    """The columns of /findings, as traces/schema.def has them."""
+    """The columns of /findings, as traces/format/schema.def has them."""
     columns = {"severity": numpy.array([not finding.is_error for finding in findings], "u1"),
                "count": numpy.array([finding.count for finding in findings], "u8")}
     for name in ("check", "hazard", "space", "rule", "certainty", "message", "missing_edge", "fix"):
@@ -292,7 +292,7 @@ def test_data_frames(trace):
 
 
 def test_names_and_none_values_are_those_of_the_documented_schema(root):
-    """docs/trace-schema.md is generated from traces/schema.def."""
+    """docs/trace-schema.md is generated from traces/format/schema.def."""
     names, none, table, version = {}, {}, None, None
     for line in pathlib.Path(root, "docs/trace-schema.md").read_text().splitlines():
         if line.startswith("## /"):

@@ -12,7 +12,7 @@
 #include "pto/npusim/golden.h"
 #include "sim/program/program.h"
 #include "tests/support/catch.h"
-#include "traces/array_file.h"
+#include "traces/arrays/array_file.h"
 
 using namespace npusim;
 

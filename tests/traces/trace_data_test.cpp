@@ -5,10 +5,10 @@
 #include "tests/support/catch.h"
 #include "tests/traces/random_events.h"
 #include "tests/traces/trace_fixture.h"
-#include "traces/array_dataset.h"
-#include "traces/array_file.h"
-#include "traces/trace_reader.h"
-#include "traces/trace_writer.h"
+#include "traces/arrays/array_dataset.h"
+#include "traces/arrays/array_file.h"
+#include "traces/read/trace_reader.h"
+#include "traces/write/trace_writer.h"
 
 using namespace npusim;
 using namespace npusim::test;

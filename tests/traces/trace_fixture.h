@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "tests/support/temporary_folder.h"
-#include "traces/trace_header.h"
+#include "traces/format/trace_header.h"
 
 namespace npusim::test {
 

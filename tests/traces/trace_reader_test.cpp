@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that are no traces, or no longer.
-#include "traces/trace_reader.h"
+#include "traces/read/trace_reader.h"
 
 #include <random>
 
@@ -9,10 +9,10 @@
 #include "tests/support/catch.h"
 #include "tests/traces/random_events.h"
 #include "tests/traces/trace_fixture.h"
+#include "traces/format/schema.h"
+#include "traces/format/trace_error.h"
 #include "traces/hdf5/attributes.h"
-#include "traces/schema.h"
-#include "traces/trace_error.h"
-#include "traces/trace_writer.h"
+#include "traces/write/trace_writer.h"
 
 using namespace npusim;
 using namespace npusim::test;

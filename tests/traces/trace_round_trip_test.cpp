@@ -7,8 +7,8 @@
 #include "tests/traces/event_text.h"
 #include "tests/traces/random_events.h"
 #include "tests/traces/trace_fixture.h"
-#include "traces/trace_reader.h"
-#include "traces/trace_writer.h"
+#include "traces/read/trace_reader.h"
+#include "traces/write/trace_writer.h"
 
 using namespace npusim;
 using namespace npusim::test;

@@ -2,8 +2,8 @@
 // The HDF5 type of a column: little endian integers, or zero-padded UTF-8 of fixed width.
 #pragma once
 
+#include "traces/format/schema.h"
 #include "traces/hdf5/handle.h"
-#include "traces/schema.h"
 
 namespace npusim::traces::hdf5 {
 

@@ -4,7 +4,7 @@
 #include <random>
 
 #include "analysis/campaign/campaign_table.h"
-#include "analysis/report/exit_status.h"
+#include "analysis/result/exit_status.h"
 #include "tests/support/catch.h"
 
 using namespace npusim::analysis;

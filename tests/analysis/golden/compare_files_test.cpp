@@ -5,7 +5,7 @@
 #include "models/arch/input_error.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
-#include "traces/npy_file.h"
+#include "traces/arrays/npy_file.h"
 
 using namespace npusim;
 using namespace npusim::analysis;

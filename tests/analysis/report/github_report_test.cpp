@@ -3,7 +3,7 @@
 
 #include <sstream>
 
-#include "analysis/report/verdict.h"
+#include "analysis/result/verdict.h"
 #include "tests/analysis/report/sample_reports.h"
 #include "tests/support/catch.h"
 

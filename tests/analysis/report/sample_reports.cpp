@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/analysis/report/sample_reports.h"
 
-#include "analysis/report/verdict.h"
+#include "analysis/result/verdict.h"
 
 namespace npusim::analysis::test {
 namespace {

@@ -2,7 +2,7 @@
 // Run reports that the report tests share.
 #pragma once
 
-#include "analysis/report/run_report.h"
+#include "analysis/result/run_report.h"
 
 namespace npusim::analysis::test {
 

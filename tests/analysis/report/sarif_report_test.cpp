@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analysis/report/verdict.h"
+#include "analysis/result/verdict.h"
 #include "tests/analysis/report/sample_reports.h"
 #include "tests/support/catch.h"
 

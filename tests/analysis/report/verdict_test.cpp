@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "analysis/report/verdict.h"
+#include "analysis/result/verdict.h"
 
 #include <stdexcept>
 
-#include "analysis/report/checks.h"
+#include "analysis/result/check_table.h"
 #include "tests/analysis/report/sample_reports.h"
 #include "tests/support/catch.h"
 

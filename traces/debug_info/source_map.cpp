@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "traces/debug_info/source_map.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <dlfcn.h>
+
+namespace npusim::traces {
+namespace {
+
+bool is_below(const std::filesystem::path& path, const std::filesystem::path& root) {
+  return !root.empty() &&
+         std::mismatch(path.begin(), path.end(), root.begin(), root.end()).second == root.end();
+}
+
+/// Absolute, and without a slash at the end, so that is_below compares whole components.
+std::filesystem::path normal_root(const std::filesystem::path& root) {
+  if (root.empty()) return root;
+  std::filesystem::path path = std::filesystem::absolute(root).lexically_normal();
+  return path.has_filename() ? path : path.parent_path();
+}
+
+}  // namespace
+
+SourceMap::SourceMap(std::filesystem::path program_root, std::filesystem::path library_root)
+    : program_root_(normal_root(program_root)), library_root_(normal_root(library_root)) {}
+
+SourceMap::~SourceMap() = default;
+
+SourceLocation SourceMap::locate(Site site) const {
+  if (site == nullptr) return {};
+  const auto [entry, is_new] = known_.try_emplace(site);
+  if (is_new) entry->second = resolve(site);
+  return entry->second;
+}
+
+SourceLocation SourceMap::resolve(Site site) const {
+  Dl_info info = {};
+  SourceLocation location;
+  if (dladdr(site, &info) == 0 || info.dli_fname == nullptr) return location;
+  const std::string file = info.dli_fname;
+  location.module = std::filesystem::path(file).filename().string();
+  if (info.dli_sname != nullptr) location.function = info.dli_sname;
+  const DebugModule* module = module_of(file, reinterpret_cast<std::uintptr_t>(info.dli_fbase));
+  const std::vector<SourceFrame> frames =
+      module->frames_at(reinterpret_cast<std::uintptr_t>(site) - 1);
+  const SourceFrame* const frame = users_frame(frames);
+  if (frame == nullptr) return location;
+  const std::filesystem::path source = frame->file;
+  location.file = is_below(source, program_root_)
+                      ? source.lexically_relative(program_root_).generic_string()
+                      : source.generic_string();
+  location.line = frame->line;
+  if (!frame->function.empty()) location.function = frame->function;
+  return location;
+}
+
+const DebugModule* SourceMap::module_of(const std::string& file, std::uintptr_t base) const {
+  std::unique_ptr<DebugModule>& module = modules_[file];
+  if (!module) module = std::make_unique<DebugModule>(file, base);
+  return module.get();
+}
+
+const SourceFrame* SourceMap::users_frame(const std::vector<SourceFrame>& frames) const {
+  if (frames.empty()) return nullptr;
+  const auto in_library = [&](const SourceFrame& frame) {
+    return is_below(frame.file, library_root_);
+  };
+  auto frame = std::ranges::find_if(frames, [&](const SourceFrame& candidate) {
+    return is_below(candidate.file, program_root_) && !in_library(candidate);
+  });
+  if (frame == frames.end()) {
+    frame = std::ranges::find_if(frames, [&](const SourceFrame& candidate) {
+      return !in_library(candidate) && !is_below(candidate.file, "/usr");
+    });
+  }
+  return frame == frames.end() ? &frames.back() : &*frame;
+}
+
+}  // namespace npusim::traces
