@@ -46,20 +46,23 @@ port::RunArgument run_argument(const RuntimeArgument& argument) {
 
 Orchestrator::Orchestrator(RuntimeState& state, Latency& latency)
     : state_(state),
-      clock_(kOrchestratorAgent, latency),
-      accesses_(state.memory, state.events),
-      release_(state, clock_),
-      wiring_(state, clock_),
-      map_(state.program.rings, state.fixes.map_owner_checked) {
+      thread_(state, latency),
+      release_(state, thread_.clock),
+      rings_(thread_),
+      dependencies_(thread_, rings_),
+      tensors_(thread_, dependencies_),
+      submission_(thread_, rings_, dependencies_, tensors_) {
   for (const RuntimeArgument& argument : state.program.arguments) {
     arguments_.push_back(run_argument(argument));
   }
 }
 
-double Orchestrator::log_cost() { return cost::kLogLineNs; }
+void Orchestrator::log(bool reaches_device_log) {
+  if (reaches_device_log) thread_.clock.spend(cost::kLogLineNs);
+}
 
 void Orchestrator::run() {
-  clock_.sleep_until(now());
+  thread_.clock.sleep_until(now());
   try {
     run_program();
   } catch (const OrchestrationAborted&) {
@@ -92,26 +95,18 @@ void Orchestrator::run_program() {
   }
   begin_scope(false);
   reinterpret_cast<EntryFunction>(state_.program.orchestration_entry)(arguments);
-  while (!fatal_ && scopes_.depth() > 0) end_scope();
+  while (!thread_.fatal && thread_.scopes.depth() > 0) end_scope();
 }
 
 void Orchestrator::finish() {
   // Tasks completed inline are counted only now.
-  state_.completed_tasks += inline_completed_;
-  state_.total_tasks = static_cast<std::int32_t>(next_task_);
+  state_.completed_tasks += submission_.inline_completed();
+  state_.total_tasks = static_cast<std::int32_t>(submission_.task_count());
   state_.orchestrator_done = true;
-  if (fatal_) state_.completed = true;
+  if (thread_.fatal) state_.completed = true;
   done_ = true;
   state_.announce();
   state_.left.notify(sc_core::SC_ZERO_TIME);
-}
-
-void Orchestrator::fail(int code, const std::string& sentence) {
-  fatal_ = true;
-  if (state_.orchestrator_code == 0) state_.orchestrator_code = code;
-  if (code == 0) state_.aicpu_exception = true;
-  state_.explain(sentence);
-  state_.announce();
 }
 
 void Orchestrator::crash(const std::string& sentence) {
@@ -119,32 +114,27 @@ void Orchestrator::crash(const std::string& sentence) {
   finish();
 }
 
-void Orchestrator::abort(const std::string& sentence) {
-  fail(0, sentence);
-  throw OrchestrationAborted(sentence);
-}
-
 void Orchestrator::begin_scope(bool manual) {
-  clock_.spend(cost::kScopeNs);
-  if (fatal_) return;
-  if (scopes_.depth() == ScopeStack::kMaxDepth) {
+  thread_.clock.spend(cost::kScopeNs);
+  if (thread_.fatal) return;
+  if (thread_.scopes.depth() == ScopeStack::kMaxDepth) {
     abort("more than 64 nested scopes");
   }
-  if (!manual && scopes_.is_manual()) {
-    fail(static_cast<int>(OrchestratorError::InvalidArgs),
-         "an AUTO scope inside a MANUAL scope is not supported");
+  if (!manual && thread_.scopes.is_manual()) {
+    thread_.fail(OrchestratorError::InvalidArgs,
+                 "an AUTO scope inside a MANUAL scope is not supported");
     return;
   }
-  scopes_.open(manual);
+  thread_.scopes.open(manual);
 }
 
 void Orchestrator::end_scope() {
   // A scope guard that an exception of the program passes: no waiting in the middle of unwinding.
   if (std::uncaught_exceptions() > 0) return;
-  clock_.spend(cost::kScopeNs);
-  if (fatal_ || scopes_.depth() == 0) return;
-  for (TaskSlot* task : scopes_.close()) {
-    clock_.spend(cost::kReleaseProducerNs);
+  thread_.clock.spend(cost::kScopeNs);
+  if (thread_.fatal || thread_.scopes.depth() == 0) return;
+  for (TaskSlot* task : thread_.scopes.close()) {
+    thread_.clock.spend(cost::kReleaseProducerNs);
     task->scope_open = false;
     release_.release(*task);
   }

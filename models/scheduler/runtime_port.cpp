@@ -34,14 +34,14 @@ extern "C" {
 
 void npusim_rt_submit(const npusim::port::Submission* task,
                       npusim::port::SubmissionResult* result) {
-  called_from(__builtin_return_address(0)).submit(*task, *result);
+  called_from(__builtin_return_address(0)).submission().submit(*task, *result);
 }
 void npusim_rt_submit_dummy(const npusim::port::Submission* task,
                             npusim::port::SubmissionResult* result) {
-  called_from(__builtin_return_address(0)).submit_dummy(*task, *result);
+  called_from(__builtin_return_address(0)).submission().submit_dummy(*task, *result);
 }
 void npusim_rt_alloc(const npusim::port::Submission* task, npusim::port::SubmissionResult* result) {
-  called_from(__builtin_return_address(0)).alloc_tensors(*task, *result);
+  called_from(__builtin_return_address(0)).submission().alloc_tensors(*task, *result);
 }
 void npusim_rt_scope_begin(npusim::port::ScopeMode mode) {
   current().begin_scope(mode == npusim::port::ScopeMode::Manual);
@@ -50,11 +50,11 @@ void npusim_rt_scope_end() { current().end_scope(); }
 
 std::uint64_t npusim_rt_get_tensor_data(const npusim::port::TensorImage* tensor,
                                         std::uint32_t ndims, const std::uint32_t* indices) {
-  return called_from(__builtin_return_address(0)).get_tensor_data(*tensor, ndims, indices);
+  return called_from(__builtin_return_address(0)).tensors().get(*tensor, ndims, indices);
 }
 void npusim_rt_set_tensor_data(const npusim::port::TensorImage* tensor, std::uint32_t ndims,
                                const std::uint32_t* indices, std::uint64_t value) {
-  called_from(__builtin_return_address(0)).set_tensor_data(*tensor, ndims, indices, value);
+  called_from(__builtin_return_address(0)).tensors().set(*tensor, ndims, indices, value);
 }
 
 bool npusim_rt_is_fatal() { return current().is_fatal(); }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scheduler/task_dispatcher.h"
 
-#include <utility>
+#include <algorithm>
 
 #include "models/scheduler/runtime_costs.h"
+#include "models/scheduler/sync_start_drain.h"
 
 namespace npusim {
 
@@ -16,41 +17,43 @@ TaskDispatcher::TaskDispatcher(unsigned thread, RuntimeState& state, Latency& la
       clock_(scheduler_agent(thread), latency),
       tracker_(thread, state.program.scheduler_threads, state.program.clusters, workers),
       release_(state, clock_),
-      wiring_(state, clock_) {
-  coming_changes_.resize(tracker_.cores().size());
-  for (CoreTracker::Place place = 0; place < tracker_.cores().size(); ++place) {
-    cores_announce_ &= tracker_.at(place).worker->set_condition_observer(
-        [this, place](Cycle visible) { condition_posted(place, visible); });
-  }
+      wiring_(state, clock_),
+      blocks_(thread, state, clock_, tracker_),
+      idle_(thread, state, clock_, tracker_) {}
+
+void TaskDispatcher::set_peers(const std::vector<TaskDispatcher*>& peers) {
+  std::vector<BlockDispatcher*> all;
+  for (TaskDispatcher* peer : peers) all.push_back(&peer->blocks_);
+  blocks_.set_peers(std::move(all));
 }
 
 void TaskDispatcher::run() {
   clock_.sleep_until(clock_.latency().extra(ChoiceKind::SchedulerPhase, clock_.agent(),
                                             cycles_from_ns(cost::kStartSpreadNs)));
-  draw_loop_times();
+  idle_.draw_times();
   for (;;) {
-    if (resumed_at_ == 0 && ends()) break;
+    if (!idle_.resumes_in_iteration() && ends()) break;
     progressed_ = false;
     completed_now_ = 0;
     scan_cores();
-    seen_version_ = state_.version;
+    idle_.saw_state();
     if (state_.drain.task != nullptr) {
-      take_part_in_drain();
+      take_part_in_drain(thread_, state_, clock_, blocks_);
       continue;
     }
     if (thread_ == 0) {
       if (wiring_.drain(state_.orchestrator_done) > 0) progressed_ = true;
       finish_dummies();
     }
-    dispatch_all();
-    publish_local_buffers();
+    if (blocks_.dispatch_all()) progressed_ = true;
+    blocks_.publish_local_buffers();
     if (progressed_) {
-      idle_ = 0;
-      draw_loop_times();
+      idle_.reset();
+      idle_.draw_times();
       continue;
     }
     flush_releases();
-    if (count_idle_iteration()) break;
+    if (idle_.count_iteration()) break;
     sleep_while_idle();
   }
   flush_releases();
@@ -73,13 +76,13 @@ bool TaskDispatcher::ends() {
 }
 
 void TaskDispatcher::scan_cores() {
-  const Cycle start = now() - std::exchange(resumed_at_, 0);
+  const Cycle start = idle_.take_start();
   Cycle next = start;
   bool on_schedule = true;  // no read has found work so far
   for (const CoreTracker::Place place : tracker_.running()) {
-    next += read_cycles_;
+    next += idle_.read_cycles();
     if (on_schedule && next < now()) continue;  // read before the sleep ended; nothing was there
-    clock_.sleep_until(on_schedule ? next : now() + read_cycles_);
+    clock_.sleep_until(on_schedule ? next : now() + idle_.read_cycles());
     const Cycle before = now();
     poll(place);
     on_schedule &= now() == before;
@@ -88,11 +91,11 @@ void TaskDispatcher::scan_cores() {
     state_.completed_tasks += completed_now_;
     state_.announce();
   }
-  clock_.sleep_until((on_schedule ? next : now()) + iteration_cycles_);
+  clock_.sleep_until((on_schedule ? next : now()) + idle_.iteration_cycles());
 }
 
 void TaskDispatcher::poll(CoreTracker::Place place) {
-  std::erase_if(coming_changes_[place], [](Cycle visible) { return visible <= now(); });
+  idle_.condition_read(place);
   CoreSlots& core = tracker_.at(place);
   const SlotTransition transition = decide_transition(core, core.worker->condition());
   if (!transition.matched) return;
@@ -109,7 +112,7 @@ void TaskDispatcher::finish_block(const CoreAssignment& block, CoreId core) {
   state_.emit(TaskStage::FinSeen, task, clock_.agent(), block.block, core);
   clock_.spend(cost::kCompleteSubtaskNs);
   if (++task.finished_subtasks != task.subtasks()) return;
-  release_.complete(task, state_.fixes.no_local_buffers ? nullptr : &local_);
+  release_.complete(task, blocks_.local_buffers());
   if (deferred_.size() == kDeferredReleases) flush_releases();
   deferred_.push_back(&task);
   ++completed_now_;
@@ -124,7 +127,7 @@ void TaskDispatcher::finish_dummies() {
     queue.pop_front();
   }
   for (TaskSlot* task : batch) {
-    release_.complete(*task, state_.fixes.no_local_buffers ? nullptr : &local_);
+    release_.complete(*task, blocks_.local_buffers());
     deferred_.push_back(task);
     if (deferred_.size() == kDeferredReleases) flush_releases();
     ++state_.completed_tasks;
@@ -141,34 +144,13 @@ void TaskDispatcher::flush_releases() {
   }
 }
 
-void TaskDispatcher::publish_local_buffers() {
-  for (unsigned shape = 0; shape < kDispatchShapeCount; ++shape) {
-    for (TaskSlot* task : local_[shape].take_all()) push_global(*task);
-  }
-}
-
-bool TaskDispatcher::count_idle_iteration() {
-  if (idle_++ == 0) idle_since_ = now();
-  if (idle_ % cost::kFatalCheckInterval == 0 && (state_.completed || state_.has_error())) {
-    state_.completed = true;
-    state_.announce();
-    return true;
-  }
-  const bool timed_out = state_.fixes.timeouts_by_time
-                             ? now() - idle_since_ >= cycles_from_ns(cost::kLaterIdleNs)
-                             : idle_ >= cost::kIdleIterations;
-  if (!timed_out) return false;
-  if (state_.scheduler_code == 0) state_.scheduler_code = kSchedulerTimeout;
-  state_.explain("scheduler thread " + std::to_string(thread_) + " saw no progress for " +
-                 std::to_string(idle_) + " iterations");
-  state_.completed = true;
-  state_.announce();
-  return true;
-}
-
-void TaskDispatcher::draw_loop_times() {
-  read_cycles_ = clock_.whole_turns(cost::kConditionReadNs);
-  iteration_cycles_ = clock_.whole_turns(cost::kIdleIterationNs);
+void TaskDispatcher::sleep_while_idle() {
+  // What made this the last iteration may have come after its start: the next one ends.
+  if (state_.completed || !deferred_.empty() || state_.drain.task != nullptr || may_end()) return;
+  const bool wires_all = state_.orchestrator_done;
+  const std::uint64_t most = thread_ == 0 ? wiring_.idle_calls_ahead(wires_all) : ~std::uint64_t{0};
+  const std::uint64_t passed = idle_.sleep(most);
+  if (thread_ == 0) wiring_.skip_idle_calls(passed, wires_all);
 }
 
 }  // namespace npusim

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A task's payload: the tensors and scalars its kernels will see, and what is told of them.
+#include "models/scheduler/task_payload.h"
+
 #include <algorithm>
 #include <cstring>
 
 #include "models/scheduler/image_dtype.h"
-#include "models/scheduler/orchestrator.h"
 #include "models/scheduler/runtime_costs.h"
 
 namespace npusim {
@@ -62,54 +62,12 @@ port::TensorImage created_tensor(const port::CreateImage& info, std::uint64_t ad
   return tensor;
 }
 
-}  // namespace
-
-std::uint64_t Orchestrator::heap_of(const TaskSlot& task) const {
-  return state_.rings[task.ring].heap_address + task.heap_begin;
+std::uint64_t heap_of(const OrchestratorState& orchestrator, const TaskSlot& task) {
+  return orchestrator.runtime.rings[task.ring].heap_address + task.heap_begin;
 }
 
-void Orchestrator::describe(const TaskSlot& task, const port::Submission& request,
-                            const OutputLayout& layout) {
-  const std::uint64_t heap = heap_of(task);
-  TaskDescription event;
-  event.task = task.task;
-  event.name = task.name;
-  event.core = has(task.places, ClusterPlace::AIC) ? CoreKind::AIC : CoreKind::AIV;
-  event.blocks = task.blocks;
-  event.manual_scope = scopes_.is_manual();
-  event.ring = task.ring;
-  event.cycle = now();
-  for (std::int32_t i = 0; i < request.tensor_count; ++i) {
-    TaskArgument argument =
-        request.tags[i] == port::ArgumentTag::Output
-            ? described(created_tensor(request.create[i], heap + layout.offsets[i], layout.bytes[i],
-                                       task.id()))
-            : described(*request.tensors[i]);
-    argument.direction = direction(request.tags[i]);
-    event.arguments.push_back(argument);
-  }
-  state_.events.on_task_description(event);
-}
-
-void Orchestrator::fill_payload(TaskSlot& task, const port::Submission& request,
-                                const OutputLayout& layout, port::SubmissionResult& result) {
-  const std::uint64_t heap = heap_of(task);
-  for (std::int32_t i = 0; i < request.tensor_count; ++i) {
-    port::TensorImage& tensor = task.tensors[static_cast<unsigned>(i)];
-    if (request.tags[i] == port::ArgumentTag::Output) {
-      tensor =
-          created_tensor(request.create[i], heap + layout.offsets[i], layout.bytes[i], task.id());
-      announce_output(task, request.create[i], heap + layout.offsets[i], layout.bytes[i]);
-      result.outputs[result.output_count++] = &tensor;
-    } else {
-      tensor = *request.tensors[i];
-    }
-  }
-  std::copy_n(request.scalars, request.scalar_count, task.scalars.begin());
-}
-
-void Orchestrator::announce_output(TaskSlot& task, const port::CreateImage& info,
-                                   std::uint64_t address, std::uint64_t bytes) {
+void announce_output(OrchestratorState& orchestrator, TaskSlot& task, const port::CreateImage& info,
+                     std::uint64_t address, std::uint64_t bytes) {
   BufferEvent event;
   event.kind = BufferEvent::Kind::HeapAllocated;
   event.name =
@@ -121,16 +79,60 @@ void Orchestrator::announce_output(TaskSlot& task, const port::CreateImage& info
   event.shape.assign(info.shapes, info.shapes + info.ndims);
   event.cycle = now();
   task.buffers.push_back(event);
-  state_.events.on_buffer(event);
+  orchestrator.runtime.events.on_buffer(event);
 
   if (!info.has_initial_value) return;
-  clock_.spend(cost::kFillByteNs * static_cast<double>(bytes));
+  orchestrator.clock.spend(cost::kFillByteNs * static_cast<double>(bytes));
   const unsigned element = size_bytes(event.dtype);
   std::vector<std::byte> content(bytes);
   for (std::uint64_t at = 0; at < bytes; at += element) {
     std::memcpy(content.data() + at, &info.initial_value, element);
   }
-  accesses_.write(isa::Opcode::AICPU_SET_INITIAL_VALUE, address, content.data(), bytes, site_);
+  orchestrator.accesses.write(isa::Opcode::AICPU_SET_INITIAL_VALUE, address, content.data(), bytes,
+                              orchestrator.site);
+}
+
+}  // namespace
+
+void describe(OrchestratorState& orchestrator, const TaskSlot& task,
+              const port::Submission& request, const OutputLayout& layout) {
+  const std::uint64_t heap = heap_of(orchestrator, task);
+  TaskDescription event;
+  event.task = task.task;
+  event.name = task.name;
+  event.core = has(task.places, ClusterPlace::AIC) ? CoreKind::AIC : CoreKind::AIV;
+  event.blocks = task.blocks;
+  event.manual_scope = orchestrator.scopes.is_manual();
+  event.ring = task.ring;
+  event.cycle = now();
+  for (std::int32_t i = 0; i < request.tensor_count; ++i) {
+    TaskArgument argument =
+        request.tags[i] == port::ArgumentTag::Output
+            ? described(created_tensor(request.create[i], heap + layout.offsets[i], layout.bytes[i],
+                                       task.id()))
+            : described(*request.tensors[i]);
+    argument.direction = direction(request.tags[i]);
+    event.arguments.push_back(argument);
+  }
+  orchestrator.runtime.events.on_task_description(event);
+}
+
+void fill_payload(OrchestratorState& orchestrator, TaskSlot& task, const port::Submission& request,
+                  const OutputLayout& layout, port::SubmissionResult& result) {
+  const std::uint64_t heap = heap_of(orchestrator, task);
+  for (std::int32_t i = 0; i < request.tensor_count; ++i) {
+    port::TensorImage& tensor = task.tensors[static_cast<unsigned>(i)];
+    if (request.tags[i] == port::ArgumentTag::Output) {
+      tensor =
+          created_tensor(request.create[i], heap + layout.offsets[i], layout.bytes[i], task.id());
+      announce_output(orchestrator, task, request.create[i], heap + layout.offsets[i],
+                      layout.bytes[i]);
+      result.outputs[result.output_count++] = &tensor;
+    } else {
+      tensor = *request.tensors[i];
+    }
+  }
+  std::copy_n(request.scalars, request.scalar_count, task.scalars.begin());
 }
 
 }  // namespace npusim

@@ -1,46 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-// Giving blocks of ready tasks to cores (task-runtime.md sections 4.3 and 4.6).
+#include "models/scheduler/block_dispatcher.h"
+
 #include <algorithm>
 #include <array>
 
 #include "models/scheduler/runtime_costs.h"
-#include "models/scheduler/task_dispatcher.h"
 
 namespace npusim {
 
 namespace cost = runtime_costs;
 
-void TaskDispatcher::push_global(TaskSlot& task) {
+void BlockDispatcher::push_global(TaskSlot& task) {
   state_.ready.of(task.shape).push_back(&task);
   state_.announce();
 }
 
-void TaskDispatcher::dispatch_all() {
+bool BlockDispatcher::dispatch_all() {
   entered_drain_ = false;
   using Phase = CoreTracker::Phase;
   const std::array<TaskShape, 3> order =
       thread_ % 2 == 0 ? std::array{TaskShape::MIX, TaskShape::AIC, TaskShape::AIV}
                        : std::array{TaskShape::MIX, TaskShape::AIV, TaskShape::AIC};
+  bool dispatched = false;
   if (!state_.fixes.idle_cores_first) {
     for (const TaskShape shape : order) {
-      dispatch_shape(shape, Phase::Idle);
-      dispatch_shape(shape, Phase::Pending);
+      dispatched |= dispatch_shape(shape, Phase::Idle);
+      dispatched |= dispatch_shape(shape, Phase::Pending);
     }
-    return;
+    return dispatched;
   }
-  for (const TaskShape shape : order) dispatch_shape(shape, Phase::Idle);
+  for (const TaskShape shape : order) dispatched |= dispatch_shape(shape, Phase::Idle);
   for (const TaskShape shape : order) {
-    if (!a_peer_has_idle_core(shape)) dispatch_shape(shape, Phase::Pending);
+    if (!a_peer_has_idle_core(shape)) dispatched |= dispatch_shape(shape, Phase::Pending);
   }
+  return dispatched;
 }
 
-bool TaskDispatcher::a_peer_has_idle_core(TaskShape shape) const {
-  return std::any_of(peers_.begin(), peers_.end(), [&](const TaskDispatcher* peer) {
-    return peer != this && !peer->tracker_.dispatchable(shape, CoreTracker::Phase::Idle).empty();
+bool BlockDispatcher::a_peer_has_idle_core(TaskShape shape) const {
+  return std::any_of(peers_.begin(), peers_.end(), [&](const BlockDispatcher* peer) {
+    return peer != this && peer->idle_cores(shape) > 0;
   });
 }
 
-std::vector<TaskSlot*> TaskDispatcher::take_ready(TaskShape shape, std::size_t most) {
+std::vector<TaskSlot*> BlockDispatcher::take_ready(TaskShape shape, std::size_t most) {
   std::vector<TaskSlot*> tasks;
   LocalReadyBuffer& local = local_[static_cast<unsigned>(shape)];
   while (tasks.size() < most && !local.empty()) tasks.push_back(local.pop_newest());
@@ -52,10 +54,15 @@ std::vector<TaskSlot*> TaskDispatcher::take_ready(TaskShape shape, std::size_t m
   return tasks;
 }
 
-void TaskDispatcher::dispatch_shape(TaskShape shape, CoreTracker::Phase phase) {
-  if (entered_drain_) return;
-  std::vector<CoreTracker::Place> cores = tracker_.dispatchable(shape, phase);
-  std::reverse(cores.begin(), cores.end());  // lowest place last, to pop it first
+bool BlockDispatcher::dispatch_shape(TaskShape shape, CoreTracker::Phase phase) {
+  if (entered_drain_) return false;
+  bool any = false;
+  const auto free_cores = [&] {
+    std::vector<CoreTracker::Place> cores = tracker_.dispatchable(shape, phase);
+    std::reverse(cores.begin(), cores.end());  // lowest place last, to pop it first
+    return cores;
+  };
+  std::vector<CoreTracker::Place> cores = free_cores();
   while (!cores.empty()) {
     const std::vector<TaskSlot*> tasks = take_ready(shape, cores.size());
     bool dispatched = false;
@@ -64,37 +71,37 @@ void TaskDispatcher::dispatch_shape(TaskShape shape, CoreTracker::Phase phase) {
       if (task.sync_start && !start_sync_task(task, phase, cores.size())) {
         if (!entered_drain_) continue;
         for (std::size_t rest = i + 1; rest < tasks.size(); ++rest) push_global(*tasks[rest]);
-        return;
+        return any;
       }
       if (cores.empty()) {
         for (std::size_t rest = i; rest < tasks.size(); ++rest) push_global(*tasks[rest]);
         break;
       }
-      dispatched = progressed_ = true;
-      clock_.spend(cost::kTakeTaskNs);
-      const std::int32_t first = task.next_block;
-      const std::int32_t claimed =
-          std::min(static_cast<std::int32_t>(cores.size()), task.blocks - first);
-      task.next_block += claimed;
-      if (task.next_block < task.blocks) push_global(task);
-      for (std::int32_t block = first; block < first + claimed; ++block) {
-        const CoreTracker::Place place = cores.back();
-        cores.pop_back();
-        give_block(*this, place, task, block);
-      }
+      dispatched = any = true;
+      dispatch_task(task, cores);
     }
-    if (!dispatched) return;
-    if (cores.empty()) {
-      cores = tracker_.dispatchable(shape, phase);
-      std::reverse(cores.begin(), cores.end());
-    }
+    if (!dispatched) return any;
+    if (cores.empty()) cores = free_cores();
+  }
+  return any;
+}
+
+void BlockDispatcher::dispatch_task(TaskSlot& task, std::vector<CoreTracker::Place>& cores) {
+  clock_.spend(cost::kTakeTaskNs);
+  const std::int32_t first = task.next_block;
+  const std::int32_t claimed =
+      std::min(static_cast<std::int32_t>(cores.size()), task.blocks - first);
+  task.next_block += claimed;
+  if (task.next_block < task.blocks) push_global(task);
+  for (std::int32_t block = first; block < first + claimed; ++block) {
+    const CoreTracker::Place place = cores.back();
+    cores.pop_back();
+    give_block(*this, place, task, block);
   }
 }
 
-/// Whether a sync_start task can start here and now; if not, it is back in a queue or has begun a
-/// drain.
-bool TaskDispatcher::start_sync_task(TaskSlot& task, CoreTracker::Phase phase,
-                                     std::size_t free_cores) {
+bool BlockDispatcher::start_sync_task(TaskSlot& task, CoreTracker::Phase phase,
+                                      std::size_t free_cores) {
   if (phase == CoreTracker::Phase::Pending) {
     push_global(task);
     return false;
@@ -110,8 +117,16 @@ bool TaskDispatcher::start_sync_task(TaskSlot& task, CoreTracker::Phase phase,
   return false;
 }
 
-void TaskDispatcher::give_block(TaskDispatcher& owner, CoreTracker::Place place, TaskSlot& task,
-                                std::int32_t block) {
+void BlockDispatcher::launch_on(BlockDispatcher& owner, TaskSlot& task) {
+  for (const auto place : owner.tracker_.dispatchable(task.shape, CoreTracker::Phase::Idle)) {
+    if (task.next_block == task.blocks) return;
+    give_block(owner, place, task, task.next_block);
+    ++task.next_block;
+  }
+}
+
+void BlockDispatcher::give_block(BlockDispatcher& owner, CoreTracker::Place place, TaskSlot& task,
+                                 std::int32_t block) {
   if (task.shape != TaskShape::MIX) {
     const bool aic = task.shape == TaskShape::AIC;
     give_share(owner, place, task, block, aic ? ClusterPlace::AIC : ClusterPlace::AIV0);
@@ -124,8 +139,8 @@ void TaskDispatcher::give_block(TaskDispatcher& owner, CoreTracker::Place place,
   }
 }
 
-void TaskDispatcher::give_share(TaskDispatcher& owner, CoreTracker::Place place, TaskSlot& task,
-                                std::int32_t block, ClusterPlace share) {
+void BlockDispatcher::give_share(BlockDispatcher& owner, CoreTracker::Place place, TaskSlot& task,
+                                 std::int32_t block, ClusterPlace share) {
   clock_.spend(cost::kDispatchBlockNs);
   CoreSlots& core = owner.tracker_.at(place);
   const CoreId id = core.worker->core();
@@ -149,6 +164,12 @@ void TaskDispatcher::give_share(TaskDispatcher& owner, CoreTracker::Place place,
   core.payload_unread = true;
   state_.emit(TaskStage::Dispatched, task, clock_.agent(), block, id);
   core.worker->dispatch(core.sequence, payload);
+}
+
+void BlockDispatcher::publish_local_buffers() {
+  for (unsigned shape = 0; shape < kDispatchShapeCount; ++shape) {
+    for (TaskSlot* task : local_[shape].take_all()) push_global(*task);
+  }
 }
 
 }  // namespace npusim
