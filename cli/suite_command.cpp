@@ -114,6 +114,8 @@ void add_suite_command(CLI::App& app, Context& context) {
       ->add_option("--baseline", options->settings.baseline,
                    "Accepted findings: only others fail a program")
       ->type_name("FILE");
+  command->add_flag("--expected-only", options->settings.expected_only,
+                    "Leave out programs without an expect.json");
   command->add_flag("--update-baseline", options->update_baseline, "Write it from this run");
   command
       ->add_option("--report", options->reports,

@@ -13,6 +13,8 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr const char* kFile = "expect.json";
+
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& key,
                          const std::string& expected, const std::string& found) {
   throw InputError(file.string(), key, expected, found, "see npusim suite --help");
@@ -54,8 +56,12 @@ std::string side_name(const Json& finding, const char* side) {
 
 }  // namespace
 
+bool has_expectation(const std::filesystem::path& folder) {
+  return std::filesystem::exists(folder / kFile);
+}
+
 Expectation read_expectation(const std::filesystem::path& folder) {
-  const std::filesystem::path file = folder / "expect.json";
+  const std::filesystem::path file = folder / kFile;
   Expectation expected;
   std::ifstream stream(file);
   if (!stream) return expected;

@@ -22,6 +22,8 @@ struct Expectation {
   std::string skip;
 };
 
+bool has_expectation(const std::filesystem::path& folder);
+
 /// The expectation of the program in `folder`. Throws InputError.
 Expectation read_expectation(const std::filesystem::path& folder);
 

@@ -122,7 +122,10 @@ std::vector<fs::path> suite_programs(const fs::path& folder) {
 
 std::vector<SuiteResult> run_suite(const SuiteSettings& settings,
                                    const std::function<void(std::size_t, std::size_t)>& done) {
-  const std::vector<fs::path> programs = suite_programs(settings.folder);
+  std::vector<fs::path> programs = suite_programs(settings.folder);
+  if (settings.expected_only) {
+    std::erase_if(programs, [](const fs::path& program) { return !has_expectation(program); });
+  }
   const std::set<std::string> accepted =
       settings.baseline.empty() ? std::set<std::string>{} : read_baseline(settings.baseline);
   const TemporaryFolder reports;

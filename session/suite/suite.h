@@ -23,6 +23,7 @@ namespace npusim::session {
 
 struct SuiteSettings {
   std::filesystem::path folder;
+  bool expected_only = false;  ///< programs without an expect.json are left out
   unsigned jobs = 1;
   std::vector<std::string> options;  ///< of every run
   std::filesystem::path baseline;    ///< empty: none
