@@ -141,6 +141,11 @@ std::vector<Finding> Checks::findings() const {
   return all;
 }
 
+std::size_t Checks::count() const {
+  return parts_->race_findings.count() + parts_->memory.count() + parts_->init.count() +
+         parts_->sync.count();
+}
+
 const RaceStatistics& Checks::race_statistics() const { return parts_->race.statistics(); }
 
 std::size_t Checks::shadow_bytes() const { return parts_->race.shadow_bytes(); }

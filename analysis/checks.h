@@ -49,6 +49,8 @@ class Checks : public EventSink {
 
   /// By check (race, mem, init, sync), then in order of first occurrence.
   std::vector<Finding> findings() const;
+  /// Grows whenever findings() has something new to say. Costs nothing.
+  std::size_t count() const;
 
   const RaceStatistics& race_statistics() const;
   /// Memory of the race check's shadow.

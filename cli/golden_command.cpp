@@ -7,6 +7,8 @@
 #include "analysis/golden/compare_files.h"
 #include "analysis/report/report_tables.h"
 #include "cli/commands.h"
+#include "cli/worker_command.h"
+#include "session/supervise/stage.h"
 
 namespace npusim::cli {
 namespace {
@@ -25,19 +27,28 @@ struct GoldenOptions {
   bool bfloat16 = false;
 };
 
-void print_missing(const std::vector<std::string>& names, const std::string& side,
-                   std::ostream& out) {
-  for (const std::string& name : names) out << name << ": only in " << side << "\n";
+std::string missing_text(const std::vector<std::string>& names, const std::string& side) {
+  std::string text;
+  for (const std::string& name : names) text += fmt::format("{}: only in {}\n", name, side);
+  return text;
 }
 
+/// In a worker, because HDF5 crashes on some damaged files.
 void compare(GoldenOptions& options, Context& context) {
   options.mode.bits = !options.allclose;
-  const analysis::FileComparison result =
-      analysis::compare_files(options.actual, options.golden, options.mode, options.bfloat16);
-  context.out << analysis::text_table(analysis::golden_table(result.tensors), 0);
-  print_missing(result.only_first, options.actual, context.out);
-  print_missing(result.only_second, options.golden, context.out);
-  context.exit_status = result.equal() ? analysis::kExitClean : analysis::kExitMismatch;
+  WorkerCommand command;
+  command.program = options.actual;
+  command.quiet = true;
+  const auto work = [&](session::WorkerLink& link) {
+    const session::DataStage reading(fmt::format("{} or {}", options.actual, options.golden));
+    const analysis::FileComparison result =
+        analysis::compare_files(options.actual, options.golden, options.mode, options.bfloat16);
+    link.out(analysis::text_table(analysis::golden_table(result.tensors), 0));
+    link.out(missing_text(result.only_first, options.actual));
+    link.out(missing_text(result.only_second, options.golden));
+    return int{result.equal() ? analysis::kExitClean : analysis::kExitMismatch};
+  };
+  do_in_worker(command, work, context);
 }
 
 }  // namespace

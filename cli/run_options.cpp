@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "analysis/report/finding_json.h"
 #include "analysis/result/check_table.h"
 #include "cli/make_progress.h"
 #include "cli/output_files.h"
@@ -238,6 +239,9 @@ void run_and_report(RunOptions& options, Context& context) {
     report.checks = settings.checks;
   };
   const session::Work work = [&](session::WorkerLink& link) {
+    settings.found = [&link](const std::vector<analysis::Finding>& findings) {
+      link.found(analysis::findings_to_text(findings));
+    };
     analysis::RunReport report = context.engine.run(settings, link.progress());
     report.version = session::version();
     for (std::uint32_t number = 0; number < outputs.count(); ++number) {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/trace_command.h"
+#include "session/trace/trace_compiler.h"
 #include "session/trace/trace_event_format.h"
 #include "session/trace/trace_outputs_diff.h"
 #include "session/trace/trace_streams.h"
@@ -18,7 +19,8 @@ namespace {
 constexpr const char* kTraceDiffExample =
     "Example:\n"
     "  npusim trace diff seed1.h5 seed2.h5\n"
-    "Exit status: 0 if the runs do the same, 1 if they differ.";
+    "Exit status: 0 if the runs do the same, 1 if they differ, 3 if their kernels were built by\n"
+    "different compilers or with different flags.";
 
 constexpr std::size_t kContextEvents = 3;
 
@@ -207,6 +209,7 @@ void add_trace_diff(CLI::App& trace, Context& context) {
   command->callback([options, &context] {
     const traces::TraceReader a(options->traces[0]);
     const traces::TraceReader b(options->traces[1]);
+    session::require_same_compiler(options->traces[1], a.info().header, b.info().header);
     bool differ = DiffPrinter(a, b, context.out).print(options->traces);
     const session::OutputsDiff outputs = session::diff_outputs(options->traces, a, b);
     if (!outputs.text.empty()) context.out << "\n" << outputs.text;

@@ -11,6 +11,7 @@
 #include "cli/trace_command.h"
 #include "models/arch/cycle.h"
 #include "models/arch/knobs.h"
+#include "session/trace/trace_compiler.h"
 
 namespace npusim::cli {
 namespace {
@@ -103,6 +104,9 @@ std::string info_text(const traces::TraceReader& trace, const std::string& path)
                    info.file_bytes, traces::kFormatVersion, header.npusim_version));
   if (!header.slice.empty()) line("slice", header.slice);
   line("program", fmt::format("{}, data {}", header.program, header.data_file));
+  if (const std::string compiler = session::recorded_compiler(header); !compiler.empty()) {
+    line("compiler", compiler);
+  }
   line("schedule", fmt::format("seed {}, {}", header.seed, header.schedule));
   line("knobs", changed_knobs(header.knobs));
   line("verdict", info.outcome.verdict.empty() ? "none" : info.outcome.verdict);
@@ -160,6 +164,7 @@ nlohmann::ordered_json info_json(const traces::TraceReader& trace, const std::st
           {"data_file", header.data_file},
           {"seed", header.seed},
           {"schedule", header.schedule},
+          {"compiler", session::recorded_compiler(header)},
           {"knobs", header.knobs},
           {"verdict", info.outcome.verdict},
           {"findings", findings_json(trace)},

@@ -3,10 +3,11 @@
 
 #include <map>
 #include <memory>
-#include <sstream>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
+#include "analysis/report/finding_json.h"
 #include "analysis/result/verdict.h"
 #include "cli/make_progress.h"
 #include "cli/report_output.h"
@@ -51,11 +52,14 @@ analysis::RunReport report_of(const WorkerCommand& command, int exit_status,
   return report;
 }
 
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
+/// What a worker that died had told. It may have written over its own memory.
+std::vector<analysis::Finding> findings_of(const session::WorkerEnd& end) {
+  if (end.found.empty()) return {};
+  try {
+    return analysis::findings_from_text(end.found);
+  } catch (const std::invalid_argument&) {
+    return {};
+  }
 }
 
 }  // namespace
@@ -83,10 +87,10 @@ void do_in_worker(const WorkerCommand& command, const session::Work& work, Conte
     lost = {death.message};
     for (const std::string& place : death.places) failure.message += "\n  " + place;
     lost.insert(lost.end(), death.places.begin(), death.places.end());
-    for (const std::string& line : lines_of(end.found)) lost.push_back("found until then: " + line);
   }
   if (command.outputs != nullptr) {
-    const analysis::RunReport report = report_of(command, failure.exit_status, std::move(lost));
+    analysis::RunReport report = report_of(command, failure.exit_status, std::move(lost));
+    report.findings = findings_of(end);
     command.outputs->write(report);
     if (!end.failure && !command.outputs->uses_stdout()) {
       context.out << summary(report, command.quiet);

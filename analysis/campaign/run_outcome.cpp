@@ -43,6 +43,7 @@ std::vector<const RunOutcome*> runs_of_row(const std::vector<RunOutcome>& outcom
 std::string outcome_label(const RunOutcome& outcome, int stall_code) {
   if (outcome.exit_status == kExitInternal) return "a bug in npusim";
   if (outcome.exit_status == kExitInconclusive) return "inconclusive";
+  if (!outcome.crash.empty()) return "ended by the program";
   if (!outcome.stall.empty()) {
     return stall_code == 0 ? "stall" : fmt::format("stall {}", stall_code);
   }

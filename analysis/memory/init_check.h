@@ -39,6 +39,7 @@ class InitCheck {
 
   /// Call it once all events are in: whether a value is used is known at the end.
   std::vector<Finding> findings() const { return values_.findings(); }
+  std::size_t count() const { return values_.count(); }
 
  private:
   using Origin = UndefinedValues::Origin;

@@ -31,6 +31,7 @@ class MemoryCheck {
   void on_buffer() { windows_.assign(kAgentCount, {}); }
 
   std::vector<Finding> findings() const;
+  std::size_t count() const { return list_.findings().size() + scratch_.findings().size(); }
 
  private:
   /// A stretch of GM that the agent's current task may use.

@@ -46,6 +46,7 @@ class UndefinedValues {
 
   /// In order of the first reads.
   std::vector<Finding> findings() const;
+  std::size_t count() const { return values_.size(); }
 
  private:
   struct Value {

@@ -29,6 +29,7 @@ class RaceFindings : public RaceSink {
 
   /// All of them, in order of first occurrence.
   std::vector<Finding> findings() const;
+  std::size_t count() const { return groups_.size(); }
 
  private:
   using Half = std::tuple<Site, std::uint16_t, std::uint16_t, Pipe>;

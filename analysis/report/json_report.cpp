@@ -5,10 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analysis/report/finding_text.h"
-#include "analysis/report/text_report.h"
+#include "analysis/report/finding_json.h"
 #include "analysis/result/verdict.h"
-#include "models/arch/contested_rules.h"
 
 namespace npusim::analysis {
 namespace {
@@ -20,50 +18,6 @@ Json number(double value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
   return value;
-}
-
-Json site_json(const AccessSite& site) {
-  if (!present(site)) return nullptr;
-  return {{"task", site.task},
-          {"task_number", site.task_index == kNoTask ? Json(nullptr) : Json(site.task_index)},
-          {"block", site.block},
-          {"core", site.core},
-          {"pipe", site.pipe},
-          {"op", site.op},
-          {"access", site.is_write ? "write" : "read"},
-          {"source", site.source},
-          {"range", site.range},
-          {"cycle", site.cycle}};
-}
-
-/// Both sides of a contested rule; null for other rules.
-Json contested_json(const Finding& finding) {
-  const ContestedRule* const rule = find_contested(finding.rule);
-  if (rule == nullptr) return nullptr;
-  Json readings = Json::array();
-  for (const Reading& reading : {rule->strict, rule->loose}) {
-    readings.push_back(
-        {{"value", reading.value}, {"says", reading.says}, {"source", reading.source}});
-  }
-  return {{"knob", rule->knob}, {"readings", readings}};
-}
-
-Json finding_json(const Finding& finding) {
-  return {{"check", finding.check},
-          {"hazard", finding.hazard},
-          {"space", finding.space},
-          {"rule", finding.rule},
-          {"certainty", finding.certainty},
-          {"contested", contested_json(finding)},
-          {"severity", name(finding.severity)},
-          {"message", finding.message},
-          {"first", site_json(finding.first)},
-          {"second", site_json(finding.second)},
-          {"missing_edge", finding.missing_edge},
-          {"fix", finding.fix},
-          {"count", finding.count},
-          {"replay", finding.replay},
-          {"text", finding_text(finding)}};
 }
 
 Json blame_json(const Blame& blame) {

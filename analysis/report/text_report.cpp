@@ -81,6 +81,12 @@ std::string header(const RunReport& report) {
   return text + "\n";
 }
 
+/// ", kernels by gcc 12.2.0": its flags are in the other formats.
+std::string compiler_text(const std::string& compiler) {
+  if (compiler.empty()) return "";
+  return ", kernels by " + compiler.substr(0, compiler.find(" -"));
+}
+
 /// "wrong bytes of kv: 12288 written by TSTORE ... " for each writer and cause.
 std::string blame_lines(const GoldenComparison& output) {
   std::string text;
@@ -140,8 +146,8 @@ std::string text_report(const RunReport& report) {
     text += "\ntasks (pipes: share of the blocks' time in which they were busy)\n" +
             text_table(task_table(report), kIndent);
   }
-  text += fmt::format("\n{} cycles, {} instructions, {} events\n", report.cycles,
-                      report.instructions, report.events);
+  text += fmt::format("\n{} cycles, {} instructions, {} events{}\n", report.cycles,
+                      report.instructions, report.events, compiler_text(report.compiler));
   return text + verdict_line(report) + "\n";
 }
 

@@ -22,6 +22,7 @@ class SyncCheck {
 
   /// Call it once all events are in: whether a wait is part of a deadlock depends on the others.
   std::vector<Finding> findings() const;
+  std::size_t count() const { return list_.findings().size(); }
 
  private:
   AccessSite site_of(const SyncEvent& event) const;

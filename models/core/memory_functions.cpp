@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // memcpy, memmove, memset and memcmp as loaded kernels and orchestrations call them: accesses like
 // any other. The library's own would go past the model. Programs are linked with --wrap, so that
-// these are theirs alone.
+// these are theirs alone; clang calls them by names of its own, for copies of structures too.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -29,24 +29,27 @@ void store(const void* pointer, std::size_t bytes, const void* site) {
 
 }  // namespace
 
+// By the linker's name for a call of the program, and by the one that clang's instrumentation gives
+// it.
+#define NPUSIM_MEMORY_FUNCTIONS(PREFIX)                                  \
+  void* PREFIX##memcpy(void* to, const void* from, std::size_t bytes) {  \
+    load(from, bytes, __builtin_return_address(0));                      \
+    store(to, bytes, __builtin_return_address(0));                       \
+    return std::memmove(to, from, bytes);                                \
+  }                                                                      \
+  void* PREFIX##memmove(void* to, const void* from, std::size_t bytes) { \
+    load(from, bytes, __builtin_return_address(0));                      \
+    store(to, bytes, __builtin_return_address(0));                       \
+    return std::memmove(to, from, bytes);                                \
+  }                                                                      \
+  void* PREFIX##memset(void* to, int value, std::size_t bytes) {         \
+    store(to, bytes, __builtin_return_address(0));                       \
+    return std::memset(to, value, bytes);                                \
+  }
+
 extern "C" {
-
-void* __wrap_memcpy(void* to, const void* from, std::size_t bytes) {
-  load(from, bytes, __builtin_return_address(0));
-  store(to, bytes, __builtin_return_address(0));
-  return std::memmove(to, from, bytes);
-}
-
-void* __wrap_memmove(void* to, const void* from, std::size_t bytes) {
-  load(from, bytes, __builtin_return_address(0));
-  store(to, bytes, __builtin_return_address(0));
-  return std::memmove(to, from, bytes);
-}
-
-void* __wrap_memset(void* to, int value, std::size_t bytes) {
-  store(to, bytes, __builtin_return_address(0));
-  return std::memset(to, value, bytes);
-}
+NPUSIM_MEMORY_FUNCTIONS(__wrap_)
+NPUSIM_MEMORY_FUNCTIONS(__tsan_)
 
 int __wrap_memcmp(const void* a, const void* b, std::size_t bytes) {
   load(a, bytes, __builtin_return_address(0));

@@ -160,7 +160,9 @@ void die_of(int signal, const siginfo_t& info, const CallStack& stack) {
   LastPlace& place = last_place();
   place.fault_address = reinterpret_cast<std::uint64_t>(info.si_addr);
   note_stack(stack);
-  place.in_program = ForeignCode::running() != nullptr;
+  // A thread that has code of the program among its callers is the program's.
+  const bool in_its_thread = gettid() != getpid() && place.module_base != 0;
+  place.in_program = ForeignCode::running() != nullptr || in_its_thread;
   place.signal = signal;
   std::signal(signal, SIG_DFL);
   syscall(SYS_tgkill, getpid(), gettid(), signal);

@@ -246,14 +246,9 @@ class Runner {
 
   void collect(const ChildPool::Result& result) {
     const Task& task = tasks_[result.ticket];
-    analysis::RunOutcome outcome;
-    if (result.crashed) {
+    analysis::RunOutcome outcome = outcome_of(result);
+    if (outcome.schedule.empty()) {
       outcome.schedule = to_string(plans_[task.row].schedules[task.number]);
-      outcome.exit_status = analysis::kExitInternal;
-      outcome.label = analysis::outcome_label(outcome, 0);
-      outcome.crash = result.text;
-    } else {
-      outcome = analysis::outcome_from_json(result.text);
     }
     outcome.number = task.number;
     outcome.row = rows_[task.row].name;

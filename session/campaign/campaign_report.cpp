@@ -167,9 +167,9 @@ void remove_campaign_tables(const std::filesystem::path& folder) {
 }
 
 int campaign_status(const CampaignResult& result) {
-  for (const int status :
-       {int{analysis::kExitInternal}, int{analysis::kExitInconclusive}, int{analysis::kExitStall},
-        int{analysis::kExitRace}, int{analysis::kExitMismatch}}) {
+  for (const int status : {int{analysis::kExitInternal}, int{analysis::kExitBadInput},
+                           int{analysis::kExitInconclusive}, int{analysis::kExitStall},
+                           int{analysis::kExitRace}, int{analysis::kExitMismatch}}) {
     const bool any = std::any_of(
         result.outcomes.begin(), result.outcomes.end(),
         [&](const analysis::RunOutcome& outcome) { return outcome.exit_status == status; });

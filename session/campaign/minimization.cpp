@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/result/exit_status.h"
 #include "models/arch/check.h"
 #include "session/campaign/delay_text.h"
 #include "session/campaign/one_run.h"
@@ -36,7 +37,12 @@ class Minimization {
   }
 
   MinimizationResult run() {
-    result_.label = label_of(settings_.schedule);
+    const analysis::RunOutcome given = run_apart(shared(), settings_);
+    if (!given.crash.empty() && given.exit_status != analysis::kExitInternal) {
+      throw InputError(settings_.program, "", "a program that comes to its end", given.crash,
+                       "correct the program first");
+    }
+    result_.label = given.label;
     if (result_.label == "pass") {
       throw InputError("--schedule", "", "a schedule that fails", "one that passes",
                        "find one with npusim explore");
@@ -62,7 +68,7 @@ class Minimization {
   }
 
   std::string label_of(const Schedule& schedule) {
-    return run_in_child([&] { return run_once(shared(), with(schedule)).label; });
+    return run_apart(shared(), with(schedule)).label;
   }
 
   /// Where to start from. Best without the runtime's choices, on the cores where the calm run has
@@ -102,12 +108,11 @@ class Minimization {
     while (next < schedules.size() || !pool.is_empty()) {
       if (next < schedules.size() && !pool.is_full()) {
         const RunSettings run = with(schedules[next]);
-        pool.start(next++, [this, run] { return run_once(shared(), run).label; });
+        pool.start(next++, [this, run] { return to_json_line(run_once(shared(), run)); });
         continue;
       }
       const ChildPool::Result result = pool.wait();
-      if (result.crashed) throw InternalError("a run failed: " + result.text);
-      failed[result.ticket] = result.text == result_.label;
+      failed[result.ticket] = outcome_of(result).label == result_.label;
       progress_.update(++result_.runs, 0);
     }
     return failed;

@@ -11,6 +11,7 @@
 #include "models/isa/memo/arithmetic_memo.h"
 #include "session/run/engine.h"
 #include "session/run/loaded_program.h"
+#include "sim/explore/child_pool.h"
 #include "sim/explore/strategy.h"
 
 namespace npusim::session {
@@ -26,9 +27,16 @@ struct SharedRun {
 
 using RacesByNumber = std::map<std::size_t, UnorderedPair>;
 
-/// Runs once and sums up, with the order of the `races`. Only once per process.
+/// Runs once and sums up, with the order of the `races`; a program that ends its process is an
+/// outcome, too. Only once per process.
 analysis::RunOutcome run_once(const SharedRun& shared, const RunSettings& settings,
                               const RacesByNumber& races = {});
+
+/// What became of a child that was to send what run_once() gave: that, or how it ended without.
+analysis::RunOutcome outcome_of(const ChildPool::Result& result);
+
+/// run_once() in a child of its own.
+analysis::RunOutcome run_apart(const SharedRun& shared, const RunSettings& settings);
 
 /// A run looked at closely: what it chose, for which instructions of which tasks.
 struct ProfiledRun {

@@ -44,8 +44,10 @@ struct RunSettings {
   std::map<std::string, std::string> expected_inputs;
   bool rebuild = false;
   std::optional<std::filesystem::path> trace;
-  bool trace_local = false;                  ///< record accesses to local memories too
-  bool trace_data = false;                   ///< put outputs and goldens into the trace too
+  bool trace_local = false;  ///< record accesses to local memories too
+  bool trace_data = false;   ///< put outputs and goldens into the trace too
+  /// Told of findings while the run goes on; null: nobody wants to know.
+  std::function<void(const std::vector<analysis::Finding>&)> found;
   bool picture = false;                      ///< RunReport::picture, for reports that draw
   std::optional<std::filesystem::path> out;  ///< folder for the outputs
   /// What places in the sources are relative to, instead of session/run/source_root.h.

@@ -19,6 +19,7 @@
 #include "session/run/confinement.h"
 #include "session/supervise/shared_state.h"
 #include "session/supervise/stage.h"
+#include "session/supervise/worker.h"
 #include "sim/build/golden_program.h"
 #include "sim/program/input_error.h"
 #include "sim/program/touched_pages.h"
@@ -101,6 +102,7 @@ bool receive(const MemoryFile& file, const std::vector<Argument>& arguments,
 
 [[noreturn]] void be_child(const MemoryFile& message, const std::function<void()>& work) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  leave_supervisor();
   int status = kComputed;
   std::string text;
   try {

@@ -13,7 +13,16 @@
 
 namespace npusim::session {
 
-DatasetSource array_files() { return {traces::describe_array, traces::read_array}; }
+DatasetSource array_files() {
+  return {[](const std::filesystem::path& file, const std::string& dataset) {
+            const DataStage reading(file.string());
+            return traces::describe_array(file, dataset);
+          },
+          [](const std::filesystem::path& file, const std::string& dataset, std::byte* zeroed) {
+            const DataStage reading(file.string());
+            return traces::read_array(file, dataset, zeroed);
+          }};
+}
 
 Program read_program(const std::string& name, const std::optional<std::filesystem::path>& data,
                      const LibraryChoice& library) {

@@ -89,6 +89,7 @@ analysis::RunReport RunSession::run() {
     options.contested_errors = settings_.contested_errors;
     checks_ = std::make_unique<analysis::Checks>(options, settings_.knobs, loaded_.sources());
     provenance_ = std::make_unique<analysis::Provenance>();
+    if (settings_.found) stream_findings();
   }
   confine_code(false);
   loaded_.load_code();
@@ -170,6 +171,7 @@ void RunSession::simulate() {
   options.sinks = {&task_times_, &tasks_};
   if (trace_) options.sinks.push_back(trace_.get());
   if (checks_) options.sinks.push_back(checks_.get());
+  if (stream_) options.sinks.push_back(stream_.get());
   if (provenance_) options.sinks.push_back(provenance_.get());
   if (recorder_) options.sinks.push_back(recorder_.get());
   options.memo = memo_;
@@ -182,6 +184,7 @@ void RunSession::simulate() {
   }
   options.progress = [&](Cycle, std::uint64_t complete, std::uint64_t submitted) {
     progress_.update(complete, submitted);
+    if (stream_) stream_->flush();
   };
   result_ = npusim::run(loaded_.program(), loaded_.built(), loaded_.image(), *memory_, options);
   progress_.end();
@@ -223,6 +226,19 @@ void RunSession::refuse_program_end() {
   throw InputError(source.empty() ? settings_.program : source, agent_name(end.agent),
                    "code that returns", fmt::format("one that {} at cycle {}", end.how, end.cycle),
                    "a kernel or an orchestration must not end the process: return instead");
+}
+
+/// What would be in the report if the run ended there.
+void RunSession::stream_findings() {
+  stream_ = std::make_unique<FindingStream>(
+      *checks_, [this](const std::vector<analysis::Finding>& findings) {
+        std::vector<analysis::Finding> told = findings;
+        if (settings_.suppressions) {
+          told = analysis::apply(suppressions_, std::move(told), settings_.today).findings;
+        }
+        for (analysis::Finding& finding : told) finding.replay = replay_command(settings_);
+        settings_.found(told);
+      });
 }
 
 void RunSession::collect_findings() {

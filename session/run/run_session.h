@@ -15,6 +15,7 @@
 #include "analysis/result/suppressions.h"
 #include "analysis/timeline/run_recorder.h"
 #include "session/run/engine.h"
+#include "session/run/finding_stream.h"
 #include "session/run/loaded_program.h"
 #include "session/run/progress.h"
 #include "sim/explore/choice_profile.h"
@@ -50,6 +51,7 @@ class RunSession {
   void close_trace();
   void add_call_stacks();
   [[noreturn]] void refuse_program_end();
+  void stream_findings();
   void collect_findings();
   void suppress_accepted();
   void compare_goldens();
@@ -66,6 +68,7 @@ class RunSession {
   std::vector<traces::DataArray> trace_arrays_;  ///< of --trace-data
   std::vector<analysis::Suppression> suppressions_;
   std::unique_ptr<analysis::Checks> checks_;          ///< null with --checks none
+  std::unique_ptr<FindingStream> stream_;             ///< with checks, if somebody listens
   std::unique_ptr<analysis::Provenance> provenance_;  ///< with checks, for blame
   std::unique_ptr<analysis::RunRecorder> recorder_;   ///< for reports that draw
   std::vector<analysis::OutputMap> output_maps_;

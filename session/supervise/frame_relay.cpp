@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "session/supervise/frame_kind.h"
+
 namespace npusim::session {
 namespace {
 
@@ -36,7 +38,7 @@ WorkerEnd FrameRelay::take_end() {
 
 void FrameRelay::pass_on(const Frame& frame) {
   std::string_view payload = frame.payload;
-  switch (frame.kind) {
+  switch (static_cast<FrameKind>(frame.kind)) {
     case FrameKind::Out:
       listener_.out(payload);
       break;

@@ -2,14 +2,14 @@
 // Hands what a worker says on to a listener, and keeps how it says that it ended.
 #pragma once
 
-#include "session/supervise/frames.h"
 #include "session/supervise/supervisor.h"
+#include "sim/process/frames.h"
 
 namespace npusim::session {
 
 class FrameRelay {
  public:
-  FrameRelay(std::uint64_t key, Listener& listener) : reader_(key), listener_(listener) {}
+  FrameRelay(const FrameKey& key, Listener& listener) : reader_(key), listener_(listener) {}
 
   /// Bytes from the worker's pipe.
   void add(std::string_view bytes);

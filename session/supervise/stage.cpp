@@ -23,6 +23,12 @@ void enter_stage(std::string_view stage, const std::string& file) {
   set_text(shared->place.stage, std::string(stage).c_str());
 }
 
+DataStage::DataStage(const std::string& file) : stage_(shared->place.stage), file_(shared->file) {
+  enter_stage(stage::kData, file);
+}
+
+DataStage::~DataStage() { enter_stage(stage_, file_); }
+
 std::string stop_reason() { return shared->stop_reason; }
 
 }  // namespace npusim::session

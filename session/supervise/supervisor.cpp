@@ -7,7 +7,6 @@
 #include <csignal>
 #include <cstring>
 #include <new>
-#include <random>
 #include <system_error>
 
 #include <fcntl.h>
@@ -131,7 +130,7 @@ class Supervision {
       : limits_(limits),
         memory_limit_(memory_limit(limits)),
         listener_(listener),
-        key_(std::random_device{}() | std::uint64_t{std::random_device{}()} << 32),
+        key_(random_frame_key()),
         relay_(key_, listener) {}
 
   WorkerEnd run(const Work& work) {
@@ -277,7 +276,7 @@ class Supervision {
   const Limits limits_;
   const std::uint64_t memory_limit_;
   Listener& listener_;
-  std::uint64_t key_;
+  FrameKey key_;
   FrameRelay relay_;
   Shared shared_;
   Pipe frames_, output_;

@@ -15,22 +15,35 @@
 #include "models/arch/foreign_code.h"
 #include "models/core/native_fault.h"
 #include "session/supervise/failure.h"
-#include "session/supervise/frames.h"
+#include "session/supervise/frame_kind.h"
 #include "session/supervise/stage.h"
 
 namespace npusim::session {
 namespace {
 
 bool supervised = false;
+int frames_file = -1;
 
 template <typename T>
 std::string bytes_of(const T& value) {
   return {reinterpret_cast<const char*>(&value), sizeof(value)};
 }
 
+/// Says what a worker has to say.
+class Speaker {
+ public:
+  Speaker(int file, const FrameKey& key) : writer_(file, key) {}
+  void write(FrameKind kind, std::string_view payload) {
+    writer_.write(static_cast<std::uint32_t>(kind), payload);
+  }
+
+ private:
+  FrameWriter writer_;
+};
+
 class PipeProgress final : public Progress {
  public:
-  explicit PipeProgress(const FrameWriter& writer) : writer_(writer) {}
+  explicit PipeProgress(Speaker& writer) : writer_(writer) {}
   void begin(std::string_view phase, std::uint64_t total, std::string_view unit) override {
     writer_.write(FrameKind::Begin,
                   bytes_of(total) + std::string(phase) + '\0' + std::string(unit));
@@ -47,22 +60,22 @@ class PipeProgress final : public Progress {
   void end() override { writer_.write(FrameKind::End, {}); }
 
  private:
-  const FrameWriter& writer_;
+  Speaker& writer_;
   std::chrono::steady_clock::time_point last_;
 };
 
 class PipeLink final : public WorkerLink {
  public:
-  explicit PipeLink(const FrameWriter& writer) : writer_(writer), progress_(writer) {}
+  explicit PipeLink(Speaker& writer) : writer_(writer), progress_(writer) {}
   void out(std::string_view text) override { writer_.write(FrameKind::Out, text); }
   void report(std::uint32_t number, std::string_view text) override {
     writer_.write(FrameKind::Report, bytes_of(number) + std::string(text));
   }
-  void found(std::string_view lines) override { writer_.write(FrameKind::Found, lines); }
+  void found(std::string_view findings) override { writer_.write(FrameKind::Found, findings); }
   Progress& progress() override { return progress_; }
 
  private:
-  const FrameWriter& writer_;
+  Speaker& writer_;
   PipeProgress progress_;
 };
 
@@ -96,13 +109,14 @@ void prepare(const WorkerSetup& setup) {
   ForeignCode::set_end_handler(note_end);
   install_native_fault_handler();
   supervised = true;
+  frames_file = setup.frames;
 }
 
 }  // namespace
 
 void be_worker(const WorkerSetup& setup, const Work& work) {
   prepare(setup);
-  const FrameWriter writer(setup.frames, setup.key);
+  Speaker writer(setup.frames, setup.key);
   PipeLink link(writer);
   try {
     const std::int32_t status = work(link);
@@ -112,6 +126,11 @@ void be_worker(const WorkerSetup& setup, const Work& work) {
     writer.write(FrameKind::Failed, bytes_of(std::int32_t{failure.exit_status}) + failure.message);
   }
   while (true) syscall(SYS_exit_group, 0);
+}
+
+void leave_supervisor() {
+  if (frames_file >= 0) close(frames_file);
+  frames_file = -1;
 }
 
 bool is_worker() { return supervised; }

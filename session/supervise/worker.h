@@ -8,6 +8,7 @@
 
 #include "session/supervise/shared_state.h"
 #include "session/supervise/worker_link.h"
+#include "sim/process/frames.h"
 
 namespace npusim::session {
 
@@ -17,12 +18,16 @@ using Work = std::function<int(WorkerLink&)>;
 struct WorkerSetup {
   int frames = -1;  ///< pipe to the supervisor
   int output = -1;  ///< where what the program prints goes
-  std::uint64_t key = 0;
+  FrameKey key{};
   SharedState* state = nullptr;
 };
 
 /// In the forked process: never returns to the command.
 [[noreturn]] void be_worker(const WorkerSetup& setup, const Work& work);
+
+/// In a fork of a worker that will run code of the program: it has no more to say to the
+/// supervisor.
+void leave_supervisor();
 
 /// Whether this process has a supervisor that can stop it, and would tell of its death.
 bool is_worker();

@@ -80,13 +80,21 @@ Death explain_death(const WorkerEnd& end, const std::string& program) {
     if (before_run) return bad_input(end, end.limit, "look for a loop without end in it");
     return lost(end, program, end.limit);
   }
+  if (now == stage::kData && end.signal != 0 && end.signal != SIGKILL) {
+    return {analysis::kExitBadInput,
+            fmt::format("error: {}: expected an array that can be read, found a damaged file, on "
+                        "which reading ends with signal {} ({}); write the file again",
+                        subject(end.state), end.signal, strsignal(end.signal)),
+            {}};
+  }
   if (place.how[0] != '\0') return bad_input(end, place.how, "return instead");
   if (end.damaged) {
     return bad_input(end, "writes into npusim's own files", "use none but those it opens itself");
   }
   const bool killed_by_itself = end.signal != 0 && place.signal == end.signal && !place.in_program;
   if (end.signal == SIGKILL) return lost(end, program, "the process was killed (SIGKILL)");
-  if (is_code_of_program(end.state) && !killed_by_itself) {
+  // npusim itself never ends a worker without a word.
+  if (end.signal == 0 || (is_code_of_program(end.state) && !killed_by_itself)) {
     const std::string how = end.signal == 0
                                 ? fmt::format("ended the process with status {}", end.exit_code)
                                 : fmt::format("ended the process with signal {} ({})", end.signal,

@@ -22,7 +22,7 @@ struct WorkerEnd {
   std::string limit;     ///< the limit for which it was killed; empty: none
   bool interrupted = false;
   SharedState state{};  ///< as it left it
-  std::string found;    ///< what it had found until then, a line each
+  std::string found;    ///< what it had found until then (analysis/report/finding_json.h)
 };
 
 /// What became of a worker that died, for people and for the exit status.

@@ -17,8 +17,8 @@ class WorkerLink {
   virtual void out(std::string_view text) = 0;
   /// A report that was asked for, by its place among them.
   virtual void report(std::uint32_t number, std::string_view text) = 0;
-  /// What was found until now, a line each, in place of what was said before.
-  virtual void found(std::string_view lines) = 0;
+  /// What was found until now (analysis/report/finding_json.h), in place of what was said before.
+  virtual void found(std::string_view findings) = 0;
   virtual Progress& progress() = 0;
 };
 

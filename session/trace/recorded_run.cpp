@@ -18,6 +18,7 @@
 #include "session/run/finding_record.h"
 #include "session/run/replay_text.h"
 #include "session/run/source_lines.h"
+#include "sim/build/program_identity.h"
 #include "traces/read/trace_reader.h"
 
 namespace npusim::session {
@@ -168,6 +169,7 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
   report.program = info.header.program;
   report.seed = info.header.seed;
   report.schedule = info.header.schedule;
+  report.compiler = compiler_of(info.header.inputs);
   report.knobs = info.header.knobs;
   report.checks = checks;
   report.tasks = times.summaries();

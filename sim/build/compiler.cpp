@@ -51,6 +51,23 @@ std::string identity_of(const fs::path& compiler) {
          " libc " + ::gnu_get_libc_version();
 }
 
+/// "gcc 12.2.0", whatever name the compiler has here.
+std::string version_of(const fs::path& compiler, const std::string& identity) {
+  const std::string key = Digest().add(identity).hex() + ".compiler.json";
+  if (std::optional<std::string> known = kept_answer(key)) return *known;
+  const auto first_line = [&](const std::vector<std::string>& options) {
+    std::vector<std::string> command{compiler.string()};
+    command.insert(command.end(), options.begin(), options.end());
+    const std::string output = run_command(command).output;
+    return output.substr(0, output.find('\n'));
+  };
+  const bool is_clang = first_line({"--version"}).find("clang") != std::string::npos;
+  std::string answer = is_clang ? "clang " + first_line({"-dumpversion"})
+                                : "gcc " + first_line({"-dumpfullversion", "-dumpversion"});
+  keep_answer(key, answer);
+  return answer;
+}
+
 bool is_kernel(SourceKind kind) {
   return kind == SourceKind::AicKernel || kind == SourceKind::AivKernel;
 }
@@ -65,7 +82,8 @@ Compiler::Compiler(const Installation& installation, const KernelLibrary& librar
     : installation_(installation),
       library_(library),
       path_(find_compiler()),
-      identity_(identity_of(path_)) {}
+      identity_(identity_of(path_)),
+      version_(version_of(path_, identity_)) {}
 
 std::vector<std::string> Compiler::flags(SourceKind kind,
                                          const std::vector<fs::path>& include_dirs) const {
@@ -89,9 +107,11 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
   }
   // The program's own calls of these come to npusim (models/core/memory_functions.cpp), and no
   // access becomes an inlined or an invented call that the instrumentation does not see.
-  append(list, {"-Wl,--wrap=memcpy,--wrap=memmove,--wrap=memset,--wrap=memcmp",
-                "-fno-builtin-memcpy", "-fno-builtin-memmove", "-fno-builtin-memset",
-                "-fno-builtin-memcmp", "-fno-tree-loop-distribute-patterns"});
+  append(list,
+         {"-Wl,--wrap=memcpy,--wrap=memmove,--wrap=memset,--wrap=memcmp", "-fno-builtin-memcpy",
+          "-fno-builtin-memmove", "-fno-builtin-memset", "-fno-builtin-memcmp"});
+  // Clang invents none once they are no builtins.
+  if (!is_clang()) list.push_back("-fno-tree-loop-distribute-patterns");
   append(list,
          {"-O2", "-fstack-clash-protection", "-fsanitize=thread", "-fsanitize-coverage=trace-pc",
           "-D__NPU_ARCH__=2201", "-fsanitize=integer-divide-by-zero",
@@ -109,14 +129,7 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
 }
 
 std::string Compiler::description() const {
-  const std::string key = Digest().add(identity_).hex() + ".version.json";
-  std::optional<std::string> version = kept_answer(key);
-  if (!version) {
-    const CommandResult result = run_command({path_.string(), "-dumpfullversion", "-dumpversion"});
-    version = result.output.substr(0, result.output.find('\n'));
-    keep_answer(key, *version);
-  }
-  std::string text = path_.filename().string() + " " + *version;
+  std::string text = version_;
   for (const std::string& flag : flags(SourceKind::AivKernel, {})) {
     if (!flag.starts_with("-I")) text += " " + flag;
   }

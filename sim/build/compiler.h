@@ -24,7 +24,7 @@ class Compiler {
   /// Changes whenever the compiler or the C library does: what a cache entry depends on.
   const std::string& identity() const { return identity_; }
 
-  /// "g++ 12.2.0 -O2 ...": what kernels are compiled with, for reports. Cycles of scalar code
+  /// "gcc 12.2.0 -O2 ...": what kernels are compiled with, for reports. Cycles of scalar code
   /// depend on it.
   std::string description() const;
 
@@ -39,6 +39,7 @@ class Compiler {
              const std::filesystem::path& dependency_file) const;
 
  private:
+  bool is_clang() const { return version_.starts_with("clang"); }
   void run(std::vector<std::string> arguments, const std::filesystem::path& source,
            const std::string& step) const;
 
@@ -46,6 +47,7 @@ class Compiler {
   KernelLibrary library_;
   std::filesystem::path path_;
   std::string identity_;
+  std::string version_;  ///< "gcc 12.2.0"
 };
 
 }  // namespace npusim

@@ -74,12 +74,28 @@ ProgramIdentity identity_of(const Program& program, const BuiltProgram& built) {
   add(program.data_file);
   for (const fs::path& file : named_data_files(program.data_file)) add(file);
   for (const fs::path& file : built.inputs) add(file);
+  identity.emplace(kCompilerEntry, built.compiler);
   return identity;
+}
+
+std::string compiler_of(const ProgramIdentity& identity) {
+  const auto found = identity.find(kCompilerEntry);
+  return found == identity.end() ? "" : found->second;
+}
+
+std::string compiler_difference(const ProgramIdentity& then, const ProgramIdentity& now) {
+  const std::string was = compiler_of(then), is = compiler_of(now);
+  if (was.empty() || is.empty() || was == is) return "";
+  return "the compiler is '" + is + "', was '" + was + "'";
 }
 
 std::vector<std::string> differences(const ProgramIdentity& then, const ProgramIdentity& now) {
   std::vector<std::string> found;
+  if (std::string changed = compiler_difference(then, now); !changed.empty()) {
+    found.push_back(std::move(changed));
+  }
   for (const auto& [name, digest] : then) {
+    if (name == kCompilerEntry) continue;
     const auto same = now.find(name);
     if (same == now.end()) {
       found.push_back(name + " is gone");
@@ -88,7 +104,7 @@ std::vector<std::string> differences(const ProgramIdentity& then, const ProgramI
     }
   }
   for (const auto& [name, digest] : now) {
-    if (!then.contains(name)) found.push_back(name + " is new");
+    if (name != kCompilerEntry && !then.contains(name)) found.push_back(name + " is new");
   }
   return found;
 }

@@ -44,11 +44,11 @@ SharedLibrary::SharedLibrary(const std::filesystem::path& shared_object,
   const ForeignCode running("the static initialisers of " + source.string());
   void* handle = ::dlopen(shared_object.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) throw BuildError(source.string(), explain(source.string(), ::dlerror()));
-  handle_ = std::shared_ptr<void>(handle, [](void* loaded) { ::dlclose(loaded); });
+  handle_ = handle;
 }
 
 void* SharedLibrary::symbol(const std::string& name) const {
-  if (void* address = ::dlsym(handle_.get(), name.c_str())) return address;
+  if (void* address = ::dlsym(handle_, name.c_str())) return address;
   throw BuildError(source_.string(), source_.string() + ": expected a function extern \"C\" " +
                                          name + ", found none; define and export it");
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// A loaded shared object. It stays loaded while any copy of this handle lives.
+// A loaded shared object. It stays loaded to the end of the process: to unload it would run the
+// program's destructors, which could end the process before it has told what it found.
 #pragma once
 
 #include <filesystem>
-#include <memory>
 #include <string>
 
 namespace npusim {
@@ -22,7 +22,7 @@ class SharedLibrary {
   const std::filesystem::path& source() const { return source_; }
 
  private:
-  std::shared_ptr<void> handle_;
+  void* handle_ = nullptr;
   std::filesystem::path path_;
   std::filesystem::path source_;
 };

@@ -7,47 +7,51 @@
 #include <csignal>
 #include <cstring>
 #include <exception>
+#include <optional>
 #include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "models/arch/check.h"
+#include "sim/program/input_error.h"
 
 namespace npusim {
 namespace {
 
-/// What a child sends first: whether its job returned.
-constexpr char kReturned = 'R', kThrew = 'T';
+/// What a child sends: whether its job returned, and its text.
+constexpr std::uint32_t kReturned = 1, kRefused = 2, kThrew = 3;
 
 [[noreturn]] void fail(const char* action) {
   throw std::system_error(errno, std::generic_category(), action);
 }
 
-void write_all(int file, const std::string& text) {
-  for (std::size_t done = 0; done < text.size();) {
-    const ssize_t count = write(file, text.data() + done, text.size() - done);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return;  // the parent is gone
-    done += static_cast<std::size_t>(count);
-  }
+LastPlace* shared_place() {
+  void* const memory =
+      mmap(nullptr, sizeof(LastPlace), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) fail("mmap");
+  return static_cast<LastPlace*>(memory);
 }
 
-[[noreturn]] void be_child(const ChildPool::Job& job, int file) {
+[[noreturn]] void be_child(const ChildPool::Job& job, int file, const FrameKey& key) {
   // A parent that is killed takes its children along.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  std::string text;
+  FrameWriter writer(file, key);
   try {
-    text = kReturned + job();
+    writer.write(kReturned, job());
+  } catch (const InputError& error) {
+    writer.write(kRefused, error.what());
   } catch (const std::exception& error) {
-    text = std::string(1, kThrew) + error.what();
+    writer.write(kThrew, error.what());
   }
-  write_all(file, text);
-  _exit(0);
+  // By no way on which the program could have put anything.
+  while (true) syscall(SYS_exit_group, 0);
 }
 
 }  // namespace
@@ -59,6 +63,7 @@ ChildPool::~ChildPool() {
     kill(child.process, SIGKILL);
     close(child.pipe);
     waitpid(child.process, nullptr, 0);
+    munmap(child.place, sizeof(LastPlace));
   }
 }
 
@@ -66,14 +71,17 @@ void ChildPool::start(std::uint64_t ticket, const Job& job) {
   NPUSIM_CHECK(!is_full());
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0) fail("pipe");
+  LastPlace* const place = shared_place();
+  const FrameKey key = random_frame_key();
   const pid_t process = fork();
   if (process < 0) fail("fork");
   if (process == 0) {
     close(ends[0]);
-    be_child(job, ends[1]);
+    use_last_place(place);
+    be_child(job, ends[1], key);
   }
   close(ends[1]);
-  children_.push_back({ticket, process, ends[0], {}});
+  children_.push_back({ticket, process, ends[0], place, FrameReader(key)});
 }
 
 ChildPool::Result ChildPool::wait() {
@@ -90,7 +98,7 @@ ChildPool::Result ChildPool::wait() {
       std::array<char, 65536> buffer{};
       const ssize_t count = read(polls[i].fd, buffer.data(), buffer.size());
       if (count > 0) {
-        children_[i].text.append(buffer.data(), static_cast<std::size_t>(count));
+        children_[i].said.add({buffer.data(), static_cast<std::size_t>(count)});
       } else if (count == 0) {
         return finish(i);
       }
@@ -109,15 +117,20 @@ ChildPool::Result ChildPool::finish(std::size_t index) {
   result.ticket = child.ticket;
   if (WIFSIGNALED(status)) {
     result.crashed = true;
-    result.text =
-        fmt::format("killed by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
-  } else if (child.text.empty()) {
-    result.crashed = true;
-    result.text = fmt::format("ended with status {} and said nothing", WEXITSTATUS(status));
+    result.signal = WTERMSIG(status);
+    result.by_npusim = child.place->signal == result.signal && !child.place->in_program;
+    result.text = fmt::format("killed by signal {} ({})", result.signal, strsignal(result.signal));
+  } else if (const std::optional<Frame> frame = child.said.next()) {
+    result.threw = frame->kind == kThrew;
+    result.crashed = frame->kind != kReturned;
+    result.text = frame->payload;
   } else {
-    result.crashed = child.text.front() == kThrew;
-    result.text = child.text.substr(1);
+    result.crashed = true;
+    result.text = child.said.is_damaged()
+                      ? "writes into npusim's own files"
+                      : fmt::format("ended with status {} and said nothing", WEXITSTATUS(status));
   }
+  munmap(child.place, sizeof(LastPlace));
   return result;
 }
 
@@ -125,7 +138,10 @@ std::string run_in_child(const ChildPool::Job& job) {
   ChildPool pool(1);
   pool.start(0, job);
   ChildPool::Result result = pool.wait();
-  if (result.crashed) throw InternalError("a run in a process of its own failed: " + result.text);
+  if (result.threw || result.by_npusim) {
+    throw InternalError("a run in a process of its own failed: " + result.text);
+  }
+  if (result.crashed) throw BuildError("", "the program does not come to its end: " + result.text);
   return std::move(result.text);
 }
 

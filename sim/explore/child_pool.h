@@ -11,17 +11,24 @@
 
 #include <sys/types.h>
 
+#include "models/arch/last_place.h"
+#include "sim/process/frames.h"
+
 namespace npusim {
 
 class ChildPool {
  public:
-  /// What a child does; what it returns reaches the parent. An exception is a crash with its text.
+  /// What a child does; what it returns reaches the parent. An exception is a crash with its text;
+  /// an InputError says what is wrong with the program.
   using Job = std::function<std::string()>;
 
   struct Result {
     std::uint64_t ticket = 0;  ///< as given to start()
     std::string text;          ///< what the job returned; of a crash, why
     bool crashed = false;
+    bool threw = false;      ///< the crash was an exception, but for an InputError
+    int signal = 0;          ///< that ended it; 0: none
+    bool by_npusim = false;  ///< the signal came from npusim's code, not from the program's
   };
 
   /// `children`: how many may run at once, at least 1.
@@ -45,7 +52,8 @@ class ChildPool {
     std::uint64_t ticket;
     pid_t process;
     int pipe;
-    std::string text;
+    LastPlace* place;  ///< shared with it
+    FrameReader said;
   };
 
   Result finish(std::size_t index);
@@ -54,7 +62,8 @@ class ChildPool {
   std::vector<Child> children_;
 };
 
-/// One job in a child of its own. Throws InternalError if the child crashes.
+/// One job in a child of its own. Throws InternalError if the child crashes, BuildError if it was
+/// the program that ended it.
 std::string run_in_child(const ChildPool::Job& job);
 
 }  // namespace npusim

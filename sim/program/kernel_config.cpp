@@ -97,7 +97,8 @@ class KeptConfiguration {
 };
 
 /// What the reader script prints for `file`.
-JsonValue run_reader(const fs::path& file, const fs::path& reader, const KeptConfiguration& kept) {
+std::string run_reader(const fs::path& file, const fs::path& reader,
+                       const KeptConfiguration& kept) {
   const fs::path python = interpreter(find_python());
   // -S: no site packages; reading a configuration needs none, and starting is twice as fast.
   const CommandResult result =
@@ -108,14 +109,14 @@ JsonValue run_reader(const fs::path& file, const fs::path& reader, const KeptCon
                      "exit status " + std::to_string(result.exit_status) + ": " + result.errors,
                      "run python3 on it to see why");
   }
-  JsonValue answer = JsonValue::from_text(result.output, file.string());
+  const JsonValue answer = JsonValue::from_text(result.output, file.string());
   const auto repeatable = answer.find("repeatable");
   if (repeatable && repeatable->boolean()) kept.keep(answer, result.output);
-  return answer;
+  return result.output;
 }
 
-/// The object under "config" that the reader script prints, or printed when it was last asked.
-JsonValue evaluate(const fs::path& file, const Installation& installation) {
+/// What the reader script prints, or printed when it was last asked.
+std::string evaluate(const fs::path& file, const Installation& installation) {
   if (!fs::is_regular_file(file)) {
     throw InputError(file.string(), "", "the program's kernel_config.py", "no such file",
                      "name the directory that the compiler wrote");
@@ -123,8 +124,12 @@ JsonValue evaluate(const fs::path& file, const Installation& installation) {
   const fs::path reader = installation.config_reader();
   const KeptConfiguration kept(file, reader);
   const std::optional<std::string> known = kept.find();
-  const JsonValue answer =
-      known ? JsonValue::from_text(*known, file.string()) : run_reader(file, reader, kept);
+  return known ? *known : run_reader(file, reader, kept);
+}
+
+/// The object under "config" of the reader script's answer.
+JsonValue config_of(const std::string& text, const fs::path& file) {
+  const JsonValue answer = JsonValue::from_text(text, file.string());
   if (auto error = answer.find("error")) {
     const JsonValue line = error->at("line");
     throw InputError(file.string() + (line.is_null() ? "" : ":" + line.shown()), "",
@@ -264,7 +269,11 @@ void read_launched(const JsonValue& evaluated, const fs::path& folder, KernelCon
 void before_configuration(BeforeConfiguration action) { confine = std::move(action); }
 
 KernelConfig read_kernel_config(const fs::path& file, const Installation& installation) {
-  const JsonValue evaluated = evaluate(file, installation);
+  return kernel_config_from(evaluate(file, installation), file);
+}
+
+KernelConfig kernel_config_from(const std::string& answer, const fs::path& file) {
+  const JsonValue evaluated = config_of(answer, file);
   const fs::path folder = file.parent_path();
   KernelConfig config;
   config.file = file;

@@ -60,4 +60,7 @@ void before_configuration(BeforeConfiguration action);
 KernelConfig read_kernel_config(const std::filesystem::path& file,
                                 const Installation& installation);
 
+/// What the reader script says of `file` (read_kernel_config.py), checked. Throws InputError.
+KernelConfig kernel_config_from(const std::string& answer, const std::filesystem::path& file);
+
 }  // namespace npusim

@@ -6,9 +6,12 @@ usage: install_test.py CMAKE BUILD_DIR
 """
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
+
+EXAMPLE = pathlib.Path(__file__).resolve().parent.parent.parent / "examples/my-kernels"
 
 
 def run(npusim, folder, *arguments):
@@ -21,6 +24,17 @@ def run(npusim, folder, *arguments):
 def expect(condition, message):
     if not condition:
         sys.exit(message)
+
+
+def check_consumer(cmake, prefix, project):
+    """A repository of kernels finds the package, and its tests pass."""
+    shutil.copytree(EXAMPLE, project)
+    build = project / "build"
+    subprocess.run([cmake, "-S", project, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}"], check=True,
+                   stdout=subprocess.DEVNULL)
+    done = subprocess.run([pathlib.Path(cmake).with_name("ctest"), "--test-dir", build,
+                           "--output-on-failure"], capture_output=True, text=True, check=False)
+    expect(done.returncode == 0 and "100% tests passed" in done.stdout, done.stdout + done.stderr)
 
 
 def main():
@@ -37,6 +51,8 @@ def main():
 
         completion = prefix / "share/bash-completion/completions/npusim"
         expect("complete -o default" in completion.read_text(), f"{completion} completes nothing")
+
+        check_consumer(cmake, prefix, pathlib.Path(folder, "my-kernels"))
 
         # The headers and the programs are the installed ones, not those of the source tree.
         header = share / "pto/pto-inst.hpp"

@@ -10,53 +10,18 @@ import concurrent.futures
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 
-from programs import INCLUDES, PROGRAMS
+from making import make_program, processes_with
+from programs import PROGRAMS
 
-BASE = pathlib.Path(__file__).parent / "base"
 NPUSIM = pathlib.Path(sys.argv[1]).resolve()
 TIMEOUT = 5
 # Three seconds to come back, and a machine that does other things.
 PATIENCE = TIMEOUT + 20
-FILES = {"KERNEL": "kernels/k.cpp", "ORCHESTRATION": "orchestration/task.cpp", "GOLDEN": "golden.cpp",
-         "CONFIGURATION": "kernel_config.py"}
-
-
-def file_of(place):
-    return FILES[place.removesuffix("_GLOBAL")]
-
-
-def make_program(folder, outside, place, code):
-    shutil.copytree(BASE, folder)
-    code = code.replace("{outside}", str(outside)).replace("{program}", str(folder))
-    code = code.replace("{{", "{").replace("}}", "}")
-    path = folder / file_of(place)
-    text = path.read_text()
-    if path.suffix == ".py":
-        text = text.replace("# " + place, code)
-    else:
-        text = text.replace("// " + place + "\n", code + "\n")
-        if "#define HOSTILE" in code:
-            text = text.replace("// KERNEL\n", "HOSTILE\n")
-        text = INCLUDES + text
-    path.write_text(text)
-
-
-def processes_with(mark):
-    """Processes that have `mark` in their environment."""
-    found = []
-    for entry in pathlib.Path("/proc").glob("[0-9]*"):
-        try:
-            if mark in (entry / "environ").read_bytes():
-                found.append(entry.name)
-        except OSError:
-            continue
-    return found
 
 
 def listing(folder):
@@ -65,11 +30,12 @@ def listing(folder):
 
 def run(row, root):
     """The problems with one program, a sentence each."""
-    name, place, code, statuses, word = row
-    folder, outside = root / "programs" / name, root / "outside" / name
+    name, place, code, statuses, word, options = *row, *[[]] * (6 - len(row))
+    folder, outside, out = (root / part / name for part in ("programs", "outside", "out"))
     outside.mkdir(parents=True)
+    out.mkdir(parents=True)
     (outside / "secret").write_text("#error SECRET\n")
-    make_program(folder, outside, place, code)
+    make_program(folder, {"outside": outside, "program": folder, "out": out}, place, code)
     before = listing(folder), listing(outside)
     report = root / f"{name}.json"
     environment = dict(os.environ, NPUSIM_HOSTILE=name, NPUSIM_CACHE=str(root / "cache"))
@@ -78,7 +44,7 @@ def run(row, root):
                    stdin=subprocess.DEVNULL)
     start = time.monotonic()
     command = [NPUSIM, "run", folder, "--timeout", str(TIMEOUT), "--max-memory", "1G", "--report",
-               f"json={report}"]
+               f"json={report}", *(option.replace("{out}", str(out)) for option in options)]
     try:
         done = subprocess.run(command, env=environment, capture_output=True, timeout=PATIENCE,
                               text=True, errors="replace", stdin=subprocess.DEVNULL)

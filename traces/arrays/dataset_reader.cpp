@@ -114,6 +114,7 @@ class Dataset {
   Dataset(const std::filesystem::path& file, const std::string& name)
       : shown_(file.string()),
         name_(name),
+        file_bytes_(bytes_of(file)),
         file_(open_file(file), H5Fclose),
         access_(access_within_file(), H5Pclose),
         dataset_(H5Dopen2(file_.get(), name.c_str(), access_.get()), H5Dclose),
@@ -150,6 +151,12 @@ class Dataset {
   }
 
  private:
+  static std::uint64_t bytes_of(const std::filesystem::path& file) {
+    std::error_code failed;
+    const std::uintmax_t bytes = std::filesystem::file_size(file, failed);
+    return failed ? 0 : bytes;
+  }
+
   /// A file of the program's must not lead to files of others: no external link is followed.
   static hid_t access_within_file() {
     const hid_t access = H5Pcreate(H5P_DATASET_ACCESS);
@@ -169,12 +176,15 @@ class Dataset {
 
   bool unallocated_is_zero() const;
   Extents block_shape() const;
+  void require_stored_bytes() const;
+  void require_sound_chunk(hsize_t stored_bytes, unsigned skipped_filters) const;
   void read_block(const Block& block, std::byte* elements) const;
-  const DecodedChunk& decode(const Block& block);
+  const DecodedChunk& decode(const Block& block, hsize_t stored_bytes);
   void place(const Block& block, const std::byte* elements, std::byte* zeroed,
              std::vector<ByteRange>& written) const;
 
   std::string shown_, name_;
+  std::uint64_t file_bytes_ = 0;
   Handle file_, access_, dataset_, space_, stored_type_, properties_;
   DType type_ = DType::FLOAT32;
   Extents shape_;
@@ -225,12 +235,18 @@ void Dataset::read_block(const Block& block, std::byte* elements) const {
   }
 }
 
-/// The elements of a whole chunk. Ensures: the same as read_block gives.
-const DecodedChunk& Dataset::decode(const Block& block) {
-  hsize_t stored_bytes = 0;
-  if (H5Dget_chunk_storage_size(dataset_.get(), block.offset.data(), &stored_bytes) < 0) {
-    fail("chunks that can be read", "a damaged index of chunks", "write the file again");
+/// What the index says of a chunk: the library believes it.
+void Dataset::require_sound_chunk(hsize_t stored_bytes, unsigned skipped_filters) const {
+  const unsigned filters = (1u << H5Pget_nfilters(properties_.get())) - 1;
+  const bool is_plain = (skipped_filters & filters) == filters;
+  const hsize_t whole = product(block_shape()) * H5Tget_size(stored_type_.get());
+  if (stored_bytes > file_bytes_ || (is_plain && stored_bytes != whole)) {
+    fail("chunks that are in the file", "a damaged index of chunks", "write the file again");
   }
+}
+
+/// The elements of a whole chunk. Ensures: the same as read_block gives.
+const DecodedChunk& Dataset::decode(const Block& block, hsize_t stored_bytes) {
   std::vector<std::byte> stored(stored_bytes);
   std::uint32_t filter_mask = 0;
   if (H5Dread_chunk(dataset_.get(), H5P_DEFAULT, block.offset.data(), &filter_mask, stored.data()) <
@@ -277,10 +293,22 @@ void Dataset::place(const Block& block, const std::byte* elements, std::byte* ze
   }
 }
 
+/// The library does not look whether a dataset that is not chunked has as many bytes as its shape
+/// says.
+void Dataset::require_stored_bytes() const {
+  const hsize_t stored = H5Dget_storage_size(dataset_.get());
+  const hsize_t element = H5Tget_size(stored_type_.get());
+  const bool is_allocated = stored != 0 || H5Pget_layout(properties_.get()) == H5D_COMPACT;
+  if (is_allocated && stored / element < product(shape_)) {
+    fail("as many bytes as the shape says", "fewer", "write the file again");
+  }
+}
+
 std::vector<ByteRange> Dataset::read(std::byte* zeroed) {
   std::vector<ByteRange> written;
   if (product(shape_) == 0) return written;
   const bool chunked = H5Pget_layout(properties_.get()) == H5D_CHUNKED;
+  if (!chunked) require_stored_bytes();
   const bool skip_unallocated = chunked && unallocated_is_zero();
   const Extents whole = block_shape();
   Block block{Extents(shape_.size(), 0), whole};
@@ -296,8 +324,9 @@ std::vector<ByteRange> Dataset::read(std::byte* zeroed) {
                                               &stored_bytes) < 0) {
       fail("an index of chunks that can be read", "a damaged one", "write the file again");
     }
+    if (address != HADDR_UNDEF && chunked) require_sound_chunk(stored_bytes, mask);
     if (address != HADDR_UNDEF && block.extent == whole) {
-      const DecodedChunk& chunk = decode(block);
+      const DecodedChunk& chunk = decode(block, stored_bytes);
       if (!chunk.zero) place(block, chunk.elements.data(), zeroed, written);
     } else if (address != HADDR_UNDEF || !skip_unallocated) {
       scratch.resize(product(block.extent) * size_bytes(type_));

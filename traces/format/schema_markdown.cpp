@@ -42,7 +42,7 @@ differ in length; the rows below the shortest column of each table are right.
 | suppressions | the file of accepted findings, which are not in /findings; else empty |
 | local_accesses | 1: accesses to local memories are in /accesses too |
 | slice | of a part of a trace: what was asked for, of how many events; else empty |
-| (in /names) input_file, input_digest | each file that the run was made of, and its digest: `replay` refuses others |
+| (in /names) input_file, input_digest | each file that the run was made of, and its digest: `replay` refuses others; as `<compiler>`, what compiled the kernels, with its version and flags |
 | header_crc32 | CRC-32 of the texts and names above, which HDF5 stores unchecked |
 | complete | 1: the writer was closed |
 | ended, end_cycle | 1: the run reached its end, and when |

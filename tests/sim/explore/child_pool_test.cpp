@@ -46,6 +46,14 @@ TEST_CASE("an exception, a signal and a silent end are crashes with their reason
              }),
              Catch::Contains("signal 9"));
   CHECK_THAT(crash([]() -> std::string { _exit(3); }), Catch::Contains("status 3"));
+  CHECK_THAT(crash([]() -> std::string {
+               // A pipe's end that the program found.
+               for (int file = 3; file < 64; ++file) {
+                 if (write(file, "fupn\1\0\0\0\0\0\0\0", 12) > 0) continue;
+               }
+               return "pass";
+             }),
+             Catch::Contains("own files"));
 }
 
 TEST_CASE("a single job in a child gives its text, or says what went wrong", "[sim][explore]") {
