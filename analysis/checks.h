@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "analysis/order/edges.h"
-#include "analysis/race/race_statistics.h"
+#include "analysis/result/check_table.h"
 #include "analysis/result/finding.h"
 #include "models/arch/event_sink.h"
 #include "models/arch/knobs.h"
@@ -15,18 +15,16 @@
 
 namespace npusim::analysis {
 
-/// Which checks are on, as `--checks` names them.
+/// Which checks are on.
 struct CheckOptions {
-  bool race = true;
-  bool mem = true;
-  bool init = true;
-  bool sync = true;
+  /// As `--checks` names them (result/check_table.h): all that can be selected.
+  std::vector<std::string> ids = selectable_checks();
   /// Findings that rest on a contested rule are errors whatever the knobs say.
   bool contested_errors = false;
   /// Which edges order (analysis/order/edges.def); fewer show what an edge is needed for.
   EdgeSet edges = all_edges();
 
-  /// From ids such as {"race", "mem"}; throws std::invalid_argument for an unknown one.
+  /// Throws std::invalid_argument for an unknown one.
   static CheckOptions from_ids(const std::vector<std::string>& ids);
 };
 
@@ -47,14 +45,11 @@ class Checks : public EventSink {
   void on_buffer(const BufferEvent& event) override;
   void on_fault(const FaultEvent& event) override;
 
-  /// By check (race, mem, init, sync), then in order of first occurrence.
+  /// By check (check_registry.h), then in order of first occurrence; what follows from another one
+  /// stands under it.
   std::vector<Finding> findings() const;
   /// Grows whenever findings() has something new to say. Costs nothing.
   std::size_t count() const;
-
-  const RaceStatistics& race_statistics() const;
-  /// Memory of the race check's shadow.
-  std::size_t shadow_bytes() const;
 
  private:
   struct Parts;

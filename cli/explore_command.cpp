@@ -13,6 +13,7 @@
 #include "cli/usage_message.h"
 #include "session/campaign/campaign.h"
 #include "session/campaign/campaign_report.h"
+#include "session/campaign/strategies.h"
 
 namespace npusim::cli {
 namespace {
@@ -54,8 +55,8 @@ std::pair<std::string, std::vector<std::string>> parse_matrix(const std::string&
 
 std::string strategy_help() {
   std::string text = "One of";
-  for (const auto& [name, sentence] : session::strategies())
-    text += fmt::format("\n  {}: {}", name, sentence);
+  for (const session::Strategy& strategy : session::strategies())
+    text += fmt::format("\n  {}: {}", strategy.name, strategy.does);
   return text;
 }
 
@@ -91,7 +92,9 @@ void add_explore_command(CLI::App& app, Context& context) {
       ->capture_default_str()
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
   std::vector<std::string> names;
-  for (const auto& [name, sentence] : session::strategies()) names.push_back(name);
+  for (const session::Strategy& strategy : session::strategies()) {
+    names.emplace_back(strategy.name);
+  }
   command->add_option("--strategy", campaign.strategy, strategy_help())
       ->type_name("NAME")
       ->capture_default_str()

@@ -3,10 +3,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include "analysis/report/terminal_report.h"
+#include "analysis/report/text_report.h"
 #include "analysis/result/verdict.h"
 #include "models/arch/input_error.h"
 
@@ -73,15 +77,27 @@ bool ReportOutputs::draws() const {
                      [](const Output& output) { return output.format->draws; });
 }
 
-std::string summary(const analysis::RunReport& report, bool quiet) {
-  return quiet ? analysis::verdict_line(report) + "\n"
-               : analysis::find_report_format("text")->render(report);
+bool takes_colours(std::string_view choice) {
+  if (choice != "auto") return choice == "always";
+  const auto set = [](const char* variable) {
+    const char* const value = std::getenv(variable);
+    return std::string_view(value == nullptr ? "" : value);
+  };
+  return set("NO_COLOR").empty() && set("TERM") != "dumb" && isatty(STDOUT_FILENO) == 1;
 }
 
-void deliver(const analysis::RunReport& report, ReportOutputs& outputs, bool quiet,
+std::string summary(const analysis::RunReport& report, const Look& look) {
+  if (look.quiet) {
+    return look.terminal ? analysis::terminal_verdict(report)
+                         : analysis::verdict_line(report) + "\n";
+  }
+  return look.terminal ? analysis::terminal_report(report) : analysis::text_report(report);
+}
+
+void deliver(const analysis::RunReport& report, ReportOutputs& outputs, const Look& look,
              Context& context) {
   outputs.write(report);
-  if (!outputs.uses_stdout()) context.out << summary(report, quiet);
+  if (!outputs.uses_stdout()) context.out << summary(report, look);
   context.exit_status = report.exit_status;
 }
 

@@ -47,12 +47,22 @@ class ReportOutputs {
   std::ostream& standard_output_;
 };
 
-/// What goes to stdout unless a report did: the text or, with `quiet`, the verdict.
-std::string summary(const analysis::RunReport& report, bool quiet);
+/// How a report looks on stdout.
+struct Look {
+  bool quiet = false;     ///< the verdict alone
+  bool terminal = false;  ///< colours and source lines
+};
 
-/// Writes the reports that were asked for, the text or with `quiet` the verdict on stdout unless
-/// one of them went there, and leaves the report's exit status.
-void deliver(const analysis::RunReport& report, ReportOutputs& outputs, bool quiet,
+/// Whether stdout takes colours: `choice` is always, never or auto, which says yes on a terminal
+/// unless NO_COLOR is set or TERM is dumb.
+bool takes_colours(std::string_view choice);
+
+/// What goes to stdout unless a report did.
+std::string summary(const analysis::RunReport& report, const Look& look);
+
+/// Writes the reports that were asked for, the summary on stdout unless one of them went there, and
+/// leaves the report's exit status.
+void deliver(const analysis::RunReport& report, ReportOutputs& outputs, const Look& look,
              Context& context);
 
 }  // namespace npusim::cli

@@ -18,14 +18,6 @@
 
 namespace npusim::cli {
 
-std::vector<std::string> selectable_checks() {
-  std::vector<std::string> ids;
-  for (const analysis::CheckInfo& check : analysis::checks()) {
-    if (check.selectable) ids.emplace_back(check.id);
-  }
-  return ids;
-}
-
 namespace {
 
 void set_knobs(session::RunSettings& settings, const std::vector<std::string>& assignments) {
@@ -46,7 +38,7 @@ void set_knobs(session::RunSettings& settings, const std::vector<std::string>& a
 /// "race,mem" or "none", in the table's order.
 std::vector<std::string> parse_checks(const std::string& list) {
   if (list == "none") return {};
-  const std::vector<std::string> known = selectable_checks();
+  const std::vector<std::string> known = analysis::selectable_checks();
   const std::vector<std::string> wanted = CLI::detail::split(list, ',');
   for (const std::string& id : wanted) {
     if (std::find(known.begin(), known.end(), id) != known.end()) continue;
@@ -105,7 +97,7 @@ void RunOptions::add_program_options(CLI::App& command) {
 void RunOptions::add_checks_option(CLI::App& command) {
   command
       .add_option("--checks", checks,
-                  fmt::format("Some of {}, or none", fmt::join(selectable_checks(), ",")))
+                  fmt::format("Some of {}, or none", fmt::join(analysis::selectable_checks(), ",")))
       ->type_name("LIST")
       ->capture_default_str();
   command
@@ -140,6 +132,12 @@ void RunOptions::add_report_options(CLI::App& command) {
       ->type_name("FORMAT=FILE")
       ->allow_extra_args(false);
   command.add_flag("--quiet", quiet, "No progress, and only the verdict on stdout");
+  command
+      .add_option("--color", color,
+                  "Colours and source lines on stdout; auto: on a terminal, unless NO_COLOR is set")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN")
+      ->capture_default_str();
 }
 
 void RunOptions::finish() {
@@ -202,6 +200,7 @@ WorkerCommand RunOptions::worker_command() const {
   command.program = settings.program;
   command.limits = limits;
   command.quiet = quiet;
+  command.terminal = takes_colours(color);
   command.sandbox = sandbox_options();
   return command;
 }
@@ -247,7 +246,7 @@ void run_and_report(RunOptions& options, Context& context) {
     for (std::uint32_t number = 0; number < outputs.count(); ++number) {
       link.report(number, outputs.render(number, report));
     }
-    if (!outputs.uses_stdout()) link.out(summary(report, options.quiet));
+    if (!outputs.uses_stdout()) link.out(summary(report, {command.quiet, command.terminal}));
     return report.exit_status;
   };
   do_in_worker(command, work, context);

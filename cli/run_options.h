@@ -13,9 +13,6 @@
 
 namespace npusim::cli {
 
-/// Ids of the checks that --checks can name, in their order.
-std::vector<std::string> selectable_checks();
-
 /// --pto-isa
 void add_library_options(CLI::App& command, LibraryChoice& library);
 /// Of --sandbox's words.
@@ -33,6 +30,7 @@ struct RunOptions {
   std::vector<std::string> allowed;  ///< folders that may be read
   bool no_golden = false;
   bool quiet = false;
+  std::string color = "auto";
 
   // This must outlive the commands.
 
@@ -46,9 +44,10 @@ struct RunOptions {
   void add_sandbox_options(CLI::App& command);
   /// --checks
   void add_checks_option(CLI::App& command);
-  /// Everything that is written: --trace, --out, --report, --quiet, and how findings are filtered.
+  /// Everything that is written: --trace, --out, --report, --quiet, --color, and how findings are
+  /// filtered.
   void add_output_options(CLI::App& command);
-  /// --report and --quiet alone
+  /// --report, --quiet and --color alone
   void add_report_options(CLI::App& command);
 
   /// The command of these options.

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "analysis/report/report_format.h"
+#include "analysis/result/check_table.h"
 #include "analysis/result/verdict.h"
 #include "cli/output_files.h"
 #include "cli/report_output.h"
@@ -44,7 +45,7 @@ void judge(RacesOptions& options, Context& context) {
   const analysis::RunReport report =
       session::judge_trace(options.trace, options.run.settings.checks,
                            options.run.settings.contested_errors, outputs.draws());
-  deliver(report, outputs, options.run.quiet, context);
+  deliver(report, outputs, {options.run.quiet, takes_colours(options.run.color)}, context);
 }
 
 struct ReportOptions {
@@ -62,7 +63,7 @@ void write_report(const ReportOptions& options, Context& context) {
   };
   if (!file) cannot_write();
   const analysis::RunReport report =
-      session::judge_trace(options.trace, selectable_checks(), false, true);
+      session::judge_trace(options.trace, analysis::selectable_checks(), false, true);
   file << analysis::find_report_format("html")->render(report) << std::flush;
   if (!file) cannot_write();
   context.out << fmt::format("{}: {}\n", options.out, analysis::verdict_line(report));

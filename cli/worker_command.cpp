@@ -93,7 +93,7 @@ void do_in_worker(const WorkerCommand& command, const session::Work& work, Conte
     report.findings = findings_of(end);
     command.outputs->write(report);
     if (!end.failure && !command.outputs->uses_stdout()) {
-      context.out << summary(report, command.quiet);
+      context.out << summary(report, {command.quiet, command.terminal});
     }
   }
   throw session::WorkerFailed(failure);

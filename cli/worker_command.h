@@ -17,6 +17,7 @@ struct WorkerCommand {
   session::Limits limits;
   session::SandboxOptions sandbox;
   bool quiet = false;
+  bool terminal = false;  ///< reports on stdout have colours
   /// The reports that were asked for; null for a command without.
   ReportOutputs* outputs = nullptr;
   /// What is known of the run before it starts, for the report of one that never ends.

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "cce/port/issue.h"
+#include "pto/call_checks.h"
 #include "pto/expand/expand.h"
 
 namespace npusim::library {
@@ -70,6 +71,7 @@ class PortIssuer : public Issuer {
 
 extern "C" __attribute__((visibility("default"))) void npusim_tile(
     const npusim::library::TileCall* call) {
+  npusim::library::check_call(*call);
   npusim::library::PortIssuer issuer(*call);
   npusim::library::expand(*call, issuer);
 }

@@ -41,18 +41,23 @@ class BlameFinder {
     site.source = source_text(sources_, instruction.site);
     site.cycle = instruction.cycle;
     site.instruction = instruction.id;
+    site.opcode = instruction.opcode;
+    site.tile_op = instruction.tile_op;
     return site;
   }
 
  private:
   /// Whether the finding makes what the instruction at `site` reads wrong: it reads too early, or,
-  /// where the write came too early, too late; or it reads what nobody wrote.
+  /// where the write came too early, too late; or it reads what nobody wrote, or what another tile
+  /// lies over.
   static bool spoils(const Finding& finding, const AccessSite& site) {
     if (finding.severity == Severity::Warning) return false;
-    if (finding.check != "race" && finding.check != "init") return false;
+    const bool overwritten = finding.hazard == "overwritten";
+    if (finding.check != "race" && finding.check != "init" && !overwritten) return false;
     const bool first = finding.check == "init" || finding.hazard == "WAR";
     const AccessSite& reader = first ? finding.first : finding.second;
-    return reader.op == site.op && reader.source == site.source;
+    return reader.opcode == site.opcode && reader.tile_op == site.tile_op &&
+           reader.source == site.source;
   }
 
   /// The finding that spoils what this instruction's line reads.

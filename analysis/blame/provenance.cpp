@@ -5,14 +5,31 @@
 
 namespace npusim::analysis {
 
-Provenance::Provenance()
-    : instructions_(1), sources_(1), current_(kAgentCount, 0), scalar_loads_(kCoreCount) {}
+Provenance::Provenance(std::size_t exact)
+    : exact_(exact),
+      instructions_(1),
+      sources_(1),
+      current_(kAgentCount, 0),
+      scalar_loads_(kCoreCount) {}
 
 void Provenance::on_instruction(const InstructionEvent& event) {
-  current_[event.agent] = static_cast<Node>(instructions_.size());
+  if (instructions_.size() <= exact_) {
+    current_[event.agent] = new_node(event);
+    return;
+  }
+  const Line line{event.site,  event.opcode,     event.tile_op,
+                  event.agent, event.block.task, event.block.block};
+  const auto [found, fresh] = nodes_of_lines_.try_emplace(line, 0);
+  if (fresh) found->second = new_node(event);
+  current_[event.agent] = found->second;
+}
+
+Provenance::Node Provenance::new_node(const InstructionEvent& event) {
+  const auto node = static_cast<Node>(instructions_.size());
   instructions_.push_back({event.instruction, event.agent, event.block, event.site, event.opcode,
                            event.tile_op, event.cycle});
   sources_.emplace_back();
+  return node;
 }
 
 void Provenance::on_access(const AccessEvent& event) {
@@ -25,7 +42,9 @@ void Provenance::on_access(const AccessEvent& event) {
   if (pipe_of(event.agent) == Pipe::S) {
     std::vector<Node>& loads = scalar_loads_[core];
     if (event.kind == AccessKind::Read) {
-      loads.push_back(node);
+      const bool known =
+          node > exact_ && std::find(loads.begin(), loads.end(), node) != loads.end();
+      if (!known) loads.push_back(node);
     } else {
       for (const Node load : loads) add_source(node, load);
       loads.clear();
@@ -36,7 +55,11 @@ void Provenance::on_access(const AccessEvent& event) {
 
 void Provenance::add_source(Node node, Node source) {
   std::vector<Node>& sources = sources_[node];
-  if (source != node && (sources.empty() || sources.back() != source)) sources.push_back(source);
+  if (source == node || (!sources.empty() && sources.back() == source)) return;
+  // A node of many instructions meets the same sources again.
+  const bool many = node > exact_;
+  if (many && std::find(sources.begin(), sources.end(), source) != sources.end()) return;
+  sources.push_back(source);
 }
 
 Provenance::Node Provenance::last_writer(std::uint64_t gm_address) const {

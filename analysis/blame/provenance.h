@@ -5,9 +5,15 @@
 //
 // The flow is the one the program means: a read that a missing flag lets come too early still leads
 // to the write it should have waited for.
+//
+// Memory is bounded: after the first kExact instructions, all that a line starts on a pipe for one
+// block are one node, whose sources are those of all of them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
+#include <tuple>
 #include <vector>
 
 #include "analysis/blame/writer_map.h"
@@ -30,7 +36,10 @@ class Provenance : public EventSink {
     Cycle cycle = 0;
   };
 
-  Provenance();
+  static constexpr std::size_t kExact = std::size_t{1} << 20;
+
+  /// `exact`: instructions that get a node of their own.
+  explicit Provenance(std::size_t exact = kExact);
 
   unsigned wanted() const override { return kInstructionEvents | kAccessEvents; }
   void on_instruction(const InstructionEvent& event) override;
@@ -43,8 +52,13 @@ class Provenance : public EventSink {
   std::vector<Node> history(Node node) const;
 
  private:
-  void add_source(Node node, Node source);
+  using Line = std::tuple<Site, std::uint16_t, std::uint16_t, AgentId, TaskIndex, std::int32_t>;
 
+  void add_source(Node node, Node source);
+  Node new_node(const InstructionEvent& event);
+
+  const std::size_t exact_;
+  std::map<Line, Node> nodes_of_lines_;  ///< of those that are not exact
   WriterMap writers_;
   std::vector<Instruction> instructions_;        ///< by node; [0] is nobody
   std::vector<std::vector<Node>> sources_;       ///< by node

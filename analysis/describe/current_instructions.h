@@ -38,9 +38,11 @@ class CurrentInstructions {
     if (instruction.instruction != 0) site.op = op_text(instruction.opcode, instruction.tile_op);
     site.source = source_text(sources, instruction.site);
     site.range = std::move(range);
-    site.is_write = access.kind != AccessKind::Read;
+    site.is_write = writes(access.kind);
     site.cycle = access.cycle;
     site.instruction = instruction.instruction;
+    site.opcode = instruction.opcode;
+    site.tile_op = instruction.tile_op;
     return site;
   }
 

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "analysis/golden/element_value.h"
+#include "analysis/golden/ulp.h"
 
 namespace npusim::analysis {
 
@@ -63,6 +64,7 @@ class ElementComparer {
   std::uint64_t mismatched() const { return mismatched_; }
   std::uint64_t first_mismatch() const { return first_mismatch_; }
   double max_abs() const { return max_abs_; }
+  std::uint64_t max_ulp() const { return max_ulp_; }
 
  private:
   void differs(std::uint64_t index) {
@@ -72,12 +74,19 @@ class ElementComparer {
         wide ? integer_difference(tensor_.dtype, tensor_, index)
              : difference(element_value(tensor_.dtype, tensor_.actual, index), golden);
     max_abs_ = std::max(max_abs_, distance);
+    max_ulp_ = std::max(max_ulp_, ulp(index, distance));
     // An infinite golden would make any bound infinite.
     const double bound = mode_.atol + (std::isfinite(golden) ? mode_.rtol * std::abs(golden) : 0.0);
     const bool close = distance == 0 || (std::isfinite(distance) && distance <= bound);
     if (!mode_.bits && close) return;
     if (mismatched_++ == 0) first_mismatch_ = index;
     if (on_mismatch_) on_mismatch_(index);
+  }
+
+  std::uint64_t ulp(std::uint64_t index, double distance) const {
+    if (!has_ulp(tensor_.dtype) || !std::isfinite(distance)) return kNoUlp;
+    if (std::isnan(element_value(tensor_.dtype, tensor_.golden, index))) return kNoUlp;
+    return ulp_distance(tensor_.dtype, tensor_.actual, tensor_.golden, index);
   }
 
   const ComparedTensor& tensor_;
@@ -87,6 +96,7 @@ class ElementComparer {
   std::uint64_t mismatched_ = 0;
   std::uint64_t first_mismatch_ = 0;
   double max_abs_ = 0;
+  std::uint64_t max_ulp_ = 0;
 };
 
 std::vector<std::uint64_t> position_of(std::uint64_t index,
@@ -127,6 +137,7 @@ GoldenComparison compare(const ComparedTensor& tensor, const CompareMode& mode,
   }
   result.mismatched = comparer.mismatched();
   result.max_abs = comparer.max_abs();
+  if (comparer.max_ulp() != kNoUlp) result.max_ulp = comparer.max_ulp();
   if (result.mismatched > 0)
     result.first_index = position_of(comparer.first_mismatch(), tensor.shape);
   const double allowed =

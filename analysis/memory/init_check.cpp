@@ -117,9 +117,9 @@ void InitCheck::on_access(const AccessEvent& event) {
   if (event.space == MemSpace::GM) {
     const BufferMap::Buffer* const buffer = buffers_.find(event.span.lowest());
     to_output = buffer != nullptr && !buffer->heap;
-    if (buffer == nullptr || (to_output && event.kind == AccessKind::Read)) return;
+    if (buffer == nullptr || (to_output && !writes(event.kind))) return;
   }
-  if (event.kind != AccessKind::Read) {
+  if (writes(event.kind)) {
     pending_.push_back({event, instructions_[event.agent].run, to_output});
     if (!reads(event.kind) || to_output) return;
   }
@@ -140,6 +140,8 @@ void InitCheck::read(const AccessEvent& event) {
   const State state = state_of(event, exactness, origin);
   if (state == State::Written) return;
   if (origin == UndefinedValues::kNone) origin = origin_of(event, state);
+  // Goes into bytes that count as not written: who reads those has a finding of its own.
+  if (event.kind == AccessKind::ReadBeyond) return;
   switch (value_flow(instructions_[event.agent].opcode)) {
     case ValueFlow::ToScalar:
       values_.decides(origin, "a scalar load: addresses and branches may depend on the value");

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "analysis/check.h"
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/current_instructions.h"
 #include "analysis/memory/span_positions.h"
@@ -26,22 +27,24 @@
 
 namespace npusim::analysis {
 
-class InitCheck {
+class InitCheck : public Check {
  public:
-  InitCheck(const BufferMap& buffers, const TaskTable& tasks,
-            const CurrentInstructions& instructions, const SourceLookup& sources)
-      : buffers_(buffers), tasks_(tasks), instructions_(instructions), sources_(sources) {}
+  explicit InitCheck(const CheckContext& context)
+      : buffers_(context.buffers),
+        tasks_(context.tasks),
+        instructions_(context.instructions),
+        sources_(context.sources) {}
 
-  /// Before any event other than an access: what the last instruction wrote is written now.
-  void settle();
-  void on_access(const AccessEvent& event);
-  void on_buffer(const BufferEvent& event);
-
-  /// Call it once all events are in: whether a value is used is known at the end.
-  std::vector<Finding> findings() const { return values_.findings(); }
-  std::size_t count() const { return values_.count(); }
+  void on_instruction(const InstructionEvent&, const OrderModel::Start&) override { settle(); }
+  void on_sync(const SyncEvent&) override { settle(); }
+  void on_access(const AccessEvent& event) override;
+  void on_buffer(const BufferEvent& event) override;
+  std::vector<Finding> findings() const override { return values_.findings(); }
+  std::size_t count() const override { return values_.count(); }
 
  private:
+  /// What the last instruction wrote is written now.
+  void settle();
   using Origin = UndefinedValues::Origin;
   enum class State : std::uint8_t { Written, LeftBehind, NeverWritten };
   struct Block {

@@ -46,7 +46,7 @@ void LibraryScratch::on_access(const AccessEvent& event) {
   CoreScratch& core = *place;
   const CurrentInstruction& instruction = instructions_[event.agent];
   const bool library = is_library_call(instruction.tile_op);
-  if (event.kind != AccessKind::Read) {
+  if (writes(event.kind)) {
     if (library && fills_scratch(instruction) && event.span.lowest() >= kUbScratchBegin) {
       const std::uint32_t clobber = clobber_of(core, event);
       for_each_byte(event.span, [&](std::uint64_t at) {

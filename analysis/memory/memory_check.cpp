@@ -8,6 +8,29 @@
 #include "models/arch/span_runs.h"
 
 namespace npusim::analysis {
+namespace {
+
+/// How each kind of fault appears. Faults of other checks have no row.
+struct FaultRow {
+  FaultEvent::Kind kind;
+  Severity severity;
+  const char* hazard;
+  const char* rule;
+  const char* fix;
+};
+constexpr FaultRow kFaults[] = {
+    {FaultEvent::Kind::OutOfBounds, Severity::Error, "out-of-bounds", "mem.in_bounds",
+     "keep the access inside the memory; look at what its address was computed from"},
+    {FaultEvent::Kind::Misaligned, Severity::Error, "misaligned", "mem.aligned",
+     "start every operand where its memory lets it (UB and L1 32 bytes, L0A and L0B 512, L0C 64); "
+     "move a slice that starts elsewhere to an aligned place first"},
+    {FaultEvent::Kind::ValidBeyondTile, Severity::Error, "valid-beyond-tile", "tile.valid_in_tile",
+     "declare a tile that holds the valid size, or cut the valid size to the tile"},
+    {FaultEvent::Kind::ShapesDiffer, Severity::Note, "shapes-differ", "tile.shapes_agree",
+     "give the tile the valid size of the tensor, or the tensor the shape of what is moved"},
+};
+
+}  // namespace
 
 void MemoryCheck::on_access(const AccessEvent& event) {
   if (event.space == MemSpace::UB) {
@@ -34,7 +57,7 @@ void MemoryCheck::check_run(const AccessEvent& event, std::uint64_t begin, std::
   const CurrentInstruction& instruction = instructions_[event.agent];
   const auto does = [&] {
     return fmt::format("{} {}", op_text(instruction.opcode, instruction.tile_op),
-                       event.kind == AccessKind::Read ? "reads" : "writes");
+                       writes(event.kind) ? "writes" : "reads");
   };
   const TaskIndex task = instruction.block.task;
   const BufferMap::Buffer* const buffer = buffers_.find(begin, task);
@@ -112,28 +135,29 @@ void MemoryCheck::add(const char* hazard, const char* rule, const AccessEvent& e
 }
 
 void MemoryCheck::on_fault(const FaultEvent& event) {
-  const bool bounds = event.kind == FaultEvent::Kind::OutOfBounds;
-  if (!bounds && event.kind != FaultEvent::Kind::Misaligned) return;
-  const char* const hazard = bounds ? "out-of-bounds" : "misaligned";
-  list_.add(hazard, event.space, event.site, 0, 1, [&] {
+  const auto row = std::find_if(std::begin(kFaults), std::end(kFaults),
+                                [&](const FaultRow& fault) { return fault.kind == event.kind; });
+  if (row == std::end(kFaults)) return;
+  list_.add(row->hazard, event.space, event.site, 0, 1, [&] {
     Finding finding;
     finding.check = "mem";
-    finding.hazard = hazard;
-    finding.space = name(event.space);
+    finding.hazard = row->hazard;
+    finding.severity = row->severity;
     finding.first = place_of(event.agent, event.block, tasks_);
     const CurrentInstruction& instruction = instructions_[event.agent];
     if (event.instruction != 0 && instruction.instruction == event.instruction) {
       finding.first.op = op_text(instruction.opcode, instruction.tile_op);
     }
     finding.first.source = source_text(sources_, event.site);
-    finding.first.range = buffers_.range_text(event.space, event.span, event.block.task);
-    finding.first.is_write = event.is_write;
     finding.first.cycle = event.cycle;
     finding.message = event.text;
-    finding.fix = bounds ? "keep the access inside the memory; look at what its address was "
-                           "computed from"
-                         : "start tiles on a 32-byte block";
-    rest_on(finding, bounds ? "mem.in_bounds" : "mem.aligned");
+    finding.fix = row->fix;
+    if (event.span.run_bytes > 0) {
+      finding.space = name(event.space);
+      finding.first.range = buffers_.range_text(event.space, event.span, event.block.task);
+      finding.first.is_write = event.is_write;
+    }
+    rest_on(finding, row->rule);
     return finding;
   });
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "analysis/check.h"
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/current_instructions.h"
 #include "analysis/memory/library_scratch.h"
@@ -14,24 +15,24 @@
 
 namespace npusim::analysis {
 
-class MemoryCheck {
+class MemoryCheck : public Check {
  public:
-  MemoryCheck(const BufferMap& buffers, const TaskTable& tasks,
-              const CurrentInstructions& instructions, const SourceLookup& sources)
-      : buffers_(buffers),
-        tasks_(tasks),
-        instructions_(instructions),
-        sources_(sources),
+  explicit MemoryCheck(const CheckContext& context)
+      : buffers_(context.buffers),
+        tasks_(context.tasks),
+        instructions_(context.instructions),
+        sources_(context.sources),
         windows_(kAgentCount),
-        scratch_(buffers, tasks, instructions, sources) {}
+        scratch_(buffers_, tasks_, instructions_, sources_) {}
 
-  void on_access(const AccessEvent& event);
-  void on_fault(const FaultEvent& event);
+  void on_access(const AccessEvent& event) override;
+  void on_fault(const FaultEvent& event) override;
   /// What is known to be good may have changed.
-  void on_buffer() { windows_.assign(kAgentCount, {}); }
-
-  std::vector<Finding> findings() const;
-  std::size_t count() const { return list_.findings().size() + scratch_.findings().size(); }
+  void on_buffer(const BufferEvent&) override { windows_.assign(kAgentCount, {}); }
+  std::vector<Finding> findings() const override;
+  std::size_t count() const override {
+    return list_.findings().size() + scratch_.findings().size();
+  }
 
  private:
   /// A stretch of GM that the agent's current task may use.

@@ -24,6 +24,7 @@ struct Access {
   Effect effect = Effect::Read;
   AccessPath path = AccessPath::Direct;
   DType dtype = DType::UINT8;
+  bool beyond = false;  ///< AccessKind::ReadBeyond
   RunId run = kNoRun;
   Ordinal ordinal = 0;  ///< number of the instruction in its pipe
   Span span;

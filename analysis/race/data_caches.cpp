@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/race/data_caches.h"
 
+#include <algorithm>
+
 #include "models/arch/mem_space.h"
 
 namespace npusim::analysis {
@@ -28,6 +30,12 @@ void DataCaches::store(CachedLine& line, std::uint64_t address, std::uint32_t by
     mask |= std::uint64_t{1} << ((address + i) % kCacheLineBytes);
   }
   for (CachedLine::Store& earlier : line.stores) earlier.bytes &= ~mask;
+  // The first store stays: the line's clean bytes are rewritten in its name.
+  if (!line.stores.empty()) {
+    const auto covered = std::remove_if(line.stores.begin() + 1, line.stores.end(),
+                                        [](const CachedLine::Store& s) { return s.bytes == 0; });
+    line.stores.erase(covered, line.stores.end());
+  }
   line.stores.push_back({access, mask});
   line.dirty |= mask;
 }

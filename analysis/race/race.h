@@ -37,6 +37,9 @@ struct Race {
   std::uint64_t begin = 0;  ///< bytes that both touch, or the block or line that they share
   std::uint64_t end = 0;
   std::uint64_t pairs = 1;  ///< with those that one of the two stands for
+
+  /// One of the two reads lanes that lie beyond every valid region.
+  bool beyond_valid_region() const { return first.beyond || second.beyond; }
 };
 
 class RaceSink {

@@ -25,7 +25,7 @@ bool same_pipe_and_run(const Access& a, const Access& b) {
 bool same_line_of_task(const Access& a, const Access& b) {
   return a.agent == b.agent && a.run != b.run && is_core_agent(a.agent) && a.site != nullptr &&
          a.site == b.site && a.opcode == b.opcode && a.tile_op == b.tile_op &&
-         a.effect == b.effect && a.path == b.path && a.dtype == b.dtype &&
+         a.effect == b.effect && a.beyond == b.beyond && a.path == b.path && a.dtype == b.dtype &&
          a.block.task == b.block.task;
 }
 
@@ -83,7 +83,9 @@ Access RaceDetector::access_of(const AccessEvent& event) {
   access.cycle = event.cycle;
   switch (event.kind) {
     case AccessKind::Read:
+    case AccessKind::ReadBeyond:
       access.effect = Effect::Read;
+      access.beyond = event.kind == AccessKind::ReadBeyond;
       break;
     case AccessKind::Write:
     case AccessKind::Undefine:
@@ -138,6 +140,7 @@ void RaceDetector::check_span(const Access& access, const Frontier& knows, const
   query.knows = &knows;
   query.line = line;
   query.check = check;
+  query.neighbours = check && access.space == MemSpace::GM && is_store(access);
   const CoreId core = is_core_agent(access.agent) ? core_of(access.agent) : CoreId{0};
   ShadowMemory& memory = shadow(core, access.space);
   const bool reused = access.space == MemSpace::GM && model_.heap().any_reuse();
@@ -183,14 +186,12 @@ ByteMask RaceDetector::examine(AccessIndex other, std::uint64_t block, ByteMask 
   return ordered;
 }
 
-/// Different bytes of one block: two cores' stores may still lose each other's bytes.
+/// Different bytes of one block: two cores' stores may still lose each other's bytes. Requires:
+/// query.neighbours.
 void RaceDetector::examine_neighbour(AccessIndex other, std::uint64_t block, const Query& query) {
   const Access& earlier = log_[other];
   const Access& access = *query.access;
-  if (!query.check || access.space != MemSpace::GM || !is_store(earlier) || !is_store(access) ||
-      core_of(earlier.agent) == core_of(access.agent)) {
-    return;
-  }
+  if (!is_store(earlier) || core_of(earlier.agent) == core_of(access.agent)) return;
   if (ordered_bytes(other, block, kWholeBlock, query) != 0) return;
   note(other, RaceKind::SubBlock, block * kBlockBytes, (block + 1) * kBlockBytes);
 }
@@ -233,6 +234,8 @@ ByteMask RaceDetector::covered(const Query& query, AccessIndex other, ByteMask c
   switch (access.effect) {
     case Effect::Read:
       if (earlier.effect != Effect::Read) return 0;
+      // Who races with a read that counts must not be told from one that does not.
+      if (access.beyond && !earlier.beyond) return 0;
       return same_pipe_and_run(earlier, access) ? common : ordered;
     case Effect::Rewrite:
       return earlier.effect == Effect::Rewrite && same_pipe_and_run(earlier, access) ? common : 0;

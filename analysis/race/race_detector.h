@@ -48,6 +48,7 @@ class RaceDetector {
     const Frontier* knows = nullptr;
     const CachedLine* line = nullptr;  ///< for a cached read: the line it reads
     bool check = true;                 ///< false: only remember it
+    bool neighbours = false;           ///< it may lose other bytes of its blocks: a store to GM
   };
   struct Pending {
     AccessIndex other;

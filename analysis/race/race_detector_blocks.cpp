@@ -117,10 +117,14 @@ void RaceDetector::touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMa
   ++statistics_.partial;
   // The lists may change, and their numbers become others'.
   if (step_.before.has_list() || step_.after.has_list()) step_ = {};
-  entries_.clear();
-  memory.load(block, entries_);
+  std::vector<Remembered>* const own = bytes == kWholeBlock ? nullptr : memory.own_list(block);
+  if (own == nullptr) {
+    entries_.clear();
+    memory.load(block, entries_);
+  }
+  std::vector<Remembered>& entries = own == nullptr ? entries_ : *own;
   bool merged = false;
-  for (Remembered& entry : entries_) {
+  for (Remembered& entry : entries) {
     if (entry.access == query.index) {
       entry.bytes |= bytes;
       merged = true;
@@ -128,13 +132,22 @@ void RaceDetector::touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMa
     }
     const ByteMask common = entry.bytes & bytes;
     if (common == 0) {
-      examine_neighbour(entry.access, block, query);
+      if (query.neighbours) examine_neighbour(entry.access, block, query);
     } else {
       const ByteMask ordered = examine(entry.access, block, common, query);
       entry.bytes &= ~covered(query, entry.access, common, ordered);
     }
   }
-  if (!merged) entries_.push_back({query.index, bytes});
+  if (!merged) entries.push_back({query.index, bytes});
+  if (own == nullptr) return memory.store(block, entries_);
+  std::erase_if(entries, [](const Remembered& entry) { return entry.bytes == 0; });
+  // A list is for what two entries of the whole block cannot say.
+  if (entries.size() > 2 || std::any_of(entries.begin(), entries.end(), [](const Remembered& e) {
+        return e.bytes != kWholeBlock;
+      })) {
+    return;
+  }
+  entries_ = entries;
   memory.store(block, entries_);
 }
 

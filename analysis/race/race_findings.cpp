@@ -30,6 +30,8 @@ AccessSite site_of(const Access& access, const std::string& range, const TaskTab
   site.is_write = is_write(access);
   site.cycle = access.cycle;
   site.instruction = access.instruction;
+  site.opcode = access.opcode;
+  site.tile_op = access.tile_op;
   return site;
 }
 
@@ -42,7 +44,7 @@ std::string overlap_text(const Race& race, const BufferMap& buffers) {
 }  // namespace
 
 bool RaceFindings::is_consequence(const Race& race) {
-  if (!race.same_run || race.first.instruction == 0) return false;
+  if (!race.same_run || race.first.instruction == 0 || race.beyond_valid_region()) return false;
   if (race.kind != RaceKind::Unordered && race.kind != RaceKind::StoreVisibility) return false;
   const auto [found, fresh] =
       representatives_.try_emplace({race.first.instruction, race.second.agent, race.second.run},
@@ -65,9 +67,10 @@ void RaceFindings::on_race(const Race& race) {
   const auto half = [](const Access& access) {
     return Half{access.site, access.opcode, access.tile_op, pipe_or_s(access.agent)};
   };
-  const auto [found, fresh] = index_.try_emplace(
-      Key{race.kind, race.first.space, race.same_run, half(race.first), half(race.second)},
-      groups_.size());
+  const auto [found, fresh] =
+      index_.try_emplace(Key{race.kind, race.first.space, race.same_run, race.beyond_valid_region(),
+                             half(race.first), half(race.second)},
+                         groups_.size());
   if (fresh) {
     const auto range_text = [&](const Access& access) {
       return buffers_.range_text(access.space, access.span, access.block.task);
@@ -77,7 +80,7 @@ void RaceFindings::on_race(const Race& race) {
   Group& group = groups_[found->second];
   group.hazards |= 1u << static_cast<unsigned>(race.hazard);
   group.count += race.pairs;
-  if (race.same_run && race.first.instruction != 0) {
+  if (race.same_run && race.first.instruction != 0 && !race.beyond_valid_region()) {
     const auto representative =
         representatives_.find({race.first.instruction, race.second.agent, race.second.run});
     if (representative != representatives_.end()) representative->second.group = found->second;
@@ -104,6 +107,15 @@ Finding RaceFindings::finding_of(const Group& group) const {
   finding.message =
       fmt::format("{} and {} both touch {}: {}", anchor(finding.first), anchor(finding.second),
                   overlap_text(race, buffers_), finding.missing_edge);
+  if (race.beyond_valid_region()) {
+    const AccessSite& reader = race.second.beyond ? finding.second : finding.first;
+    rest_on(finding, "tile.valid_region");
+    finding.severity = Severity::Note;
+    finding.message += fmt::format(
+        "; {} reads there beyond the valid region: followed to its result, where they lie beyond "
+        "it as well and count as not written, so a use of them would be a finding of its own",
+        anchor(reader));
+  }
   return finding;
 }
 

@@ -33,7 +33,7 @@ class RaceFindings : public RaceSink {
 
  private:
   using Half = std::tuple<Site, std::uint16_t, std::uint16_t, Pipe>;
-  using Key = std::tuple<RaceKind, MemSpace, bool, Half, Half>;
+  using Key = std::tuple<RaceKind, MemSpace, bool, bool, Half, Half>;
   struct Group {
     Race race;
     std::string first_range, second_range;  ///< names at that time; heap blocks change

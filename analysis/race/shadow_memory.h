@@ -30,6 +30,12 @@ class ShadowMemory {
   /// The accesses remembered for the block, in order of arrival; appended to `out`.
   /// Block number = address / 32.
   void load(std::uint64_t block, std::vector<Remembered>& out);
+  /// The same to be changed in place, if they stand in a list of this block alone; else null.
+  std::vector<Remembered>* own_list(std::uint64_t block) {
+    const Cell& cell = cells_.at(block);
+    if (!cell.has_list() || lists_[cell.second].users > 1) return nullptr;
+    return &lists_[cell.second].entries;
+  }
   /// Replaces them. Entries without bytes are dropped.
   void store(std::uint64_t block, const std::vector<Remembered>& entries);
 

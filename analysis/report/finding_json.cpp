@@ -61,6 +61,7 @@ Finding finding_from(const Json& json) {
   finding.second = site_from(json.at("second"));
   json.at("missing_edge").get_to(finding.missing_edge);
   json.at("fix").get_to(finding.fix);
+  json.at("follows").get_to(finding.follows);
   json.at("count").get_to(finding.count);
   json.at("replay").get_to(finding.replay);
   return finding;
@@ -95,6 +96,7 @@ Json finding_json(const Finding& finding) {
           {"second", site_json(finding.second)},
           {"missing_edge", finding.missing_edge},
           {"fix", finding.fix},
+          {"follows", finding.follows},
           {"count", finding.count},
           {"replay", finding.replay},
           {"text", finding_text(finding)}};

@@ -39,6 +39,7 @@ Json golden_json(const GoldenComparison& output) {
           {"mismatched", output.mismatched},
           {"first_index", output.first_index},
           {"max_abs", number(output.max_abs)},
+          {"max_ulp", output.max_ulp ? Json(*output.max_ulp) : Json(nullptr)},
           {"equal", output.equal},
           {"blame", blame}};
 }

@@ -12,8 +12,10 @@
 namespace npusim::analysis {
 namespace {
 
+std::string plain_text(const RunReport& report) { return text_report(report); }
+
 constexpr ReportFormat kFormats[] = {
-    {"text", "for people, as on the terminal", text_report},
+    {"text", "for people, as on the terminal", plain_text},
     {"json", "everything, for programs", json_report},
     {"sarif", "SARIF 2.1.0, for code scanning", sarif_report},
     {"junit", "JUnit XML: one test case a check and an output", junit_report},

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "analysis/golden/ulp.h"
 #include "models/arch/pipe.h"
 
 namespace npusim::analysis {
@@ -24,6 +25,13 @@ std::vector<std::string> used_pipes(const RunReport& report) {
   return pipes;
 }
 
+/// A difference of the size of rounding says so: it is another formula, not another value.
+std::string result_text(const GoldenComparison& output) {
+  if (output.equal) return "equal";
+  const bool rounding = output.max_ulp && *output.max_ulp <= kRoundingUlp;
+  return rounding ? "DIFFERENT, by rounding" : "DIFFERENT";
+}
+
 }  // namespace
 
 std::string index_text(const std::vector<std::uint64_t>& index) {
@@ -40,6 +48,7 @@ Table golden_table(const std::vector<GoldenComparison>& outputs) {
                    {"different", Align::Right},
                    {"first at"},
                    {"largest |a-b|", Align::Right},
+                   {"ULP", Align::Right},
                    {"result"}};
   for (const GoldenComparison& output : outputs) {
     const bool same = output.mismatched == 0;
@@ -47,7 +56,8 @@ Table golden_table(const std::vector<GoldenComparison>& outputs) {
                           std::to_string(output.elements), std::to_string(output.mismatched),
                           same ? "-" : index_text(output.first_index),
                           same ? "0" : fmt::format("{:.6g}", output.max_abs),
-                          output.equal ? "equal" : "DIFFERENT"});
+                          same || !output.max_ulp ? "-" : std::to_string(*output.max_ulp),
+                          result_text(output)});
   }
   return table;
 }

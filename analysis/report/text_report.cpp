@@ -125,14 +125,19 @@ std::string finding_text(const Finding& finding) {
   text += labelled("missing edge", shortened(finding.missing_edge, finding));
   text += labelled("fix", shortened(finding.fix, finding));
   for (const std::string& reading : readings_of(finding)) text += labelled("contested", reading);
+  for (const std::string& sentence : finding.follows) {
+    text += labelled("follows", shortened(sentence, finding));
+  }
   text += labelled("replay", finding.replay);
   return text;
 }
 
-std::string text_report(const RunReport& report) {
+std::string text_report(const RunReport& report) { return text_report(report, finding_text); }
+
+std::string text_report(const RunReport& report,
+                        const std::function<std::string(const Finding&)>& render) {
   std::string text = header(report);
-  for (const Finding& finding : report.findings)
-    text += std::string(kRuler) + finding_text(finding);
+  for (const Finding& finding : report.findings) text += std::string(kRuler) + render(finding);
   if (!report.findings.empty()) text += kRuler;
   if (!report.stall_reason.empty()) text += "stall: " + report.stall_reason + "\n";
   text += line_list("what each agent waits for:", report.stall);

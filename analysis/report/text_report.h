@@ -2,6 +2,7 @@
 // A run report for people: findings, what a stalled run waits for, goldens, tasks, verdict.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "analysis/result/run_report.h"
@@ -12,5 +13,9 @@ namespace npusim::analysis {
 std::string finding_text(const Finding& finding);
 
 std::string text_report(const RunReport& report);
+
+/// The same with `render` for each finding.
+std::string text_report(const RunReport& report,
+                        const std::function<std::string(const Finding&)>& render);
 
 }  // namespace npusim::analysis

@@ -11,7 +11,8 @@ constexpr CheckInfo kChecks[] = {
      "from the order that the rules guarantee, so a run with the right bytes reports it too."},
     {"mem", true, kExitRace, "accesses outside memory",
      "Reads and writes outside a local memory or outside every allocation of GM, misaligned "
-     "operands, and tiles in the library's scratch of UB."},
+     "operands, valid sizes beyond their tiles, tiles that lie over one that is still to be read, "
+     "and tiles in the library's scratch of UB. A tile and a tensor of different shapes: a note."},
     {"init", true, kExitRace, "reads of bytes that nobody wrote",
      "Reads of local memory that the task did not write, and of GM outputs before their first "
      "write: the values depend on what ran before."},
@@ -36,6 +37,14 @@ constexpr CheckInfo kChecks[] = {
 }  // namespace
 
 std::span<const CheckInfo> checks() { return kChecks; }
+
+std::vector<std::string> selectable_checks() {
+  std::vector<std::string> ids;
+  for (const CheckInfo& check : kChecks) {
+    if (check.selectable) ids.emplace_back(check.id);
+  }
+  return ids;
+}
 
 const CheckInfo* find_check(std::string_view id) {
   for (const CheckInfo& check : kChecks) {

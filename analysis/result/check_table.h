@@ -4,7 +4,9 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "analysis/result/exit_status.h"
 
@@ -20,6 +22,9 @@ struct CheckInfo {
 
 /// In the order they are shown.
 std::span<const CheckInfo> checks();
+
+/// The ids of those that --checks can name.
+std::vector<std::string> selectable_checks();
 
 /// The row with this id, or nullptr.
 const CheckInfo* find_check(std::string_view id);

@@ -27,6 +27,7 @@ struct AccessSite {
   AgentId agent = kAgentCount;  ///< kAgentCount: unknown
   TaskIndex task_index = kNoTask;
   InstructionId instruction = 0;
+  std::uint16_t opcode = 0, tile_op = 0;  ///< of `op`; 0, 0: unknown
 };
 
 /// Traces store the number. A warning rests on a contested rule and does not fail the run.
@@ -49,7 +50,8 @@ struct Finding {
   std::string fix;           ///< smallest change that removes it
   std::string message;       ///< one sentence
   std::uint64_t count = 1;
-  std::string replay;  ///< command line
+  std::vector<std::string> follows;  ///< sentences: findings that this one brought about
+  std::string replay;                ///< command line
   Severity severity = Severity::Error;
 };
 

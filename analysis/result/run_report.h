@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ struct GoldenComparison {
   std::uint64_t mismatched = 0;
   std::vector<std::uint64_t> first_index;  ///< of the first mismatch; empty if none
   double max_abs = 0;                      ///< largest absolute difference
+  std::optional<std::uint64_t> max_ulp;    ///< the same in ULP; of floats that are finite
   bool equal = true;                       ///< by the argument's compare mode
   std::string mode;                        ///< "bits" or "allclose rtol=... atol=..."
   std::vector<Blame> blame;                ///< for outputs that differ; most bytes first
@@ -45,6 +47,13 @@ struct TaskSummary {
   bool ended = true;    ///< false: some block never did
   /// Share of the blocks' core time that each pipe was busy, 0..1, by pipe name.
   std::map<std::string, double> pipe_busy;
+};
+
+/// Lines of a file that a finding names.
+struct SourceExcerpt {
+  std::string file;  ///< as the findings spell it
+  std::uint32_t first_line = 1;
+  std::vector<std::string> lines;
 };
 
 struct WallSeconds {
@@ -66,6 +75,7 @@ struct RunReport {
   int exit_status = 0;
   std::vector<GoldenComparison> golden;
   std::vector<Finding> findings;
+  std::vector<SourceExcerpt> excerpts;  ///< around the places that they name
   std::vector<TaskSummary> tasks;
   std::vector<std::string> checks;  ///< that were on, as `--checks` names them
   std::string stall_reason;         ///< one sentence; empty if the run ended

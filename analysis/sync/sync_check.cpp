@@ -55,7 +55,6 @@ std::string flag_text(const SyncEvent& set) {
 bool stops_core(FaultEvent::Kind kind) {
   switch (kind) {
     case FaultEvent::Kind::OutOfBounds:
-    case FaultEvent::Kind::Misaligned:
     case FaultEvent::Kind::BadEventId:
     case FaultEvent::Kind::MissingPipe:
     case FaultEvent::Kind::Trap:
@@ -66,6 +65,9 @@ bool stops_core(FaultEvent::Kind kind) {
     case FaultEvent::Kind::FlagOverrun:
     case FaultEvent::Kind::ModeLeak:
     case FaultEvent::Kind::DirtyCache:
+    case FaultEvent::Kind::Misaligned:
+    case FaultEvent::Kind::ShapesDiffer:
+    case FaultEvent::Kind::ValidBeyondTile:
       return false;
   }
   return false;

@@ -6,23 +6,22 @@
 #include <unordered_map>
 #include <vector>
 
+#include "analysis/check.h"
 #include "analysis/describe/site_text.h"
 #include "analysis/result/finding_list.h"
 #include "analysis/sync/blocked_waits.h"
 
 namespace npusim::analysis {
 
-class SyncCheck {
+class SyncCheck : public Check {
  public:
-  SyncCheck(const TaskTable& tasks, const SourceLookup& sources)
-      : tasks_(tasks), sources_(sources) {}
+  explicit SyncCheck(const CheckContext& context)
+      : tasks_(context.tasks), sources_(context.sources) {}
 
-  void on_sync(const SyncEvent& event);
-  void on_fault(const FaultEvent& event);
-
-  /// Call it once all events are in: whether a wait is part of a deadlock depends on the others.
-  std::vector<Finding> findings() const;
-  std::size_t count() const { return list_.findings().size(); }
+  void on_sync(const SyncEvent& event) override;
+  void on_fault(const FaultEvent& event) override;
+  std::vector<Finding> findings() const override;
+  std::size_t count() const override { return list_.findings().size(); }
 
  private:
   AccessSite site_of(const SyncEvent& event) const;

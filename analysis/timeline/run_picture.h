@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analysis/golden/output_map.h"
+#include "analysis/result/run_report.h"
 #include "models/arch/event.h"
 
 namespace npusim::analysis {
@@ -75,13 +76,6 @@ struct UsageOverTime {
   Cycle bucket_cycles = 1;
   std::array<std::vector<std::uint64_t>, kPipeCount> busy;  ///< cycles, over all such pipes
   std::vector<std::uint64_t> gm_read, gm_written;           ///< bytes
-};
-
-/// Lines of a file that a finding names.
-struct SourceExcerpt {
-  std::string file;  ///< as the findings spell it
-  std::uint32_t first_line = 1;
-  std::vector<std::string> lines;
 };
 
 struct RunPicture {

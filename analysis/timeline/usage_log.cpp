@@ -15,7 +15,7 @@ void UsageLog::on_access(const AccessEvent& event) {
   // A cached access moves nothing: its line's fill and write-back do.
   if (event.space != MemSpace::GM || event.path == AccessPath::Cached) return;
   const std::uint64_t bytes = event.span.total_bytes();
-  const bool reads = event.kind == AccessKind::Read;
+  const bool reads = !writes(event.kind);
   const auto running = running_.find(event.instruction);
   if (running == running_.end()) {
     series_.spread(reads ? kRead : kWritten, bytes, event.cycle, event.cycle);

@@ -23,6 +23,9 @@ struct CompareInstruction {
   std::uint32_t repeats = 1;
   VectorOperand dst, src0, src1;
   std::uint64_t scalar = 0;
+  /// Bytes of the result that anybody will look at, from dst.address on: those of lanes in the
+  /// valid region, if the library knows it. A mark like RowSum: the hardware compares all.
+  std::uint32_t valid_bytes = ~std::uint32_t{0};
   VectorMask mask;  ///< captured at issue
 };
 

@@ -53,6 +53,9 @@ enum class CacheScope : std::uint8_t { Line, EntireCache };
 /// Knobs that choose among readings of a library rather than of the hardware.
 enum class LibraryReading : std::uint8_t { TciPipe };
 
+/// What a library sees in the tiles of a call: FaultEvent's kinds of these names.
+enum class LibraryRemark : std::uint8_t { ShapesDiffer, ValidBeyondTile };
+
 }  // namespace npusim::port
 
 extern "C" {
@@ -75,6 +78,10 @@ std::uint64_t npusim_read_register(int special_register);
 void npusim_write_register(int special_register, std::uint64_t value);
 /// Index of the knob's value.
 std::int64_t npusim_library_reading(int which);
+/// `remark` is a LibraryRemark; `text` is one sentence.
+void npusim_library_remark(int remark, const char* text, const void* site, unsigned library_call);
+/// The library takes for granted that the mask is as at power-up, in norm mode and full.
+void npusim_library_takes_full_mask(const void* site, unsigned library_call);
 /// Cross-core flags (FFTS), tile-isa.md section 1.4.
 void npusim_cross_core_set(int pipe, std::uint64_t message, const void* site);
 void npusim_cross_core_wait(int flag_id, const void* site);

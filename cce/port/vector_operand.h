@@ -11,6 +11,9 @@ struct VectorMask {
   bool count_mode = false;
   std::uint64_t high = ~std::uint64_t{0};  ///< norm mode: lanes 64..127
   std::uint64_t low = ~std::uint64_t{0};   ///< norm mode: lanes 0..63; count mode: elements
+
+  /// As at power-up.
+  bool full() const { return !count_mode && ~low == 0 && ~high == 0; }
 };
 
 /// A vector operand in UB: byte address, strides in 32-byte blocks between the 8 blocks of a

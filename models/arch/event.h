@@ -83,13 +83,16 @@ enum class AccessKind : std::uint8_t {
   AtomicAdd,
   AtomicMax,
   AtomicMin,
-  Undefine  ///< a write of bytes whose value the program may not rely on
+  Undefine,   ///< a write of bytes whose value the program may not rely on
+  ReadBeyond  ///< a read of lanes beyond the valid region: it goes into undefined bytes alone
 };
 
 constexpr bool reads(AccessKind kind) {
   return kind != AccessKind::Write && kind != AccessKind::Undefine;
 }
-constexpr bool writes(AccessKind kind) { return kind != AccessKind::Read; }
+constexpr bool writes(AccessKind kind) {
+  return kind != AccessKind::Read && kind != AccessKind::ReadBeyond;
+}
 
 /// How an access reaches GM; local memories have only Direct.
 enum class AccessPath : std::uint8_t {
@@ -229,8 +232,11 @@ struct FaultEvent {
     MissingPipe,  ///< barrier or flag on a pipe the core does not have
     Trap,         ///< the kernel called trap()
     NotModelled,
-    DirtyCache,    ///< scalar stores to GM still in the data cache at task end
-    InternalError  ///< a bug of ours
+    DirtyCache,     ///< scalar stores to GM still in the data cache at task end
+    InternalError,  ///< a bug of ours
+    // Said by a library of a call's tiles.
+    ShapesDiffer,  ///< a tensor's shape and the valid size of the tile that it is moved from or to
+    ValidBeyondTile  ///< a valid size that is larger than its tile
   };
   Kind kind = Kind::OutOfBounds;
   AgentId agent = 0;

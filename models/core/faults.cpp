@@ -77,6 +77,7 @@ AccessEvent describe(const isa::Instruction& instruction, AgentId agent,
   event.space = access.space;
   event.kind = access.unspecified ? AccessKind::Undefine
                : access.write     ? AccessKind::Write
+               : access.beyond    ? AccessKind::ReadBeyond
                                   : AccessKind::Read;
   event.dtype = isa::dtype_of(instruction);
   if (access.space == MemSpace::GM &&
@@ -159,10 +160,32 @@ void report_out_of_bounds(CoreEnvironment& environment, AgentId agent,
   environment.events.on_fault(event);
 }
 
+void report_misaligned(CoreEnvironment& environment, AgentId agent,
+                       const isa::Instruction& instruction, const isa::OperandPlaces& operands) {
+  FaultEvent event =
+      fault(FaultEvent::Kind::Misaligned, agent, {instruction.site, instruction.block, false});
+  event.instruction = instruction.id;
+  event.text = std::string(isa::info(instruction.opcode()).name);
+  const char* before = ": ";
+  for (const isa::OperandPlace& operand : operands) {
+    if (operand.aligned()) continue;
+    if (event.span.run_bytes == 0) {
+      event.space = operand.space;
+      event.span = contiguous(operand.address, operand.alignment);
+      event.is_write = operand.is_write;
+    }
+    event.text += before + isa::describe(operand);
+    before = ", ";
+  }
+  event.text += "; on the card the core stops here";
+  environment.events.on_fault(event);
+}
+
 void report_leftovers(CoreEnvironment& environment, EventFlags& flags, const isa::VectorMask& mask,
-                      int atomic_mode, bool dirty_cache, const SyncOrigin& origin) {
-  const auto report = [&](FaultEvent::Kind kind, std::string text) {
+                      int atomic_mode, const DataCache::Line* dirty, const SyncOrigin& origin) {
+  const auto report = [&](FaultEvent::Kind kind, std::string text, Site site = nullptr) {
     FaultEvent event = fault(kind, environment.agent(Pipe::S), origin);
+    if (site != nullptr) event.site = site;
     event.text = std::move(text);
     environment.events.on_fault(event);
   };
@@ -172,8 +195,7 @@ void report_leftovers(CoreEnvironment& environment, EventFlags& flags, const isa
                        "find it",
                        to_string(flag)));
   }
-  constexpr std::uint64_t kAllLanes = ~std::uint64_t{0};
-  if (mask.count_mode || mask.low != kAllLanes || mask.high != kAllLanes) {
+  if (!mask.full()) {
     report(FaultEvent::Kind::ModeLeak,
            mask.count_mode ? "the vector mask is still in count mode when the kernel ends"
                            : "the vector mask is not full when the kernel ends");
@@ -181,11 +203,32 @@ void report_leftovers(CoreEnvironment& environment, EventFlags& flags, const isa
   if (atomic_mode != 0) {
     report(FaultEvent::Kind::ModeLeak, "the atomic mode is still on when the kernel ends");
   }
-  if (dirty_cache) {
+  if (dirty != nullptr) {
     report(FaultEvent::Kind::DirtyCache,
            "scalar stores to GM are still in the data cache when the kernel ends; dcci and dsb "
-           "would publish them");
+           "would publish them",
+           dirty->stored_by);
   }
+}
+
+void report_remark(CoreEnvironment& environment, port::LibraryRemark remark, const char* text,
+                   const SyncOrigin& origin) {
+  const bool shapes = remark == port::LibraryRemark::ShapesDiffer;
+  FaultEvent event =
+      fault(shapes ? FaultEvent::Kind::ShapesDiffer : FaultEvent::Kind::ValidBeyondTile,
+            environment.agent(Pipe::S), origin);
+  event.text = text;
+  environment.events.on_fault(event);
+}
+
+void report_mode_at_call(CoreEnvironment& environment, const isa::VectorMask& mask,
+                         const SyncOrigin& origin) {
+  FaultEvent event = fault(FaultEvent::Kind::ModeLeak, environment.agent(Pipe::S), origin);
+  event.text = fmt::format(
+      "the vector mask is {} when a library instruction begins, which takes norm mode and a full "
+      "mask for granted",
+      mask.count_mode ? "in count mode" : "not full");
+  environment.events.on_fault(event);
 }
 
 void report_native_fault(CoreEnvironment& environment, const NativeFault& native_fault,

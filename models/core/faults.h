@@ -10,6 +10,8 @@
 #include "models/core/event_flags.h"
 #include "models/core/pipe_entry.h"
 #include "models/core/scalar_context.h"
+#include "models/isa/operand_places.h"
+#include "models/memory/data_cache.h"
 
 namespace npusim {
 
@@ -35,10 +37,22 @@ bool inside(const CoreEnvironment& environment, const isa::Footprint& access);
 void report_out_of_bounds(CoreEnvironment& environment, AgentId agent,
                           const isa::Instruction& instruction, const isa::Footprint& access);
 
+/// `operands` are the instruction's; says of all that start where their memory does not let them.
+void report_misaligned(CoreEnvironment& environment, AgentId agent,
+                       const isa::Instruction& instruction, const isa::OperandPlaces& operands);
+
 /// What a kernel left behind at its end: flags set and not waited for, a mask or
-/// atomic mode that is not the default, scalar stores that are still in the data cache.
+/// atomic mode that is not the default, scalar stores that are still in the data cache (`dirty`:
+/// the first of their lines, or null).
 void report_leftovers(CoreEnvironment& environment, EventFlags& flags, const isa::VectorMask& mask,
-                      int atomic_mode, bool dirty_cache, const SyncOrigin& origin);
+                      int atomic_mode, const DataCache::Line* dirty, const SyncOrigin& origin);
+
+/// What a library says of a call's tiles.
+void report_remark(CoreEnvironment& environment, port::LibraryRemark remark, const char* text,
+                   const SyncOrigin& origin);
+/// A library's function finds a mask that the kernel has changed.
+void report_mode_at_call(CoreEnvironment& environment, const isa::VectorMask& mask,
+                         const SyncOrigin& origin);
 
 /// The kernel's own code divided by zero or used a wild pointer.
 void report_native_fault(CoreEnvironment& environment, const NativeFault& native_fault,

@@ -58,7 +58,7 @@ void FrontEnd::end_block(bool leaves_state) {
   }
   if (!leaves_state) return;
   report_leftovers(environment_, flags_, registers_.mask,
-                   static_cast<int>(registers_.atomic.operation), scalar_unit_.has_dirty_lines(),
+                   static_cast<int>(registers_.atomic.operation), scalar_unit_.first_dirty_line(),
                    origin(nullptr));
 }
 
@@ -253,6 +253,19 @@ void FrontEnd::kernel_not_modelled(std::string_view what, Site site) {
 void FrontEnd::kernel_trap(Site site) {
   report_trap(environment_, origin(site));
   throw CoreFault{};
+}
+
+void FrontEnd::kernel_library_remark(port::LibraryRemark remark, const char* text,
+                                     const Caller& caller) {
+  if (!remarked_.insert({caller.site, remark}).second) return;
+  report_remark(environment_, remark, text, origin(caller.site));
+}
+
+void FrontEnd::kernel_library_takes_full_mask(const Caller& caller) {
+  collect_store();
+  if (!registers_.mask.full()) {
+    report_mode_at_call(environment_, registers_.mask, origin(caller.site));
+  }
 }
 
 void FrontEnd::stop_after_native_fault(const NativeFault& native_fault, Site site) {

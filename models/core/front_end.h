@@ -7,9 +7,11 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 
 #include "cce/port/port.h"
 #include "cce/port/scalar_port.h"
@@ -77,6 +79,8 @@ class FrontEnd : public ScalarContext {
   void kernel_print(const std::string& text);
   [[noreturn]] void kernel_not_modelled(std::string_view what, Site site);
   [[noreturn]] void kernel_trap(Site site);
+  void kernel_library_remark(port::LibraryRemark remark, const char* text, const Caller& caller);
+  void kernel_library_takes_full_mask(const Caller& caller);
 
   // ScalarContext
   FrontEnd* front_end() override { return this; }
@@ -134,6 +138,7 @@ class FrontEnd : public ScalarContext {
   std::int32_t sub_block_count_ = 0;
   Site last_site_ = nullptr;
   std::unordered_set<Site> fetched_;  ///< library calls whose code the core has had
+  std::set<std::pair<Site, port::LibraryRemark>> remarked_;  ///< once each
 
   isa::Registers registers_;
 

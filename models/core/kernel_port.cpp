@@ -149,5 +149,14 @@ void npusim_not_modelled(const char* name, const void* site) {
   front_end().kernel_not_modelled(name, site);
 }
 
+void npusim_library_remark(int remark, const char* text, const void* site, unsigned library_call) {
+  front_end().kernel_library_remark(static_cast<npusim::port::LibraryRemark>(remark), text,
+                                    caller(site, library_call));
+}
+
+void npusim_library_takes_full_mask(const void* site, unsigned library_call) {
+  front_end().kernel_library_takes_full_mask(caller(site, library_call));
+}
+
 void npusim_trap(const void* site) { front_end().kernel_trap(site); }
 }

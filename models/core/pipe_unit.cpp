@@ -120,6 +120,7 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   const isa::UnitFlagUse units = isa::unit_flag_use(instruction);
   if (!units.units.empty()) wait_for_units(instruction, units);
   announce(instruction);
+  check_alignment(instruction);
   Executor* const executor =
       executors_[static_cast<unsigned>(isa::info(instruction.opcode()).kind)];
   NPUSIM_CHECK(executor != nullptr);
@@ -205,6 +206,16 @@ bool PipeUnit::check_bounds(const isa::Instruction& instruction) {
     return false;
   }
   return true;
+}
+
+/// The card would stop. The model goes on byte by byte, so that one run shows all such operands.
+void PipeUnit::check_alignment(const isa::Instruction& instruction) {
+  if (footprint_.empty()) return;
+  operands_.clear();
+  isa::operand_places(instruction, operands_);
+  const bool aligned = std::all_of(operands_.begin(), operands_.end(),
+                                   [](const isa::OperandPlace& place) { return place.aligned(); });
+  if (!aligned) report_misaligned(environment_, environment_.agent(pipe_), instruction, operands_);
 }
 
 void PipeUnit::announce(const isa::Instruction& instruction) {

@@ -16,6 +16,7 @@
 #include "models/core/event_flags.h"
 #include "models/core/executor.h"
 #include "models/core/pipe_entry.h"
+#include "models/isa/operand_places.h"
 
 namespace npusim {
 
@@ -58,6 +59,7 @@ class PipeUnit : public sc_core::sc_module {
   void wait_for_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use);
   void turn_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use, Cycle complete);
   bool check_bounds(const isa::Instruction& instruction);
+  void check_alignment(const isa::Instruction& instruction);
   void announce(const isa::Instruction& instruction);
   void wait_until(Cycle cycle);
   static void wait_for(sc_core::sc_event& event, bool& waiting);
@@ -82,6 +84,7 @@ class PipeUnit : public sc_core::sc_module {
   const isa::Instruction* awaits_units_ = nullptr;  ///< it waits for unit flags
   std::string stopped_;
   std::vector<isa::Footprint> footprint_;
+  isa::OperandPlaces operands_;
 
   // Notified only while somebody waits: an event that nobody waits for still costs a delta cycle.
   sc_core::sc_event arrived_event_;

@@ -85,6 +85,7 @@ void ScalarUnit::store_gm(std::uint64_t address, unsigned bytes, const std::uint
       DataCache::Line& cached = line_for(line, store);
       std::memcpy(cached.bytes.data() + offset, data + done, count);
       cached.dirty = true;
+      cached.stored_by = store.site;
       done += count;
     }
   }
@@ -162,9 +163,10 @@ void ScalarUnit::wait_for_stores(bool ub, bool gm, const SyncOrigin& origin) {
   environment_.events.on_sync(event);
 }
 
-bool ScalarUnit::has_dirty_lines() const {
-  return std::any_of(cache_.lines().begin(), cache_.lines().end(),
-                     [](const auto& entry) { return entry.second.dirty; });
+const DataCache::Line* ScalarUnit::first_dirty_line() const {
+  const auto found = std::find_if(cache_.lines().begin(), cache_.lines().end(),
+                                  [](const auto& entry) { return entry.second.dirty; });
+  return found == cache_.lines().end() ? nullptr : &found->second;
 }
 
 isa::Instruction ScalarUnit::instruction(Opcode opcode, std::uint64_t address, unsigned bytes,

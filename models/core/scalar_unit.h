@@ -39,7 +39,8 @@ class ScalarUnit {
   /// dsb: waits until every earlier store of this core has landed.
   void wait_for_stores(bool ub, bool gm, const SyncOrigin& origin);
 
-  bool has_dirty_lines() const;
+  /// Null: there is none.
+  const DataCache::Line* first_dirty_line() const;
 
   /// Next instruction id of this core.
   InstructionId next_id() { return make_instruction_id(environment_.core, ++last_ordinal_); }

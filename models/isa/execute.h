@@ -102,6 +102,8 @@ struct Footprint {
   Span span;
   /// A write of bytes that the program may not rely on: who reads them reads nothing.
   bool unspecified = false;
+  /// A read of lanes beyond the valid region: its result goes into unspecified bytes alone.
+  bool beyond = false;
 };
 
 /// Every access of an instruction, exact to the byte. For vector instructions groups = repeats.

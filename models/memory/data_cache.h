@@ -17,6 +17,7 @@ class DataCache {
   struct Line {
     std::array<std::uint8_t, kCacheLineBytes> bytes{};
     bool dirty = false;
+    const void* stored_by = nullptr;  ///< place of the last store, if dirty
   };
 
   static constexpr std::uint64_t line_address(std::uint64_t address) {

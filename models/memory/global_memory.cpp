@@ -14,6 +14,8 @@ namespace npusim {
 namespace {
 
 constexpr std::uint64_t kPageBytes = 4096;
+/// Writes under way before those that have landed are applied without a reader.
+constexpr std::size_t kMostPosted = 4096;
 
 RowBlock one_row(std::uint64_t address, std::uint64_t bytes) {
   return {address, 1, static_cast<std::uint32_t>(bytes), 0};
@@ -103,6 +105,8 @@ void GlobalMemory::post(Posted posted) {
   NPUSIM_CHECK(posted.landing > now());
   posted.order = posted_by_agent_[posted.agent]++;
   posted_.push(std::move(posted));
+  // A run that only stores would pile up what has long landed.
+  if (posted_.size() > kMostPosted) settle(now());
 }
 
 void GlobalMemory::read(AgentId, std::uint64_t address, void* out, std::uint64_t bytes) {

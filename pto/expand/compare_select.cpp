@@ -11,6 +11,12 @@ namespace {
 constexpr std::uint32_t kMaxCompareRepeats = 240;
 constexpr std::int32_t kEqual = 0, kNotEqual = 1;  ///< CmpMode
 
+/// Bytes of a row of packed results in the valid region of either tile.
+std::uint32_t valid_bytes(const TileRef& dst, const TileRef& src) {
+  const std::uint32_t declared = size_bytes(dst.dtype) == 1 ? cols_of(dst) : 0;
+  return std::max((cols_of(src) + 7) / 8, declared);
+}
+
 }  // namespace
 
 /// Whole repeats of each row: lanes behind the valid columns are compared as well.
@@ -36,6 +42,7 @@ void compare_with_scalar(const TileCall& call, Issuer& front_end) {
   for (std::uint32_t first = 0; first < repeats; first += kMaxCompareRepeats) {
     instruction.repeats = std::min(repeats - first, kMaxCompareRepeats);
     for (std::uint32_t row = 0; row < rows_of(src); ++row) {
+      instruction.valid_bytes = valid_bytes(dst, src) - first * lanes / 8;
       instruction.dst.address = row_address(dst, row) + first * lanes / 8;
       instruction.src0.address = row_address(src, row, first * lanes);
       emitter.issue(instruction);

@@ -15,6 +15,7 @@
 #include "session/campaign/journal.h"
 #include "session/campaign/one_run.h"
 #include "session/campaign/plan_text.h"
+#include "session/campaign/strategies.h"
 #include "session/campaign/world.h"
 #include "session/run/confinement.h"
 #include "session/run/usage_error.h"
@@ -158,13 +159,12 @@ class Runner {
 
   Plan make_plan(const Row& row) {
     const std::uint64_t first = settings_.run.schedule.seed;
-    if (settings_.strategy == "random") return random_plan(first, settings_.schedules);
-    if (settings_.strategy == "determinism") return determinism_plan(first, settings_.schedules);
+    const Strategy& strategy = find_strategy(settings_.strategy);
+    if (strategy.from_seeds != nullptr) return strategy.from_seeds(first, settings_.schedules);
     const RunSettings profiled = settings_of(row);
-    return plan_from_text(run_in_child([&] {
-      return to_text(plan_from_profile(shared(), profiled, settings_.strategy, settings_.schedules,
-                                       settings_.depth));
-    }));
+    const PlanOrder order{profiled, settings_.schedules, settings_.depth};
+    return plan_from_text(
+        run_in_child([&] { return to_text(plan_from_profile(shared(), strategy, order)); }));
   }
 
   /// The children of a process that was killed a moment ago end a moment later.
@@ -277,7 +277,7 @@ class Runner {
       result_.notes.push_back(fmt::format("{} of {} runs were made: {}", result_.outcomes.size(),
                                           result_.planned, stop_reason()));
     }
-    if (settings_.strategy == "determinism") check_pairs();
+    if (find_strategy(settings_.strategy).every_seed_twice) check_pairs();
     return std::move(result_);
   }
 

@@ -44,9 +44,6 @@ struct CampaignResult {
   FileLock table;
 };
 
-/// Strategies by name, each with a sentence.
-const std::vector<std::pair<std::string, std::string>>& strategies();
-
 /// Runs what is not done yet. Throws InputError, BuildError, InternalError.
 CampaignResult run_campaign(const CampaignSettings& settings, Progress& progress);
 

@@ -121,16 +121,6 @@ std::string markdown(const CampaignSettings& settings, const CampaignResult& res
 
 }  // namespace
 
-const std::vector<std::pair<std::string, std::string>>& strategies() {
-  static const std::vector<std::pair<std::string, std::string>> table = {
-      {"random", "seeds, one after the other"},
-      {"pct", "one agent late in everything, and --depth - 1 long delays (Burckhardt et al. 2010)"},
-      {"directed", "delay the earlier access of every race that one run finds"},
-      {"exhaustive", "every single long delay, then pairs; for tiny programs"},
-      {"determinism", "every seed twice; a difference is a bug of npusim"}};
-  return table;
-}
-
 std::string campaign_text(const CampaignSettings& settings, const CampaignResult& result) {
   const auto groups = analysis::group_outcomes(result.outcomes, result.rows);
   std::string text = title(settings, result);

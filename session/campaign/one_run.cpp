@@ -15,28 +15,6 @@
 namespace npusim::session {
 namespace {
 
-RacyAccess racy_access(const analysis::AccessSite& site, const std::string& space) {
-  return {site.agent, site.cycle, site.is_write, space == "GM", site.instruction};
-}
-
-std::string site_text(const analysis::AccessSite& site) {
-  return site.op.empty() ? "" : fmt::format("{} {}", site.op, site.source);
-}
-
-std::vector<UnorderedPair> unordered_pairs(const std::vector<analysis::Finding>& findings) {
-  std::vector<UnorderedPair> pairs;
-  for (const analysis::Finding& finding : findings) {
-    // A warning's accesses are ordered in the reading that the run has.
-    if (finding.second.op.empty() || finding.severity == analysis::Severity::Warning) continue;
-    if (finding.first.agent == kAgentCount || finding.second.agent == kAgentCount) continue;
-    pairs.push_back({racy_access(finding.first, finding.space),
-                     racy_access(finding.second, finding.space),
-                     fmt::format("{} in {}: {}, {}", finding.hazard, finding.space,
-                                 site_text(finding.first), site_text(finding.second))});
-  }
-  return pairs;
-}
-
 std::vector<analysis::RaceOrder> race_orders(const ChoiceProfile& profile,
                                              const RacesByNumber& races, const Knobs& knobs) {
   std::vector<analysis::RaceOrder> orders;
@@ -127,20 +105,6 @@ ProfiledRun profiled_run(const SharedRun& shared, RunSettings settings) {
   run.findings = session.run().findings;
   run.tasks = session.tasks();
   return run;
-}
-
-Plan plan_from_profile(const SharedRun& shared, const RunSettings& given,
-                       const std::string& strategy, std::uint64_t count, unsigned depth) {
-  RunSettings settings = given;
-  settings.schedule.calm = true;
-  settings.checks.clear();
-  if (strategy == "directed") settings.checks = {"race"};
-  const ProfiledRun run = profiled_run(shared, settings);
-  if (strategy == "directed") {
-    return directed_plan(run.profile, unordered_pairs(run.findings), settings.knobs, count);
-  }
-  if (strategy == "exhaustive") return exhaustive_plan(run.profile, count);
-  return pct_plan(run.profile, given.schedule.seed, count, depth);
 }
 
 }  // namespace npusim::session

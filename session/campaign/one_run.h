@@ -48,9 +48,4 @@ struct ProfiledRun {
 /// Runs once, without looking at outputs. Only once per process.
 ProfiledRun profiled_run(const SharedRun& shared, RunSettings settings);
 
-/// Runs the calm schedule once, with checks for "directed", and plans from what it did. Only once
-/// per process.
-Plan plan_from_profile(const SharedRun& shared, const RunSettings& settings,
-                       const std::string& strategy, std::uint64_t count, unsigned depth);
-
 }  // namespace npusim::session

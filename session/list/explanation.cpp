@@ -26,22 +26,9 @@ struct HazardInfo {
 };
 
 constexpr HazardInfo kHazards[] = {
-    {"RAW", "read after write",
-     "A read needs the bytes of an earlier write, and nothing orders the two: the read can see "
-     "what "
-     "was there before. The fix orders the read after the write: a flag from the writer's pipe to "
-     "the "
-     "reader's, a barrier within one pipe, an edge between tasks."},
-    {"WAR", "write after read",
-     "A write replaces bytes that an earlier read still needs, and nothing orders the two: the "
-     "read "
-     "can see the new bytes. The fix orders the write after the read, usually by a flag back from "
-     "the "
-     "reader's pipe to the writer's (the buffer is free again)."},
-    {"WAW", "write after write",
-     "Two writes to the same bytes, and nothing orders them: which one remains is up to the "
-     "hardware. "
-     "The fix orders them, or gives each its own bytes."},
+#define NPUSIM_HAZARD(name, title, meaning) {name, title, meaning},
+#include "analysis/result/hazards.def"
+#undef NPUSIM_HAZARD
 };
 
 /// "source: tile-isa.md 1.2 (docs/spec/tile-isa.md)": where a user finds the specification.
@@ -139,7 +126,8 @@ std::string explanation_of(std::string_view word) {
   add(text, analysis::checks(), [&](const analysis::CheckInfo& check) { return check.id == word; });
   add(text, Knobs::table(), [&](const KnobInfo& knob) { return knob.name == word; });
   add(text, isa::kOpcodes, [&](const isa::OpcodeInfo& opcode) { return opcode.name == word; });
-  add(text, kHazards, [&](const HazardInfo& hazard) { return hazard.name == upper(word); });
+  add(text, kHazards,
+      [&](const HazardInfo& hazard) { return hazard.name == word || hazard.name == upper(word); });
   const std::optional<int> number = as_number(word);
   add(text, analysis::kExitStatuses, [&](const analysis::ExitStatusInfo& status) {
     return number && static_cast<int>(status.status) == *number;

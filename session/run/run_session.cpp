@@ -107,6 +107,7 @@ analysis::RunReport RunSession::run() {
   if (settings_.out) write_outputs();
   report_.peak_rss_bytes = peak_rss_bytes();
   analysis::decide(report_);
+  report_.excerpts = analysis::source_excerpts(report_.findings, loaded_.source_root());
   if (recorder_) draw();
   close_trace();
   return std::move(report_);
@@ -153,8 +154,7 @@ void RunSession::close_trace() {
   Stopwatch closing;
   if (settings_.trace_data) write_trace_arrays(trace_arrays_, loaded_, *memory_, *trace_);
   if (checks_) trace_->set_findings(finding_records(report_.findings));
-  trace_->set_source_lines(
-      source_lines(analysis::source_excerpts(report_.findings, loaded_.source_root())));
+  trace_->set_source_lines(source_lines(report_.excerpts));
   trace_->set_verdict(std::string(analysis::name(report_.verdict)));
   trace_->close();
   report_.wall.trace = closing.seconds();
@@ -301,7 +301,7 @@ void RunSession::draw() {
       recorder_->picture(report_.findings, report_.cycles, loaded_.sources()));
   picture->replay = replay_command(settings_);
   picture->outputs = std::move(output_maps_);
-  picture->sources = analysis::source_excerpts(report_.findings, loaded_.source_root());
+  picture->sources = report_.excerpts;
   report_.picture = std::move(picture);
 }
 

@@ -13,6 +13,7 @@
 #include "sim/build/build_cache.h"
 #include "sim/build/cache_directory.h"
 #include "sim/build/compiler.h"
+#include "sim/build/kernel_symbols.h"
 #include "sim/program/input_error.h"
 
 namespace npusim {
@@ -27,10 +28,15 @@ struct Job {
   BuildCache::Result result;
   std::exception_ptr error;
   std::optional<LaunchUnit> unit;  ///< of launches: what is compiled is written first
+  bool checked = false;            ///< kernel_symbols.h
 };
 
 BuildCache::Result build(const Job& job, BuildCache& cache) {
-  if (!job.unit) return cache.get(job.source, job.kind, job.include_dirs);
+  if (!job.unit) {
+    BuildCache::Result result = cache.get(job.source, job.kind, job.include_dirs);
+    if (job.checked) check_kernel_symbols(result.shared_object, job.source);
+    return result;
+  }
   std::vector<std::filesystem::path> include_dirs = job.include_dirs;
   include_dirs.push_back(std::filesystem::absolute(job.source).parent_path());
   const std::string written = write_unit(*job.unit, cache.directory());
@@ -56,13 +62,27 @@ std::vector<Job> jobs_of(const Program& program, bool golden) {
                     {}});
   }
   for (const KernelSource& kernel : program.config.kernels) {
+    // The vendor's headers have variables for each core of their own.
+    const bool checked = program.library.is_bundled() && !kernel.host_code;
     if (kernel.target != KernelTarget::AIV) {
-      jobs.push_back(
-          {kernel.source, SourceKind::AicKernel, kernel.include_dirs, kernel.name, {}, {}, {}});
+      jobs.push_back({kernel.source,
+                      SourceKind::AicKernel,
+                      kernel.include_dirs,
+                      kernel.name,
+                      {},
+                      {},
+                      {},
+                      checked});
     }
     if (kernel.target != KernelTarget::AIC) {
-      jobs.push_back(
-          {kernel.source, SourceKind::AivKernel, kernel.include_dirs, kernel.name, {}, {}, {}});
+      jobs.push_back({kernel.source,
+                      SourceKind::AivKernel,
+                      kernel.include_dirs,
+                      kernel.name,
+                      {},
+                      {},
+                      {},
+                      checked});
     }
   }
   for (const LaunchUnit& unit : launch_units(program.config.launches)) {

@@ -2,25 +2,15 @@
 // dlopen and dlsym, with messages about the user's source instead of the shared object.
 #include "sim/build/shared_library.h"
 
-#include <cstdlib>
-
-#include <cxxabi.h>
 #include <dlfcn.h>
 
 #include "models/arch/foreign_code.h"
+#include "sim/build/demangled.h"
 #include "sim/program/input_error.h"
 
 namespace npusim {
 
 namespace {
-
-std::string demangled(const std::string& symbol) {
-  int status = 0;
-  char* text = abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, &status);
-  const std::string result = status == 0 ? text : symbol;
-  std::free(text);
-  return result;
-}
 
 /// What dlopen says about a missing symbol is "PATH: undefined symbol: NAME".
 std::string explain(const std::string& source, const std::string& error) {

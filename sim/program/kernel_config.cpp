@@ -157,6 +157,7 @@ KernelSource read_kernel(const JsonValue& entry, const fs::path& folder) {
   const auto name = entry.find("name");
   kernel.name = name ? name->text() : kernel.source.stem().string();
   kernel.include_dirs = read_include_dirs(entry, kIncludeDirs, folder);
+  if (const auto host_code = entry.find("host_code")) kernel.host_code = host_code->boolean();
   return kernel;
 }
 

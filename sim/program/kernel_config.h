@@ -24,6 +24,7 @@ struct KernelSource {
   std::filesystem::path source;
   KernelTarget target = KernelTarget::AIV;
   std::vector<std::filesystem::path> include_dirs;  ///< "extra_include_dirs"
+  bool host_code = false;  ///< "host_code": may have what no core has (sim/build/kernel_symbols.h)
 };
 
 /// Sizes of the runtime's rings. Empty: the runtime's own; one value: all rings; else one per ring.

@@ -40,8 +40,8 @@ std::vector<NameTable> make_tables() {
       listed("event_kind", EventKind::Fault,
              {"Issue", "Instruction", "Access", "Completion", "Sync", "TaskDescription",
               "Dependency", "Task", "Buffer", "Choice", "Fault"}),
-      listed("access_kind", AccessKind::Undefine,
-             {"Read", "Write", "AtomicAdd", "AtomicMax", "AtomicMin", "Undefine"}),
+      listed("access_kind", AccessKind::ReadBeyond,
+             {"Read", "Write", "AtomicAdd", "AtomicMax", "AtomicMin", "Undefine", "ReadBeyond"}),
       listed("access_path", AccessPath::Coherent,
              {"Direct", "Cached", "CacheFill", "WriteBack", "Coherent"}),
       listed("sync_kind", SyncKind::TaskEnd,
@@ -57,9 +57,10 @@ std::vector<NameTable> make_tables() {
              {"Argument", "HeapAllocated", "HeapReleased"}),
       {"severity", {"error", "note", "warning"}},
       {"choice_kind", {kChoiceKindNames.begin(), kChoiceKindNames.end()}},
-      listed("fault_kind", FaultEvent::Kind::InternalError,
+      listed("fault_kind", FaultEvent::Kind::ValidBeyondTile,
              {"OutOfBounds", "Misaligned", "FlagLeak", "FlagOverrun", "ModeLeak", "BadEventId",
-              "MissingPipe", "Trap", "NotModelled", "DirtyCache", "InternalError"}),
+              "MissingPipe", "Trap", "NotModelled", "DirtyCache", "InternalError", "ShapesDiffer",
+              "ValidBeyondTile"}),
   };
 }
 

@@ -55,7 +55,7 @@ class RowFinder {
     for (std::size_t row = 0; row < parents.size(); ++row) {
       const auto wanted = by_row_.find(static_cast<std::int64_t>(parents[row]));
       if (wanted == by_row_.end()) continue;
-      const bool is_read = static_cast<AccessKind>(kinds[row]) == AccessKind::Read;
+      const bool is_read = !writes(static_cast<AccessKind>(kinds[row]));
       for (const Wanted& each : wanted->second) {
         if (each.site->access_row < 0 && is_read != each.site->is_write &&
             name(static_cast<MemSpace>(spaces[row])) == each.record->space) {

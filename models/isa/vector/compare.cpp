@@ -3,6 +3,7 @@
 // rule 8: plain compares). Results in UB: every lane of every repeat, whatever the mask says;
 // results in CMPMASK: one repeat, lanes that the mask stops keep their bit (intrinsics.md 2.1,
 // 2.3.5).
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -126,6 +127,36 @@ void execute_repeat(const CompareInstruction& instruction, const RepeatContext& 
   compare_repeat(instruction, context, grid.active(context.repeat), bits);
 }
 
+namespace {
+
+/// One repeat, of whose result the first `valid` bytes count: what follows them is nobody's
+/// business, and so are the lanes that it comes from.
+void add_partial_repeat(const CompareInstruction& instruction, std::uint32_t repeat,
+                        std::uint32_t valid, std::vector<Footprint>& out) {
+  const unsigned size = size_bytes(instruction.dtype);
+  const unsigned lanes = kRepeatBytes / size;
+  const auto add_source = [&](const VectorOperand& operand) {
+    for_each_stretch(operand, size, repeat, 0, lanes,
+                     [&](std::uint64_t address, unsigned first, unsigned count) {
+                       const unsigned good =
+                           std::clamp<unsigned>(valid * 8, first, first + count) - first;
+                       add_rows(address, good * size, 1, 0, false, out);
+                       if (good == count) return;
+                       add_rows(address + good * size, (count - good) * size, 1, 0, false, out);
+                       out.back().beyond = true;
+                     });
+  };
+  add_source(instruction.src0);
+  if (has_second_source(instruction)) add_source(instruction.src1);
+  const std::uint32_t bytes = lanes / 8;
+  const std::uint64_t dst = instruction.dst.address + std::uint64_t{repeat} * bytes;
+  add_rows(dst, valid, 1, 0, true, out);
+  add_rows(dst + valid, bytes - valid, 1, 0, true, out);
+  out.back().unspecified = true;
+}
+
+}  // namespace
+
 void footprint(const CompareInstruction& instruction, std::vector<Footprint>& out) {
   const DType type = instruction.dtype;
   if (type != DType::FLOAT32 && type != DType::FLOAT16 && type != DType::INT32) {
@@ -136,14 +167,26 @@ void footprint(const CompareInstruction& instruction, std::vector<Footprint>& ou
     not_modelled(instruction,
                  "comparison " + std::to_string(static_cast<int>(instruction.comparison)));
   }
-  const bool to_register = instruction.opcode == Opcode::VCMP;
   const unsigned size = size_bytes(type);
   LaneGrid grid = whole_grid(instruction);
-  if (to_register) grid = {instruction.mask, 1, grid.lanes};
+  if (instruction.opcode == Opcode::VCMP) {
+    grid = {instruction.mask, 1, grid.lanes};
+    add_operand(grid, instruction.src0, size, false, out);
+    add_operand(grid, instruction.src1, size, false, out);
+    return;
+  }
+  const std::uint32_t bytes = grid.lanes / 8;
+  const std::uint32_t repeats = instruction.repeats;
+  grid.repeats = std::min(repeats, instruction.valid_bytes / bytes);
   add_operand(grid, instruction.src0, size, false, out);
   if (has_second_source(instruction)) add_operand(grid, instruction.src1, size, false, out);
-  if (to_register) return;
-  add_rows(instruction.dst.address, grid.lanes / 8, instruction.repeats, grid.lanes / 8, true, out);
+  add_rows(instruction.dst.address, bytes, grid.repeats, bytes, true, out);
+  for (std::uint32_t repeat = grid.repeats; repeat < repeats; ++repeat) {
+    const std::uint32_t before = repeat * bytes;
+    add_partial_repeat(instruction, repeat,
+                       instruction.valid_bytes > before ? instruction.valid_bytes - before : 0,
+                       out);
+  }
 }
 
 }  // namespace npusim::isa

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A value is followed back through the instructions that made it, across memories and cores.
 #include "analysis/blame/blame.h"
+#include "analysis/describe/names.h"
 #include "tests/support/catch.h"
 
 using namespace npusim;
@@ -13,6 +14,8 @@ constexpr std::uint64_t kGm = 0x120000010000;
 
 class Stream {
  public:
+  explicit Stream(std::size_t exact = Provenance::kExact) : provenance(exact) {}
+
   Stream& run(CoreId core, Pipe pipe, int line) {
     agent_ = agent_of(core, pipe);
     InstructionEvent event;
@@ -116,6 +119,7 @@ TEST_CASE("blame names the last writer and the race on the way", "[analysis][bla
   race.hazard = "RAW";
   race.second.source = "kernel.cpp:2";
   race.second.op = "vadd";
+  race.second.opcode = opcode_number("vadd");
   const auto rows = blame(stream.provenance, output(), {{0, 16}, {64, 72}, {200, 204}}, {race},
                           TaskTable{}, Lines{});
   REQUIRE(rows.size() == 3);
@@ -138,9 +142,26 @@ TEST_CASE("blame names the read that a write came too early for", "[analysis][bl
   race.hazard = "WAR";
   race.first.source = "kernel.cpp:2";
   race.first.op = "vadd";
+  race.first.opcode = opcode_number("vadd");
   const auto rows = blame(stream.provenance, output(), {{0, 16}}, {race}, TaskTable{}, Lines{});
   CHECK(rows[0].cause.source == "kernel.cpp:2");
   race.severity = Severity::Warning;  // ordered in the reading that the run has
   CHECK(blame(stream.provenance, output(), {{0, 16}}, {race}, TaskTable{}, Lines{})[0].finding ==
         -1);
+}
+
+TEST_CASE("a long run remembers lines where it no longer remembers instructions",
+          "[analysis][provenance]") {
+  Stream stream(5);
+  stream.run(kWriter, Pipe::MTE2, 1).writes(MemSpace::UB, 0, 64);
+  for (int turn = 0; turn < 1000; ++turn) {
+    stream.run(kWriter, Pipe::V, 2).reads(MemSpace::UB, 0, 64).writes(MemSpace::UB, 256, 64);
+    stream.run(kWriter, Pipe::V, 3).reads(MemSpace::UB, 256, 64).writes(MemSpace::UB, 0, 64);
+  }
+  stream.run(kWriter, Pipe::MTE3, 4).reads(MemSpace::UB, 0, 64).writes(MemSpace::GM, kGm, 64);
+  const auto history = stream.provenance.history(stream.provenance.last_writer(kGm));
+  // Five instructions, and lines 2 to 4.
+  CHECK(history.size() == 8);
+  CHECK(stream.provenance.instruction(history.front()).site == reinterpret_cast<Site>(1));
+  CHECK(stream.provenance.instruction(history.back()).site == reinterpret_cast<Site>(4));
 }

@@ -128,3 +128,14 @@ TEST_CASE("the fast comparison equals the naive one", "[analysis][golden]") {
     }
   }
 }
+
+TEST_CASE("differences of floats are told in units of the last place", "[golden]") {
+  const CompareMode bits;
+  const float one = 1.0f, next = std::nextafter(1.0f, 2.0f);
+  CHECK(compare_floats({one}, {next}, bits).max_ulp == 1u);
+  CHECK(compare_floats({-0.0f}, {0.0f}, bits).max_ulp == 0u);
+  const float tiny = std::numeric_limits<float>::denorm_min();
+  CHECK(compare_floats({-tiny}, {tiny}, bits).max_ulp == 2u);
+  CHECK(compare_floats({1}, {2}, bits).max_ulp == 1u << 23);
+  CHECK_FALSE(compare_floats({one, kNan}, {next, 1}, bits).max_ulp.has_value());
+}

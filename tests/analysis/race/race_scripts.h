@@ -20,9 +20,8 @@ using Script = std::function<void(EventScript&)>;
 inline std::vector<analysis::Finding> races(const Script& write, const Knobs& knobs = Knobs(),
                                             analysis::EdgeSet edges = analysis::all_edges(),
                                             bool contested_errors = false) {
-  analysis::CheckOptions options;
+  analysis::CheckOptions options = analysis::CheckOptions::from_ids({"race"});
   options.contested_errors = contested_errors;
-  options.mem = options.init = options.sync = false;
   options.edges = edges;
   ScriptSources sources;
   analysis::Checks checks(options, knobs, sources);

@@ -8,4 +8,4 @@ RUNTIME_CONFIG = {"runtime": "tensormap_and_ringbuffer", "aicpu_thread_num": 4, 
 ORCHESTRATION = {"source": str(FOLDER / "orchestration" / "task.cpp"),
                  "function_name": "aicpu_orchestration_entry"}
 KERNELS = [{"func_id": 0, "name": "k", "core_type": "aiv",
-            "source": str(FOLDER / "kernels" / "k.cpp")}]
+            "source": str(FOLDER / "kernels" / "k.cpp"), "host_code": True}]

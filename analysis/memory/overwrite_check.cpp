@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/memory/overwrite_check.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "models/arch/mem_space.h"
+
+namespace npusim::analysis {
+namespace {
+
+bool overlap(const ByteRange& a, const ByteRange& b) { return a.begin < b.end && b.begin < a.end; }
+bool contains(const ByteRange& outer, const ByteRange& inner) {
+  return outer.begin <= inner.begin && inner.end <= outer.end;
+}
+
+/// The bytes of a span without gaps; nothing otherwise.
+ByteRange contiguous_bytes(const Span& span) {
+  const ByteRange all{span.lowest(), span.end()};
+  return all.end - all.begin == span.total_bytes() ? all : ByteRange{};
+}
+
+}  // namespace
+
+OverwriteCheck::Memory& OverwriteCheck::memory(const AccessEvent& event) {
+  return memories_[core_of(event.agent) * kMemSpaceCount + static_cast<unsigned>(event.space)];
+}
+
+void OverwriteCheck::on_access(const AccessEvent& event) {
+  if (event.space != MemSpace::UB && event.space != MemSpace::L1) return;
+  if (!writes(event.kind)) return read(event);
+  if (event.kind != AccessKind::Undefine) pending_.push_back({event, instructions_[event.agent]});
+}
+
+void OverwriteCheck::settle() {
+  for (const Write& landed : pending_) write(landed);
+  pending_.clear();
+}
+
+void OverwriteCheck::write(const Write& write) {
+  const ByteRange bytes = contiguous_bytes(write.event.span);
+  // Elements that the scalar unit stores are updates.
+  if (bytes.end - bytes.begin < kBlockBytes) return;
+  Memory& target = memory(write.event);
+  std::erase_if(target.wounds,
+                [&](const Wound& wound) { return overlap(wound.tile.bytes, bytes); });
+  const Tile tile{bytes, write.writer, write.event.agent, write.event.cycle};
+  // Nearly always a tile is written where it was written before.
+  const auto same = target.pieces.find(bytes.begin);
+  if (same != target.pieces.end() && same->second.end == bytes.end &&
+      same->second.tile.bytes == bytes) {
+    same->second.tile = tile;
+    return;
+  }
+  const auto wound_at = [&](std::uint64_t byte) {
+    auto piece = target.pieces.upper_bound(byte);
+    if (piece == target.pieces.begin()) return;
+    --piece;
+    const Tile& other = piece->second.tile;
+    if (byte >= piece->second.end || contains(bytes, other.bytes) || contains(other.bytes, bytes)) {
+      return;
+    }
+    target.wounds.push_back(
+        {other,
+         tile,
+         {std::max(other.bytes.begin, bytes.begin), std::min(other.bytes.end, bytes.end)}});
+  };
+  wound_at(bytes.begin);
+  wound_at(bytes.end - 1);
+  cut(target, bytes);
+  target.pieces[bytes.begin] = {bytes.end, tile};
+}
+
+/// Nothing of the pieces is left in `bytes`.
+void OverwriteCheck::cut(Memory& memory, const ByteRange& bytes) {
+  auto piece = memory.pieces.upper_bound(bytes.begin);
+  if (piece != memory.pieces.begin()) --piece;
+  while (piece != memory.pieces.end() && piece->first < bytes.end) {
+    const std::uint64_t begin = piece->first;
+    if (piece->second.end <= bytes.begin) {
+      ++piece;
+      continue;
+    }
+    Piece rest = piece->second;
+    if (begin < bytes.begin) {
+      piece->second.end = bytes.begin;
+      ++piece;
+    } else {
+      piece = memory.pieces.erase(piece);
+    }
+    if (rest.end > bytes.end) piece = memory.pieces.emplace(bytes.end, std::move(rest)).first;
+  }
+}
+
+void OverwriteCheck::read(const AccessEvent& event) {
+  const Memory& source = memory(event);
+  if (source.wounds.empty()) return;
+  const ByteRange bytes = contiguous_bytes(event.span);
+  for (const Wound& wound : source.wounds) {
+    const bool wants_tile = overlap(bytes, wound.bytes) && !contains(bytes, wound.by.bytes) &&
+                            (std::max(bytes.begin, wound.tile.bytes.begin) < wound.bytes.begin ||
+                             std::min(bytes.end, wound.tile.bytes.end) > wound.bytes.end);
+    if (wants_tile) report(wound, event);
+  }
+}
+
+void OverwriteCheck::report(const Wound& wound, const AccessEvent& event) {
+  const auto by = reinterpret_cast<std::uintptr_t>(wound.by.writer.site);
+  const CurrentInstruction& reader = instructions_[event.agent];
+  list_.add("overwritten", event.space, reader.site, reader.opcode, by, [&] {
+    const auto text = [&](const ByteRange& bytes) {
+      return buffers_.range_text(
+          event.space,
+          contiguous(bytes.begin, static_cast<std::uint32_t>(bytes.end - bytes.begin)));
+    };
+    const auto site_of = [&](const Tile& tile) {
+      AccessSite site = place_of(tile.agent, tile.writer.block, tasks_);
+      site.op = op_text(tile.writer.opcode, tile.writer.tile_op);
+      site.source = source_text(sources_, tile.writer.site);
+      site.range = text(tile.bytes);
+      site.is_write = true;
+      site.cycle = tile.cycle;
+      site.instruction = tile.writer.instruction;
+      site.opcode = tile.writer.opcode;
+      site.tile_op = tile.writer.tile_op;
+      return site;
+    };
+    Finding finding;
+    finding.check = "mem";
+    finding.hazard = "overwritten";
+    finding.space = name(event.space);
+    finding.first = site_of(wound.by);
+    finding.second = instructions_.site_of(
+        event, buffers_.range_text(event.space, event.span, reader.block.task), tasks_, sources_);
+    const AccessSite wanted = site_of(wound.tile);
+    finding.message = fmt::format(
+        "{} overwrote {} bytes that {} still had to read: {} of what {} wrote; the two tiles "
+        "overlap, and no barrier brings the bytes back",
+        anchor(finding.first), wound.bytes.end - wound.bytes.begin, anchor(finding.second),
+        text(wound.bytes), anchor(wanted));
+    finding.fix = fmt::format("give the result of {} a place that does not overlap {}",
+                              anchor(finding.first), wanted.range);
+    rest_on(finding, "tile.overlap");
+    return finding;
+  });
+}
+
+}  // namespace npusim::analysis

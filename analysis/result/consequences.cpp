@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/result/consequences.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace npusim::analysis {
+namespace {
+
+bool same_place(const AccessSite& a, const AccessSite& b) {
+  return a.source == b.source && a.op == b.op && a.pipe == b.pipe;
+}
+
+bool is_early_read(const Finding& cause, const Finding& finding) {
+  return cause.check == "race" && cause.hazard == "RAW" && cause.severity == Severity::Error &&
+         finding.check == "init" && same_place(cause.second, finding.first);
+}
+
+bool is_race_over_lost_bytes(const Finding& cause, const Finding& finding) {
+  if (cause.hazard != "overwritten" || finding.check != "race") return false;
+  return (same_place(cause.first, finding.first) && same_place(cause.second, finding.second)) ||
+         (same_place(cause.first, finding.second) && same_place(cause.second, finding.first));
+}
+
+/// A store of a line that has a finding already is what stayed in the data cache.
+bool is_dirty_store(const Finding& cause, const Finding& finding) {
+  return (cause.hazard == "out-of-bounds" || cause.check == "race") && cause.first.is_write &&
+         cause.severity == Severity::Error && finding.hazard == "dirty-cache" &&
+         !finding.first.source.empty() && cause.first.source == finding.first.source;
+}
+
+bool follows_from(const Finding& cause, const Finding& finding) {
+  return is_early_read(cause, finding) || is_race_over_lost_bytes(cause, finding) ||
+         is_dirty_store(cause, finding);
+}
+
+}  // namespace
+
+void fold_consequences(std::vector<Finding>& findings) {
+  std::vector<Finding> causes;
+  std::vector<std::size_t> place(findings.size());
+  const auto cause_of = [&](const Finding& finding) {
+    return std::find_if(findings.begin(), findings.end(),
+                        [&](const Finding& other) { return follows_from(other, finding); });
+  };
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    place[i] = causes.size();
+    if (cause_of(findings[i]) == findings.end()) causes.push_back(findings[i]);
+  }
+  for (const Finding& finding : findings) {
+    // The cause of a cause is where the sentence stands.
+    auto cause = cause_of(finding);
+    if (cause == findings.end()) continue;
+    for (auto next = cause_of(*cause); next != findings.end(); next = cause_of(*cause))
+      cause = next;
+    const auto index = static_cast<std::size_t>(std::distance(findings.begin(), cause));
+    causes[place[index]].follows.push_back(finding.message);
+  }
+  findings = std::move(causes);
+}
+
+}  // namespace npusim::analysis
