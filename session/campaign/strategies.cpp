@@ -74,7 +74,10 @@ Plan plan_from_profile(const SharedRun& shared, const Strategy& strategy, const 
   settings.schedule.calm = true;
   settings.checks.clear();
   if (strategy.needs_races) settings.checks = {"race"};
-  return strategy.from_profile(profiled_run(shared, settings), order);
+  Plan plan = strategy.from_profile(profiled_run(shared, settings), order);
+  // Nothing to decide: the calm run itself is what is said of the program.
+  if (plan.schedules.empty()) plan.schedules.push_back(settings.schedule);
+  return plan;
 }
 
 }  // namespace npusim::session

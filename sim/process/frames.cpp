@@ -15,8 +15,6 @@ namespace npusim {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x6e707566;
-/// More than any report; a length beyond it is not one.
-constexpr std::uint64_t kMaxPayload = std::uint64_t{1} << 32;
 /// Read frames are dropped from the buffer in stretches of this size.
 constexpr std::size_t kCompactBytes = 1 << 20;
 
@@ -24,6 +22,7 @@ struct Header {
   std::uint32_t magic;
   std::uint32_t kind;
   std::uint64_t bytes;
+  std::uint64_t head_check;  ///< without the payload, so that nobody's length is waited for
   std::uint64_t check;
 };
 
@@ -63,10 +62,14 @@ class SipHash {
 };
 
 /// Number, kind and length come first, so that all words of a message have one meaning.
-std::uint64_t check_of(const FrameKey& key, std::uint64_t number, std::uint32_t kind,
-                       std::string_view payload) {
+SipHash head_of(const FrameKey& key, std::uint64_t number, std::uint32_t kind,
+                std::uint64_t bytes) {
   SipHash hash(key);
-  for (const std::uint64_t word : {number, std::uint64_t{kind}, payload.size()}) hash.add(word);
+  for (const std::uint64_t word : {number, std::uint64_t{kind}, bytes}) hash.add(word);
+  return hash;
+}
+
+std::uint64_t check_of(SipHash hash, std::string_view payload) {
   for (std::size_t i = 0; i < payload.size(); i += sizeof(std::uint64_t)) {
     std::uint64_t word = 0;
     std::memcpy(&word, payload.data() + i, std::min(sizeof(word), payload.size() - i));
@@ -84,7 +87,9 @@ FrameKey random_frame_key() {
 }
 
 void FrameWriter::write(std::uint32_t kind, std::string_view payload) {
-  const Header header{kMagic, kind, payload.size(), check_of(key_, number_++, kind, payload)};
+  const SipHash head = head_of(key_, number_++, kind, payload.size());
+  const Header header{kMagic, kind, payload.size(), SipHash(head).finish(),
+                      check_of(head, payload)};
   std::string bytes(reinterpret_cast<const char*>(&header), sizeof(header));
   bytes += payload;
   for (std::size_t done = 0; done < bytes.size();) {
@@ -99,7 +104,8 @@ std::optional<Frame> FrameReader::next() {
   if (damaged_ || buffer_.size() - begin_ < sizeof(Header)) return std::nullopt;
   Header header;
   std::memcpy(&header, buffer_.data() + begin_, sizeof(header));
-  if (header.magic != kMagic || header.bytes > kMaxPayload) {
+  const SipHash head = head_of(key_, number_, header.kind, header.bytes);
+  if (header.magic != kMagic || SipHash(head).finish() != header.head_check) {
     damaged_ = true;
     return std::nullopt;
   }
@@ -110,7 +116,8 @@ std::optional<Frame> FrameReader::next() {
     buffer_.erase(0, begin_);
     begin_ = 0;
   }
-  if (check_of(key_, number_++, header.kind, frame.payload) != header.check) {
+  ++number_;
+  if (check_of(head, frame.payload) != header.check) {
     damaged_ = true;
     return std::nullopt;
   }

@@ -5,7 +5,7 @@
 // https://www.aumasson.jp/siphash): what was added, changed, repeated or left out is found, not
 // believed.
 //
-//   magic u32 · kind u32 · bytes u64 · check u64 · payload
+//   magic u32 · kind u32 · bytes u64 · check of these u64 · check of all u64 · payload
 #pragma once
 
 #include <array>

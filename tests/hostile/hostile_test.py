@@ -20,12 +20,30 @@ from programs import PROGRAMS
 
 NPUSIM = pathlib.Path(sys.argv[1]).resolve()
 TIMEOUT = 5
+EXPLORED = ("kernel_exit_0", "kernel_exit_by_system_call", "kernel_abort", "kernel_null",
+            "kernel_kills_itself", "kernel_forges_done", "kernel_thread_crashes", "kernel_socket",
+            "orchestration_exit_0")
 # Three seconds to come back, and a machine that does other things.
 PATIENCE = TIMEOUT + 20
 
 
 def listing(folder):
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def explore(name, folder, statuses, environment):
+    """The same program in a campaign, whose runs are children of the worker."""
+    if name not in EXPLORED:
+        return []
+    problems = []
+    for strategy in ("random", "directed"):
+        done = subprocess.run([NPUSIM, "explore", folder, "--schedules", "3", "--strategy", strategy,
+                               "--timeout", "60", "--quiet"], env=environment, capture_output=True,
+                              timeout=90, text=True, errors="replace", stdin=subprocess.DEVNULL)
+        # The first run of a directed campaign is npusim's own, of which the campaign needs the end.
+        if done.returncode not in (*statuses, *((3,) if strategy == "directed" else ())):
+            problems.append(f"explore ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return problems
 
 
 def run(row, root):
@@ -63,6 +81,7 @@ def run(row, root):
             problems.append("the report has another exit status")
     except (OSError, ValueError, KeyError) as error:
         problems.append(f"the report cannot be read: {error}")
+    problems += explore(name, folder, statuses, environment)
     time.sleep(0.1)
     if left := processes_with(f"NPUSIM_HOSTILE={name}\0".encode()):
         problems.append(f"processes are left: {left}")

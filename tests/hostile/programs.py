@@ -31,11 +31,11 @@ struct Relay {
     const int from = static_cast<int*>(ends)[0], to = static_cast<int*>(ends)[1];
     static unsigned char bytes[kBytes];
     for (ssize_t n; (n = ::read(from, bytes, kBytes)) > 0;) {
-      for (ssize_t i = 0; i + 28 <= n; ++i) {
+      for (ssize_t i = 0; i + 36 <= n; ++i) {
         unsigned kind;
         __builtin_memcpy(&kind, bytes + i + 4, 4);
         if (__builtin_memcmp(bytes + i, "fupn", 4) != 0 || kind != 8) continue;
-        for (int b = 24; b < 28; ++b) bytes[i + b] = 0;
+        for (int b = 32; b < 36; ++b) bytes[i + b] = 0;
       }
       if (::write(to, bytes, n) < 0) break;
     }
@@ -252,19 +252,23 @@ PROGRAMS = [
      ""),
     # --- forged verdicts
     ("kernel_forges_done", "KERNEL",
-     "struct { unsigned magic, kind; unsigned long bytes, check; int status; } f{0x6e707566, 8, 4, 0, 0};"
-     "for (int i = 3; i < 64; ++i) { long n = write(i, &f, 28); (void)n; } x[0] = 2;", BAD, "own files"),
+     "struct { unsigned magic, kind; unsigned long bytes, head, check; int status; } f{0x6e707566, 8, 4, 0, 0, 0};"
+     "for (int i = 3; i < 64; ++i) { long n = write(i, &f, 36); (void)n; } x[0] = 2;", BAD, "own files"),
     ("kernel_relays_what_npusim_says", "KERNEL_GLOBAL", RELAY, BAD, ""),
     ("kernel_reports_by_itself", "KERNEL",
      'std::puts("clean: no findings, outputs as the golden"); fflush(stdout); _exit(0);', BAD, "_exit(0)"),
     ("orchestration_forges_done", "ORCHESTRATION",
-     "struct { unsigned magic, kind; unsigned long bytes, check; int status; } f{0x6e707566, 8, 4, 0, 0};"
-     "for (int i = 3; i < 64; ++i) { long n = write(i, &f, 28); (void)n; }", BAD, "own files"),
+     "struct { unsigned magic, kind; unsigned long bytes, head, check; int status; } f{0x6e707566, 8, 4, 0, 0, 0};"
+     "for (int i = 3; i < 64; ++i) { long n = write(i, &f, 36); (void)n; }", BAD, "own files"),
     ("golden_writes_into_pipes", "GOLDEN",
      'for (int i = 3; i < 64; ++i) { long n = write(i, "verdict: clean", 14); (void)n; } _exit(0);', BAD, ""),
     ("golden_forges_done", "GOLDEN",
-     "struct { unsigned magic, kind; unsigned long bytes, check; int status; } f{0x6e707566, 8, 4, 0, 0};"
-     "for (int i = 3; i < 64; ++i) { long n = write(i, &f, 28); (void)n; } std::abort();", BAD, ""),
+     "struct { unsigned magic, kind; unsigned long bytes, head, check; int status; } f{0x6e707566, 8, 4, 0, 0, 0};"
+     "for (int i = 3; i < 64; ++i) { long n = write(i, &f, 36); (void)n; } std::abort();", BAD, ""),
+    ("kernel_promises_much", "KERNEL",
+     "struct { unsigned magic, kind; unsigned long bytes, head, check; } f{0x6e707566, 0, 1ul << 31, 0, 0};"
+     "static char block[1 << 20]; for (int i = 3; i < 64; ++i) { if (write(i, &f, 32) != 32) continue;"
+     "for (int n = 0; n < 64; ++n) { if (write(i, block, sizeof block) <= 0) break; } }", BAD, ""),
     # --- more of the other kinds of code
     ("orchestration_writes_outside", "ORCHESTRATION", WRITE, (0,), ""),
     ("orchestration_forks", "ORCHESTRATION", "if (fork() >= 0) { sleep(3600); }", STALL, "fork"),

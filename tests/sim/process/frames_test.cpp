@@ -87,8 +87,17 @@ TEST_CASE("a frame's check is SipHash-2-4", "[sim][process]") {
   // (number, kind, length) and 0x0706050403020100.
   const std::string bytes = written({0x0706050403020100, 0x0f0e0d0c0b0a0908},
                                     {{kOut, std::string("\0\1\2\3\4\5\6\7", 8)}});
-  REQUIRE(bytes.size() == 32);
+  REQUIRE(bytes.size() == 40);
   std::uint64_t check = 0;
-  std::memcpy(&check, bytes.data() + 16, sizeof(check));
+  std::memcpy(&check, bytes.data() + 24, sizeof(check));
   CHECK(check == 0x3800bb5bfd2cdd73);
+}
+
+TEST_CASE("a length that nobody signed is not waited for", "[sim][process]") {
+  std::string bytes = written(kKey, {{kOut, "a"}});
+  bytes[12] = '\1';  // 4 GiB more
+  FrameReader reader(kKey);
+  reader.add(bytes);
+  CHECK_FALSE(reader.next());
+  CHECK(reader.is_damaged());
 }
