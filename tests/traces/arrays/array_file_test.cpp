@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <random>
 
 #include <hdf5.h>
@@ -170,4 +171,36 @@ TEST_CASE("array files that are wrong are input errors", "[traces][array_file]")
   CHECK_THROWS_WITH(
       traces::describe_array(folder.path() / "f.h5", "/in/y"),
       Contains("f.h5: /in/y: expected a dataset of that name in this file, found none"));
+}
+
+TEST_CASE("a dataset whose bytes are in another file is refused", "[traces][array_file]") {
+  const test::TemporaryFolder folder;
+  const auto other = folder / "other.h5";
+  write_hdf5(other, {{4}, {}}, random_bytes(16, 1));
+  const auto make = [&](const char* name, const std::function<void(hid_t)>& fill) {
+    const std::filesystem::path file = folder / name;
+    const hid_t id = H5Fcreate(file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+    fill(id);
+    H5Fclose(id);
+    return file;
+  };
+  const auto storage = make("storage.h5", [&](hid_t id) {
+    const hsize_t extent = 4;
+    const hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
+    H5Pset_external(properties, other.c_str(), 0, 16);
+    const hid_t space = H5Screate_simple(1, &extent, nullptr);
+    H5Dclose(H5Dcreate2(id, "/x", H5T_STD_I32LE, space, H5P_DEFAULT, properties, H5P_DEFAULT));
+    H5Sclose(space);
+    H5Pclose(properties);
+  });
+  const auto linked = make("linked.h5", [&](hid_t id) {
+    H5Lcreate_external(other.c_str(), "/in/x", id, "/x", H5P_DEFAULT, H5P_DEFAULT);
+  });
+  const auto group = make("group.h5", [&](hid_t id) {
+    H5Lcreate_external(other.c_str(), "/in", id, "/in", H5P_DEFAULT, H5P_DEFAULT);
+  });
+  CHECK_NOTHROW(traces::describe_array(other, "/in/x"));
+  CHECK_THROWS_AS(traces::describe_array(storage, "/x"), InputError);
+  CHECK_THROWS_AS(traces::describe_array(linked, "/x"), InputError);
+  CHECK_THROWS_AS(traces::describe_array(group, "/in/x"), InputError);
 }
