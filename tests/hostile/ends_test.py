@@ -69,6 +69,14 @@ class Ended(unittest.TestCase):
         process.communicate(timeout=PATIENCE)
         return self.found_lines(self.report())
 
+    def wait_for(self, trace):
+        """Until a run that records there has begun."""
+        for _ in range(100 * PATIENCE):
+            if trace.exists() and trace.stat().st_size > 0:
+                return
+            time.sleep(0.01)
+        self.fail("the run does not begin")
+
     def check_prefix(self, least):
         """The findings are the first of those of the whole run."""
         found = self.found_lines(self.report())
@@ -86,8 +94,7 @@ class Killed(Ended):
         for moment in (0.05, 0.3, 0.6, 1.0, 1.5):
             trace = self.root / f"{moment}.h5"
             process = self.start("--trace", trace)
-            while not self.has_begun(trace):
-                time.sleep(0.01)
+            self.wait_for(trace)
             time.sleep(moment)
             for worker in self.workers_of(process):
                 os.kill(worker, signal.SIGKILL)
@@ -95,17 +102,14 @@ class Killed(Ended):
             self.assertEqual(process.returncode, 68, out + err)
             self.assertIn("SIGKILL", err)
             self.assertEqual(self.report()["verdict"], "inconclusive")
-            # One finding is made in 50 ms; a quarter of the last ones may not have been told.
-            counts.append(self.check_prefix(int(moment / 0.05 * 0.75 * 0.5)))
+            # One finding is made in 50 ms, or in more on a machine that does other things.
+            counts.append(self.check_prefix(int(moment / 0.05 / 4)))
             info = subprocess.run([NPUSIM, "trace", "info", trace, "--json"], capture_output=True,
                                   text=True, check=False)
             self.assertEqual(info.returncode, 0, info.stderr)
             self.assertFalse(json.loads(info.stdout)["complete"])
         self.assertGreater(counts[-1], counts[1])
         print(f"killed at 5 moments: {counts} of {FINDINGS} findings reported")
-
-    def has_begun(self, trace):
-        return trace.exists() and trace.stat().st_size > 0
 
     def test_a_killed_supervisor_takes_its_worker_along(self):
         self.make(NEVER_BACK)
@@ -123,9 +127,11 @@ class Interrupted(Ended):
         process, terminal = pty.fork()
         if process == 0:
             os.execve(NPUSIM, [str(NPUSIM), "run", str(self.root / "p"), "--report",
-                               f"json={self.root}/r.json"], self.environment)
+                               f"json={self.root}/r.json", "--trace", f"{self.root}/t.h5"],
+                      self.environment)
         self.addCleanup(os.close, terminal)
-        time.sleep(1.5)
+        self.wait_for(self.root / "t.h5")
+        time.sleep(1)
         start = time.monotonic()
         for _ in range(times):
             os.write(terminal, b"\x03")
@@ -148,7 +154,7 @@ class Interrupted(Ended):
         self.assertEqual(status, 68)
         self.assertLess(seconds, PATIENCE)
         self.assertIn("interrupted", " ".join(self.report()["lost"]))
-        self.check_prefix(5)
+        self.check_prefix(3)
 
     def test_ctrl_c_takes_a_kernel_out_of_its_loop(self):
         self.make(NEVER_BACK)
@@ -161,18 +167,19 @@ class Interrupted(Ended):
         self.make(NEVER_BACK)
         status, seconds = self.interrupt(2)
         self.assertEqual(status, 68)
-        self.assertLess(seconds, 2)
+        self.assertLess(seconds, 3)
         self.assertEqual(len(self.found_lines(self.report())), 1, self.report())
 
     def test_sigterm_is_as_ctrl_c(self):
         self.make(SLOW_FINDINGS)
         self.whole = self.whole_run()
-        process = self.start()
-        time.sleep(1.5)
+        process = self.start("--trace", self.root / "t.h5")
+        self.wait_for(self.root / "t.h5")
+        time.sleep(1)
         process.terminate()
         out, err = process.communicate(timeout=PATIENCE)
         self.assertEqual(process.returncode, 68, out + err)
-        self.check_prefix(5)
+        self.check_prefix(3)
 
 
 if __name__ == "__main__":

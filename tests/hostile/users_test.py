@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two users of one machine, and objects that somebody planted where npusim keeps what it built.
 
-usage: users_test.py NPUSIM; needs root, which can be two users; else it is skipped (status 77)."""
+usage: users_test.py NPUSIM; needs root, which can be two users, and a build that they reach; else it is
+skipped (status 77)."""
 import os
 import pathlib
 import shutil
@@ -119,4 +120,9 @@ if __name__ == "__main__":
     if os.geteuid() != 0:
         print("needs root: skipped")
         sys.exit(77)
+    for needed in (NPUSIM, PROGRAM / "data.json"):
+        if subprocess.run(["test", "-r", needed], user=USERS[0], group=USERS[0], extra_groups=[],
+                          check=False).returncode != 0:
+            print(f"other users do not reach {needed}: skipped")
+            sys.exit(77)
     unittest.main(verbosity=2)
