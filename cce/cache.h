@@ -4,6 +4,7 @@
 
 #include "cce/crossing.h"
 #include "cce/port/scalar_port.h"
+#include "cce/state.h"
 
 namespace npusim::device {
 
@@ -13,9 +14,19 @@ NPUSIM_CROSSING void clean(const volatile void* address, int scope, int destinat
 NPUSIM_CROSSING std::uint64_t load_past_cache(const volatile void* address, unsigned bytes) {
   return npusim_load_gm(global(address), bytes, NPUSIM_PLACE);
 }
+/// At the flag unit's address it is a message from the scalar unit (intrinsics.md 3.2).
 NPUSIM_CROSSING void store_past_cache(const volatile void* address, std::uint64_t value,
                                       unsigned bytes) {
-  npusim_store_gm(global(address), value, bytes, NPUSIM_PLACE);
+  const auto flag_unit = static_cast<std::uint64_t>(get_ffts_base_addr());
+  if (flag_unit != 0 && global(address) == flag_unit) {
+    npusim_cross_core_set(pipe_number(PIPE_S), value, NPUSIM_PLACE);
+  } else {
+    npusim_store_gm(global(address), value, bytes, NPUSIM_PLACE);
+  }
+}
+NPUSIM_CROSSING void store_atomic(const volatile void* address, std::uint64_t value,
+                                  unsigned bytes) {
+  npusim_store_atomic(global(address), value, bytes, NPUSIM_PLACE);
 }
 
 }  // namespace npusim::device
@@ -37,6 +48,12 @@ NPUSIM_DEFINE_DEVICE_ACCESS(std::uint8_t)
 NPUSIM_DEFINE_DEVICE_ACCESS(std::uint16_t)
 NPUSIM_DEFINE_DEVICE_ACCESS(std::uint32_t)
 NPUSIM_DEFINE_DEVICE_ACCESS(std::uint64_t)
+
+/// Combines with what is there, as ST_ATOMIC_CFG says.
+template <typename T>
+NPUSIM_INTRINSIC void st_atomic(T value, T* address) {
+  npusim::device::store_atomic(address, npusim::device::bits_of(value), sizeof(T));
+}
 
 // Hints: nothing that a kernel can see comes of them.
 template <typename T>

@@ -27,10 +27,20 @@ NPUSIM_INTRINSIC std::int64_t get_coreid() {
 NPUSIM_INTRINSIC std::int64_t get_sys_cnt() {
   return npusim::device::read_register(npusim::port::SpecialRegister::SystemCounter);
 }
+/// The scalar unit has one thread.
+NPUSIM_INTRINSIC std::int64_t get_thread_dim() { return 1; }
+NPUSIM_INTRINSIC std::int64_t get_thread_id() { return 0; }
 /// [43:32]: the core's version.
 NPUSIM_INTRINSIC std::int64_t get_arch_ver() { return std::int64_t{220} << 32; }
 
 namespace npusim::device {
+
+extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start[];  // from the linker
+
+/// A place in the kernel's code, from the start of its object, which is the same in every run.
+NPUSIM_CROSSING std::int64_t program_counter() {
+  return static_cast<const char*>(NPUSIM_PLACE) - __ehdr_start;
+}
 
 /// A register that a kernel names like a variable: an object, because libraries have parameters of
 /// the same name.
@@ -40,6 +50,8 @@ struct Variable {
 };
 
 }  // namespace npusim::device
+
+NPUSIM_INTRINSIC std::int64_t get_pc() { return npusim::device::program_counter(); }
 
 inline constexpr npusim::device::Variable<npusim::port::SpecialRegister::BlockIndex> block_idx;
 inline constexpr npusim::device::Variable<npusim::port::SpecialRegister::BlockCount> block_num;

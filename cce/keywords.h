@@ -5,6 +5,8 @@
 #pragma once
 
 #define __aicore__
+/// `[aicore]` at a declaration's head, as headers spell it: an attribute without effect.
+#define aicore [maybe_unused]
 #define __global__
 #define __host__
 #define __host_aicore__
@@ -17,7 +19,7 @@
 #define __fbuf__
 #define __biasbuf__
 #define __ssbuf__
-#define __tf__
+#define __tf__ __attribute__((always_inline))
 #define __in__
 #define __out__
 #define __vector__

@@ -68,6 +68,15 @@ NPUSIM_INTRINSIC std::int64_t conv_f322s32f(float value) {
 NPUSIM_INTRINSIC std::int64_t conv_f322s32c(float value) {
   return npusim::device::saturated(__builtin_ceil(value));
 }
+/// To odd (von Neumann): a result that is not exact is the one toward zero with its last bit set.
+NPUSIM_INTRINSIC constexpr half conv_f322f16o(float value) {
+  half result = value;
+  const float back = result;
+  if (back == value || value != value) return result;
+  const bool is_larger = (back < 0 ? -back : back) > (value < 0 ? -value : value);
+  result.bits = static_cast<std::uint16_t>((is_larger ? result.bits - 1 : result.bits) | 1);
+  return result;
+}
 
 // The compiler's own, which is the same functions for a source that also says using namespace std.
 using std::max;

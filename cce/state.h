@@ -38,6 +38,26 @@ NPUSIM_INTRINSIC void set_vector_mask(std::uint64_t high, std::uint64_t low) {
   }
 #include "cce/state.def"
 #undef NPUSIM_REGISTER
+namespace npusim::device {
+
+constexpr port::SpecialRegister held(unsigned number) {
+  return static_cast<port::SpecialRegister>(static_cast<unsigned>(port::SpecialRegister::Held) +
+                                            number);
+}
+
+}  // namespace npusim::device
+#define NPUSIM_HELD(name, number)                                        \
+  NPUSIM_INTRINSIC void set_##name(std::uint64_t value) {                \
+    npusim::device::write_register(npusim::device::held(number), value); \
+  }
+#define NPUSIM_HELD_READ(name, number)                                  \
+  NPUSIM_HELD(name, number)                                             \
+  NPUSIM_INTRINSIC std::int64_t get_##name() {                          \
+    return npusim::device::read_register(npusim::device::held(number)); \
+  }
+#include "cce/held.def"
+#undef NPUSIM_HELD
+#undef NPUSIM_HELD_READ
 NPUSIM_INTRINSIC std::int64_t get_ctrl() {
   return npusim::device::read_register(npusim::port::SpecialRegister::Control);
 }
@@ -90,9 +110,16 @@ NPUSIM_DEFINE_ATOMIC_TYPE(s32, INT32)
 NPUSIM_DEFINE_ATOMIC_TYPE(s16, INT16)
 NPUSIM_DEFINE_ATOMIC_TYPE(s8, INT8)
 
-/// What st_atomic does, which is not modelled.
-NPUSIM_INTRINSIC void set_st_atomic_cfg(std::uint64_t) {}
-NPUSIM_INTRINSIC void set_st_atomic_cfg(atomic_type_t, atomic_op_t) {}
+/// What st_atomic does. [2:0] type, [4:3] operation.
+NPUSIM_INTRINSIC void set_st_atomic_cfg(std::uint64_t value) {
+  npusim::device::write_register(npusim::port::SpecialRegister::ScalarAtomic, value);
+}
+NPUSIM_INTRINSIC void set_st_atomic_cfg(atomic_type_t type, atomic_op_t operation) {
+  set_st_atomic_cfg(static_cast<std::uint64_t>(type) | static_cast<std::uint64_t>(operation) << 3);
+}
+NPUSIM_INTRINSIC std::int64_t get_st_atomic_cfg() {
+  return npusim::device::read_register(npusim::port::SpecialRegister::ScalarAtomic);
+}
 
 // What the last instruction of a kind left; reading it is a scalar access that a flag must order.
 #define NPUSIM_DEFINE_RESULT(name, Register)                                           \

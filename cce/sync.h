@@ -52,8 +52,4 @@ NPUSIM_INTRINSIC void wait_flag_dev(std::int64_t flag) {
 NPUSIM_INTRINSIC void wait_flag_dev(pipe_t, std::int64_t flag) {
   npusim::device::cross_core_wait(static_cast<int>(flag));
 }
-/// The model's flag unit needs no address.
-NPUSIM_INTRINSIC void set_ffts_base_addr(std::uint64_t) {}
-NPUSIM_INTRINSIC std::int64_t get_ffts_base_addr() { return 0; }
-
 NPUSIM_INTRINSIC void dsb(mem_dsb_t kind) { npusim::device::fence(kind); }

@@ -50,6 +50,28 @@ NPUSIM_INTRINSIC void one_source(isa::Opcode opcode, D* dst, S* src, std::uint64
        {dst_block, src_block, 0, dst_repeat, src_repeat, 0}, form);
 }
 
+/// Repeats and strides in one word, bytes from the low one on: for two sources dst, src0 and src1
+/// blocks, the same repeats, and the count in the highest (public traces: intrinsics.md 2.3 and 7,
+/// question 9).
+constexpr std::uint8_t config_repeats(std::uint64_t config) {
+  return static_cast<std::uint8_t>(config >> 56);
+}
+constexpr LaneStrides two_source_strides(std::uint64_t config) {
+  const auto at = [config](unsigned byte) {
+    return static_cast<std::uint16_t>(config >> 8 * byte & 0xFF);
+  };
+  return {at(0), at(1), at(2), at(3), at(4), at(5)};
+}
+/// For one source, block strides have 16 bits and repeat strides 8.
+template <typename D, typename S>
+NPUSIM_INTRINSIC void one_source(isa::Opcode opcode, D* dst, S* src, std::uint64_t scalar,
+                                 std::uint64_t config) {
+  one_source(opcode, dst, src, scalar, config_repeats(config), static_cast<std::uint16_t>(config),
+             static_cast<std::uint16_t>(config >> 16),
+             static_cast<std::uint16_t>(config >> 32 & 0xFF),
+             static_cast<std::uint16_t>(config >> 40 & 0xFF));
+}
+
 }  // namespace npusim::device
 
 // Parameter lists after the pointers and the scalar.
@@ -67,15 +89,27 @@ NPUSIM_INTRINSIC void one_source(isa::Opcode opcode, D* dst, S* src, std::uint64
   NPUSIM_INTRINSIC void name(T* dst, T* src0, T* src1, NPUSIM_B_FORM) {               \
     npusim::device::two_sources(npusim::isa::Opcode::OPCODE, dst, src0, src1, repeat, \
                                 NPUSIM_B_STRIDES);                                    \
+  }                                                                                   \
+  NPUSIM_INTRINSIC void name(T* dst, T* src0, T* src1, std::uint64_t config) {        \
+    npusim::device::two_sources(npusim::isa::Opcode::OPCODE, dst, src0, src1,         \
+                                npusim::device::config_repeats(config),               \
+                                npusim::device::two_source_strides(config));          \
   }
 #define NPUSIM_DEFINE_SCALAR(T, name, OPCODE)                                        \
   NPUSIM_INTRINSIC void name(T* dst, T* src, T scalar, NPUSIM_U_FORM) {              \
     npusim::device::one_source(npusim::isa::Opcode::OPCODE, dst, src,                \
                                npusim::device::bits_of(scalar), NPUSIM_U_ARGUMENTS); \
+  }                                                                                  \
+  NPUSIM_INTRINSIC void name(T* dst, T* src, T scalar, std::uint64_t config) {       \
+    npusim::device::one_source(npusim::isa::Opcode::OPCODE, dst, src,                \
+                               npusim::device::bits_of(scalar), config);             \
   }
 #define NPUSIM_DEFINE_UNARY(T, name, OPCODE)                                                  \
   NPUSIM_INTRINSIC void name(T* dst, T* src, NPUSIM_U_FORM) {                                 \
     npusim::device::one_source(npusim::isa::Opcode::OPCODE, dst, src, 0, NPUSIM_U_ARGUMENTS); \
+  }                                                                                           \
+  NPUSIM_INTRINSIC void name(T* dst, T* src, std::uint64_t config) {                          \
+    npusim::device::one_source(npusim::isa::Opcode::OPCODE, dst, src, 0, config);             \
   }
 #define NPUSIM_BINARY(name, OPCODE, ...) \
   NPUSIM_FOR_EACH(NPUSIM_DEFINE_BINARY, (name, OPCODE), __VA_ARGS__)

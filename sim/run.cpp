@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 
 #include "models/arch/input_error.h"
+#include "models/core/kernel_globals.h"
 #include "models/core/native_fault.h"
 #include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
@@ -168,6 +169,18 @@ std::string limit_reached(const RunOptions& options, Cycle cycle, std::uint64_t 
   return reason.empty() ? "" : fmt::format("the run was stopped at cycle {}: {}", cycle, reason);
 }
 
+/// Objects of kernels, whose variables each core has for itself.
+void add_kernel_globals(const BuiltProgram& built) {
+  for (const BuiltKernel& kernel : built.kernels) {
+    kernel_globals().add(kernel.aic_entry);
+    kernel_globals().add(kernel.aiv_entry);
+  }
+  for (const BuiltLaunch& launch : built.launches) {
+    kernel_globals().add(launch.aic_entry);
+    kernel_globals().add(launch.aiv_entry);
+  }
+}
+
 }  // namespace
 
 RunResult run(const Program& program, const BuiltProgram& built, const DeviceImage& image,
@@ -175,6 +188,7 @@ RunResult run(const Program& program, const BuiltProgram& built, const DeviceIma
   prepare_heap();
   reserve_address_window();
   install_native_fault_handler();
+  add_kernel_globals(built);
   RunResult result;
   RunLog log(result.faults);
   std::vector<EventSink*> sinks{&log};

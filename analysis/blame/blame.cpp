@@ -37,8 +37,7 @@ class BlameFinder {
   AccessSite site_of(Node node) const {
     const Provenance::Instruction& instruction = provenance_.instruction(node);
     AccessSite site = place_of(instruction.agent, instruction.block, tasks_);
-    site.op = op_text(instruction.opcode, instruction.tile_op);
-    site.source = source_text(sources_, instruction.site);
+    set_instruction(site, sources_, instruction.site, instruction.opcode, instruction.tile_op);
     site.cycle = instruction.cycle;
     site.instruction = instruction.id;
     site.opcode = instruction.opcode;

@@ -35,8 +35,11 @@ class CurrentInstructions {
                      const SourceLookup& sources) const {
     const CurrentInstruction& instruction = current_[access.agent];
     AccessSite site = place_of(access.agent, instruction.block, tasks);
-    if (instruction.instruction != 0) site.op = op_text(instruction.opcode, instruction.tile_op);
-    site.source = source_text(sources, instruction.site);
+    if (instruction.instruction != 0) {
+      set_instruction(site, sources, instruction.site, instruction.opcode, instruction.tile_op);
+    } else {
+      set_source(site, sources, instruction.site);
+    }
     site.range = std::move(range);
     site.is_write = writes(access.kind);
     site.cycle = access.cycle;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/describe/names.h"
 #include "models/arch/check.h"
 #include "models/arch/rules.h"
 
@@ -12,6 +13,20 @@ std::string source_text(const SourceLookup& sources, Site site) {
   if (site == nullptr) return {};
   const npusim::SourceLocation at = sources.locate(site);
   return at.line == 0 ? at.file : fmt::format("{}:{}", at.file, at.line);
+}
+
+void set_source(AccessSite& access, const SourceLookup& sources, Site site) {
+  access.source = source_text(sources, site);
+  access.library = site == nullptr ? std::string() : sources.locate(site).library_place;
+}
+
+void set_instruction(AccessSite& access, const SourceLookup& sources, Site site,
+                     std::uint16_t opcode, std::uint16_t tile_op) {
+  set_source(access, sources, site);
+  access.op = op_text(opcode, tile_op);
+  if (tile_op != 0 || site == nullptr) return;
+  const std::string call = sources.locate(site).library_call;
+  if (!call.empty()) access.op = fmt::format("{} ({})", call, access.op);
 }
 
 AccessSite place_of(AgentId agent, const BlockRef& block, const TaskTable& tasks) {

@@ -13,6 +13,12 @@ namespace npusim::analysis {
 /// "file:line", or "file", or empty.
 std::string source_text(const SourceLookup& sources, Site site);
 
+/// Source of an access, and the place in a library of the user's that the line came to.
+void set_source(AccessSite& access, const SourceLookup& sources, Site site);
+/// The same and what instruction it is, after the library's function that issued it.
+void set_instruction(AccessSite& access, const SourceLookup& sources, Site site,
+                     std::uint16_t opcode, std::uint16_t tile_op);
+
 /// Task, block, core and pipe of `agent`.
 AccessSite place_of(AgentId agent, const BlockRef& block, const TaskTable& tasks);
 

@@ -146,9 +146,10 @@ void MemoryCheck::on_fault(const FaultEvent& event) {
     finding.first = place_of(event.agent, event.block, tasks_);
     const CurrentInstruction& instruction = instructions_[event.agent];
     if (event.instruction != 0 && instruction.instruction == event.instruction) {
-      finding.first.op = op_text(instruction.opcode, instruction.tile_op);
+      set_instruction(finding.first, sources_, event.site, instruction.opcode, instruction.tile_op);
+    } else {
+      set_source(finding.first, sources_, event.site);
     }
-    finding.first.source = source_text(sources_, event.site);
     finding.first.cycle = event.cycle;
     finding.message = event.text;
     finding.fix = row->fix;

@@ -23,9 +23,8 @@ Pipe pipe_or_s(AgentId agent) { return is_core_agent(agent) ? pipe_of(agent) : P
 AccessSite site_of(const Access& access, const std::string& range, const TaskTable& tasks,
                    const SourceLookup& sources) {
   AccessSite site = place_of(access.agent, access.block, tasks);
-  site.op = op_text(access.opcode, access.tile_op);
+  set_instruction(site, sources, access.site, access.opcode, access.tile_op);
   if (access.effect == Effect::Rewrite) site.op += ", write-back of its line";
-  site.source = source_text(sources, access.site);
   site.range = range;
   site.is_write = is_write(access);
   site.cycle = access.cycle;

@@ -36,6 +36,7 @@ AccessSite site_from(const Json& json) {
   json.at("op").get_to(site.op);
   site.is_write = json.at("access") == "write";
   json.at("source").get_to(site.source);
+  site.library = json.value("library", std::string());
   json.at("range").get_to(site.range);
   json.at("cycle").get_to(site.cycle);
   return site;
@@ -71,16 +72,18 @@ Finding finding_from(const Json& json) {
 
 Json site_json(const AccessSite& site) {
   if (!present(site)) return nullptr;
-  return {{"task", site.task},
-          {"task_number", site.task_index == kNoTask ? Json(nullptr) : Json(site.task_index)},
-          {"block", site.block},
-          {"core", site.core},
-          {"pipe", site.pipe},
-          {"op", site.op},
-          {"access", site.is_write ? "write" : "read"},
-          {"source", site.source},
-          {"range", site.range},
-          {"cycle", site.cycle}};
+  Json json{{"task", site.task},
+            {"task_number", site.task_index == kNoTask ? Json(nullptr) : Json(site.task_index)},
+            {"block", site.block},
+            {"core", site.core},
+            {"pipe", site.pipe},
+            {"op", site.op},
+            {"access", site.is_write ? "write" : "read"},
+            {"source", site.source},
+            {"range", site.range},
+            {"cycle", site.cycle}};
+  if (!site.library.empty()) json["library"] = site.library;
+  return json;
 }
 
 Json finding_json(const Finding& finding) {

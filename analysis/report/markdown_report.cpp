@@ -32,6 +32,7 @@ std::string access(std::string_view label, const AccessSite& site) {
   if (!present(site)) return "";
   std::string text = code(access_phrase(site));
   if (!site.source.empty()) text += " at " + code(site.source);
+  if (!site.library.empty()) text += ", in " + code(site.library);
   return item(label, text + ", " + place_phrase(site));
 }
 

@@ -48,7 +48,9 @@ std::string access(std::string_view label, const AccessSite& site) {
   if (!present(site)) return "";
   std::string what = access_phrase(site);
   if (!site.source.empty()) what += fmt::format("{}at {}", what.empty() ? "" : " ", site.source);
-  return labelled(label, what) + fmt::format("  {:<13} {}\n", "", place_phrase(site));
+  std::string library;
+  if (!site.library.empty()) library = fmt::format("  {:<13} in {}\n", "", site.library);
+  return labelled(label, what) + library + fmt::format("  {:<13} {}\n", "", place_phrase(site));
 }
 
 void replace_all(std::string& text, const std::string& old, const std::string& with) {

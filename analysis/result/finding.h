@@ -16,11 +16,12 @@ namespace npusim::analysis {
 struct AccessSite {
   std::string task;  ///< task name; empty for the AICPU
   std::int64_t block = -1;
-  std::string core;    ///< "AIV 3"
-  std::string pipe;    ///< "V"
-  std::string op;      ///< "TMULS (vmuls)"
-  std::string source;  ///< file:line
-  std::string range;   ///< "normed_kv[16:32, 448:512]" or "UB[27072, 27136)"
+  std::string core;     ///< "AIV 3"
+  std::string pipe;     ///< "V"
+  std::string op;       ///< "TMULS (vmuls)"
+  std::string source;   ///< file:line
+  std::string library;  ///< file:line in a library of the user's that the line came to; or empty
+  std::string range;    ///< "normed_kv[16:32, 448:512]" or "UB[27072, 27136)"
   bool is_write = false;
   Cycle cycle = 0;
   // The same by number, for pictures; never shown.

@@ -79,7 +79,7 @@ AccessSite SyncCheck::site_of(const SyncEvent& event) const {
   AccessSite site = place_of(event.agent, event.block, tasks_);
   site.op = event.kind == SyncKind::SetFlag ? "set_flag" : "wait_flag";
   if (event.library) site.op += " (library)";
-  site.source = source_text(sources_, event.site);
+  set_source(site, sources_, event.site);
   site.cycle = event.cycle;
   return site;
 }
@@ -212,7 +212,7 @@ void SyncCheck::on_fault(const FaultEvent& event) {
     finding.check = row->check;
     finding.hazard = row->hazard;
     finding.first = place_of(event.agent, event.block, tasks_);
-    finding.first.source = source_text(sources_, event.site);
+    set_source(finding.first, sources_, event.site);
     finding.first.cycle = event.cycle;
     finding.message = event.text;
     finding.fix = row->fix;

@@ -21,6 +21,7 @@ namespace npusim::port {
 using LibraryCall = std::uint16_t;
 
 /// Registers by name. Those from VectorAddress on are 64: register VAn, address i at + 8*n + i.
+/// Those from Held on are kHeldRegisters (cce/held.def): nothing that is modelled reads them.
 enum class SpecialRegister : std::uint16_t {
   // Read only.
   BlockIndex,
@@ -44,8 +45,11 @@ enum class SpecialRegister : std::uint16_t {
   Padding,
   Load3dRepeat,
   L1Load3dSize,
-  VectorAddress
+  ScalarAtomic,  ///< ST_ATOMIC_CFG
+  VectorAddress,
+  Held = VectorAddress + 64
 };
+inline constexpr unsigned kHeldRegisters = 40;
 
 /// Cache maintenance: what dcci covers.
 enum class CacheScope : std::uint8_t { Line, EntireCache };

@@ -21,6 +21,9 @@ extern "C" {
 std::uint64_t npusim_read_result(int result_register);
 std::uint64_t npusim_load_gm(std::uint64_t address, unsigned bytes, const void* site);
 void npusim_store_gm(std::uint64_t address, std::uint64_t value, unsigned bytes, const void* site);
+/// Combines with GM as the register ScalarAtomic says.
+void npusim_store_atomic(std::uint64_t address, std::uint64_t value, unsigned bytes,
+                         const void* site);
 /// As printf: returns the number of characters.
 int npusim_printf(const char* format, ...);
 }

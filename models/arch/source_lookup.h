@@ -15,6 +15,9 @@ struct SourceLocation {
   std::uint32_t line = 0;  ///< 0 if unknown
   std::string function;
   std::string module;  ///< file name of the shared object, without folders
+  // Where the line calls a library of the user's that is compiled into the kernel.
+  std::string library_call;   ///< the function that the line calls: "TADD"
+  std::string library_place;  ///< file:line in the library that comes to this site
   friend bool operator==(const SourceLocation&, const SourceLocation&) = default;
 };
 

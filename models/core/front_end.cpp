@@ -9,6 +9,7 @@
 
 #include "models/arch/last_place.h"
 #include "models/core/faults.h"
+#include "models/core/kernel_globals.h"
 #include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
 #include "models/timing/cost.h"
@@ -36,6 +37,7 @@ void FrontEnd::begin_block(const DispatchPayload& payload) {
   sub_block_ = payload.sub_block;
   sub_block_count_ = payload.sub_block_count;
   kernel_code_ = reinterpret_cast<const void*>(payload.entry);
+  if (payload.is_launch) kernel_globals().renew(kernel_code_, environment_.core);
 }
 
 void FrontEnd::power_up() {
@@ -215,21 +217,6 @@ void FrontEnd::kernel_store_ub(std::uint64_t address, std::uint64_t value, unsig
   scalar_unit_.store_ub(address, value, bytes, origin(caller.site), caller.library_call);
 }
 
-std::uint64_t FrontEnd::kernel_load_gm(std::uint64_t address, unsigned bytes, Site site) {
-  collect_store();
-  std::uint64_t value = 0;
-  scalar_unit_.load_gm_past_cache(address, bytes, reinterpret_cast<std::uint8_t*>(&value),
-                                  origin(site));
-  return value;
-}
-
-void FrontEnd::kernel_store_gm(std::uint64_t address, std::uint64_t value, unsigned bytes,
-                               Site site) {
-  collect_store();
-  scalar_unit_.store_gm_past_cache(address, bytes, reinterpret_cast<const std::uint8_t*>(&value),
-                                   origin(site));
-}
-
 void FrontEnd::kernel_print(const std::string& text) {
   collect_store();
   printed_ += text;
@@ -304,7 +291,7 @@ void FrontEnd::stay_parked() {
 
 void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
   last_poll_ = {address, bytes, now(), site};
-  collect_store();
+  if (!is_source_of_pending_copy(address, bytes, site)) collect_store();
   if (in_args_window(address)) {
     const std::uint64_t index = address % kArgsBytesPerCore / sizeof(std::int64_t);
     if (index < arg_count_ || index >= kLocalContextIndex) return;
@@ -329,6 +316,20 @@ void FrontEnd::before_store(std::uint64_t address, unsigned bytes, Site site) {
   pending_store_ = address;
   pending_bytes_ = bytes;
   pending_site_ = site;
+  before_pending_.assign(window(address), window(address) + bytes);
+}
+
+/// The compiler announces the copy of a structure destination first: store, load, and only then
+/// both happen. The announced store is still to come if the load is as wide, follows it within a
+/// few instructions, and nothing was stored; a store that changes nothing may come late.
+bool FrontEnd::is_source_of_pending_copy(std::uint64_t address, unsigned bytes, Site site) const {
+  constexpr std::ptrdiff_t kCodeBetween = 32;
+  if (pending_bytes_ != bytes || bytes == 0 || !parked_.empty()) return false;
+  const std::ptrdiff_t distance =
+      static_cast<const char*>(site) - static_cast<const char*>(pending_site_);
+  const bool overlap = address < pending_store_ + bytes && pending_store_ < address + bytes;
+  return distance > 0 && distance <= kCodeBetween && !overlap &&
+         std::equal(before_pending_.begin(), before_pending_.end(), window(pending_store_));
 }
 
 /// The bytes of an announced store are in the window now: makes the store happen.

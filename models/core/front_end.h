@@ -12,6 +12,7 @@
 #include <string_view>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "cce/port/port.h"
 #include "cce/port/scalar_port.h"
@@ -42,6 +43,7 @@ class FrontEnd : public ScalarContext {
   /// `pipes` by number; null where this kind of core has none.
   FrontEnd(CoreEnvironment& environment, EventFlags& flags, const Pipes& pipes);
 
+  CoreId core() const { return environment_.core; }
   /// The block about to run.
   void begin_block(const DispatchPayload& payload);
   /// The state in which a launched kernel finds its core: masks full, nothing atomic, no flag set.
@@ -75,6 +77,7 @@ class FrontEnd : public ScalarContext {
   /// Past the data cache.
   std::uint64_t kernel_load_gm(std::uint64_t address, unsigned bytes, Site site);
   void kernel_store_gm(std::uint64_t address, std::uint64_t value, unsigned bytes, Site site);
+  void kernel_store_atomic(std::uint64_t address, std::uint64_t value, unsigned bytes, Site site);
   std::uint64_t read_result(port::ResultRegister which);
   void kernel_print(const std::string& text);
   [[noreturn]] void kernel_not_modelled(std::string_view what, Site site);
@@ -120,6 +123,7 @@ class FrontEnd : public ScalarContext {
   void drain_all_pipes(const SyncOrigin& from);
   void check_flag(const FlagId& flag, const SyncOrigin& from);
   void collect_store();
+  bool is_source_of_pending_copy(std::uint64_t address, unsigned bytes, Site site) const;
   [[noreturn]] void stay_parked();
   void enter(const Caller& caller);
   void fetch(Site site);
@@ -146,6 +150,7 @@ class FrontEnd : public ScalarContext {
   std::uint64_t pending_store_ = 0;
   unsigned pending_bytes_ = 0;
   Site pending_site_ = nullptr;
+  std::vector<std::uint8_t> before_pending_;  ///< its bytes as they were when it was announced
 
   Poll last_poll_;
   std::string parked_;   ///< empty: it is not

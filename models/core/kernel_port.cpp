@@ -114,6 +114,11 @@ void npusim_store_gm(std::uint64_t address, std::uint64_t value, unsigned bytes,
   front_end().kernel_store_gm(address, value, bytes, site);
 }
 
+void npusim_store_atomic(std::uint64_t address, std::uint64_t value, unsigned bytes,
+                         const void* site) {
+  front_end().kernel_store_atomic(address, value, bytes, site);
+}
+
 std::uint64_t npusim_read_result(int result_register) {
   return front_end().read_result(static_cast<npusim::port::ResultRegister>(result_register));
 }

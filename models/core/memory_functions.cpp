@@ -6,13 +6,19 @@
 #include <cstdint>
 #include <cstring>
 
+#include "models/core/kernel_globals.h"
 #include "models/core/scalar_context.h"
 #include "models/memory/address_window.h"
 
 namespace {
 
+/// Others are of the code's own memory.
 bool reaches_device(const void* pointer, std::size_t bytes) {
-  return bytes > 0 && npusim::in_window(reinterpret_cast<std::uint64_t>(pointer));
+  const auto address = reinterpret_cast<std::uint64_t>(pointer);
+  if (bytes == 0) return false;
+  if (npusim::in_window(address)) return true;
+  npusim::kernel_globals().access(address, bytes);
+  return false;
 }
 
 void load(const void* pointer, std::size_t bytes, const void* site) {

@@ -4,11 +4,12 @@
 // They are compiled with -fsanitize=thread and linked without its runtime, so that the compiler's
 // calls before each scalar access come here; and with -fsanitize-coverage=trace-pc, whose calls per
 // basic block tell a loop that never ends; and with -fsanitize=integer-divide-by-zero. Accesses
-// outside the window (stack, constants) are the code's own business.
+// outside the window (stack, constants) are the code's own business; variables are its core's.
 #include <cstddef>
 #include <cstdint>
 
 #include "models/arch/last_place.h"
+#include "models/core/kernel_globals.h"
 #include "models/core/scalar_context.h"
 #include "models/memory/address_window.h"
 
@@ -16,15 +17,20 @@ namespace {
 
 std::uint64_t blocks_since_pause = 0;
 
+/// Memory of the code itself: its stack, constants, variables.
+inline void own(std::uint64_t address, long bytes) {
+  npusim::kernel_globals().access(address, static_cast<std::uint64_t>(bytes));
+}
+
 inline void load(const void* pointer, long bytes, const void* site) {
   const auto address = reinterpret_cast<std::uint64_t>(pointer);
-  if (!npusim::in_window(address)) return;
+  if (!npusim::in_window(address)) return own(address, bytes);
   npusim::current_scalar_context().before_load(address, static_cast<unsigned>(bytes), site);
 }
 
 inline void store(const void* pointer, long bytes, const void* site) {
   const auto address = reinterpret_cast<std::uint64_t>(pointer);
-  if (!npusim::in_window(address)) return;
+  if (!npusim::in_window(address)) return own(address, bytes);
   npusim::current_scalar_context().before_store(address, static_cast<unsigned>(bytes), site);
 }
 

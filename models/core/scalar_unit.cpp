@@ -107,6 +107,19 @@ void ScalarUnit::store_gm_past_cache(std::uint64_t address, unsigned bytes,
   spend(timing::scalar_cost().store_gm);
 }
 
+void ScalarUnit::store_atomic(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
+                              const isa::AtomicMode& mode, const SyncOrigin& origin) {
+  const isa::Instruction store = instruction(Opcode::SCALAR_STORE_GM, address, bytes, origin, 0);
+  check_bounds(store, MemSpace::GM, true);
+  announce(store, MemSpace::GM, true, AccessPath::Direct, &mode);
+  environment_.gm_stores_landed =
+      std::max(environment_.gm_stores_landed,
+               now() + static_cast<Cycle>(environment_.knobs.gm_store_latency));
+  environment_.gm.post_atomic(environment_.gm_stores_landed, environment_.agent(Pipe::S),
+                              {address, 1, bytes, 0}, mode, {data, data + bytes});
+  spend(timing::scalar_cost().store_gm);
+}
+
 void ScalarUnit::load_directly(const isa::Instruction& load, std::uint8_t* out) {
   const auto& access = std::get<isa::ScalarAccess>(load.operands);
   announce(load, MemSpace::GM, false, AccessPath::Direct);
@@ -182,7 +195,7 @@ isa::Instruction ScalarUnit::instruction(Opcode opcode, std::uint64_t address, u
 }
 
 void ScalarUnit::announce(const isa::Instruction& instruction, MemSpace space, bool write,
-                          AccessPath path) {
+                          AccessPath path, const isa::AtomicMode* mode) {
   ++environment_.instruction_count;
   if (write) ++environment_.work_count;
   const AgentId agent = environment_.agent(Pipe::S);
@@ -190,6 +203,10 @@ void ScalarUnit::announce(const isa::Instruction& instruction, MemSpace space, b
   AccessEvent event = describe(instruction, agent, {space, write, span_of(instruction)});
   event.path = path;
   event.dtype = DType::UINT8;
+  if (mode != nullptr) {
+    event.kind = AccessKind::AtomicAdd;
+    event.dtype = mode->dtype;
+  }
   environment_.events.on_access(event);
 }
 

@@ -33,6 +33,9 @@ class ScalarUnit {
                           const SyncOrigin& origin);
   void store_gm_past_cache(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
                            const SyncOrigin& origin);
+  /// st_atomic: combines at the memory.
+  void store_atomic(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
+                    const isa::AtomicMode& mode, const SyncOrigin& origin);
 
   /// dcci: writes dirty lines back and forgets them. bytes 0: the entire cache.
   void clean_and_invalidate(std::uint64_t address, std::uint64_t bytes, const SyncOrigin& origin);
@@ -48,7 +51,8 @@ class ScalarUnit {
  private:
   isa::Instruction instruction(isa::Opcode opcode, std::uint64_t address, unsigned bytes,
                                const SyncOrigin& origin, port::LibraryCall library_call);
-  void announce(const isa::Instruction& instruction, MemSpace space, bool write, AccessPath path);
+  void announce(const isa::Instruction& instruction, MemSpace space, bool write, AccessPath path,
+                const isa::AtomicMode* mode = nullptr);
   void check_bounds(const isa::Instruction& instruction, MemSpace space, bool write);
   void load_directly(const isa::Instruction& load, std::uint8_t* out);
   void store_directly(const isa::Instruction& store, const std::uint8_t* data);

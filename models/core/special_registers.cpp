@@ -12,6 +12,7 @@ using port::SpecialRegister;
 constexpr std::int64_t kNsPerTick = 20;
 constexpr std::uint64_t kClearUnitFlags = std::uint64_t{1} << 63;  ///< of FPC
 constexpr auto kFirstVectorAddress = static_cast<unsigned>(SpecialRegister::VectorAddress);
+constexpr auto kFirstHeld = static_cast<unsigned>(SpecialRegister::Held);
 
 /// A 64-bit register by name; null for the others.
 std::uint64_t* word(isa::Registers& registers, SpecialRegister which) {
@@ -40,12 +41,19 @@ std::uint64_t* word(isa::Registers& registers, SpecialRegister which) {
       return &registers.l3d_repeat;
     case SpecialRegister::L1Load3dSize:
       return &registers.l1_3d_size;
+    case SpecialRegister::ScalarAtomic:
+      return &registers.scalar_atomic;
     default:
       break;
   }
-  const unsigned number = static_cast<unsigned>(which) - kFirstVectorAddress;
-  const bool address = static_cast<unsigned>(which) >= kFirstVectorAddress && number < 64;
-  return address ? &registers.va[number / 8][number % 8] : nullptr;
+  const unsigned number = static_cast<unsigned>(which);
+  if (number >= kFirstHeld) {
+    const unsigned held = number - kFirstHeld;
+    return held < registers.held.size() ? &registers.held[held] : nullptr;
+  }
+  if (number < kFirstVectorAddress) return nullptr;
+  const unsigned address = number - kFirstVectorAddress;
+  return &registers.va[address / 8][address % 8];
 }
 
 }  // namespace

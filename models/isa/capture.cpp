@@ -16,8 +16,24 @@ void take_mask(Family& instruction, DType widest, const VectorMask& mask) {
 
 DType wider(DType a, DType b) { return size_bytes(a) >= size_bytes(b) ? a : b; }
 
+/// In count mode the mask counts the elements of each of vcopy's repeats.
+void take_rows(LaneInstruction& instruction, const VectorMask& mask) {
+  instruction.mask = mask;
+  if (!mask.count_mode) return;
+  const auto parts = static_cast<std::uint16_t>(repeats_for(mask.low, instruction.dtype));
+  instruction.repeats *= parts;
+  for (std::uint16_t* rows : {&instruction.mask.row_repeats, &instruction.dst.row_repeats,
+                              &instruction.src0.row_repeats}) {
+    *rows = std::max<std::uint16_t>(parts, 1);
+  }
+}
+
 void take(LaneInstruction& instruction, const Registers& registers) {
-  take_mask(instruction, wider(instruction.dtype, instruction.src_dtype), registers.mask);
+  if (instruction.opcode == Opcode::VCOPY) {
+    take_rows(instruction, registers.mask);
+  } else {
+    take_mask(instruction, wider(instruction.dtype, instruction.src_dtype), registers.mask);
+  }
   instruction.control = registers.control;
   // DEQSCALE [13:0]: UB address in blocks.
   instruction.dequant_address = (registers.deqscale & 0x3FFF) * kBlockBytes;

@@ -119,7 +119,7 @@ std::vector<LaunchUnit> launch_units(const std::vector<LaunchSource>& launches) 
 
 fs::path write_unit(const LaunchUnit& unit, const fs::path& directory) {
   const fs::path source = fs::absolute(unit.source);
-  const std::string rewritten = without_chevrons(text_of(source));
+  const std::string rewritten = for_host_compiler(text_of(source));
   const fs::path included =
       rewritten.empty()
           ? source

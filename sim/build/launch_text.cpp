@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/build/launch_text.h"
 
+#include <algorithm>
+#include <cctype>
+#include <regex>
+
 namespace npusim {
 
 namespace {
@@ -24,23 +28,66 @@ std::size_t skip_text(const std::string& source, std::size_t at) {
   return std::min(end + 1, source.size());
 }
 
+struct Rewrite {
+  std::size_t length = 0;  ///< of what is replaced; 0: nothing is
+  std::string by;
+};
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+/// The attribute with which sources mark functions of a core, for a compiler that knows it.
+Rewrite core_attribute(const std::string& source, std::size_t at) {
+  static const std::regex attribute(R"(\[\s*(host\s*,\s*)?aicore\s*\])");
+  std::smatch match;
+  if (source[at] != '[' ||
+      !std::regex_search(source.begin() + static_cast<std::ptrdiff_t>(at), source.end(), match,
+                         attribute, std::regex_constants::match_continuous)) {
+    return {};
+  }
+  return {static_cast<std::size_t>(match.length()), ""};
+}
+
+/// asm volatile("MOV %0, SYS_CNT" : "+l"(x)), as sources without the intrinsic read a register.
+Rewrite register_assembly(const std::string& source, std::size_t at) {
+  static const std::regex read(
+      R"(asm(\s+volatile)?\s*\(\s*"\s*MOV\s+%0,\s*(SYS_CNT|PC)\s*(\\n)?"\s*:\s*"\+?=?[a-z]"\s*\(\s*(\w+)\s*\)\s*\))");
+  if (source.compare(at, 3, "asm") != 0 || (at > 0 && is_word(source[at - 1]))) return {};
+  std::smatch match;
+  if (!std::regex_search(source.begin() + static_cast<std::ptrdiff_t>(at), source.end(), match,
+                         read, std::regex_constants::match_continuous)) {
+    return {};
+  }
+  const std::string intrinsic = match[2] == "PC" ? "get_pc()" : "get_sys_cnt()";
+  return {static_cast<std::size_t>(match.length()), match[4].str() + " = " + intrinsic};
+}
+
+/// What replaces the text that starts at `at`; `open`: within a launch expression.
+Rewrite rewrite_at(const std::string& source, std::size_t at, bool& open) {
+  if (source.compare(at, 3, "<<<") == 0) {
+    open = true;
+    return {3, "->*::npusim::launch::on("};
+  }
+  if (open && source.compare(at, 3, ">>>") == 0) {
+    open = false;
+    return {3, ")"};
+  }
+  if (Rewrite attribute = core_attribute(source, at); attribute.length > 0) return attribute;
+  return register_assembly(source, at);
+}
+
 }  // namespace
 
-std::string without_chevrons(const std::string& source) {
+std::string for_host_compiler(const std::string& source) {
   std::string result;
   bool found = false, open = false;
   for (std::size_t at = 0; at < source.size();) {
     if (const std::size_t end = skip_text(source, at); end > at) {
       result.append(source, at, end - at);
       at = end;
-    } else if (source.compare(at, 3, "<<<") == 0) {
-      result += "->*::npusim::launch::on(";
-      found = open = true;
-      at += 3;
-    } else if (open && source.compare(at, 3, ">>>") == 0) {
-      result += ")";
-      open = false;
-      at += 3;
+    } else if (const Rewrite rewrite = rewrite_at(source, at, open); rewrite.length > 0) {
+      result += rewrite.by;
+      found = true;
+      at += rewrite.length;
     } else {
       result += source[at++];
     }

@@ -9,9 +9,10 @@
 
 namespace npusim {
 
-/// `source` with each `<<<` that a `>>>` closes as an expression that a host compiler accepts; line
-/// numbers stay. Nothing if there is none.
-std::string without_chevrons(const std::string& source);
+/// `source` as a host compiler accepts it, on the same lines: each `<<<` that a `>>>` closes
+/// becomes an expression, `[aicore]` and `[host, aicore]` go, and assembly that reads SYS_CNT or PC
+/// becomes the intrinsic that does. Nothing if there is none of these.
+std::string for_host_compiler(const std::string& source);
 
 /// The unit for `functions` of the file `included`: entry i is npusim_launch_<i>, its parameters
 /// npusim_launch_parameters_<i>.

@@ -2,6 +2,8 @@
 // Each family of intrinsics: what a call's parameters become in the instruction's operands, written
 // down here from intrinsics.md, appendix A. Pointers are offsets in the memory that the parameter
 // names, whatever window they lie in.
+#include <fmt/format.h>
+
 #include "cce/cce.h"
 #include "tests/cce/recorded_port.h"
 #include "tests/support/catch.h"
@@ -202,5 +204,48 @@ TEST_CASE("flags name the model's pipes", "[cce]") {
   CHECK(recorded().call == "pipe_barrier 6");
   ffts_cross_core_sync(PIPE_MTE3, 0x321);
   CHECK(recorded().call == "cross_core_set 4 321");
-  CHECK_THROWS_WITH(set_data_exp_0(1), "set_data_exp_0");
+  CHECK_THROWS_WITH(get_status(), "get_status");
+}
+
+TEST_CASE("registers hold what a kernel writes", "[cce]") {
+  recorded() = {};
+  set_lpcnt(7);
+  set_condition_flag(9);
+  set_aipp_spr_24(11);
+  CHECK((get_lpcnt() == 7 && get_condition_flag() == 9));
+  CHECK(recorded().registers.size() == 3);
+  set_st_atomic_cfg(ATOMIC_S32, ATOMIC_SUM);
+  CHECK(get_st_atomic_cfg() == 4);
+}
+
+TEST_CASE("an atomic store of the scalar unit, and one that is a message to other cores", "[cce]") {
+  recorded() = {};
+  std::uint64_t place = 0;
+  const auto address = fmt::format("{:x}", reinterpret_cast<std::uint64_t>(&place));
+  st_atomic<std::int32_t>(-2, reinterpret_cast<std::int32_t*>(&place));
+  CHECK(recorded().call == "store_atomic " + address + " fffffffe 4");
+  st_dev(std::uint64_t{0x321}, &place, 0);
+  CHECK(recorded().call == "store_gm " + address + " 321 8");
+  set_ffts_base_addr(reinterpret_cast<std::uint64_t>(&place));
+  st_dev(std::uint64_t{0x321}, &place, 0);
+  CHECK(recorded().call == "cross_core_set 0 321");
+}
+
+TEST_CASE("repeats and strides in one word are those of the long form", "[cce]") {
+  float* const dst = at<float>(0);
+  const auto same = [](const isa::LaneInstruction& a, const isa::LaneInstruction& b) {
+    const auto equal = [](const isa::VectorOperand& x, const isa::VectorOperand& y) {
+      return x.address == y.address && x.block_stride == y.block_stride &&
+             x.repeat_stride == y.repeat_stride;
+    };
+    return a.opcode == b.opcode && a.repeats == b.repeats && a.scalar == b.scalar &&
+           equal(a.dst, b.dst) && equal(a.src0, b.src0) && equal(a.src1, b.src1);
+  };
+  CHECK(
+      same(issued_by<isa::LaneInstruction>([&] { vadd(dst, dst, dst + 8, 7, 1, 2, 3, 4, 5, 6); }),
+           issued_by<isa::LaneInstruction>([&] { vadd(dst, dst, dst + 8, 0x0700060504030201); })));
+  CHECK(same(issued_by<isa::LaneInstruction>([&] { vmuls(dst, dst, 2.0f, 7, 0x102, 3, 4, 5); }),
+             issued_by<isa::LaneInstruction>([&] { vmuls(dst, dst, 2.0f, 0x0700050400030102); })));
+  CHECK(same(issued_by<isa::LaneInstruction>([&] { vexp(dst, dst + 8, 7, 1, 2, 8, 8); }),
+             issued_by<isa::LaneInstruction>([&] { vexp(dst, dst + 8, 0x0700080800020001); })));
 }

@@ -54,6 +54,9 @@ std::uint64_t npusim_load_gm(std::uint64_t address, unsigned bytes, const void*)
 void npusim_store_gm(std::uint64_t address, std::uint64_t value, unsigned bytes, const void*) {
   recorded().call = fmt::format("store_gm {:x} {:x} {}", address, value, bytes);
 }
+void npusim_store_atomic(std::uint64_t address, std::uint64_t value, unsigned bytes, const void*) {
+  recorded().call = fmt::format("store_atomic {:x} {:x} {}", address, value, bytes);
+}
 std::uint64_t npusim_read_result(int) { return 0; }
 void npusim_cross_core_set(int pipe, std::uint64_t message, const void*) {
   recorded().call = fmt::format("cross_core_set {} {:x}", pipe, message);

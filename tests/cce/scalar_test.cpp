@@ -20,6 +20,17 @@ TEST_CASE("conversions of a float by the scalar unit", "[cce]") {
   CHECK((conv_f322s32r(1e20f) == 2147483647 && conv_f322s32r(-1e20f) == -2147483648ll));
 }
 
+TEST_CASE("to half and odd: what is cut off leaves a last bit of one", "[cce]") {
+  for (const float value : {1.0f, -2.5f, 65504.0f, 0.0f}) {
+    CHECK(static_cast<float>(conv_f322f16o(value)) == value);
+  }
+  CHECK(conv_f322f16o(1.0f + 0x1p-12f).bits == 0x3C01);
+  CHECK(conv_f322f16o(1.0f + 0x1p-10f + 0x1p-12f).bits == 0x3C01);
+  CHECK(conv_f322f16o(1.0f + 0x1p-9f - 0x1p-12f).bits == 0x3C01);
+  CHECK(conv_f322f16o(-1.0f - 0x1p-9f - 0x1p-12f).bits == 0xBC03);
+  CHECK(conv_f322f16o(1e30f).bits == 0x7BFF);
+}
+
 TEST_CASE("half arithmetic rounds at each operation", "[cce]") {
   const half one = 1.0f, tiny = 0x1p-11f;
   CHECK(static_cast<float>(one + tiny + tiny) == 1.0f);

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Kernels on the device's own instructions, without a tile library."""
+import struct
+
 import npusim_runner
 from npusim_runner import Scenario, replace_in
 
@@ -38,14 +40,34 @@ class Intrinsics(Scenario):
         self.assertIn("out-of-bounds", [f["hazard"] for f in run.report["findings"]])
 
     def test_what_only_compiles_ends_the_run_by_name(self):
-        run = self.run_program(self.changed(WAIT, WAIT + "    set_aipp_spr_3(1);\n"))
+        run = self.run_program(self.changed(WAIT, WAIT + "    load_image_to_cbuf(row_in, 1, 2);\n"))
         self.assert_status(run, 68)
-        self.assertIn("set_aipp_spr_3", run.text)
+        self.assertIn("load_image_to_cbuf", run.text)
 
     def test_an_intrinsic_of_another_chip_is_named(self):
         run = self.run_program(self.changed(WAIT, WAIT + "    vexpdif(row_in, row_in);\n"))
         self.assert_status(run, 3)
         self.assertIn("vexpdif", run.err)
+
+    def test_a_kernel_compiled_for_the_wrong_kind_of_core_is_told_what_that_lacks(self):
+        program = self.copy_of(EXAMPLE)
+        replace_in(program / "kernel_config.py", '"aiv"', '"aic"')
+        run = self.run_program(program)
+        self.assert_status(run, 67)
+        self.assertIn("UB has 0 bytes on this core", run.text)
+        self.assertIn("a flag names pipe V, which an AIC does not have", run.text)
+
+    def test_atomic_stores_of_all_cores_add_up_and_do_not_race(self):
+        program = self.changed("  set_mask_norm();\n",
+                               "  set_st_atomic_cfg(ATOMIC_F32, ATOMIC_SUM);\n"
+                               "  st_atomic<float>(1.5f, y);\n  dsb(DSB_ALL);\n"
+                               "  if (rows > 0) return;\n  set_mask_norm();\n")
+        run = self.run_program(program, "--out", self.folder / "out")
+        # Only a note: the order of additions of floats is free.
+        self.assertEqual([f["severity"] for f in run.report["findings"]], ["note"])
+        array = (self.folder / "out" / "y.npy").read_bytes()
+        header = struct.unpack_from("<H", array, 8)[0]
+        self.assertEqual(struct.unpack_from("<f", array, 10 + header)[0], 48 * 1.5)
 
     def test_what_kernels_print_is_on_stderr_with_who_printed_it(self):
         run = self.run_program(self.changed(

@@ -58,6 +58,31 @@ class Launches(Scenario):
                    "    }\n")
         self.assert_status(self.run_program(program), 0)
 
+    def test_variables_outside_of_functions_are_each_cores_own(self):
+        # All cores count at the same time, and some run a second block.
+        program = self.changed(KERNEL, "__global__ AICORE void add",
+                               "static int counted = 5;\nint halves[2];\n"
+                               "__global__ AICORE void add")
+        replace_in(program / KERNEL, "  TASSIGN(y_tile, kRowBytes);\n",
+                   "  TASSIGN(y_tile, kRowBytes);\n"
+                   "  for (int i = 0; i < 20; ++i) {\n"
+                   "    if (counted != 5 + i || halves[i % 2] != i / 2) trap();\n"
+                   "    ++counted;\n    ++halves[i % 2];\n"
+                   "    pipe_barrier(PIPE_V);\n"
+                   "  }\n")
+        self.assert_status(self.run_program(program), 0)
+
+    def test_a_structure_copied_within_gm_is_a_load_and_a_store(self):
+        # The compiler announces the copy's destination before its source.
+        program = self.changed(KERNEL, "    TSTORE(sum_row, x_tile);\n",
+                               "    struct Cell { float value; };\n"
+                               "    Cell* cells = reinterpret_cast<Cell*>(sum + row * COLUMNS);\n"
+                               "    for (int i = COLUMNS - 1; i >= 0; --i) {\n"
+                               "      sum[row * COLUMNS] = y[row * COLUMNS + i] + x[row * COLUMNS + i];\n"
+                               "      if (i > 0) cells[i] = cells[0];\n"
+                               "    }\n")
+        self.assert_status(self.run_program(program), 0)
+
     def test_a_host_function_that_launches_is_called_through(self):
         program = self.added(
             'extern "C" void launch_add(float* x, float* y, float* sum, int rows, void* stream) {\n'

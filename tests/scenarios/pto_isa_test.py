@@ -49,6 +49,9 @@ class Checkout(Scenario):
         self.assert_status(run, 66)
         access = run.report["findings"][0]["first"]
         self.assertRegex(access["source"], r"axpy\.cpp:\d+$")
+        self.assertEqual(access["op"], "TLOAD (copy_gm_to_ubuf_align)")
+        self.assertRegex(access["library"], r"^pto/npu/a2a3/TLoad\.hpp:\d+$")
+        self.assertRegex(run.text, r"at \S*axpy\.cpp:\d+\n +in pto/npu/a2a3/TLoad\.hpp:\d+\n")
 
 
 if __name__ == "__main__":

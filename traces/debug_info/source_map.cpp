@@ -23,8 +23,14 @@ std::filesystem::path normal_root(const std::filesystem::path& root) {
 
 }  // namespace
 
-SourceMap::SourceMap(std::filesystem::path program_root, std::filesystem::path library_root)
-    : program_root_(normal_root(program_root)), library_root_(normal_root(library_root)) {}
+SourceMap::SourceMap(std::filesystem::path program_root,
+                     std::vector<std::filesystem::path> library_roots,
+                     const std::filesystem::path& checkout_root)
+    : program_root_(normal_root(program_root)),
+      library_roots_(std::move(library_roots)),
+      checkout_root_(normal_root(checkout_root)) {
+  for (std::filesystem::path& root : library_roots_) root = normal_root(root);
+}
 
 SourceMap::~SourceMap() = default;
 
@@ -53,6 +59,7 @@ SourceLocation SourceMap::resolve(Site site) const {
                       : source.generic_string();
   location.line = frame->line;
   if (!frame->function.empty()) location.function = frame->function;
+  locate_in_checkout(frames, frame, location);
   return location;
 }
 
@@ -62,11 +69,27 @@ const DebugModule* SourceMap::module_of(const std::string& file, std::uintptr_t 
   return module.get();
 }
 
+bool SourceMap::in_library(const SourceFrame& frame) const {
+  return is_below(frame.file, checkout_root_) ||
+         std::ranges::any_of(library_roots_, [&](const std::filesystem::path& root) {
+           return is_below(frame.file, root);
+         });
+}
+
+void SourceMap::locate_in_checkout(const std::vector<SourceFrame>& frames, const SourceFrame* users,
+                                   SourceLocation& location) const {
+  for (auto frame = frames.begin(); &*frame != users; ++frame) {
+    if (!is_below(frame->file, checkout_root_)) continue;
+    if (location.library_place.empty()) {
+      location.library_place = frame->file.lexically_relative(checkout_root_).generic_string() +
+                               ":" + std::to_string(frame->line);
+    }
+    location.library_call = frame->function.substr(0, frame->function.find('<'));
+  }
+}
+
 const SourceFrame* SourceMap::users_frame(const std::vector<SourceFrame>& frames) const {
   if (frames.empty()) return nullptr;
-  const auto in_library = [&](const SourceFrame& frame) {
-    return is_below(frame.file, library_root_);
-  };
   auto frame = std::ranges::find_if(frames, [&](const SourceFrame& candidate) {
     return is_below(candidate.file, program_root_) && !in_library(candidate);
   });

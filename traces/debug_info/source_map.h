@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 #include "models/arch/source_lookup.h"
 #include "traces/debug_info/debug_module.h"
@@ -17,12 +18,15 @@ namespace npusim::traces {
 ///
 /// A site is a return address, so the place is that of the byte before it. Of the functions inlined
 /// there, the innermost that is the user's counts: one whose file lies in the program; else one
-/// that is neither of the library nor of the system.
+/// that is neither of a library nor of the system. Frames of a checkout below it become the
+/// location's library_call, the outermost, and library_place, the innermost.
 class SourceMap : public SourceLookup {
  public:
-  /// Files below `program_root` come out relative to it. `library_root` is where the pto headers
-  /// are, whose frames are never the user's.
-  SourceMap(std::filesystem::path program_root, std::filesystem::path library_root);
+  /// Files below `program_root` come out relative to it. Frames below `library_roots` are never the
+  /// user's; nor are those of `checkout_root`, the headers of a checkout of the user's (empty:
+  /// none).
+  SourceMap(std::filesystem::path program_root, std::vector<std::filesystem::path> library_roots,
+            const std::filesystem::path& checkout_root = {});
   ~SourceMap() override;
 
   SourceLocation locate(Site site) const override;
@@ -31,9 +35,13 @@ class SourceMap : public SourceLookup {
   SourceLocation resolve(Site site) const;
   const DebugModule* module_of(const std::string& file, std::uintptr_t base) const;
   const SourceFrame* users_frame(const std::vector<SourceFrame>& frames) const;
+  bool in_library(const SourceFrame& frame) const;
+  void locate_in_checkout(const std::vector<SourceFrame>& frames, const SourceFrame* users,
+                          SourceLocation& location) const;
 
   std::filesystem::path program_root_;
-  std::filesystem::path library_root_;
+  std::vector<std::filesystem::path> library_roots_;
+  std::filesystem::path checkout_root_;
   mutable std::unordered_map<Site, SourceLocation> known_;
   mutable std::map<std::string, std::unique_ptr<DebugModule>> modules_;  ///< by file
 };

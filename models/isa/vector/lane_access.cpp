@@ -21,7 +21,8 @@ unsigned find_lane(const VectorMask& mask, unsigned lane, unsigned lanes, bool v
 
 ActiveLanes::ActiveLanes(const VectorMask& mask, std::uint32_t repeat, unsigned lanes) {
   if (mask.count_mode) {
-    const std::uint64_t done = std::uint64_t{repeat} * lanes;
+    const std::uint32_t counted = mask.row_repeats == 0 ? repeat : repeat % mask.row_repeats;
+    const std::uint64_t done = std::uint64_t{counted} * lanes;
     if (mask.low > done)
       add(0, static_cast<unsigned>(std::min<std::uint64_t>(mask.low - done, lanes)));
     return;
@@ -38,7 +39,8 @@ void ActiveLanes::add(unsigned begin, unsigned end) {
 }
 
 std::uint32_t LaneGrid::uniform_repeats() const {
-  if (!mask.count_mode) return repeats;
+  if (!mask.count_mode || mask.row_repeats == 1) return repeats;
+  if (mask.row_repeats > 1) return 0;
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(mask.low / lanes, repeats));
 }
 

@@ -46,7 +46,8 @@ struct LaneGrid {
   unsigned lanes = 0;
 
   ActiveLanes active(std::uint32_t repeat) const { return {mask, repeat, lanes}; }
-  /// Repeats whose lanes are all those of the mask: in count mode the last one may hold fewer.
+  /// Repeats, from the first one on, that all have the same lanes: in count mode the last one may
+  /// hold fewer, and rows of several repeats differ within a row.
   std::uint32_t uniform_repeats() const;
 };
 
@@ -90,8 +91,13 @@ class LaneLayout {
 /// Address of lane `lane` in `repeat`.
 inline std::uint64_t lane_address(const VectorOperand& operand, LaneLayout layout,
                                   std::uint32_t repeat, unsigned lane) {
-  return operand.address + std::uint64_t{repeat} * operand.repeat_stride * kBlockBytes +
-         std::uint64_t{lane / layout.per_block()} * operand.block_stride * kBlockBytes +
+  std::uint64_t row = repeat, block = lane / layout.per_block();
+  if (operand.row_repeats > 1) {
+    row = repeat / operand.row_repeats;
+    block += std::uint64_t{repeat % operand.row_repeats} * (kRepeatBytes / kBlockBytes);
+  }
+  return operand.address +
+         (row * operand.repeat_stride + block * operand.block_stride) * kBlockBytes +
          layout.within_block(lane);
 }
 

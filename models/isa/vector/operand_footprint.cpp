@@ -67,6 +67,12 @@ void add_ranges(std::vector<ByteRange> unsorted, std::uint32_t repeats, std::int
 
 void add_operand(const LaneGrid& grid, const VectorOperand& operand, LaneLayout layout, bool write,
                  std::vector<Footprint>& out) {
+  if (const std::uint32_t parts = grid.mask.row_repeats; parts > 1) {
+    for (std::uint32_t part = 0; part < parts; ++part) {
+      add_repeats(operand, layout, part, grid.repeats / parts, grid.active(part), write, out);
+    }
+    return;
+  }
   const std::uint32_t uniform = grid.uniform_repeats();
   if (uniform > 0) add_repeats(operand, layout, 0, uniform, grid.active(0), write, out);
   for (std::uint32_t repeat = uniform; repeat < grid.repeats; ++repeat) {

@@ -64,7 +64,7 @@ SiteOf build(const TemporaryFolder& folder) {
 TEST_CASE("a site is the innermost line of the user's source", "[traces][source_map]") {
   const TemporaryFolder folder;
   const SiteOf site_of = build(folder);
-  const traces::SourceMap map(folder / "program", folder / "lib");
+  const traces::SourceMap map(folder / "program", {folder / "lib"});
   for (const auto& [which, line, function] :
        {std::tuple{0, 7u, "site_of"}, {1, 3u, "helper"}, {2, 11u, "site_of"}}) {
     INFO("call " << which);
@@ -77,8 +77,19 @@ TEST_CASE("a site is the innermost line of the user's source", "[traces][source_
   }
 }
 
+TEST_CASE("below the user's line stand the checkout's function that it calls and its line",
+          "[traces][source_map]") {
+  const TemporaryFolder folder;
+  const SiteOf site_of = build(folder);
+  const traces::SourceMap map(folder / "program", {}, folder / "lib");
+  const SourceLocation at = map.locate(site_of(1));
+  CHECK((at.file == "kernels/k.cpp" && at.line == 3));
+  CHECK((at.library_call == "OP" && at.library_place == "op.h:7"));
+  CHECK(map.locate(site_of(2)).library_call.empty());
+}
+
 TEST_CASE("a site of which nothing is known has empty fields", "[traces][source_map]") {
-  const traces::SourceMap map("", "");
+  const traces::SourceMap map("", {});
   CHECK((map.locate(nullptr) == SourceLocation{}));
   CHECK((map.locate(reinterpret_cast<Site>(std::uintptr_t{16})) == SourceLocation{}));
 }

@@ -3,6 +3,7 @@
 // intrinsics.md 2.3.4, 2.3.9.
 #include <algorithm>
 
+#include "models/isa/registers.h"
 #include "tests/models/isa/vector/plain_ub.h"
 
 namespace npusim::test {
@@ -161,6 +162,47 @@ TEST_CASE("a VA register load reads eight addresses of 64 bits", "[models][isa][
   out.clear();
   isa::footprint(load, out);
   CHECK(out.empty());
+}
+
+TEST_CASE("vcopy in count mode copies rows, each as long as the mask says",
+          "[models][isa][vector]") {
+  constexpr DType kTypes[] = {DType::UINT16, DType::UINT32};
+  for (std::uint64_t round = 0; round < 200; ++round) {
+    CAPTURE(round);
+    Random random(kSeed + round);
+    isa::LaneInstruction copy;
+    copy.opcode = isa::Opcode::VCOPY;
+    copy.dtype = copy.src_dtype = random.pick(kTypes);
+    const unsigned size = size_bytes(copy.dtype), per_block = 32 / size;
+    const auto rows = static_cast<std::uint32_t>(random.below(5));
+    const std::uint64_t row = random.below(300);
+    const auto stride = [&] { return static_cast<std::uint16_t>(random.below(30)); };
+    copy.repeats = rows;
+    copy.dst = {32 * random.below(8), static_cast<std::uint16_t>(1 + random.below(2)), stride()};
+    copy.src0 = {kPlainUbBytes / 2 + 32 * random.below(8),
+                 static_cast<std::uint16_t>(random.below(3)), stride()};
+    isa::Registers registers;
+    registers.mask = {true, 0, row};
+    const std::vector<std::uint8_t> memory = random_memory(random, kPlainUbBytes);
+    PlainUb reference(memory);
+    const auto place = [&](const isa::VectorOperand& operand, std::uint64_t r, std::uint64_t i) {
+      return operand.address +
+             32 * (r * operand.repeat_stride + i / per_block * operand.block_stride) +
+             i % per_block * size;
+    };
+    for (std::uint32_t r = 0; r < rows; ++r) {
+      for (std::uint64_t i = 0; i < row; ++i) {
+        for (unsigned byte = 0; byte < size; ++byte) {
+          reference.put_bits(place(copy.dst, r, i) + byte,
+                             reference.get<std::uint8_t>(place(copy.src0, r, i) + byte), 1);
+        }
+      }
+    }
+    reference.end_of_repeat();
+    isa::Operands operands = copy;
+    isa::capture(operands, registers);
+    require_like(std::get<isa::LaneInstruction>(operands), memory, reference);
+  }
 }
 
 }  // namespace npusim::test
