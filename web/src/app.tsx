@@ -35,7 +35,7 @@ export function App({ document: doc }: { document: ReportDocument }) {
   }
   if (report.golden.length > 0) sections.push(['outputs', 'Outputs', <Outputs doc={doc} />]);
   if (report.tasks.length > 0) sections.push(['tasks', 'Tasks', <Tasks doc={doc} />]);
-  if (doc.usage.pipes.length > 0) sections.push(['time', 'Over time', <TimeView doc={doc} />]);
+  if (doc.usage.pipes.length + doc.blocks.start.length > 0) sections.push(['time', 'Over time', <TimeView doc={doc} />]);
   sections.push(['settings', 'Settings', <Settings doc={doc} />]);
   return (
     <>

@@ -12,6 +12,7 @@ export const plural = (value: number, noun: string): string =>
 /** Three digits are enough for a time that a model gives. */
 export function duration(cycles: number, clockHz: number): string {
   const seconds = cycles / clockHz;
+  if (seconds >= 1) return `${seconds.toPrecision(3)} s`;
   if (seconds >= 1e-3) return `${(seconds * 1e3).toPrecision(3)} ms`;
   if (seconds >= 1e-6) return `${(seconds * 1e6).toPrecision(3)} µs`;
   return `${(seconds * 1e9).toPrecision(3)} ns`;

@@ -10,7 +10,7 @@ import { useWidth } from './use_width';
 import { useZoom } from './use_zoom';
 
 export const GUTTER = 104;
-const MARGIN = 12;
+export const MARGIN = 12;
 
 function BarDetail({ bar, model, doc }: { bar: Bar; model: Model; doc: ReportDocument }) {
   const lane = model.lanes[bar.lane]!;
@@ -28,7 +28,9 @@ function BarDetail({ bar, model, doc }: { bar: Bar; model: Model; doc: ReportDoc
   return (
     <>
       <strong>{bar.op}</strong>
-      {bar.role !== 'other' && <span class={`tag ${bar.role}`}>{bar.role} access</span>}
+      {bar.role !== 'other' && (
+        <span class={`tag ${bar.role}`}>{model.second ? `${bar.role} access` : 'access'}</span>
+      )}
       {bar.source && <code title={bar.source}>{shortPlace(bar.source)}</code>}
       <span>{parts.filter(Boolean).join(' · ')}</span>
     </>
@@ -69,6 +71,7 @@ export function SwimlaneView({ lane, finding, doc }: Properties) {
   const help = useId();
   const shown = axis.scale.domain();
   const bar = model.bars.find((b) => b.index === selected);
+  const two = model.first !== null && model.second !== null;
 
   const select = (next: Bar | undefined) => {
     if (!next) return;
@@ -109,9 +112,9 @@ export function SwimlaneView({ lane, finding, doc }: Properties) {
   return (
     <figure class="swimlane">
       <div class="toolbar" role="toolbar" aria-label="Timeline">
-        <button type="button" onClick={() => go('both')}>Both accesses</button>
-        {model.first && <button type="button" onClick={() => go('first')}>First</button>}
-        {model.second && <button type="button" onClick={() => go('second')}>Second</button>}
+        <button type="button" onClick={() => go('both')}>{two ? 'Both accesses' : 'Access'}</button>
+        {two && <button type="button" onClick={() => go('first')}>First</button>}
+        {two && <button type="button" onClick={() => go('second')}>Second</button>}
         <button type="button" onClick={() => axis.zoomBy(1.6)} aria-label="Zoom in">+</button>
         <button type="button" onClick={() => axis.zoomBy(1 / 1.6)} aria-label="Zoom out">−</button>
         <button type="button" onClick={() => axis.panBy(-0.4)} aria-label="Earlier">←</button>
@@ -129,18 +132,20 @@ export function SwimlaneView({ lane, finding, doc }: Properties) {
         {bar ? <BarDetail bar={bar} model={model} doc={doc} /> : 'No instruction selected.'}
       </p>
       <figcaption id={help}>
-        <span class="key first">first access</span> <span class="key second">second access</span>{' '}
-        <span class="key missing">missing edge</span> <span class="key flag">flag: set to wait</span>
+        {model.first && <><span class="key first">{two ? 'first access' : 'access'}</span>{' '}</>}
+        {model.second && <><span class="key second">second access</span>{' '}</>}
+        {two && <><span class="key missing">missing edge</span>{' '}</>}
+        {model.arrows.length > 0 && <span class="key flag">flag: set to wait</span>}
         <span class="keys screen-only">
           Drag to pan; Ctrl+wheel zooms. Keys: <kbd>←</kbd> <kbd>→</kbd> pan, <kbd>+</kbd> <kbd>−</kbd>{' '}
           zoom, <kbd>n</kbd> <kbd>p</kbd> next and previous instruction, <kbd>↑</kbd> <kbd>↓</kbd>{' '}
-          other pipe, <kbd>0</kbd> <kbd>1</kbd> <kbd>2</kbd> go to the accesses.
+          other pipe, <kbd>0</kbd>{two && <> <kbd>1</kbd> <kbd>2</kbd></>} go to the access{two && 'es'}.
         </span>
         {lane.bars_left_out + lane.marks_left_out > 0 && (
           <span class="left-out">
             {plural(lane.bars_left_out, 'instruction')} and {plural(lane.marks_left_out, 'mark')} of
-            {' '}these cores, all farther than {count(lane.complete_within)} cycles from either
-            access, are not in this report.
+            {' '}these cores, all farther than {count(lane.complete_within)} cycles from {two ? 'either' : 'the'}
+            {' '}access, are not in this report.
           </span>
         )}
       </figcaption>

@@ -5,8 +5,9 @@ import { useId } from 'preact/hooks';
 import type { RefObject } from 'preact';
 import type { Finding } from './document';
 import { count } from './format';
-import { GUTTER } from './swimlane';
+import { GUTTER, MARGIN } from './swimlane';
 import type { Anchor, Arrow, Bar, Model } from './swimlane_model';
+import { TimeTicks } from './time_ticks';
 
 const AXIS = 26;
 const ROW = 19;
@@ -119,12 +120,7 @@ export function SwimlaneDrawing(properties: Properties) {
         </g>
       ))}
       <g clip-path={`url(#${id}-clip)`}>
-        {scale.ticks(Math.max(2, Math.floor((width - GUTTER) / 130))).map((cycle) => (
-          <g key={cycle} class="tick">
-            <line x1={x(cycle)} x2={x(cycle)} y1={AXIS - 4} y2={height} />
-            <text class={x(cycle) < GUTTER + 28 ? 'left' : ''} x={x(cycle)} y={12}>{count(cycle)}</text>
-          </g>
-        ))}
+        <TimeTicks scale={scale} left={GUTTER} right={width - MARGIN} top={AXIS - 4} bottom={height} />
         {model.gaps.filter(([a, b]) => visible(a, b)).map(([a, b]) => (
           <rect key={a} class="gap" x={x(a)} y={AXIS} width={Math.max(x(b) - x(a), 0)}
             height={height - AXIS} fill={`url(#${id}-gap)`}><title>instructions left out</title></rect>
@@ -154,15 +150,18 @@ interface MissingProperties {
   head: string;
 }
 
-/** From where the first access is over to where the second begins: the order that nothing makes. */
+/**
+ * The accesses that have no bar, and from where the first one is over to where the second begins: the
+ * order that nothing makes.
+ */
 function Missing({ model, finding, x, y, head }: MissingProperties) {
   const { first, second } = model;
   const mark = (anchor: Anchor, role: string, hasBar: boolean) =>
     hasBar ? null : (
       <circle class={`place ${role}`} data-role={role} cx={x(anchor.start)} cy={y(anchor)} r="5" />
     );
-  if (!first || !second) return null;
   const has = (role: string) => model.bars.some((bar) => bar.role === role);
+  if (!first || !second) return first && mark(first, 'first', has('first'));
   const [x1, y1, x2, y2] = [x(first.end), y(first), x(second.start), y(second)];
   const bend = first.lane === second.lane ? 22 : 0;
   const path = `M${x1},${y1}C${x1 + 14},${y1 + bend} ${x2 - 14},${y2 + bend} ${x2},${y2}`;

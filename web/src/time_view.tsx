@@ -7,14 +7,17 @@ import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { ReportDocument } from './document';
 import { count, duration, plural } from './format';
 import { useWidth } from './use_width';
+import { TimeTicks } from './time_ticks';
 import { useZoom } from './use_zoom';
 
 const GUTTER = 104;
 const MARGIN = 12;
 const AXIS = 26;
-const CORE = 7;
 const CHART = 44;
 const GAP = 14;
+/** Height of a core's row: with its name, or of many cores, of which every other one has its name. */
+const ROW = 13, LOW_ROW = 8;
+const NAMED_ROWS = 26;
 const COLOURS = 8; // --task-0 to --task-7
 /** Cores that have the pipe. */
 const PIPE_COUNT: Record<string, number> = { S: 72, V: 48, MTE1: 24, MTE2: 72, MTE3: 48, M: 24, FIX: 24 };
@@ -22,8 +25,9 @@ const PIPE_COUNT: Record<string, number> = { S: 72, V: 48, MTE1: 24, MTE2: 72, M
 interface Chart {
   title: string;
   values: number[];
-  /** Of the axis. */
   most: number;
+  /** Of the axis: pipes have one, and GM's two directions have one. */
+  scale: number;
   unit: string;
   text(value: number): string;
 }
@@ -31,31 +35,67 @@ interface Chart {
 function charts(doc: ReportDocument): Chart[] {
   const { usage } = doc;
   const bytesPerSecond = doc.clock_hz / usage.bucket_cycles / 1e9;
+  const largest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
   const bandwidth = (title: string, bytes: number[]): Chart => {
     const values = bytes.map((b) => b * bytesPerSecond);
-    const most = values.reduce((a, b) => Math.max(a, b), 0);
-    return { title, values, most, unit: 'GB/s', text: (v) => `${v.toFixed(v < 10 ? 1 : 0)} GB/s` };
+    const most = largest(values);
+    return { title, values, most, scale: 0, unit: 'GB/s', text: (v) => `${v.toFixed(v < 10 ? 1 : 0)} GB/s` };
   };
   const order = ['S', 'MTE2', 'MTE1', 'M', 'V', 'FIX', 'MTE3'];
-  const pipes = [...usage.pipes].sort((a, b) => order.indexOf(a.pipe) - order.indexOf(b.pipe));
-  return [
-    ...pipes.map(({ pipe, busy }): Chart => {
-      const values = busy.map((cycles) => cycles / usage.bucket_cycles);
-      const most = Math.max(1, values.reduce((a, b) => Math.max(a, b), 0));
-      return {
-        title: pipe, values, most, unit: `of ${PIPE_COUNT[pipe] ?? '?'}`,
-        text: (v) => `${v.toFixed(1)} of ${PIPE_COUNT[pipe] ?? '?'} busy`,
-      };
-    }),
-    bandwidth('GM read', usage.gm_read),
-    bandwidth('GM write', usage.gm_written),
-  ].filter((chart) => chart.values.some((v) => v > 0));
+  const sorted = [...usage.pipes].sort((a, b) => order.indexOf(a.pipe) - order.indexOf(b.pipe));
+  const pipes = sorted.map(({ pipe, busy }): Chart => {
+    const values = busy.map((cycles) => cycles / usage.bucket_cycles);
+    return {
+      title: pipe, values, most: largest(values), scale: 0, unit: `of ${PIPE_COUNT[pipe] ?? '?'}`,
+      text: (v) => `${v.toFixed(1)} of ${PIPE_COUNT[pipe] ?? '?'} busy`,
+    };
+  });
+  const memory = [bandwidth('GM read', usage.gm_read), bandwidth('GM write', usage.gm_written)];
+  const onOneScale = (charts: Chart[], least: number): Chart[] => {
+    const scale = Math.max(least, largest(charts.map(({ most }) => most)));
+    return charts.map((chart) => ({ ...chart, scale }));
+  };
+  return [...onOneScale(pipes, 1), ...onOneScale(memory, 0)].filter(({ most }) => most > 0);
+}
+
+/** When the last thing happened; a stalled run ends a time-out later. */
+function lastCycle(doc: ReportDocument): number {
+  const { blocks, usage, tasks } = doc;
+  const times = [
+    ...blocks.start,
+    ...blocks.start.map((start, i) => start + Math.max(blocks.length[i]!, 0)),
+    ...tasks.flatMap((task) => [task.submitted, task.ready, task.started, task.ended, task.completed]),
+    usage.gm_read.length * usage.bucket_cycles,
+  ];
+  return times.reduce((a, b) => Math.max(a, b), 1);
+}
+
+interface CoreRow {
+  core: number;
+  top: number;
+  named: boolean;
+}
+
+/** The cores that ran blocks, AICs and AIVs apart. */
+function coreRows(doc: ReportDocument, cores: number[], height: number): CoreRow[] {
+  const kind = (core: number): string => doc.cores[core]!.split(' ')[0]!;
+  let top = AXIS;
+  let ofKind = 0;
+  return cores.map((core, i) => {
+    const changes = i > 0 && kind(core) !== kind(cores[i - 1]!);
+    if (changes) top += 6;
+    ofKind = changes ? 0 : ofKind;
+    const row = { core, top, named: height === ROW || ofKind % 2 === 0 };
+    ofKind += 1;
+    top += height;
+    return row;
+  });
 }
 
 function ChartDrawing({ chart, top, x, bucket, right }: {
   chart: Chart; top: number; x: ScaleLinear<number, number>; bucket: number; right: number;
 }) {
-  const y = scaleLinear().domain([0, chart.most]).range([top + CHART, top]);
+  const y = scaleLinear().domain([0, chart.scale]).range([top + CHART, top]);
   const shape = area<number>()
     .x((_, i) => x(i * bucket))
     .y0(top + CHART)
@@ -75,7 +115,10 @@ function ChartDrawing({ chart, top, x, bucket, right }: {
 export function TimeView({ doc }: { doc: ReportDocument }) {
   const [frame, width] = useWidth<HTMLDivElement>(960);
   const svg = useRef<SVGSVGElement>(null);
-  const end = Math.max(doc.report.cycles, 1);
+  const happened = useMemo(() => lastCycle(doc), [doc]);
+  // Time in which nothing happens is not drawn: of a stall it is nearly all of the run.
+  const cut = doc.report.cycles > 2 * happened;
+  const end = cut ? Math.ceil(happened * 1.1) : Math.max(doc.report.cycles, 1);
   const axis = useZoom(svg, [0, end], [GUTTER, width - MARGIN], [0, end]);
   const [cursor, setCursor] = useState<number | null>(null);
   const help = useId();
@@ -87,7 +130,10 @@ export function TimeView({ doc }: { doc: ReportDocument }) {
   const colourOf = new Map(doc.tasks.map((t) => [t.task, Math.max(names.indexOf(t.name), 0) % COLOURS]));
   const nameOf = new Map(doc.tasks.map((t) => [t.task, t.name]));
 
-  const chartsTop = AXIS + cores.length * CORE + GAP;
+  const rowHeight = cores.length > NAMED_ROWS ? LOW_ROW : ROW;
+  const rows = coreRows(doc, cores, rowHeight);
+  const topOf = new Map(rows.map((row) => [row.core, row.top]));
+  const chartsTop = (rows.length > 0 ? rows[rows.length - 1]!.top + rowHeight : AXIS) + GAP;
   const height = chartsTop + drawings.length * (CHART + GAP);
   const x = axis.scale;
   const [low, high] = x.domain() as [number, number];
@@ -136,12 +182,7 @@ export function TimeView({ doc }: { doc: ReportDocument }) {
             <clipPath id="time-clip"><rect x={GUTTER} y="0" width={Math.max(right - GUTTER, 0)} height={height} /></clipPath>
           </defs>
           <g clip-path="url(#time-clip)">
-            {x.ticks(Math.max(2, Math.floor((width - GUTTER) / 130))).map((cycle) => (
-              <g key={cycle} class="tick">
-                <line x1={x(cycle)} x2={x(cycle)} y1={AXIS - 4} y2={height} />
-                <text class={x(cycle) < GUTTER + 20 ? 'left' : ''} x={x(cycle)} y={12}>{count(cycle)}</text>
-              </g>
-            ))}
+            <TimeTicks scale={x} left={GUTTER} right={right} top={AXIS - 4} bottom={height} />
             <g class="blocks">
               {blocks.start.map((start, i) => {
                 const length = blocks.length[i]! < 0 ? end - start : blocks.length[i]!;
@@ -149,8 +190,8 @@ export function TimeView({ doc }: { doc: ReportDocument }) {
                 const left = Math.max(x(start), GUTTER - 10);
                 return (
                   <rect key={i} class={blocks.length[i]! < 0 ? 'endless' : ''}
-                    x={left} y={AXIS + cores.indexOf(blocks.core[i]!) * CORE}
-                    width={Math.max(Math.min(x(start + length), width) - left, 1)} height={CORE - 1}
+                    x={left} y={topOf.get(blocks.core[i]!)}
+                    width={Math.max(Math.min(x(start + length), width) - left, 1)} height={rowHeight - 1}
                     style={{ fill: `var(--task-${colourOf.get(blocks.task[i]!) ?? 0})` }}>
                     <title>
                       {`${nameOf.get(blocks.task[i]!) ?? ''} block ${blocks.block[i]} on ${doc.cores[blocks.core[i]!]}\n` +
@@ -161,16 +202,9 @@ export function TimeView({ doc }: { doc: ReportDocument }) {
               })}
             </g>
           </g>
-          {cores.map((core, i) => {
-            const kind = doc.cores[core]!.split(' ')[0]!;
-            const first = i === 0 || doc.cores[cores[i - 1]!]!.split(' ')[0] !== kind;
-            const number = cores.filter((c) => doc.cores[c]!.startsWith(`${kind} `)).length;
-            return first ? (
-              <text key={core} class="lane-name" x="8" y={AXIS + i * CORE + 11}>
-                {number === 1 ? doc.cores[core] : `${number} ${kind}s`}
-              </text>
-            ) : null;
-          })}
+          {rows.filter(({ named }) => named).map(({ core, top }) => (
+            <text key={core} class="lane-name" x="8" y={top + rowHeight / 2}>{doc.cores[core]}</text>
+          ))}
           {drawings.map((chart, i) => (
             <ChartDrawing key={chart.title} chart={chart} top={chartsTop + i * (CHART + GAP)} x={x}
               bucket={usage.bucket_cycles} right={right} />
@@ -185,8 +219,10 @@ export function TimeView({ doc }: { doc: ReportDocument }) {
             <span>{drawings.map((c) => `${c.title} ${c.text(c.values[bucket] ?? 0)}`).join(' · ')}</span></>}
       </p>
       <figcaption id={help}>
-        Blocks on their cores, mean number of busy pipes of each kind, and bytes between GM and the
-        chip. <span class="keys screen-only">Drag to pan; Ctrl+wheel zooms. Keys: <kbd>←</kbd>{' '}
+        Blocks on their cores, mean number of busy pipes of each kind (all on one scale), and bytes
+        between GM and the chip.{' '}
+        {cut && `Nothing happens between cycle ${count(happened)} and the end of the run at cycle ${count(doc.report.cycles)}. `}
+        <span class="keys screen-only">Drag to pan; Ctrl+wheel zooms. Keys: <kbd>←</kbd>{' '}
         <kbd>→</kbd> <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd>.</span>
         {doc.blocks_left_out > 0 && ` ${plural(doc.blocks_left_out, 'block')} beyond the first ${count(blocks.start.length)} are not drawn.`}
       </figcaption>
