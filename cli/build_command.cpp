@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// npusim build: compile a program without running it.
+// npusim build: compile a program without running it. npusim cache: what is kept of that.
 #include <memory>
 
 #include <fmt/format.h>
@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/run_options.h"
 #include "cli/worker_command.h"
+#include "sim/build/cache_directory.h"
 
 namespace npusim::cli {
 namespace {
@@ -35,6 +36,23 @@ void build_program(const BuildOptions& options, Context& context) {
   do_in_worker(command, work, context);
 }
 
+constexpr const char* kCacheExample =
+    "Examples:\n"
+    "  npusim cache show\n"
+    "  npusim cache clear\n"
+    "Its place is $NPUSIM_CACHE or ~/.cache/npusim, its size $NPUSIM_CACHE_SIZE MiB or 2048.";
+
+void show_cache(Context& context) {
+  const CacheSummary summary = summarize_cache(cache_directory());
+  context.out << fmt::format("{}: {} files, {:.1f} MiB\n", cache_directory().string(),
+                             summary.files, static_cast<double>(summary.bytes) / (1 << 20));
+}
+
+void clear_cache(Context& context) {
+  const CacheSummary summary = npusim::clear_cache(cache_directory());
+  context.out << fmt::format("{}: {} files removed\n", cache_directory().string(), summary.removed);
+}
+
 }  // namespace
 
 void add_build_command(CLI::App& app, Context& context) {
@@ -53,6 +71,16 @@ void add_build_command(CLI::App& app, Context& context) {
       ->capture_default_str();
   command->add_flag("--quiet", options->quiet, "No progress");
   command->callback([options, &context] { build_program(*options, context); });
+}
+
+void add_cache_command(CLI::App& app, Context& context) {
+  CLI::App* cache = app.add_subcommand("cache", "Show or clear what is kept between runs");
+  cache->require_subcommand(1);
+  cache->footer(kCacheExample);
+  CLI::App* shown = cache->add_subcommand("show", "Where it is, and how large");
+  shown->callback([&context] { show_cache(context); });
+  CLI::App* cleared = cache->add_subcommand("clear", "Remove it");
+  cleared->callback([&context] { clear_cache(context); });
 }
 
 }  // namespace npusim::cli

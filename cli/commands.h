@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The subcommands, in the order of --help. Each has a file of its own, which adds the subcommand's
-// options to the parser and sets what it does. To add one: a file, a line here, a line in app.cpp.
+// The command line as a whole, and its subcommands in the order of --help. Each has a file of its
+// own, which adds the subcommand's options to the parser and sets what it does. To add one: a file,
+// a line here, a line in app.cpp.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -8,6 +9,9 @@
 #include "cli/context.h"
 
 namespace npusim::cli {
+
+/// Parses, runs one subcommand, turns every error into a message and an exit status.
+int run_command_line(int argc, const char* const* argv, Context& context);
 
 void add_list_command(CLI::App& app, Context& context);
 void add_run_command(CLI::App& app, Context& context);

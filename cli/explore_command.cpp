@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/app.h"
 #include "cli/commands.h"
+#include "cli/output_files.h"
 #include "cli/run_options.h"
 #include "cli/usage_message.h"
 #include "session/campaign/campaign.h"
@@ -64,6 +64,7 @@ void explore(ExploreOptions& options, Context& context) {
   options.finish();
   session::CampaignSettings& campaign = options.campaign;
   campaign.run = options.settings;
+  if (campaign.out) require_no_standard_output("--out", campaign.out->string(), "a folder");
   for (const std::string& text : options.matrix) campaign.matrix.push_back(parse_matrix(text));
   const auto work = [&](session::WorkerLink& link) {
     const session::CampaignResult result = context.engine.explore(campaign, link.progress());

@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-#include "cli/app.h"
+#include "cli/commands.h"
 #include "session/campaign/campaign.h"
 #include "session/campaign/minimization.h"
 

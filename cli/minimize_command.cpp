@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "analysis/result/exit_status.h"
-#include "cli/app.h"
 #include "cli/commands.h"
 #include "cli/run_options.h"
 #include "session/campaign/minimization.h"

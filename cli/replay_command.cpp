@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "cli/app.h"
 #include "cli/commands.h"
 #include "cli/run_options.h"
 #include "traces/read/trace_reader.h"

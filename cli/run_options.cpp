@@ -11,9 +11,8 @@
 
 #include "analysis/report/finding_json.h"
 #include "analysis/result/check_table.h"
-#include "cli/make_progress.h"
 #include "cli/output_files.h"
-#include "cli/report_output.h"
+#include "cli/worker_command.h"
 #include "session/run/version.h"
 
 namespace npusim::cli {
@@ -153,6 +152,11 @@ void RunOptions::finish() {
   if (settings.trace_data && !settings.trace) {
     throw session::UsageError("--trace-data needs --trace FILE");
   }
+  if (settings.trace) {
+    require_no_standard_output("--trace", settings.trace->string(),
+                               "a file, of which parts are written again");
+  }
+  if (settings.out) require_no_standard_output("--out", settings.out->string(), "a folder");
   std::vector<std::pair<std::string, std::string>> files = report_files(reports);
   if (settings.trace) files.emplace_back("--trace", settings.trace->string());
   require_different_files(files);
@@ -225,31 +229,43 @@ session::SandboxOptions RunOptions::sandbox_options() const {
   return options;
 }
 
+void deliver_report(WorkerCommand command, ReportOutputs& outputs, const ReportMaker& make,
+                    const std::function<std::string(const analysis::RunReport&)>& show,
+                    Context& context) {
+  command.outputs = &outputs;
+  const session::Work work = [&](session::WorkerLink& link) {
+    const analysis::RunReport report = make(link);
+    for (std::uint32_t number = 0; number < outputs.count(); ++number) {
+      link.report(number, outputs.render(number, report));
+    }
+    if (!outputs.uses_stdout()) link.out(show(report));
+    return report.exit_status;
+  };
+  do_in_worker(command, work, context);
+}
+
 void run_and_report(RunOptions& options, Context& context) {
   // Files are opened before the run: a wrong path must not cost a run.
   ReportOutputs outputs(options.reports, context.out);
   session::RunSettings& settings = options.settings;
   settings.picture = outputs.draws();
   WorkerCommand command = options.worker_command();
-  command.outputs = &outputs;
   command.describe = [&settings](analysis::RunReport& report) {
     report.seed = settings.schedule.seed;
     report.schedule = to_string(settings.schedule);
     report.checks = settings.checks;
   };
-  const session::Work work = [&](session::WorkerLink& link) {
+  const ReportMaker make = [&](session::WorkerLink& link) {
     settings.found = [&link](const std::vector<analysis::Finding>& findings) {
       link.found(analysis::findings_to_text(findings));
     };
     analysis::RunReport report = context.engine.run(settings, link.progress());
     report.version = session::version();
-    for (std::uint32_t number = 0; number < outputs.count(); ++number) {
-      link.report(number, outputs.render(number, report));
-    }
-    if (!outputs.uses_stdout()) link.out(summary(report, {command.quiet, command.terminal}));
-    return report.exit_status;
+    return report;
   };
-  do_in_worker(command, work, context);
+  const Look look{options.quiet, takes_colours(options.color)};  // a worker has no terminal
+  const auto show = [&](const analysis::RunReport& report) { return summary(report, look); };
+  deliver_report(std::move(command), outputs, make, show, context);
 }
 
 }  // namespace npusim::cli

@@ -2,6 +2,7 @@
 // The options that commands share which run a program.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,16 @@ struct RunOptions {
   /// Puts what was given into `settings`. Throws UsageError.
   void finish();
 };
+
+/// Makes a report: of a run, or of a recorded one.
+using ReportMaker = std::function<analysis::RunReport(session::WorkerLink&)>;
+
+/// The one way from a report to its readers: `make` works in a worker, and however that ends, the
+/// reports of `outputs` are written; `show` says what stands on stdout unless one of them does.
+/// Sets the exit status.
+void deliver_report(WorkerCommand command, ReportOutputs& outputs, const ReportMaker& make,
+                    const std::function<std::string(const analysis::RunReport&)>& show,
+                    Context& context);
 
 /// Runs `options.settings` once, writes the reports, sets the exit status.
 void run_and_report(RunOptions& options, Context& context);

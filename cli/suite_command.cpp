@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // npusim suite: every program below a folder against its expectation.
-#include <fstream>
+#include <algorithm>
 #include <memory>
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "cli/make_progress.h"
-#include "models/arch/input_error.h"
+#include "cli/output_files.h"
+#include "cli/worker_command.h"
 #include "session/suite/suite.h"
 
 namespace npusim::cli {
@@ -41,16 +41,14 @@ struct SuiteOptions {
   std::string timeout;
 };
 
-void write(const std::string& file, const std::string& text, Context& context) {
-  if (file == "-") {
-    context.out << text;
-    return;
-  }
-  std::ofstream stream(file, std::ios::binary);
-  stream << text << std::flush;
-  if (!stream) {
-    throw InputError(file, "", "a file that can be written", "none", "choose another file");
-  }
+struct Output {
+  OutputFile file;
+  Render render;
+};
+
+void write(Output& output, const std::vector<session::SuiteResult>& results) {
+  output.file.stream() << output.render(results);
+  output.file.finish();
 }
 
 Render renderer_of(const std::string& request) {
@@ -63,13 +61,18 @@ Render renderer_of(const std::string& request) {
 }
 
 void run(SuiteOptions& options, Context& context) {
-  bool uses_stdout = false;
-  for (const std::string& request : options.reports) {
-    renderer_of(request);
-    uses_stdout = uses_stdout || request.ends_with("=-");
-  }
   if (options.update_baseline && options.settings.baseline.empty()) {
     throw session::UsageError("--update-baseline needs --baseline FILE");
+  }
+  std::vector<std::pair<std::string, std::string>> files = report_files(options.reports);
+  if (options.update_baseline) files.emplace_back("--baseline", options.settings.baseline.string());
+  require_different_files(files);
+  // Before the work: a wrong path must not cost it.
+  std::vector<Output> outputs;
+  for (const std::string& request : options.reports) {
+    const Render render = renderer_of(request);
+    outputs.push_back(
+        {OutputFile("--report", request.substr(request.find('=') + 1), context.out), render});
   }
   session::SuiteSettings settings = options.settings;
   if (options.update_baseline) settings.baseline.clear();
@@ -82,12 +85,15 @@ void run(SuiteOptions& options, Context& context) {
   const std::vector<session::SuiteResult> results = session::run_suite(
       settings, [&](std::size_t done, std::size_t all) { progress->update(done, all); });
   progress->end();
-  for (const std::string& request : options.reports) {
-    write(request.substr(request.find('=') + 1), renderer_of(request)(results), context);
-  }
+  for (Output& output : outputs) write(output, results);
   if (options.update_baseline) {
-    write(options.settings.baseline.string(), session::baseline_of(results), context);
+    Output baseline{OutputFile("--baseline", options.settings.baseline.string(), context.out),
+                    session::baseline_of};
+    write(baseline, results);
   }
+  const bool uses_stdout = std::any_of(outputs.begin(), outputs.end(), [](const Output& output) {
+    return output.file.is_standard();
+  });
   if (!uses_stdout) context.out << session::suite_text(results);
   for (const session::SuiteResult& result : results) {
     if (result.outcome != session::SuiteResult::Outcome::Failed || options.update_baseline)

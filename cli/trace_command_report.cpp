@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // npusim trace races and npusim trace report: a recorded run judged again, and drawn.
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <memory>
 
 #include <fmt/format.h>
 
-#include "analysis/report/report_format.h"
 #include "analysis/result/check_table.h"
 #include "analysis/result/verdict.h"
 #include "cli/output_files.h"
-#include "cli/report_output.h"
 #include "cli/run_options.h"
 #include "cli/trace_command.h"
-#include "models/arch/input_error.h"
 #include "session/trace/recorded_run.h"
 
 namespace npusim::cli {
@@ -30,6 +24,16 @@ constexpr const char* kReportExample =
     "  npusim run my_program --trace run.h5 --trace-local\n"
     "  npusim trace report run.h5 --out run.html";
 
+/// No code of the program runs, and a long trace may take its time.
+WorkerCommand trace_worker(const std::string& trace) {
+  WorkerCommand command;
+  command.program = trace;
+  command.limits.timeout_seconds = 0;
+  command.sandbox.mode = session::SandboxMode::Off;
+  command.quiet = true;
+  return command;
+}
+
 struct RacesOptions {
   std::string trace;
   RunOptions run;
@@ -42,10 +46,14 @@ void judge(RacesOptions& options, Context& context) {
   require_different_files(files);
   // Before the work: a wrong path must not cost it.
   ReportOutputs outputs(options.run.reports, context.out);
-  const analysis::RunReport report =
-      session::judge_trace(options.trace, options.run.settings.checks,
-                           options.run.settings.contested_errors, outputs.draws());
-  deliver(report, outputs, {options.run.quiet, takes_colours(options.run.color)}, context);
+  const session::RunSettings& settings = options.run.settings;
+  const ReportMaker make = [&](session::WorkerLink&) {
+    return session::judge_trace(options.trace, settings.checks, settings.contested_errors,
+                                outputs.draws());
+  };
+  const Look look{options.run.quiet, takes_colours(options.run.color)};  // a worker has no terminal
+  const auto show = [&](const analysis::RunReport& report) { return summary(report, look); };
+  deliver_report(trace_worker(options.trace), outputs, make, show, context);
 }
 
 struct ReportOptions {
@@ -56,17 +64,15 @@ struct ReportOptions {
 void write_report(const ReportOptions& options, Context& context) {
   require_different_files({{"the trace", options.trace}, {"--out", options.out}});
   // Before the work: a wrong path must not cost it.
-  std::ofstream file(options.out, std::ios::binary);
-  const auto cannot_write = [&] {
-    throw InputError(options.out, "--out", "a file that can be written", std::strerror(errno),
-                     "choose another file, or make its folder");
+  ReportOutputs outputs({"html=" + options.out}, context.out, "--out");
+  const ReportMaker make = [&](session::WorkerLink&) {
+    return session::judge_trace(options.trace, analysis::selectable_checks(), false, true);
   };
-  if (!file) cannot_write();
-  const analysis::RunReport report =
-      session::judge_trace(options.trace, analysis::selectable_checks(), false, true);
-  file << analysis::find_report_format("html")->render(report) << std::flush;
-  if (!file) cannot_write();
-  context.out << fmt::format("{}: {}\n", options.out, analysis::verdict_line(report));
+  const auto show = [&](const analysis::RunReport& report) {
+    return fmt::format("{}: {}\n", options.out, analysis::verdict_line(report));
+  };
+  deliver_report(trace_worker(options.trace), outputs, make, show, context);
+  context.exit_status = analysis::kExitClean;  // the report was made, whatever it says
 }
 
 }  // namespace
@@ -88,7 +94,9 @@ void add_trace_report(CLI::App& trace, Context& context) {
   command->footer(kReportExample);
   auto options = std::make_shared<ReportOptions>();
   add_trace_option(*command, options->trace);
-  command->add_option("--out", options->out, "The file to write")->type_name("FILE")->required();
+  command->add_option("--out", options->out, "The file to write; '-' is stdout")
+      ->type_name("FILE")
+      ->required();
   command->callback([options, &context] { write_report(*options, context); });
 }
 

@@ -9,8 +9,8 @@
 
 #include "analysis/report/finding_json.h"
 #include "analysis/result/verdict.h"
-#include "cli/make_progress.h"
-#include "cli/report_output.h"
+#include "cli/output_files.h"
+#include "session/run/progress_bar.h"
 #include "session/run/version.h"
 
 namespace npusim::cli {
@@ -63,6 +63,13 @@ std::vector<analysis::Finding> findings_of(const session::WorkerEnd& end) {
 }
 
 }  // namespace
+
+std::unique_ptr<session::Progress> make_progress(const Context& context, bool quiet) {
+  if (quiet) return std::make_unique<session::SilentProgress>();
+  const auto style = context.err_is_terminal ? session::ProgressBar::Style::Terminal
+                                             : session::ProgressBar::Style::Lines;
+  return std::make_unique<session::ProgressBar>(context.err, style, session::monotonic_seconds);
+}
 
 void do_in_worker(const WorkerCommand& command, const session::Work& work, Context& context) {
   CommandListener listener(context, command.quiet);

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "cli/context.h"
 #include "session/run/confinement.h"
+#include "session/run/progress.h"
 
 namespace npusim::cli {
 
@@ -23,6 +25,9 @@ struct WorkerCommand {
   /// What is known of the run before it starts, for the report of one that never ends.
   std::function<void(analysis::RunReport&)> describe;
 };
+
+/// The progress display that fits the streams of a command.
+std::unique_ptr<session::Progress> make_progress(const Context& context, bool quiet);
 
 /// Does `work`; what it says goes to the context's streams and the reports when it is done, and
 /// only then. Sets the exit status. However the worker ends, the reports that were asked for are

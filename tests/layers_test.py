@@ -33,7 +33,7 @@ ALLOWED = {
                                    "session/run/usage_error.h"],
     "session/run": MODELS + ["sim", "traces", "analysis", "session/supervise", "pto/tile_op.def"],
     "session/campaign": MODELS + ["sim", "traces", "analysis", "session/run", "session/supervise"],
-    "session/trace": MODELS + ["sim", "traces", "analysis", "session/run"],
+    "session/trace": MODELS + ["sim", "traces", "analysis", "session/run", "session/list/near_names.h"],
     "session/suite": MODELS + ["sim", "traces", "analysis"],
     "session/list": MODELS + ["sim", "traces", "analysis", "session/published", "pto/tile_op.def"],
     "session/published": MODELS + ["pto"],

@@ -7,9 +7,7 @@
 #include <string>
 #include <tuple>
 
-#include "analysis/describe/names.h"
 #include "analysis/describe/row_coverage.h"
-#include "analysis/describe/site_text.h"
 
 namespace npusim::analysis {
 namespace {
@@ -35,14 +33,7 @@ class BlameFinder {
   }
 
   AccessSite site_of(Node node) const {
-    const Provenance::Instruction& instruction = provenance_.instruction(node);
-    AccessSite site = place_of(instruction.agent, instruction.block, tasks_);
-    set_instruction(site, sources_, instruction.site, instruction.opcode, instruction.tile_op);
-    site.cycle = instruction.cycle;
-    site.instruction = instruction.id;
-    site.opcode = instruction.opcode;
-    site.tile_op = instruction.tile_op;
-    return site;
+    return analysis::site_of(provenance_.instruction(node), tasks_, sources_);
   }
 
  private:

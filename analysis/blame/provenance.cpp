@@ -26,8 +26,7 @@ void Provenance::on_instruction(const InstructionEvent& event) {
 
 Provenance::Node Provenance::new_node(const InstructionEvent& event) {
   const auto node = static_cast<Node>(instructions_.size());
-  instructions_.push_back({event.instruction, event.agent, event.block, event.site, event.opcode,
-                           event.tile_op, event.cycle});
+  instructions_.push_back(seen(event));
   sources_.emplace_back();
   return node;
 }

@@ -16,6 +16,7 @@
 #include <tuple>
 #include <vector>
 
+#include "analysis/blame/seen_instruction.h"
 #include "analysis/blame/writer_map.h"
 #include "models/arch/event_sink.h"
 
@@ -26,15 +27,7 @@ class Provenance : public EventSink {
   /// An instruction by number of start, counting from 1.
   using Node = WriterMap::Writer;
 
-  struct Instruction {
-    InstructionId id = 0;
-    AgentId agent = 0;
-    BlockRef block;
-    Site site = nullptr;
-    std::uint16_t opcode = 0;
-    std::uint16_t tile_op = 0;
-    Cycle cycle = 0;
-  };
+  using Instruction = SeenInstruction;
 
   static constexpr std::size_t kExact = std::size_t{1} << 20;
 

@@ -42,10 +42,4 @@ void BucketSeries::spread(std::size_t series, std::uint64_t amount, Cycle begin,
   }
 }
 
-std::vector<std::uint64_t> BucketSeries::buckets(std::size_t series, Cycle end) const {
-  std::vector<std::uint64_t> result = amounts_[series];
-  result.resize(std::max<std::size_t>(result.size(), (end + bucket_cycles_ - 1) / bucket_cycles_));
-  return result;
-}
-
 }  // namespace npusim::analysis

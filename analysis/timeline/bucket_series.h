@@ -24,8 +24,9 @@ class BucketSeries {
   void spread(std::size_t series, std::uint64_t amount, Cycle begin, Cycle end);
 
   Cycle bucket_cycles() const { return bucket_cycles_; }
-  /// Amounts by bucket, as many as reach `end`.
-  std::vector<std::uint64_t> buckets(std::size_t series, Cycle end) const;
+  /// Amounts by bucket, up to the last in which anything was added to any series: a run that
+  /// waits for a time-out has no more of them than one that ends.
+  const std::vector<std::uint64_t>& buckets(std::size_t series) const { return amounts_[series]; }
 
  private:
   void make_room(Cycle last);

@@ -30,11 +30,11 @@ void RunRecorder::on_dependency(const DependencyEvent& event) { tasks_.on_depend
 
 void RunRecorder::on_task(const TaskEvent& event) { tasks_.on_task(event); }
 
-RunPicture RunRecorder::picture(const std::vector<Finding>& findings, Cycle end,
+RunPicture RunRecorder::picture(const std::vector<Finding>& findings,
                                 const SourceLookup& sources) const {
   RunPicture picture;
   tasks_.draw_into(picture);
-  picture.usage = usage_.usage(end);
+  picture.usage = usage_.usage();
   for (std::size_t i = 0; i < findings.size(); ++i) {
     Swimlane lane = instructions_.around(findings[i]);
     if (lane.lanes.empty()) continue;

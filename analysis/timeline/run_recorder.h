@@ -31,10 +31,8 @@ class RunRecorder : public EventSink {
   void on_dependency(const DependencyEvent& event) override;
   void on_task(const TaskEvent& event) override;
 
-  /// Everything that comes from events. `findings` are the report's, in its order; `end` is the end
-  /// of the run.
-  RunPicture picture(const std::vector<Finding>& findings, Cycle end,
-                     const SourceLookup& sources) const;
+  /// Everything that comes from events. `findings` are the report's, in its order.
+  RunPicture picture(const std::vector<Finding>& findings, const SourceLookup& sources) const;
 
  private:
   InstructionLog instructions_;

@@ -41,14 +41,14 @@ void UsageLog::on_completion(const CompletionEvent& event) {
   running_.erase(running);
 }
 
-UsageOverTime UsageLog::usage(Cycle end) const {
+UsageOverTime UsageLog::usage() const {
   UsageOverTime usage;
   usage.bucket_cycles = series_.bucket_cycles();
   for (std::size_t pipe = 0; pipe < kPipeCount; ++pipe) {
-    usage.busy[pipe] = series_.buckets(pipe, end);
+    usage.busy[pipe] = series_.buckets(pipe);
   }
-  usage.gm_read = series_.buckets(kRead, end);
-  usage.gm_written = series_.buckets(kWritten, end);
+  usage.gm_read = series_.buckets(kRead);
+  usage.gm_written = series_.buckets(kWritten);
   return usage;
 }
 

@@ -18,7 +18,8 @@ class UsageLog : public EventSink {
   void on_access(const AccessEvent& event) override;
   void on_completion(const CompletionEvent& event) override;
 
-  UsageOverTime usage(Cycle end) const;
+  /// Up to the last cycle in which a pipe or GM did anything.
+  UsageOverTime usage() const;
 
  private:
   struct Running {

@@ -28,7 +28,10 @@ std::string campaign_identity(const CampaignSettings& settings, const ProgramIde
                                 {"depth", settings.depth},
                                 {"seed", settings.run.schedule.seed},
                                 {"checks", settings.run.checks},
+                                {"contested_errors", settings.run.contested_errors},
                                 {"golden", settings.run.golden},
+                                {"max_cycles", settings.run.max_cycles},
+                                {"max_instructions", settings.run.max_instructions},
                                 {"knobs", knobs},
                                 {"matrix", settings.matrix},
                                 {kInputs, inputs}}

@@ -84,31 +84,25 @@ analysis::RunReport RunSession::run() {
   memory_ = std::make_unique<DeviceView>(
       loaded_.image().view_all(heap_bytes(loaded_.program(), settings_.knobs)));
   open_trace();
-  if (!settings_.checks.empty()) {
-    analysis::CheckOptions options = analysis::CheckOptions::from_ids(settings_.checks);
-    options.contested_errors = settings_.contested_errors;
-    checks_ = std::make_unique<analysis::Checks>(options, settings_.knobs, loaded_.sources());
-    provenance_ = std::make_unique<analysis::Provenance>();
-    if (settings_.found) stream_findings();
-  }
+  judge_ = std::make_unique<RunJudge>(
+      JudgeSettings{settings_.checks, settings_.contested_errors, settings_.picture},
+      settings_.knobs, loaded_.sources());
+  if (judge_->checks() != nullptr) provenance_ = std::make_unique<analysis::Provenance>();
+  if (judge_->checks() != nullptr && settings_.found) stream_findings();
   confine_code(false);
   loaded_.load_code();
   report_.compiler = loaded_.built().compiler;
-  if (settings_.picture) {
-    recorder_ = std::make_unique<analysis::RunRecorder>(
-        [this] { return checks_ ? checks_->findings() : std::vector<analysis::Finding>{}; });
-  }
   simulate();
   analysis::add_own_limits(result_.faults, loaded_.sources(), report_);
   Stopwatch check;
-  collect_findings();
+  judge_->report_into(report_, replay_command(settings_), suppressions_, settings_.today);
   if (settings_.golden && result_.ended) compare_goldens();
   report_.wall.check = check.seconds();
   if (settings_.out) write_outputs();
   report_.peak_rss_bytes = peak_rss_bytes();
   analysis::decide(report_);
   report_.excerpts = analysis::source_excerpts(report_.findings, loaded_.source_root());
-  if (recorder_) draw();
+  draw();
   close_trace();
   return std::move(report_);
 }
@@ -153,7 +147,7 @@ void RunSession::close_trace() {
   if (!trace_) return;
   Stopwatch closing;
   if (settings_.trace_data) write_trace_arrays(trace_arrays_, loaded_, *memory_, *trace_);
-  if (checks_) trace_->set_findings(finding_records(report_.findings));
+  if (judge_->checks() != nullptr) trace_->set_findings(finding_records(report_.findings));
   trace_->set_source_lines(source_lines(report_.excerpts));
   trace_->set_verdict(std::string(analysis::name(report_.verdict)));
   trace_->close();
@@ -168,12 +162,11 @@ void RunSession::simulate() {
   options.schedule = settings_.schedule;
   options.knobs = settings_.knobs;
   options.empty_arithmetic = settings_.empty_arithmetic;
-  options.sinks = {&task_times_, &tasks_};
+  options.sinks = judge_->sinks();
+  options.sinks.push_back(&tasks_);
   if (trace_) options.sinks.push_back(trace_.get());
-  if (checks_) options.sinks.push_back(checks_.get());
   if (stream_) options.sinks.push_back(stream_.get());
   if (provenance_) options.sinks.push_back(provenance_.get());
-  if (recorder_) options.sinks.push_back(recorder_.get());
   options.memo = memo_;
   options.max_cycles = settings_.max_cycles;
   options.max_instructions = settings_.max_instructions;
@@ -191,7 +184,6 @@ void RunSession::simulate() {
   enter_stage(stage::kReport);
   if (result_.program_end) refuse_program_end();
   report_.wall.simulate = simulate.seconds();
-  report_.tasks = task_times_.summaries();
   report_.cycles = result_.cycles;
   report_.instructions = result_.instructions;
   report_.events = result_.events;
@@ -231,7 +223,7 @@ void RunSession::refuse_program_end() {
 /// What would be in the report if the run ended there.
 void RunSession::stream_findings() {
   stream_ = std::make_unique<FindingStream>(
-      *checks_, [this](const std::vector<analysis::Finding>& findings) {
+      *judge_->checks(), [this](const std::vector<analysis::Finding>& findings) {
         std::vector<analysis::Finding> told = findings;
         if (settings_.suppressions) {
           told = analysis::apply(suppressions_, std::move(told), settings_.today).findings;
@@ -239,29 +231,6 @@ void RunSession::stream_findings() {
         for (analysis::Finding& finding : told) finding.replay = replay_command(settings_);
         settings_.found(told);
       });
-}
-
-void RunSession::collect_findings() {
-  if (!checks_) return;
-  report_.findings = checks_->findings();
-  if (settings_.suppressions) suppress_accepted();
-  for (analysis::Finding& finding : report_.findings) {
-    finding.replay = replay_command(settings_);
-  }
-}
-
-/// Takes accepted findings out; entries of the file that hold no longer are findings themselves.
-void RunSession::suppress_accepted() {
-  analysis::SuppressionOutcome outcome =
-      analysis::apply(suppressions_, std::move(report_.findings), settings_.today);
-  report_.findings = std::move(outcome.findings);
-  for (const std::string& problem : outcome.problems) {
-    analysis::Finding finding;
-    finding.check = finding.hazard = "suppression";
-    finding.message = problem;
-    finding.fix = "remove the entry, or renew it with a reason";
-    report_.findings.push_back(std::move(finding));
-  }
 }
 
 /// What the model cannot judge, and our own bugs, are not findings about the program.
@@ -297,12 +266,11 @@ analysis::BufferMap::Buffer RunSession::buffer_of(std::size_t argument) const {
 }
 
 void RunSession::draw() {
-  auto picture = std::make_shared<analysis::RunPicture>(
-      recorder_->picture(report_.findings, report_.cycles, loaded_.sources()));
-  picture->replay = replay_command(settings_);
+  const auto picture = judge_->picture(report_, replay_command(settings_));
+  if (!picture) return;
   picture->outputs = std::move(output_maps_);
   picture->sources = report_.excerpts;
-  report_.picture = std::move(picture);
+  report_.picture = picture;
 }
 
 void RunSession::write_outputs() {

@@ -7,17 +7,15 @@
 
 #include "analysis/blame/provenance.h"
 #include "analysis/campaign/run_outcome.h"
-#include "analysis/checks.h"
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/task_log.h"
-#include "analysis/occupancy/task_times.h"
 #include "analysis/result/run_report.h"
 #include "analysis/result/suppressions.h"
-#include "analysis/timeline/run_recorder.h"
 #include "session/run/engine.h"
 #include "session/run/finding_stream.h"
 #include "session/run/loaded_program.h"
 #include "session/run/progress.h"
+#include "session/run/run_judge.h"
 #include "sim/explore/choice_profile.h"
 #include "sim/run.h"
 #include "traces/write/trace_writer.h"
@@ -52,8 +50,6 @@ class RunSession {
   void add_call_stacks();
   [[noreturn]] void refuse_program_end();
   void stream_findings();
-  void collect_findings();
-  void suppress_accepted();
   void compare_goldens();
   analysis::BufferMap::Buffer buffer_of(std::size_t argument) const;
   void write_outputs();
@@ -67,13 +63,11 @@ class RunSession {
   std::unique_ptr<traces::TraceWriter> trace_;
   std::vector<traces::DataArray> trace_arrays_;  ///< of --trace-data
   std::vector<analysis::Suppression> suppressions_;
-  std::unique_ptr<analysis::Checks> checks_;          ///< null with --checks none
+  std::unique_ptr<RunJudge> judge_;
   std::unique_ptr<FindingStream> stream_;             ///< with checks, if somebody listens
   std::unique_ptr<analysis::Provenance> provenance_;  ///< with checks, for blame
-  std::unique_ptr<analysis::RunRecorder> recorder_;   ///< for reports that draw
   std::vector<analysis::OutputMap> output_maps_;
   analysis::TaskLog tasks_;
-  analysis::TaskTimes task_times_;
   isa::ArithmeticMemo* memo_ = nullptr;
   ChoiceProfile* profile_ = nullptr;
   RunResult result_;

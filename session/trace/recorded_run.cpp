@@ -7,16 +7,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "analysis/checks.h"
-#include "analysis/occupancy/task_times.h"
 #include "analysis/result/own_limits.h"
 #include "analysis/result/verdict.h"
 #include "analysis/timeline/event_tee.h"
-#include "analysis/timeline/run_recorder.h"
 #include "models/arch/input_error.h"
 #include "session/run/engine.h"
 #include "session/run/finding_record.h"
 #include "session/run/replay_text.h"
+#include "session/run/run_judge.h"
 #include "session/run/source_lines.h"
 #include "sim/build/program_identity.h"
 #include "traces/read/trace_reader.h"
@@ -119,13 +117,12 @@ void compare_with_recorded(const traces::TraceReader& trace, analysis::RunReport
       difference, info.header.npusim_version));
 }
 
-std::shared_ptr<const analysis::RunPicture> picture_of(const analysis::RunRecorder& recorder,
+std::shared_ptr<const analysis::RunPicture> picture_of(const RunJudge& judge,
                                                        const traces::TraceReader& trace,
                                                        const std::string& replay,
                                                        const analysis::RunReport& report) {
-  auto picture = std::make_shared<analysis::RunPicture>(
-      recorder.picture(report.findings, report.cycles, trace));
-  picture->replay = replay;
+  const auto picture = judge.picture(report, replay);
+  if (!picture) return nullptr;
   picture->from_trace = true;
   picture->notes = {
       "This report was made from a trace, which does not hold the outputs: they are not compared "
@@ -149,18 +146,10 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
   const traces::TraceInfo& info = trace.info();
   const RunSettings settings = settings_of(info.header, path);
 
-  analysis::CheckOptions options = analysis::CheckOptions::from_ids(checks);
-  options.contested_errors = contested_errors;
-  analysis::Checks judge(options, settings.knobs, trace);
-  analysis::TaskTimes times;
+  RunJudge judge({checks, contested_errors, picture}, settings.knobs, trace);
   RunLog log;
-  std::vector<EventSink*> sinks = {&log, &times};
-  if (!checks.empty()) sinks.push_back(&judge);
-  std::unique_ptr<analysis::RunRecorder> recorder;
-  if (picture) {
-    recorder = std::make_unique<analysis::RunRecorder>([&judge] { return judge.findings(); });
-    sinks.push_back(recorder.get());
-  }
+  std::vector<EventSink*> sinks = judge.sinks();
+  sinks.push_back(&log);
   analysis::EventTee all(sinks);
   const traces::ReplaySummary replayed = trace.replay_events(all);
 
@@ -172,14 +161,12 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
   report.compiler = compiler_of(info.header.inputs);
   report.knobs = info.header.knobs;
   report.checks = checks;
-  report.tasks = times.summaries();
   report.cycles = log.end;
   report.instructions = log.instructions;
   report.events = info.outcome.events + info.outcome.skipped_local_accesses - log.choices;
-  report.findings = judge.findings();
   const std::string replay =
       info.header.replay.empty() ? replay_command(settings) : info.header.replay;
-  for (analysis::Finding& finding : report.findings) finding.replay = replay;
+  judge.report_into(report, replay, {}, "");
   report.lost = unseen(info, replayed, checks);
   compare_with_recorded(trace, report);
   analysis::add_own_limits(log.faults, trace, report);
@@ -191,7 +178,7 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
     report.stall_reason =
         "the recorded run stalled; what waited for what, the trace does not say: " + replay;
   }
-  if (recorder) report.picture = picture_of(*recorder, trace, replay, report);
+  report.picture = picture_of(judge, trace, replay, report);
   analysis::decide(report);
   return report;
 }

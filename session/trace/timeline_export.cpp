@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "analysis/checks.h"
+#include "analysis/timeline/event_tee.h"
 #include "session/trace/timeline_writer.h"
 #include "traces/format/schema.h"
 
@@ -22,9 +24,14 @@ std::string name_in(std::string_view table, unsigned number) {
 
 }  // namespace
 
+TimelineExport::TimelineExport(const EndlessBlocks& endless) {
+  for (const auto& [agent, pipe] : endless.pipes()) endless_rows_[agent].pipe = pipe;
+}
+
 void TimelineExport::on_instruction(const InstructionEvent& event) {
   usage_.on_instruction(event);
   last_cycle_ = std::max(last_cycle_, event.cycle + 1);
+  if (leaves_out(event.agent, true)) return;
   // Pipe S reports no completions: what it does, it does in its cycle.
   const bool at_once = !is_core_agent(event.agent) || pipe_of(event.agent) == Pipe::S;
   std::vector<Slice>& slices = rows_[event.agent].slices;
@@ -55,6 +62,8 @@ TimelineExport::Mark& TimelineExport::add_mark(RowNumber row, Cycle cycle, std::
 void TimelineExport::on_sync(const SyncEvent& event) {
   if (event.kind == SyncKind::TaskStart) return start_block(event);
   if (event.kind == SyncKind::TaskEnd) return end_block(event);
+  last_cycle_ = std::max(last_cycle_, event.cycle);
+  if (leaves_out(event.agent, false)) return;
   Mark& mark = add_mark(event.agent, event.cycle,
                         name_in("sync_kind", static_cast<unsigned>(event.kind)), "sync");
   mark.site = event.site;
@@ -104,6 +113,12 @@ void TimelineExport::start_block(const SyncEvent& event) {
   block.begin = block.end = event.cycle;
   block.block = event.block;
   const CoreId core = core_of(event.agent);
+  for (unsigned pipe = 0; pipe < kPipeCount; ++pipe) {
+    const auto row = endless_rows_.find(agent_of(core, static_cast<Pipe>(pipe)));
+    if (row == endless_rows_.end() || row->second.pipe.block != event.block) continue;
+    row->second.running = true;
+    row->second.begin = event.cycle;
+  }
   std::vector<Slice>& blocks = rows_[kBlocksRow + core].slices;
   open_blocks_[core] = blocks.size();
   blocks.push_back(block);
@@ -170,9 +185,33 @@ void TimelineExport::add_findings(const std::vector<analysis::Finding>& findings
   }
 }
 
+/// Whether the timeline has no room for one more event of the agent: the middle of an endless
+/// block.
+bool TimelineExport::leaves_out(AgentId agent, bool instruction) {
+  const auto row = endless_rows_.find(agent);
+  if (row == endless_rows_.end() || !row->second.running) return false;
+  EndlessRow& endless = row->second;
+  std::size_t& number = instruction ? endless.instructions : endless.marks;
+  return (instruction ? endless.pipe.instructions : endless.pipe.marks).leaves_out(number++);
+}
+
+/// Says on each pipe of an endless block how much of it is not shown.
+void TimelineExport::count_left_out() {
+  for (const auto& [agent, row] : endless_rows_) {
+    const std::size_t instructions = row.pipe.instructions.left_out();
+    const std::size_t marks = row.pipe.marks.left_out();
+    if (instructions + marks == 0) continue;
+    Mark& mark = add_mark(agent, row.begin,
+                          fmt::format("{} instructions, {} marks left out", instructions, marks),
+                          "left out");
+    mark.texts = {{"why", "the block never ended: its beginning and its end are shown"}};
+  }
+}
+
 std::uint64_t TimelineExport::write(std::ostream& out, const SourceLookup& sources,
                                     TimelineUnit unit) {
   add_dependencies();
+  count_left_out();
   for (auto& [number, row] : rows_) {
     for (Slice& slice : row.slices) {
       if (!slice.ended) slice.end = std::max(slice.begin, last_cycle_);
@@ -182,6 +221,21 @@ std::uint64_t TimelineExport::write(std::ostream& out, const SourceLookup& sourc
     std::ranges::stable_sort(row.marks, {}, &Mark::cycle);
   }
   return TimelineWriter(*this, out, sources, unit).write();
+}
+
+TimelineSize write_timeline(const traces::TraceReader& trace, TimelineUnit unit,
+                            std::ostream& out) {
+  Knobs knobs;
+  for (const auto& [knob, value] : trace.info().header.knobs) knobs.set(knob, value);
+  analysis::Checks checks({}, knobs, trace);
+  EndlessBlocks endless;
+  analysis::EventTee all({&checks, &endless});
+  trace.replay_events(all);
+  const std::vector<analysis::Finding> findings = checks.findings();
+  TimelineExport timeline(endless);
+  trace.replay_events(timeline);
+  timeline.add_findings(findings);
+  return {timeline.write(out, trace, unit), findings.size()};
 }
 
 }  // namespace npusim::session

@@ -4,7 +4,9 @@
 // as arrows; GM's traffic as counters.
 //
 // Slices of one Perfetto track must nest. Instructions of a pipe overlap (vector instructions
-// stream), so a pipe has as many tracks as it has instructions in flight, and none is left out.
+// stream), so a pipe has as many tracks as it has instructions in flight, and none is left out; but
+// of blocks that never ended, which may have gone round in circles until the run was given up, it
+// has the beginning and the end.
 #pragma once
 
 #include <map>
@@ -21,6 +23,8 @@
 #include "analysis/timeline/usage_log.h"
 #include "models/arch/event_sink.h"
 #include "models/arch/source_lookup.h"
+#include "session/trace/endless_blocks.h"
+#include "traces/read/trace_reader.h"
 
 namespace npusim::session {
 
@@ -29,6 +33,9 @@ enum class TimelineUnit : std::uint8_t { Nanosecond, Cycle };
 
 class TimelineExport : public EventSink {
  public:
+  /// `endless`: of the same events, which it had before.
+  explicit TimelineExport(const EndlessBlocks& endless);
+
   void on_instruction(const InstructionEvent& event) override;
   void on_access(const AccessEvent& event) override { usage_.on_access(event); }
   void on_completion(const CompletionEvent& event) override;
@@ -39,7 +46,7 @@ class TimelineExport : public EventSink {
   }
   void on_task(const TaskEvent& event) override;
   void on_fault(const FaultEvent& event) override;
-  void on_end(Cycle cycle) override { last_cycle_ = std::max(last_cycle_, cycle); }
+  void on_end(Cycle cycle) override { end_ = cycle; }
 
   /// After the last event. Findings are those of the same events.
   void add_findings(const std::vector<analysis::Finding>& findings);
@@ -87,6 +94,13 @@ class TimelineExport : public EventSink {
     RowNumber row;
     std::size_t index;
   };
+  /// A pipe in a block that never ends, and what of it has been seen.
+  struct EndlessRow {
+    EndlessBlocks::Pipe pipe;
+    bool running = false;
+    Cycle begin = 0;
+    std::size_t instructions = 0, marks = 0;
+  };
   Mark& add_mark(RowNumber row, Cycle cycle, std::string name, const char* category);
   Place last_mark(RowNumber row) { return {row, rows_[row].marks.size() - 1}; }
   void add_arrow(const Place& from, const Place& to);
@@ -94,19 +108,33 @@ class TimelineExport : public EventSink {
   void add_dependencies();
   void start_block(const SyncEvent& event);
   void end_block(const SyncEvent& event);
+  bool leaves_out(AgentId agent, bool instruction);
+  void count_left_out();
 
   analysis::TaskTable tasks_;
   analysis::UsageLog usage_;
   std::map<RowNumber, Row> rows_;
   std::unordered_map<InstructionId, Place> open_;  ///< looked up, never iterated
   std::map<CoreId, std::size_t> open_blocks_;      ///< slice of the core's block row
+  std::map<AgentId, EndlessRow> endless_rows_;
   std::map<TaskIndex, std::size_t> task_slices_;
   /// Sets that nobody has waited for, by setting and waiting pipe, id and instance.
   std::map<std::tuple<AgentId, AgentId, unsigned, std::uint32_t>, Place> sets_;
   std::set<std::pair<TaskIndex, TaskIndex>> dependencies_;  ///< producer and consumer
   std::map<TaskIndex, Place> completed_, ready_;            ///< the marks that say so
   std::uint64_t flows_ = 0;
+  /// Of anything that happened, where the timeline ends: a stalled run's own end is a time-out
+  /// later.
   Cycle last_cycle_ = 0;
+  Cycle end_ = 0;  ///< of the run
 };
+
+struct TimelineSize {
+  std::uint64_t slices = 0;
+  std::size_t findings = 0;
+};
+
+/// The timeline of a recorded run, with what all checks find in it. Throws TraceFormatError.
+TimelineSize write_timeline(const traces::TraceReader& trace, TimelineUnit unit, std::ostream& out);
 
 }  // namespace npusim::session

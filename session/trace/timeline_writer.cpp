@@ -99,7 +99,7 @@ void TimelineWriter::lay_out_row(TimelineExport::RowNumber number, const Timelin
 }
 
 void TimelineWriter::lay_out_counters() {
-  const analysis::UsageOverTime usage = timeline_.usage_.usage(timeline_.last_cycle_);
+  const analysis::UsageOverTime usage = timeline_.usage_.usage();
   const TrackId process = ++last_track_;
   processes_[kMemoryPid] = process;
   writer_.add_process(process, kMemoryPid, process_name(kMemoryPid));
@@ -157,7 +157,10 @@ void TimelineWriter::write_point(const Point& point) {
 void TimelineWriter::describe(const TimelineExport::Slice& slice,
                               PerfettoWriter::Event& event) const {
   event.annotations = {{"begin cycle", slice.begin, ""}, {"end cycle", slice.end, ""}};
-  if (!slice.ended) event.annotations.push_back({"ended", 0, "no: the run was over before"});
+  if (!slice.ended) {
+    event.annotations.push_back(
+        {"ended", 0, fmt::format("no: the run was over at cycle {}", timeline_.end_)});
+  }
   if (slice.kind != TimelineExport::SliceKind::Instruction) {
     event.category = slice.kind == TimelineExport::SliceKind::Block ? "block" : "task";
     return;

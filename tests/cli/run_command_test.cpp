@@ -108,6 +108,23 @@ TEST_CASE("reports go to the files that were asked for", "[cli]") {
   CHECK_THAT(npusim::test::read_text(markdown), StartsWith("# npusim"));
 }
 
+TEST_CASE("a run that fails before it starts leaves reports that say why", "[cli]") {
+  const npusim::test::TemporaryFolder folder;
+  const std::string json = (folder / "a.json").string();
+  CHECK(call({"run", "missing", "--report", "json=" + json}).exit_status == 3);
+  const auto report = nlohmann::json::parse(npusim::test::read_text(json));
+  CHECK(report["exit_status"] == 3);
+  CHECK_THAT(report["lost"][0].get<std::string>(), Contains("missing/data.json"));
+}
+
+TEST_CASE("a command that is refused leaves no empty file", "[cli]") {
+  const npusim::test::TemporaryFolder folder;
+  const std::string json = (folder / "a.json").string();
+  CHECK(call({"run", "p", "--report", "json=" + json, "--report", "pdf=x"}).exit_status == 2);
+  CHECK(call({"trace", "export", "/no/such.h5", "--out", json}).exit_status == 3);
+  CHECK_FALSE(std::filesystem::exists(json));
+}
+
 TEST_CASE("a report file that cannot be written stops the command before the run", "[cli]") {
   const Call result = call({"run", "p", "--report", "json=/no/such/folder/x.json"});
   CHECK(result.exit_status == 3);

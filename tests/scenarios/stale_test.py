@@ -78,6 +78,18 @@ class Stale(unittest.TestCase):
         self.assertIn("--fresh", again.stderr)
         self.assertEqual(npusim(*explore, "--fresh").returncode, 1)
 
+    def test_a_campaign_folder_of_other_settings_is_refused(self):
+        explore = ("explore", self.program, "--schedules", 2, "--out", self.folder / "campaign",
+                   "--checks", "race")
+        self.assertEqual(npusim(*explore).returncode, 0)
+        for setting, name in ((("--max-cycles", 1000), "max_cycles"),
+                              (("--contested", "error"), "contested_errors"),
+                              (("--set", "dcache=off"), "knobs"), (("--seed", 7), "seed")):
+            again = npusim(*explore, *setting)
+            self.assertEqual(again.returncode, 3, again.stdout)
+            self.assertIn(f"{name} is", again.stderr)
+        self.assertEqual(npusim(*explore).returncode, 0)
+
     def test_a_report_of_a_trace_shows_the_lines_of_its_run(self):
         self.break_order()
         trace, report = self.folder / "t.h5", self.folder / "r.html"

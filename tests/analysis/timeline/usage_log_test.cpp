@@ -10,7 +10,6 @@ using namespace npusim;
 namespace {
 
 constexpr CoreId kCore = 24;
-constexpr Cycle kEnd = 1000;
 
 std::uint64_t sum(const std::vector<std::uint64_t>& amounts) {
   return std::accumulate(amounts.begin(), amounts.end(), std::uint64_t{0});
@@ -42,7 +41,7 @@ void access(analysis::UsageLog& log, InstructionId id, AccessKind kind, std::uin
 }
 
 std::uint64_t busy(const analysis::UsageLog& log, Pipe pipe) {
-  return sum(log.usage(kEnd).busy[static_cast<std::size_t>(pipe)]);
+  return sum(log.usage().busy[static_cast<std::size_t>(pipe)]);
 }
 
 }  // namespace
@@ -72,7 +71,7 @@ TEST_CASE("an instruction's traffic with GM is spread over its time", "[analysis
   access(log, 1, AccessKind::Read, 4096, 0);
   access(log, 1, AccessKind::Write, 4096, 0, MemSpace::UB);
   complete(log, 1, Pipe::MTE2, 512);
-  const analysis::UsageOverTime usage = log.usage(512);
+  const analysis::UsageOverTime usage = log.usage();
   const std::size_t buckets = 512 / usage.bucket_cycles;
   CHECK(usage.gm_read == std::vector<std::uint64_t>(buckets, 4096 / buckets));
   CHECK(sum(usage.gm_written) == 0);
@@ -84,6 +83,6 @@ TEST_CASE("of cached accesses the lines count that move", "[analysis][usage_log]
   access(log, 1, AccessKind::Read, 4, 10, MemSpace::GM, AccessPath::Cached);
   access(log, 1, AccessKind::Read, 64, 10, MemSpace::GM, AccessPath::CacheFill);
   access(log, 2, AccessKind::Write, 64, 20, MemSpace::GM, AccessPath::WriteBack);
-  CHECK(sum(log.usage(kEnd).gm_read) == 64);
-  CHECK(sum(log.usage(kEnd).gm_written) == 64);
+  CHECK(sum(log.usage().gm_read) == 64);
+  CHECK(sum(log.usage().gm_written) == 64);
 }

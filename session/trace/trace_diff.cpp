@@ -1,49 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-// npusim trace diff: where two runs of a program part.
-#include <array>
+#include "session/trace/trace_diff.h"
+
+#include <algorithm>
 #include <memory>
 #include <optional>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "cli/trace_command.h"
 #include "session/trace/trace_compiler.h"
 #include "session/trace/trace_event_format.h"
 #include "session/trace/trace_outputs_diff.h"
 #include "session/trace/trace_streams.h"
 
-namespace npusim::cli {
+namespace npusim::session {
 namespace {
-
-constexpr const char* kTraceDiffExample =
-    "Example:\n"
-    "  npusim trace diff seed1.h5 seed2.h5\n"
-    "Exit status: 0 if the runs do the same, 1 if they differ, 3 if their kernels were built by\n"
-    "different compilers or with different flags.";
 
 constexpr std::size_t kContextEvents = 3;
 
 /// The first event of a stream in which two traces differ. Beyond a stream's end there is none.
 struct Difference {
-  session::StreamKey stream;
+  StreamKey stream;
   std::size_t index = 0;
   Cycle cycle = 0;
 };
 
-struct DiffOptions {
-  std::array<std::string, 2> traces;
-};
-
 /// The earliest difference over all streams, by the time of the first trace that has the event.
 template <class IsDifferent>
-std::optional<Difference> first_difference(const session::Streams& a, const session::Streams& b,
+std::optional<Difference> first_difference(const Streams& a, const Streams& b,
                                            IsDifferent is_different) {
-  static const std::vector<session::StreamEvent> kNothing;
+  static const std::vector<StreamEvent> kNothing;
   std::optional<Difference> first;
-  const auto compare = [&](const session::StreamKey& key,
-                           const std::vector<session::StreamEvent>& left,
-                           const std::vector<session::StreamEvent>& right) {
+  const auto compare = [&](const StreamKey& key, const std::vector<StreamEvent>& left,
+                           const std::vector<StreamEvent>& right) {
     const std::size_t both = std::min(left.size(), right.size());
     std::size_t index = 0;
     while (index < both && !is_different(left[index], right[index])) ++index;
@@ -90,18 +78,17 @@ traces::Selection nothing(const traces::TraceReader& trace) {
 class DiffPrinter {
  public:
   DiffPrinter(const traces::TraceReader& a, const traces::TraceReader& b, std::ostream& out)
-      : traces_{&a, &b}, streams_{session::read_streams(a), session::read_streams(b)}, out_(out) {}
+      : traces_{&a, &b}, streams_{read_streams(a), read_streams(b)}, out_(out) {}
 
   /// True if the runs differ.
   bool print(const std::array<std::string, 2>& names) {
     out_ << "A: " << names[0] << "\nB: " << names[1] << "\n"
          << header_text(traces_[0]->info().header, traces_[1]->info().header);
     const auto program = first_difference(
-        streams_[0], streams_[1], [](const session::StreamEvent& a, const session::StreamEvent& b) {
-          return a.self != b.self;
-        });
-    const auto flow = first_difference(
-        streams_[0], streams_[1], [](const session::StreamEvent& a, const session::StreamEvent& b) {
+        streams_[0], streams_[1],
+        [](const StreamEvent& a, const StreamEvent& b) { return a.self != b.self; });
+    const auto flow =
+        first_difference(streams_[0], streams_[1], [](const StreamEvent& a, const StreamEvent& b) {
           return a.self != b.self || a.sources != b.sources;
         });
     if (!program && !flow) {
@@ -128,13 +115,13 @@ class DiffPrinter {
  private:
   std::string place_text(const Difference& at) const {
     switch (at.stream.kind) {
-      case session::StreamKey::Kind::Tasks:
+      case StreamKey::Kind::Tasks:
         return fmt::format("submitted task {}", at.index);
-      case session::StreamKey::Kind::Buffers:
+      case StreamKey::Kind::Buffers:
         return fmt::format("buffer {}", at.index);
-      case session::StreamKey::Kind::Dependencies:
+      case StreamKey::Kind::Dependencies:
         return fmt::format("dependency {} of task {}", at.index, at.stream.block.task);
-      case session::StreamKey::Kind::Pipe:
+      case StreamKey::Kind::Pipe:
         break;
     }
     if (at.stream.block.task == kNoTask) {
@@ -159,8 +146,7 @@ class DiffPrinter {
   }
 
   /// The event with what it accesses, and the last ones before it.
-  void print_events(unsigned side, const std::vector<session::StreamEvent>& events,
-                    std::size_t index) {
+  void print_events(unsigned side, const std::vector<StreamEvent>& events, std::size_t index) {
     traces::Selection wanted = nothing(*traces_[side]);
     const std::size_t begin = index > kContextEvents ? index - kContextEvents : 0;
     for (std::size_t i = begin; i < std::min(index + 1, events.size()); ++i) {
@@ -170,8 +156,8 @@ class DiffPrinter {
   }
 
   void print_writers(unsigned side, const Difference& at) {
-    session::WatchedEvent watched{at.stream, at.index, {}};
-    session::read_streams(*traces_[side], &watched);
+    WatchedEvent watched{at.stream, at.index, {}};
+    read_streams(*traces_[side], &watched);
     out_ << "  what it reads was written last by" << (watched.writers.empty() ? " nobody" : "")
          << "\n";
     traces::Selection wanted = nothing(*traces_[side]);
@@ -183,9 +169,8 @@ class DiffPrinter {
   void print_selection(unsigned side, traces::Selection& wanted, bool with_accesses) {
     const traces::TraceReader& trace = *traces_[side];
     if (with_accesses) traces::add_accesses_of_instructions(trace, wanted);
-    const std::unique_ptr<session::TraceEventFormat> format =
-        session::make_event_format("text", out_);
-    session::TraceEventRows rows(trace, wanted, [&](const session::TraceEventRow& row) {
+    const std::unique_ptr<TraceEventFormat> format = make_event_format("text", out_);
+    TraceEventRows rows(trace, wanted, [&](const TraceEventRow& row) {
       out_ << "  ";
       format->row(row);
     });
@@ -193,29 +178,20 @@ class DiffPrinter {
   }
 
   std::array<const traces::TraceReader*, 2> traces_;
-  std::array<session::Streams, 2> streams_;
+  std::array<Streams, 2> streams_;
   std::ostream& out_;
 };
 
 }  // namespace
 
-void add_trace_diff(CLI::App& trace, Context& context) {
-  CLI::App* command = trace.add_subcommand(
-      "diff", "Show the first event in which two runs differ, in program order of each pipe");
-  command->footer(kTraceDiffExample);
-  auto options = std::make_shared<DiffOptions>();
-  add_trace_option(*command, options->traces[0], "A");
-  add_trace_option(*command, options->traces[1], "B");
-  command->callback([options, &context] {
-    const traces::TraceReader a(options->traces[0]);
-    const traces::TraceReader b(options->traces[1]);
-    session::require_same_compiler(options->traces[1], a.info().header, b.info().header);
-    bool differ = DiffPrinter(a, b, context.out).print(options->traces);
-    const session::OutputsDiff outputs = session::diff_outputs(options->traces, a, b);
-    if (!outputs.text.empty()) context.out << "\n" << outputs.text;
-    differ = differ || outputs.differ;
-    if (differ) context.exit_status = analysis::kExitMismatch;
-  });
+bool print_trace_diff(const std::array<std::string, 2>& paths, std::ostream& out) {
+  const traces::TraceReader a(paths[0]);
+  const traces::TraceReader b(paths[1]);
+  require_same_compiler(paths[1], a.info().header, b.info().header);
+  const bool differ = DiffPrinter(a, b, out).print(paths);
+  const OutputsDiff outputs = diff_outputs(paths, a, b);
+  if (!outputs.text.empty()) out << "\n" << outputs.text;
+  return differ || outputs.differ;
 }
 
-}  // namespace npusim::cli
+}  // namespace npusim::session

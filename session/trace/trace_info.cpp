@@ -1,27 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// npusim trace info: what is in a trace.
+#include "session/trace/trace_info.h"
+
 #include <algorithm>
-#include <memory>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "analysis/report/table.h"
-#include "cli/trace_command.h"
 #include "models/arch/cycle.h"
 #include "models/arch/knobs.h"
 #include "session/trace/trace_compiler.h"
+#include "traces/format/schema.h"
 
-namespace npusim::cli {
+namespace npusim::session {
 namespace {
-
-constexpr const char* kTraceInfoExample = "Example:\n  npusim trace info run.h5 --json";
-
-struct InfoOptions {
-  std::string trace;
-  bool as_json = false;
-};
 
 /// The knobs that differ from their defaults, as --set takes them.
 std::string changed_knobs(const std::map<std::string, std::string>& knobs) {
@@ -92,7 +85,9 @@ analysis::Table table_of(const traces::TraceReader& trace) {
   return table;
 }
 
-std::string info_text(const traces::TraceReader& trace, const std::string& path) {
+}  // namespace
+
+std::string trace_info_text(const traces::TraceReader& trace, const std::string& path) {
   const traces::TraceInfo& info = trace.info();
   const traces::TraceHeader& header = info.header;
   std::string text;
@@ -104,7 +99,7 @@ std::string info_text(const traces::TraceReader& trace, const std::string& path)
                    info.file_bytes, traces::kFormatVersion, header.npusim_version));
   if (!header.slice.empty()) line("slice", header.slice);
   line("program", fmt::format("{}, data {}", header.program, header.data_file));
-  if (const std::string compiler = session::recorded_compiler(header); !compiler.empty()) {
+  if (const std::string compiler = recorded_compiler(header); !compiler.empty()) {
     line("compiler", compiler);
   }
   line("schedule", fmt::format("seed {}, {}", header.seed, header.schedule));
@@ -116,6 +111,8 @@ std::string info_text(const traces::TraceReader& trace, const std::string& path)
   line("recorded", recorded_text(info));
   return text + "\n" + analysis::text_table(table_of(trace), 0);
 }
+
+namespace {
 
 /// Null if the trace has none recorded.
 nlohmann::ordered_json findings_json(const traces::TraceReader& trace) {
@@ -148,7 +145,9 @@ nlohmann::ordered_json arrays_json(const std::vector<traces::DataArray>& arrays)
   return all;
 }
 
-nlohmann::ordered_json info_json(const traces::TraceReader& trace, const std::string& path) {
+}  // namespace
+
+std::string trace_info_json(const traces::TraceReader& trace, const std::string& path) {
   const traces::TraceInfo& info = trace.info();
   const traces::TraceHeader& header = info.header;
   nlohmann::ordered_json tables = nlohmann::ordered_json::object();
@@ -156,43 +155,29 @@ nlohmann::ordered_json info_json(const traces::TraceReader& trace, const std::st
     tables[info.rows[i].first] = {{"rows", info.rows[i].second},
                                   {"bytes", trace.stored_bytes(static_cast<traces::Table>(i))}};
   }
-  return {{"trace", path},
-          {"format_version", traces::kFormatVersion},
-          {"npusim_version", header.npusim_version},
-          {"slice", header.slice},
-          {"program", header.program},
-          {"data_file", header.data_file},
-          {"seed", header.seed},
-          {"schedule", header.schedule},
-          {"compiler", session::recorded_compiler(header)},
-          {"knobs", header.knobs},
-          {"verdict", info.outcome.verdict},
-          {"findings", findings_json(trace)},
-          {"data", arrays_json(header.arrays)},
-          {"complete", info.outcome.complete},
-          {"ended", info.outcome.ended},
-          {"end_cycle", info.outcome.end_cycle},
-          {"events", info.outcome.events},
-          {"local_accesses", header.local_accesses},
-          {"skipped_local_accesses", info.outcome.skipped_local_accesses},
-          {"lost", info.outcome.lost},
-          {"file_bytes", info.file_bytes},
-          {"tables", tables}};
+  const nlohmann::ordered_json json = {
+      {"trace", path},
+      {"format_version", traces::kFormatVersion},
+      {"npusim_version", header.npusim_version},
+      {"slice", header.slice},
+      {"program", header.program},
+      {"data_file", header.data_file},
+      {"seed", header.seed},
+      {"schedule", header.schedule},
+      {"knobs", header.knobs},
+      {"verdict", info.outcome.verdict},
+      {"findings", findings_json(trace)},
+      {"data", arrays_json(header.arrays)},
+      {"complete", info.outcome.complete},
+      {"ended", info.outcome.ended},
+      {"end_cycle", info.outcome.end_cycle},
+      {"events", info.outcome.events},
+      {"local_accesses", header.local_accesses},
+      {"skipped_local_accesses", info.outcome.skipped_local_accesses},
+      {"lost", info.outcome.lost},
+      {"file_bytes", info.file_bytes},
+      {"tables", tables}};
+  return json.dump(2) + "\n";
 }
 
-}  // namespace
-
-void add_trace_info(CLI::App& trace, Context& context) {
-  CLI::App* command = trace.add_subcommand("info", "Say what is in a trace");
-  command->footer(kTraceInfoExample);
-  auto options = std::make_shared<InfoOptions>();
-  add_trace_option(*command, options->trace);
-  command->add_flag("--json", options->as_json, "As JSON");
-  command->callback([options, &context] {
-    const traces::TraceReader reader(options->trace);
-    context.out << (options->as_json ? info_json(reader, options->trace).dump(2) + "\n"
-                                     : info_text(reader, options->trace));
-  });
-}
-
-}  // namespace npusim::cli
+}  // namespace npusim::session
