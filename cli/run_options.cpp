@@ -113,6 +113,10 @@ void RunOptions::add_output_options(CLI::App& command) {
       ->type_name("FILE");
   command.add_flag("--trace-local", settings.trace_local,
                    "Record accesses to local memories in the trace too");
+  command.add_flag(
+      "--why", settings.why,
+      "Say where the time went: what each pipe did with every cycle, the critical path, "
+      "the waits that cost most and what the run would gain without them");
   command.add_flag("--trace-data", settings.trace_data,
                    "Put the outputs and their goldens into the trace too");
   command.add_option("--out", settings.out, "Write the outputs into this folder, as .npy files")

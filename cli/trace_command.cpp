@@ -159,6 +159,7 @@ void add_trace_command(CLI::App& app, Context& context) {
   add_trace_events(*trace, context);
   add_trace_slice(*trace, context);
   add_diff(*trace, context);
+  add_trace_compare(*trace, context);
   add_trace_races(*trace, context);
   add_trace_report(*trace, context);
   add_why(*trace, context);

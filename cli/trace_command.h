@@ -10,6 +10,7 @@ namespace npusim::cli {
 
 void add_trace_events(CLI::App& trace, Context& context);
 void add_trace_slice(CLI::App& trace, Context& context);
+void add_trace_compare(CLI::App& trace, Context& context);
 void add_trace_races(CLI::App& trace, Context& context);
 void add_trace_report(CLI::App& trace, Context& context);
 

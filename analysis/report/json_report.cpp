@@ -59,6 +59,34 @@ Json array(const std::vector<T>& items, Render render) {
   return result;
 }
 
+Json uses_json(const TimeByUse& uses) {
+  Json json = Json::object();
+  for (unsigned i = 0; i < kTimeUseCount; ++i) json[std::string(kTimeUseNames[i])] = uses[i];
+  return json;
+}
+
+Json wait_json(const WaitLine& line) {
+  return {{"pipe", line.pipe},       {"reason", name(line.use)},
+          {"source", line.source},   {"flag", line.flag},
+          {"task", line.task},       {"times", line.times},
+          {"cycles", line.cycles},   {"on_critical_path", line.on_path},
+          {"gain_cycles", line.gain}};
+}
+
+Json time_json(const TimeReport& time) {
+  Json json = {{"cycles", time.cycles}};
+  json["pipes"] = array(time.pipes, [](const PipeTime& pipe) {
+    return Json{{"core", core_name(core_of(pipe.agent))},
+                {"pipe", npusim::name(pipe_of(pipe.agent))},
+                {"cycles", uses_json(pipe.cycles)}};
+  });
+  json["critical_path"] = array(time.path, [](const PathPart& part) {
+    return Json{{"task", part.task}, {"cycles", part.cycles}, {"uses", uses_json(part.uses)}};
+  });
+  json["waits"] = array(time.waits, wait_json);
+  return json;
+}
+
 }  // namespace
 
 std::string json_report(const RunReport& report) {
@@ -86,6 +114,7 @@ std::string json_report(const RunReport& report) {
                           {"check", report.wall.check},
                           {"trace", report.wall.trace}};
   json["peak_rss_bytes"] = report.peak_rss_bytes;
+  if (report.time != nullptr) json["time"] = time_json(*report.time);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

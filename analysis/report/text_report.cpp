@@ -7,6 +7,7 @@
 
 #include "analysis/report/finding_text.h"
 #include "analysis/report/report_tables.h"
+#include "analysis/report/time_tables.h"
 #include "analysis/result/verdict.h"
 
 namespace npusim::analysis {
@@ -153,6 +154,7 @@ std::string text_report(const RunReport& report,
     text += "\ntasks (pipes: share of the blocks' time in which they were busy)\n" +
             text_table(task_table(report), kIndent);
   }
+  if (report.time != nullptr) text += time_text(*report.time);
   text += fmt::format("\n{} cycles, {} instructions, {} events{}\n", report.cycles,
                       report.instructions, report.events, compiler_text(report.compiler));
   return text + verdict_line(report) + "\n";

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analysis/result/finding.h"
+#include "analysis/result/time_report.h"
 #include "models/arch/cycle.h"
 
 namespace npusim::analysis {
@@ -87,6 +88,8 @@ struct RunReport {
   std::uint64_t events = 0;
   WallSeconds wall;
   std::uint64_t peak_rss_bytes = 0;
+  /// Where the time went; null if not asked for.
+  std::shared_ptr<const TimeReport> time;
   /// What formats that draw need besides (analysis/timeline/run_picture.h); null if not asked for.
   std::shared_ptr<const RunPicture> picture;
 };

@@ -127,6 +127,34 @@ enum class SyncKind : std::uint8_t {
   TaskEnd,        ///< agent = S of the core; FIN written
 };
 
+/// What a pipe spends its time on.
+enum class TimeKind : std::uint8_t {
+  Busy,     ///< it moves or computes
+  Flag,     ///< an event flag or a unit flag of L0C
+  Barrier,  ///< what came before it is not complete
+  Queue,    ///< pipe S: the other pipe's queue is full
+  L2,       ///< the memory behind its port, L2 being the last to be ready
+  Hbm,      ///< the same, HBM being the last
+  Code,     ///< pipe S: the kernel's code is not there yet
+  Empty     ///< it had nothing to do
+};
+inline constexpr unsigned kTimeKindCount = 8;
+
+/// [begin, cycle) of a pipe, all of it spent on one kind. A pipe's events follow each other without
+/// gap from cycle 0 to the last of them.
+struct TimeEvent {
+  AgentId agent = 0;
+  TimeKind kind = TimeKind::Busy;
+  Cycle begin = 0;
+  Cycle cycle = 0;
+  BlockRef block;
+  Site site = nullptr;
+  InstructionId instruction = 0;  ///< that it executes; 0: none
+  AgentId peer = 0;               ///< Flag: the pipe that sets it; Queue: the one that is full
+  std::uint8_t id = 0;            ///< and its id
+  std::uint32_t instance = 0;     ///< and the set, as in SyncEvent
+};
+
 struct SyncEvent {
   SyncKind kind = SyncKind::SetFlag;
   AgentId agent = 0;

@@ -19,9 +19,11 @@ enum EventKind : unsigned {
   kBufferEvents = 1u << 8,
   kChoiceEvents = 1u << 9,
   kFaultEvents = 1u << 10,
+  kTimeEvents = 1u << 11,
 };
-inline constexpr unsigned kEventKindCount = 11;
-inline constexpr unsigned kAllEvents = (1u << kEventKindCount) - 1;
+inline constexpr unsigned kEventKindCount = 12;
+/// What a trace keeps. Time events are for those who ask for them.
+inline constexpr unsigned kAllEvents = kTimeEvents - 1;
 
 /// Takes a run's events in the order of models/arch/event.h. Every member has an empty default so a
 /// sink names only what it wants; a plain EventSink is the null sink.
@@ -43,6 +45,7 @@ class EventSink {
   virtual void on_buffer(const BufferEvent&) {}
   virtual void on_choice(const ChoiceEvent&) {}
   virtual void on_fault(const FaultEvent&) {}
+  virtual void on_time(const TimeEvent&) {}
   /// After the last event; `cycle` is the end of the run.
   virtual void on_end(Cycle) {}
 };

@@ -52,6 +52,7 @@ enum class PowerUp { Zero, Poison, Random };
 enum class RuntimePolicy { Base, Later };
 enum class Numerics { Reference, Hardware };
 enum class L1LoadTiming { Hill, Flat };
+enum class DmaTiming { Overlap, Serial };
 enum class NanMinMax { Compare, Propagate, Number };
 
 }  // namespace npusim

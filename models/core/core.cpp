@@ -75,6 +75,12 @@ Core::Core(sc_core::sc_module_name name, CoreId core, const SharedHardware& shar
     add_memory(MemSpace::UB, shared);
     for (const Pipe pipe : {Pipe::V, Pipe::MTE2, Pipe::MTE3}) add_pipe(pipe);
   }
+  if ((shared.events.wanted() & kTimeEvents) != 0) {
+    for (unsigned i = 0; i < kPipeCount; ++i) {
+      const auto pipe = static_cast<Pipe>(i);
+      environment_.clock(pipe).watch(shared.events, environment_.agent(pipe));
+    }
+  }
   FrontEnd::Pipes by_number{};
   for (const auto& pipe : pipes_) by_number[static_cast<unsigned>(pipe->pipe())] = pipe.get();
   front_end_ = std::make_unique<FrontEnd>(environment_, flags_, by_number);
@@ -187,14 +193,18 @@ void Core::run_block(std::uint32_t sequence) {
   const BlockRef block = payload.block;
   if (payload.is_launch) front_end_->power_up();
   running_ = fmt::format("runs task {} block {}", block.task, block.block);
+  PipeClock& clock = environment_.clock(Pipe::S);
+  clock.spend(TimeKind::Empty, time_of(SyncOrigin{nullptr, block, false}));
   emit(SyncKind::TaskStart, block);
   call_kernel(payload);
+  clock.spend(TimeKind::Busy, time_of(SyncOrigin{nullptr, block, false}));
   if (payload.is_launch) {
     front_end_->finish_launch();
   } else if (environment_.knobs.task_fin_waits_stores) {
     front_end_->wait_for_gm_stores();
   }
   front_end_->end_block(!payload.is_launch);
+  clock.spend(TimeKind::Barrier, time_of(SyncOrigin{nullptr, block, false}));
   emit(SyncKind::TaskEnd, block);
   sc_core::wait(to_sc(cycles_from_ns(kFinishNs)));
   post_condition({sequence, true});

@@ -11,6 +11,7 @@
 #include "models/arch/knobs.h"
 #include "models/core/cube_values.h"
 #include "models/core/latency.h"
+#include "models/core/pipe_clock.h"
 #include "models/core/unit_flags.h"
 #include "models/isa/execute.h"
 #include "models/memory/global_memory.h"
@@ -53,6 +54,9 @@ struct CoreEnvironment {
   /// still polls or waits.
   std::uint64_t work_count = 0;
 
+  std::array<PipeClock, kPipeCount> clocks;  ///< by Pipe
+
+  PipeClock& clock(Pipe pipe) { return clocks[static_cast<unsigned>(pipe)]; }
   void order_gm_stores() { gm_stores_ordered = gm_stores_landed; }
 
   AgentId agent(Pipe pipe) const { return agent_of(core, pipe); }

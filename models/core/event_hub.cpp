@@ -24,6 +24,7 @@ struct Deliver {
   void operator()(const std::shared_ptr<const BufferEvent>& e) const { sink.on_buffer(*e); }
   void operator()(const ChoiceEvent& e) const { sink.on_choice(e); }
   void operator()(const std::shared_ptr<const FaultEvent>& e) const { sink.on_fault(*e); }
+  void operator()(const std::shared_ptr<const TimeEvent>& e) const { sink.on_time(*e); }
 };
 
 template <typename E>
@@ -91,6 +92,11 @@ void EventHub::on_choice(const ChoiceEvent& event) {
 }
 void EventHub::on_fault(const FaultEvent& event) {
   take(kFaultEvents, event.cycle, event.agent, boxed(event));
+}
+/// Not counted: who asks for the time does not change what else a run reports.
+void EventHub::on_time(const TimeEvent& event) {
+  take(kTimeEvents, event.cycle, event.agent, boxed(event));
+  --count_;
 }
 // The orchestrator tells of submissions, dependencies and buffers.
 void EventHub::on_task_description(const TaskDescription& event) {

@@ -22,6 +22,8 @@ class EventHub : public EventSink {
   /// Passes everything on to `sinks`, in this order.
   explicit EventHub(std::vector<EventSink*> sinks);
 
+  unsigned wanted() const override { return wanted_; }
+
   void on_issue(const IssueEvent& event) override;
   void on_instruction(const InstructionEvent& event) override;
   void on_access(const AccessEvent& event) override;
@@ -33,6 +35,7 @@ class EventHub : public EventSink {
   void on_buffer(const BufferEvent& event) override;
   void on_choice(const ChoiceEvent& event) override;
   void on_fault(const FaultEvent& event) override;
+  void on_time(const TimeEvent& event) override;
   /// Passes on everything that is still held, then the end.
   void on_end(Cycle cycle) override;
 
@@ -50,7 +53,7 @@ class EventHub : public EventSink {
   using Boxed = std::shared_ptr<const E>;
   using Event = std::variant<IssueEvent, InstructionEvent, AccessEvent, CompletionEvent, SyncEvent,
                              Boxed<TaskDescription>, DependencyEvent, TaskEvent, Boxed<BufferEvent>,
-                             ChoiceEvent, Boxed<FaultEvent>>;
+                             ChoiceEvent, Boxed<FaultEvent>, Boxed<TimeEvent>>;
   /// An event of the cycle at hand. Its place in current_ is the order in which it came.
   struct Held {
     AgentId agent;

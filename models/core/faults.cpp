@@ -304,4 +304,28 @@ void report_internal_error(CoreEnvironment& environment, const std::exception& e
   environment.stop_run();
 }
 
+TimeEvent time_of(const isa::Instruction& instruction) {
+  TimeEvent event;
+  event.block = instruction.block;
+  event.site = instruction.site;
+  event.instruction = instruction.id;
+  return event;
+}
+
+TimeEvent time_of(const SyncOrigin& origin) {
+  TimeEvent event;
+  event.block = origin.block;
+  event.site = origin.site;
+  return event;
+}
+
+TimeEvent time_of(const CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
+                  std::uint32_t instance) {
+  TimeEvent event = time_of(origin);
+  event.peer = environment.agent(flag.source);
+  event.id = static_cast<std::uint8_t>(flag.id);
+  event.instance = instance;
+  return event;
+}
+
 }  // namespace npusim

@@ -74,4 +74,10 @@ void report_not_modelled(CoreEnvironment& environment, AgentId agent, const Sync
 /// Ends the run: a bug of ours.
 void report_internal_error(CoreEnvironment& environment, const std::exception& error);
 
+/// What a TimeEvent says of an instruction, a synchronisation, a wait for a flag.
+TimeEvent time_of(const isa::Instruction& instruction);
+TimeEvent time_of(const SyncOrigin& origin);
+TimeEvent time_of(const CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
+                  std::uint32_t instance);
+
 }  // namespace npusim

@@ -36,6 +36,7 @@ void FrontEnd::begin_block(const DispatchPayload& payload) {
   arg_count_ = payload.arg_count;
   sub_block_ = payload.sub_block;
   sub_block_count_ = payload.sub_block_count;
+  mask_written_ = false;  // what the block before wrote is in use since long
   kernel_code_ = reinterpret_cast<const void*>(payload.entry);
   if (payload.is_launch) kernel_globals().renew(kernel_code_, environment_.core);
 }
@@ -98,8 +99,10 @@ void FrontEnd::issue(isa::Operands operands, const Caller& caller) {
   instruction.site = caller.site;
   instruction.block = block_;
   instruction.issue_cycle = now();
+  if (opcode.pipe == Pipe::V) instruction.after_mask_write = std::exchange(mask_written_, false);
   environment_.events.on_issue({instruction.id, environment_.agent(opcode.pipe), now()});
-  pipe.push(QueuedInstruction{std::make_shared<const isa::Instruction>(std::move(instruction))});
+  push(pipe, QueuedInstruction{std::make_shared<const isa::Instruction>(std::move(instruction))},
+       from);
 }
 
 void FrontEnd::kernel_set_flag(const FlagId& flag, const Caller& caller) {
@@ -120,7 +123,7 @@ void FrontEnd::set_flag(const FlagId& flag, const SyncOrigin& from) {
   spend_issue();
   const bool second = flags_.issue_set(flag);
   if (flag.source != Pipe::S) {
-    unit(flag.source, "set_flag", from).push(QueuedSet{flag, from, second});
+    push(unit(flag.source, "set_flag", from), QueuedSet{flag, from, second}, from);
     return;
   }
   // From pipe S a flag also says that the scalar stores before it are in UB.
@@ -132,7 +135,9 @@ void FrontEnd::set_flag(const FlagId& flag, const SyncOrigin& from) {
   environment_.order_gm_stores();
   if (set_waits(environment_)) {
     waiting_for_ = fmt::format("waits at set_flag until {} is free", to_string(flag));
+    clock().spend(TimeKind::Busy, time_of(from));
     flags_.wait_until_free(flag);
+    clock().spend(TimeKind::Flag, time_of(from));
     waiting_for_.clear();
   }
   const std::uint32_t instance = flags_.set(flag, std::max(stored, now()) + latency);
@@ -144,13 +149,15 @@ void FrontEnd::wait_flag(const FlagId& flag, const SyncOrigin& from) {
   spend_issue();
   flags_.issue_wait(flag);
   if (flag.target != Pipe::S) {
-    unit(flag.target, "wait_flag", from).push(QueuedWait{flag, from});
+    push(unit(flag.target, "wait_flag", from), QueuedWait{flag, from}, from);
     return;
   }
   waiting_for_ = fmt::format("waits for {}", to_string(flag));
   awaited_ = {flag, from};
   awaited_since_ = now();
+  clock().spend(TimeKind::Busy, time_of(from));
   const std::uint32_t instance = flags_.wait(flag);
+  clock().spend(TimeKind::Flag, time_of(environment_, flag, from, instance));
   awaited_.reset();
   waiting_for_.clear();
   report_wait(environment_, flag, from, instance);
@@ -166,11 +173,20 @@ void FrontEnd::pipe_barrier(Pipe pipe, const SyncOrigin& from) {
   if (pipe == Pipe::ALL) {
     drain_all_pipes(from);
   } else if (pipe != Pipe::S) {
-    unit(pipe, "pipe_barrier", from).push(QueuedBarrier{from});
+    push(unit(pipe, "pipe_barrier", from), QueuedBarrier{from}, from);
   }
 }
 
+void FrontEnd::push(PipeUnit& pipe, PipeEntry entry, const SyncOrigin& from) {
+  clock().spend(TimeKind::Busy, time_of(from));
+  pipe.push(std::move(entry));
+  TimeEvent full = time_of(from);
+  full.peer = environment_.agent(pipe.pipe());
+  clock().spend(TimeKind::Queue, full);
+}
+
 void FrontEnd::drain_all_pipes(const SyncOrigin& from) {
+  clock().spend(TimeKind::Busy, time_of(from));
   for (PipeUnit* pipe : pipes_) {
     if (pipe == nullptr) continue;
     waiting_for_ = fmt::format("waits in pipe_barrier(PIPE_ALL) for {}", name(pipe->pipe()));
@@ -181,6 +197,7 @@ void FrontEnd::drain_all_pipes(const SyncOrigin& from) {
   const Cycle landed =
       std::max(environment_.gm_stores_landed, ub == nullptr ? 0 : ub->scalar_stores_landed());
   if (landed > now()) sc_core::wait(to_sc(landed - now()));
+  clock().spend(TimeKind::Barrier, time_of(from));
   waiting_for_.clear();
   SyncEvent event;
   event.kind = SyncKind::BarrierAll;
@@ -375,7 +392,10 @@ void FrontEnd::fetch(Site site) {
       ChoiceKind::InstructionFetch, environment_.agent(Pipe::S),
       static_cast<std::uint64_t>(environment_.knobs.timing_fetch_miss_rate),
       static_cast<Cycle>(environment_.knobs.timing_fetch_miss));
-  if (wait > 0) sc_core::wait(to_sc(wait));
+  if (wait == 0) return;
+  clock().spend(TimeKind::Busy, time_of(origin(site)));
+  sc_core::wait(to_sc(wait));
+  clock().spend(TimeKind::Code, time_of(origin(site)));
 }
 
 void FrontEnd::spend_issue() {

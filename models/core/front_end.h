@@ -120,6 +120,7 @@ class FrontEnd : public ScalarContext {
   void set_flag(const FlagId& flag, const SyncOrigin& from);
   void wait_flag(const FlagId& flag, const SyncOrigin& from);
   void pipe_barrier(Pipe pipe, const SyncOrigin& from);
+  void push(PipeUnit& pipe, PipeEntry entry, const SyncOrigin& from);
   void drain_all_pipes(const SyncOrigin& from);
   void check_flag(const FlagId& flag, const SyncOrigin& from);
   void collect_store();
@@ -128,6 +129,7 @@ class FrontEnd : public ScalarContext {
   void enter(const Caller& caller);
   void fetch(Site site);
   void spend_issue();
+  PipeClock& clock() { return environment_.clock(Pipe::S); }
 
   CoreEnvironment& environment_;
   EventFlags& flags_;
@@ -145,6 +147,7 @@ class FrontEnd : public ScalarContext {
   std::set<std::pair<Site, port::LibraryRemark>> remarked_;  ///< once each
 
   isa::Registers registers_;
+  bool mask_written_ = false;  ///< since the last vector instruction
 
   /// A store the kernel has announced and, by its next call, done.
   std::uint64_t pending_store_ = 0;

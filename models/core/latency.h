@@ -17,10 +17,12 @@ class Latency {
         choices_(choices),
         ordinals_(kAgentCount * kChoiceKindCount, 0) {}
 
-  /// `cycles` and up to timing.jitter percent of it more. A latency too short for a whole cycle of
-  /// jitter is a choice of one value; a schedule may deviate from it all the same.
+  /// `cycles` in the mean: the choices are spread over timing.jitter percent of it, half of them
+  /// below. A latency too short for a whole cycle of jitter is a choice of one value; a schedule
+  /// may deviate from it all the same.
   Cycle of(ChoiceKind kind, AgentId agent, Cycle cycles) {
-    return cycles + extra(kind, agent, cycles * percent_ / 100);
+    const Cycle spread = cycles * percent_ / 100;
+    return cycles - spread / 2 + extra(kind, agent, spread);
   }
 
   /// A number of cycles from 0 to `most`.

@@ -18,14 +18,15 @@ Executor::Timing MoveExecutor::execute(const std::shared_ptr<const isa::Instruct
     sc_core::wait(to_sc(1));
     return {now()};
   }
-  const Cycle cost =
+  const Cycle nominal =
       std::max<Cycle>(timing::fixed_cost(*instruction, environment_.knobs, pipe_idle), 1);
-  const Cycle late = environment_.latency.of(ChoiceKind::PipeStart, agent, cost) - cost;
+  const Cycle drawn = environment_.latency.of(ChoiceKind::PipeStart, agent, nominal);
+  const Cycle cost = std::max<Cycle>(std::min(nominal, drawn), 1);
   // What comes late reads late.
-  if (late > 0) sc_core::wait(to_sc(late));
+  if (drawn > cost) sc_core::wait(to_sc(drawn - cost));
   if (!late_products_.empty()) wait_for_streamed(footprint);
-  const Cycle landing =
-      now() + cost + environment_.latency.extra(ChoiceKind::LocalLanding, agent, 0);
+  const Cycle late = environment_.latency.extra(ChoiceKind::LocalLanding, agent, 0);
+  const Cycle landing = now() + cost + late;
   if (!environment_.execute.empty_arithmetic) {
     environment_.memory(LocalOperation(footprint).target())
         ->post(start(agent, landing, instruction, footprint));

@@ -102,6 +102,7 @@ void PipeUnit::run_queue() {
 PipeEntry PipeUnit::take() {
   was_idle_ = was_idle_ || queue_.empty();
   while (queue_.empty()) wait_for(arrived_event_, waits_for_entry_);
+  environment_.clock(pipe_).spend(TimeKind::Empty);
   working_ = true;
   PipeEntry entry = std::move(queue_.front());
   queue_.pop_front();
@@ -125,6 +126,7 @@ void PipeUnit::process(const QueuedInstruction& queued) {
       executors_[static_cast<unsigned>(isa::info(instruction.opcode()).kind)];
   NPUSIM_CHECK(executor != nullptr);
   const Executor::Timing timing = executor->execute(queued.instruction, footprint_, was_idle_);
+  environment_.clock(pipe_).spend(TimeKind::Busy, time_of(instruction));
   complete_at_ = std::max(complete_at_, timing.complete);
   environment_.events.on_completion(
       {instruction.id, environment_.agent(pipe_), std::max(timing.complete, now())});
@@ -148,6 +150,11 @@ void PipeUnit::wait_for_units(const isa::Instruction& instruction, const isa::Un
   const SyncOrigin origin{instruction.site, instruction.block, false};
   const FlagId flag = unit_flag(use.wanted ? Pipe::M : Pipe::FIX);
   for (const std::uint32_t turn : turns) report_wait(environment_, flag, origin, turn);
+  TimeEvent waited = time_of(instruction);
+  waited.peer = environment_.agent(flag.source);
+  waited.id = static_cast<std::uint8_t>(flag.id);
+  if (!turns.empty()) waited.instance = turns.back();
+  environment_.clock(pipe_).spend(TimeKind::Flag, waited);
 }
 
 void PipeUnit::turn_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use,
@@ -169,10 +176,12 @@ void PipeUnit::process(const QueuedSet& queued) {
     setting_ = &queued;
     flags_.wait_until_free(queued.flag);
     setting_ = nullptr;
+    environment_.clock(pipe_).spend(TimeKind::Flag, time_of(queued.origin));
   }
   const std::uint32_t instance = flags_.set(queued.flag, std::max(complete_at_, now()) + latency);
   report_set(environment_, queued.flag, queued.origin, instance, queued.second);
   wait_until(now() + 1);
+  environment_.clock(pipe_).spend(TimeKind::Busy, time_of(queued.origin));
 }
 
 void PipeUnit::process(const QueuedWait& queued) {
@@ -181,10 +190,13 @@ void PipeUnit::process(const QueuedWait& queued) {
   const std::uint32_t instance = flags_.wait(queued.flag);
   awaited_ = nullptr;
   report_wait(environment_, queued.flag, queued.origin, instance);
+  environment_.clock(pipe_).spend(TimeKind::Flag,
+                                  time_of(environment_, queued.flag, queued.origin, instance));
 }
 
 void PipeUnit::process(const QueuedBarrier& queued) {
   wait_until(std::max(complete_at_, now() + 1));
+  environment_.clock(pipe_).spend(TimeKind::Barrier, time_of(queued.origin));
   environment_.order_gm_stores();
   ++environment_.instruction_count;
   SyncEvent event;

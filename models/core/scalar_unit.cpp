@@ -165,7 +165,10 @@ void ScalarUnit::wait_for_stores(bool ub, bool gm, const SyncOrigin& origin) {
   const LocalMemory* const local = environment_.memory(MemSpace::UB);
   if (ub && local != nullptr) until = std::max(until, local->scalar_stores_landed());
   if (gm) until = std::max({until, environment_.gm_stores_landed, environment_.gm_lines_landed});
+  PipeClock& clock = environment_.clock(Pipe::S);
+  clock.spend(TimeKind::Busy, time_of(origin));
   spend(until - now());
+  clock.spend(TimeKind::Barrier, time_of(origin));
   SyncEvent event;
   event.kind = SyncKind::StoreFence;
   event.agent = event.peer = environment_.agent(Pipe::S);
@@ -220,7 +223,10 @@ void ScalarUnit::check_bounds(const isa::Instruction& instruction, MemSpace spac
 /// The cached line, fetched from GM if it is not there.
 DataCache::Line& ScalarUnit::line_for(std::uint64_t line, const isa::Instruction& instruction) {
   if (DataCache::Line* found = cache_.find(line)) return *found;
+  PipeClock& clock = environment_.clock(Pipe::S);
+  clock.spend(TimeKind::Busy, time_of(instruction));
   spend(timing::scalar_cost().load_gm_miss);
+  clock.spend(TimeKind::L2, time_of(instruction));
   AccessEvent event = describe(instruction, environment_.agent(Pipe::S),
                                {MemSpace::GM, false, contiguous(line, kCacheLineBytes)});
   event.path = AccessPath::CacheFill;

@@ -120,6 +120,7 @@ void FrontEnd::write_register(SpecialRegister which, std::uint64_t value) {
 void FrontEnd::set_vector_mask(std::uint64_t high, std::uint64_t low) {
   registers_.mask.high = high;
   registers_.mask.low = low;
+  mask_written_ = true;
 }
 
 std::int64_t FrontEnd::reading(port::LibraryReading which) const {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/core/faults.h"
 #include "models/core/landing_rows.h"
 #include "models/isa/execute_families.h"
 #include "models/memory/sim_time.h"
@@ -58,22 +59,29 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
   const AgentId agent = environment_.agent(isa::info(instruction->opcode()).pipe);
   const timing::TransferCost cost = timing::transfer_cost(*instruction, environment_.knobs);
 
-  sc_core::wait(to_sc(
-      std::max<Cycle>(environment_.latency.of(ChoiceKind::DmaLatency, agent, cost.startup), 1)));
-  const Cycle flow_start = now();
-  const Cycle late =
-      is_load ? environment_.latency.extra(ChoiceKind::LocalLanding, agent, 0) : Cycle{0};
-  Cycle complete = flow_start;
+  const Cycle latency = environment_.latency.of(ChoiceKind::DmaLatency, agent, cost.latency);
+  // What comes late reads late.
+  if (latency > cost.latency) sc_core::wait(to_sc(latency - cost.latency));
+  const Cycle start = now();
+  const Cycle arrival =
+      std::min<Cycle>(latency, cost.latency) +
+      (is_load ? 1 + environment_.latency.extra(ChoiceKind::LocalLanding, agent, 0) : 0);
+  Cycle complete = start;
   const MemSpace local_space = isa::local_space(*instruction);
   const Work work{instruction, footprint, local_space, local_interval(footprint, local_space)};
-  std::uint64_t moved_bytes = 0;
+  auto port_free = static_cast<double>(start);
   for (const Rows& rows : chunks(work)) {
-    moved_bytes += rows.bytes();
-    const Cycle flowed =
-        flow_start + static_cast<Cycle>(static_cast<double>(moved_bytes) / cost.bytes_per_cycle);
-    environment_.gm_channel.transfer(agent, rows.bytes(), flowed);
+    port_free = std::max(port_free, static_cast<double>(now())) +
+                cost.flow(rows.gm.rows, rows.gm.row_bytes, rows.gm.stride);
+    const Cycle passed = std::max(static_cast<Cycle>(port_free), start + 1);
+    const bool from_hbm = environment_.gm_channel.transfer({agent, rows.gm, !is_load, passed});
+    if (now() > passed) {
+      PipeClock& clock = environment_.clock(isa::info(instruction->opcode()).pipe);
+      clock.spend_until(passed, TimeKind::Busy, time_of(*instruction));
+      clock.spend(from_hbm ? TimeKind::Hbm : TimeKind::L2, time_of(*instruction));
+    }
     if (is_load) {
-      complete = now() + 1 + late;
+      complete = now() + arrival;
       load(rows, complete);
     } else {
       const Cycle landing = store(rows);
@@ -82,6 +90,10 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
       complete = std::max(complete, flag_waits ? landing : now());
     }
   }
+  // The next one flows while this one arrives, but not at once.
+  Cycle next = start + std::max<Cycle>(cost.instruction, 1);
+  if (timing::serial_transfers(environment_.knobs)) next = std::max(next, complete);
+  if (next > now()) sc_core::wait(to_sc(next - now()));
   return {complete};
 }
 

@@ -47,7 +47,8 @@ bool accumulates_over_repeats(std::span<const isa::Footprint> footprint) {
 }  // namespace
 
 Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instruction>& instruction,
-                                         std::span<const isa::Footprint> footprint, bool) {
+                                         std::span<const isa::Footprint> footprint,
+                                         bool pipe_idle) {
   const AgentId agent = environment_.agent(Pipe::V);
   const timing::VectorCost cost = timing::vector_cost(*instruction, environment_.knobs);
   Interval reads, writes;
@@ -55,19 +56,25 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
     (access.write ? writes : reads).include({access.span.lowest(), access.span.end()});
   }
   // The head is the way from the front end to the first read; it is hidden for an instruction that
-  // waited in the queue that long.
+  // waited in the queue that long, but not behind a mask that was written (models/timing/cost.h).
   const Cycle arrival = instruction->issue_cycle + cost.head;
-  const Cycle head = cost.extra + (arrival > now() ? arrival - now() : 0);
+  Cycle head = arrival > now() ? arrival - now() : 0;
+  if (instruction->after_mask_write) {
+    head =
+        std::max(complete_, now()) - now() + cost.head + (pipe_idle ? timing::kMaskOnIdlePipe : 0);
+  }
   const Cycle first_read =
       std::max(now() + environment_.latency.of(ChoiceKind::PipeStart, agent, head),
                interlocked_start(reads));
-  VectorRun::Times times{first_read, cost.slope, Cycle{cost.slope} + cost.tail};
-
   const std::uint32_t repeats = isa::repeats_of(*instruction);
+  const Cycle reading = timing::vector_reads(*instruction, cost, footprint);
+  const Cycle last_reads = repeats == 0 ? 0 : reading - reading * (repeats - 1) / repeats;
+  VectorRun::Times times{first_read, reading, last_reads + cost.tail};
+
   const Cycle complete = repeats == 0 ? first_read : VectorRun::end(times, repeats);
   if (!environment_.execute.empty_arithmetic && repeats > 0 && !footprint.empty()) {
     LocalMemory& ub = *environment_.memory(MemSpace::UB);
-    if (accumulates_over_repeats(footprint)) times.tail = times.slope;
+    if (accumulates_over_repeats(footprint)) times.tail = cost.slope;
     ub.post(std::make_unique<VectorRun>(
         agent, instruction, times, repeats_are_independent(*instruction, footprint),
         environment_.vector_state, environment_.execute, reads, writes));
@@ -77,7 +84,8 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
     in_flight_.push_back({writes, complete});
   }
 
-  const Cycle free_at = first_read + Cycle{repeats} * cost.slope;
+  complete_ = std::max(complete_, complete);
+  const Cycle free_at = first_read + reading;
   sc_core::wait(to_sc(std::max<Cycle>(free_at - now(), 1)));
   return {complete};
 }

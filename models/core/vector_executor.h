@@ -27,6 +27,7 @@ class VectorExecutor : public Executor {
   Cycle interlocked_start(const Interval& reads);
 
   CoreEnvironment& environment_;
+  Cycle complete_ = 0;              ///< of all instructions so far
   std::deque<InFlight> in_flight_;  ///< kept only with v.interlock=repeat
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A vector instruction in flight: repeat r reads UB at first_read + r*slope, and what it computed
-// is in UB `tail` cycles later.
+// A vector instruction in flight: its repeats read UB evenly over `reads` cycles, and what each
+// computed is in UB `tail` cycles later.
 #pragma once
 
 #include <memory>
@@ -14,12 +14,15 @@ class VectorRun : public LocalEffect {
  public:
   struct Times {
     Cycle first_read;
-    Cycle slope;
+    Cycle reads;  ///< from the first repeat's read until all have read
     Cycle tail;
+    Cycle read(std::uint32_t repeat, std::uint32_t repeats) const {
+      return first_read + Cycle{repeat} * reads / repeats;
+    }
   };
   /// Cycle at which the last of `repeats` repeats is in UB.
   static Cycle end(const Times& times, std::uint32_t repeats) {
-    return times.first_read + Cycle{repeats - 1} * times.slope + times.tail;
+    return times.read(repeats - 1, repeats) + times.tail;
   }
 
   /// `repeats_independent`: no repeat reads what another one writes, so that running all at once
@@ -36,9 +39,7 @@ class VectorRun : public LocalEffect {
   void run(isa::Bytes memory) override;
 
  private:
-  Cycle read_cycle(std::uint32_t repeat) const {
-    return times_.first_read + Cycle{repeat} * times_.slope;
-  }
+  Cycle read_cycle(std::uint32_t repeat) const { return times_.read(repeat, repeats_); }
 
   std::shared_ptr<const isa::Instruction> instruction_;
   std::uint32_t repeats_;

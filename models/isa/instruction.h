@@ -24,6 +24,7 @@ struct Instruction {
   Site site = nullptr;
   BlockRef block;
   Cycle issue_cycle = 0;
+  bool after_mask_write = false;  ///< pipe V: the mask was written since the last instruction
 
   Opcode opcode() const {
     return std::visit([](const auto& family) { return family.opcode; }, operands);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <tuple>
+#include <utility>
 
 #include "models/memory/sim_time.h"
 
@@ -14,39 +15,43 @@ constexpr std::uint64_t kGrantRanks = 1024;
 
 }  // namespace
 
-GmChannel::GmChannel(sc_core::sc_module_name name, double bytes_per_cycle, ChoiceSource& choices)
+GmChannel::GmChannel(sc_core::sc_module_name name, std::unique_ptr<MemoryTiming> timing,
+                     ChoiceSource& choices)
     : sc_module(name),
-      bytes_per_cycle_(bytes_per_cycle),
+      timing_(std::move(timing)),
       choices_(choices),
       requested_event_("requested_event"),
       requests_by_agent_(kAgentCount, 0),
-      served_events_(new sc_core::sc_event[kAgentCount]) {
+      served_events_(new sc_core::sc_event[kAgentCount]),
+      from_hbm_(kAgentCount, 0) {
   SC_METHOD(grant_requests);
   sensitive << requested_event_;
   dont_initialize();
 }
 
-void GmChannel::transfer(AgentId agent, std::uint64_t bytes, Cycle earliest) {
+bool GmChannel::transfer(const Request& request) {
   // Who is alone is known only when all requests of the cycle are in, so every request goes through
   // the same step.
+  const AgentId agent = request.agent;
   const std::uint64_t rank =
       choices_.choose(ChoiceKind::Grant, agent, requests_by_agent_[agent]++, kGrantRanks);
-  requests_.push_back({agent, rank, bytes, earliest});
+  waiting_.push_back({request, rank});
   requested_event_.notify(sc_core::SC_ZERO_TIME);
   sc_core::wait(served_events_[agent]);
+  return from_hbm_[agent] != 0;
 }
 
 void GmChannel::grant_requests() {
-  std::sort(requests_.begin(), requests_.end(), [](const Request& a, const Request& b) {
-    return std::tie(a.rank, a.agent) < std::tie(b.rank, b.agent);
+  std::sort(waiting_.begin(), waiting_.end(), [](const Waiting& a, const Waiting& b) {
+    return std::tie(a.rank, a.request.agent) < std::tie(b.rank, b.request.agent);
   });
-  for (const Request& request : requests_) {
-    free_at_ = std::max(free_at_, static_cast<double>(now())) +
-               static_cast<double>(request.bytes) / bytes_per_cycle_;
-    const Cycle served = std::max(static_cast<Cycle>(std::ceil(free_at_)), request.earliest);
-    served_events_[request.agent].notify(to_sc(served > now() ? served - now() : 0));
+  for (const auto& [request, rank] : waiting_) {
+    const Served served = timing_->serve(now(), {request.rows, request.write});
+    from_hbm_[request.agent] = served.from_hbm ? 1 : 0;
+    const Cycle done = std::max(static_cast<Cycle>(std::ceil(served.cycle)), request.earliest);
+    served_events_[request.agent].notify(to_sc(done > now() ? done - now() : 0));
   }
-  requests_.clear();
+  waiting_.clear();
 }
 
 }  // namespace npusim

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bandwidth of global memory that all cores share. A request that arrives while others are
-// being served is finished later. Requests of one cycle are served in an order that the schedule
-// chooses, never in the order in which SystemC ran their processes.
+// The way of all cores to global memory. A request that arrives while others are being served is
+// finished later. Requests of one cycle are served in an order that the schedule chooses, never in
+// the order in which SystemC ran their processes.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include "models/arch/choice_source.h"
 #include "models/arch/cycle.h"
 #include "models/arch/topology.h"
+#include "models/memory/memory_timing.h"
 
 namespace npusim {
 
@@ -19,29 +20,36 @@ class GmChannel : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(GmChannel);
 
-  /// `bytes_per_cycle` for all cores together.
-  GmChannel(sc_core::sc_module_name name, double bytes_per_cycle, ChoiceSource& choices);
+  GmChannel(sc_core::sc_module_name name, std::unique_ptr<MemoryTiming> timing,
+            ChoiceSource& choices);
 
-  /// Takes `bytes` of bandwidth for `agent`, from an SC_THREAD. Returns when the memory has served
-  /// them, and not before cycle `earliest`.
-  void transfer(AgentId agent, std::uint64_t bytes, Cycle earliest);
-
- private:
+  /// One agent's request.
   struct Request {
     AgentId agent;
-    std::uint64_t rank;
-    std::uint64_t bytes;
+    RowBlock rows;
+    bool write;
     Cycle earliest;
+  };
+  /// From an SC_THREAD: returns when the memory has served it, and not before cycle `earliest`.
+  /// True: HBM was the last to be ready.
+  bool transfer(const Request& request);
+
+  const MemoryStatistics& statistics() const { return timing_->statistics(); }
+
+ private:
+  struct Waiting {
+    Request request;
+    std::uint64_t rank;
   };
   void grant_requests();
 
-  double bytes_per_cycle_;
+  std::unique_ptr<MemoryTiming> timing_;
   ChoiceSource& choices_;
-  std::vector<Request> requests_;
+  std::vector<Waiting> waiting_;
   sc_core::sc_event requested_event_;
   std::vector<std::uint64_t> requests_by_agent_;
   std::unique_ptr<sc_core::sc_event[]> served_events_;  ///< by agent
-  double free_at_ = 0;
+  std::vector<char> from_hbm_;                          ///< by agent: its last request
 };
 
 }  // namespace npusim

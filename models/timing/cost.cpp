@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <variant>
+
+#include "models/timing/ub_banks.h"
 
 namespace npusim::timing {
 namespace {
@@ -11,44 +14,46 @@ using isa::Opcode;
 
 constexpr std::size_t kOpcodeCount = std::size(isa::kOpcodes);
 
+/// Moves between local memories.
+struct MoveCost {
+  std::uint32_t latency = 0;
+  double bytes_per_cycle = 1;
+};
+
 /// Rows of the table by opcode; an opcode without a row keeps the default.
-constexpr auto kVectorCosts = [] {
-  std::array<VectorCost, kOpcodeCount> costs{};
-#define NPUSIM_VECTOR_COST(opcode, head, slope, tail, bug_head, bug_slope, bug_tail, source) \
-  costs[static_cast<std::size_t>(Opcode::opcode)] = {head, slope, tail};
-#define NPUSIM_TRANSFER_COST(opcode, startup, bytes_per_cycle, source)
-#define NPUSIM_MOVE_COST(opcode, bytes_per_cycle, source)
+struct Tables {
+  std::array<VectorCost, kOpcodeCount> vector{};
+  std::array<std::uint32_t, kOpcodeCount> half_slope{};  ///< 0: that of float32
+  std::array<TransferCost, kOpcodeCount> transfer{};
+  std::array<MoveCost, kOpcodeCount> move{};
+};
+constexpr std::size_t at(Opcode opcode) { return static_cast<std::size_t>(opcode); }
+
+constexpr Tables kTables = [] {
+  Tables tables;
+#define NPUSIM_VECTOR_COST(opcode, head, slope, tail, source) \
+  tables.vector[at(Opcode::opcode)] = {head, slope, tail};
+#define NPUSIM_HALF_SLOPE(opcode, slope, source) tables.half_slope[at(Opcode::opcode)] = slope;
+#define NPUSIM_TRANSFER_COST(opcode, latency, bytes_per_cycle, row, instruction, source) \
+  tables.transfer[at(Opcode::opcode)] = {latency, bytes_per_cycle, row, instruction};
+#define NPUSIM_MOVE_COST(opcode, latency, bytes_per_cycle, source) \
+  tables.move[at(Opcode::opcode)] = {latency, bytes_per_cycle};
 #include "models/timing/cost_table.def"
 #undef NPUSIM_VECTOR_COST
+#undef NPUSIM_HALF_SLOPE
 #undef NPUSIM_TRANSFER_COST
 #undef NPUSIM_MOVE_COST
-  return costs;
+  return tables;
 }();
 
-constexpr auto kTransferCosts = [] {
-  std::array<TransferCost, kOpcodeCount> costs{};
-#define NPUSIM_VECTOR_COST(opcode, head, slope, tail, bug_head, bug_slope, bug_tail, source)
-#define NPUSIM_TRANSFER_COST(opcode, startup, bytes_per_cycle, source) \
-  costs[static_cast<std::size_t>(Opcode::opcode)] = {startup, bytes_per_cycle};
-#define NPUSIM_MOVE_COST(opcode, bytes_per_cycle, source) \
-  costs[static_cast<std::size_t>(Opcode::opcode)] = {0, bytes_per_cycle};
-#include "models/timing/cost_table.def"
-#undef NPUSIM_VECTOR_COST
-#undef NPUSIM_TRANSFER_COST
-#undef NPUSIM_MOVE_COST
-  return costs;
-}();
-
-/// GM -> L1 with timing.l1_load = flat (tile-isa.md section 5.1).
-constexpr TransferCost kFlatL1Load{0, 78.35};
-
-/// Count mode costs these instructions so much more, once (tile-isa.md section 5.3, HEAD).
-constexpr std::uint32_t kCountModeSurcharge = 16;
-constexpr Opcode kCountModeCharged[] = {Opcode::VADD, Opcode::VSUB, Opcode::VMUL, Opcode::VDIV,
-                                        Opcode::VMAX, Opcode::VMIN, Opcode::VAND, Opcode::VOR};
+/// GM -> L1 with timing.l1_load = hill (tile-isa.md section 5.1).
+constexpr TransferCost kHillL1Load{67, 16.6, 0, 1};
 
 /// The cube: one 16 x 32 bytes x 16 fractal product a cycle, two for float (tile-isa.md 5.2).
 constexpr Cycle kCubeStartup = 6;
+/// From the last product's end to the next one's first (intrinsics.md 6.2: 8 products take 4209 and
+/// 2172 cycles for 4096 and 2048 of work).
+constexpr Cycle kCubeSwitch = 14;
 constexpr std::uint64_t kFractal = 16;
 
 std::uint64_t ceil_div(std::uint64_t value, std::uint64_t unit) {
@@ -60,9 +65,14 @@ template <typename Family>
 void adjust(const Family&, VectorCost&) {}
 
 void adjust(const isa::LaneInstruction& instruction, VectorCost& cost) {
-  const bool charged = std::find(std::begin(kCountModeCharged), std::end(kCountModeCharged),
-                                 instruction.opcode) != std::end(kCountModeCharged);
-  if (instruction.mask.count_mode && charged) cost.extra = kCountModeSurcharge;
+  const std::uint32_t half_slope = kTables.half_slope[at(instruction.opcode)];
+  if (size_bytes(instruction.dtype) == 2 && half_slope != 0) cost.slope = half_slope;
+}
+
+/// The slope is that of 256 bytes of a burst.
+void adjust(const isa::BlockCopy& copy, VectorCost& cost) {
+  cost.slope *= static_cast<std::uint32_t>(
+      std::max<std::uint64_t>(ceil_div(copy.burst_blocks, kRepeatBytes / kBlockBytes), 1));
 }
 
 /// The slope is that of 256 bytes of a row.
@@ -73,12 +83,16 @@ void adjust(const isa::CompactInstruction& instruction, VectorCost& cost) {
       static_cast<std::uint32_t>(std::max<std::uint64_t>(ceil_div(row_bytes, kRepeatBytes), 1));
 }
 
-double rate_of(Opcode opcode) {
-  return kTransferCosts[static_cast<std::size_t>(opcode)].bytes_per_cycle;
+Cycle cycles_for(std::uint64_t bytes, Opcode opcode) {
+  const MoveCost& cost = kTables.move[at(opcode)];
+  return cost.latency + static_cast<Cycle>(static_cast<double>(bytes) / cost.bytes_per_cycle);
 }
 
-Cycle cycles_for(std::uint64_t bytes, Opcode opcode) {
-  return static_cast<Cycle>(static_cast<double>(bytes) / rate_of(opcode));
+/// Instructions whose repeats pass through the lanes: the banks of UB decide beside the slope.
+bool streams_lanes(const isa::Instruction& instruction) {
+  return std::holds_alternative<isa::LaneInstruction>(instruction.operands) ||
+         std::holds_alternative<isa::ConvertInstruction>(instruction.operands) ||
+         std::holds_alternative<isa::ReduceInstruction>(instruction.operands);
 }
 
 constexpr std::uint64_t kFractalBytes = kFractal * kBlockBytes;
@@ -124,54 +138,90 @@ Cycle local_cost(const isa::ProductInstruction& product, bool pipe_idle) {
       product.opcode == Opcode::MAD ? kBlockBytes / size_bytes(product.a_type) : 2 * kBlockBytes;
   const std::uint64_t fractals =
       ceil_div(product.m, kFractal) * ceil_div(product.k, columns) * ceil_div(product.n, kFractal);
-  return (pipe_idle ? kCubeStartup : 0) + per_fractal * fractals;
+  return (pipe_idle ? kCubeStartup : kCubeSwitch) + per_fractal * fractals;
 }
 
+/// The fix pipe passes so many elements a cycle, whatever their type (intrinsics.md 6.1).
+constexpr std::uint64_t kFixPipeElements = 64;
+
 Cycle local_cost(const isa::FixPipeMove& move, bool) {
-  const std::uint64_t bits = move.dst_is_s4 ? 4 : size_bytes(move.dtype) * 8;
-  return cycles_for(std::uint64_t{move.m} * ceil_div(move.n, kFractal) * kFractal * bits / 8,
-                    move.opcode);
+  const std::uint64_t elements = std::uint64_t{move.m} * ceil_div(move.n, kFractal) * kFractal;
+  return kTables.move[at(move.opcode)].latency + ceil_div(elements, kFixPipeElements);
 }
 
 constexpr ScalarCost kScalarCost{};
 
 constexpr CostRow kRows[] = {
-#define NPUSIM_VECTOR_COST(opcode, head, slope, tail, bug_head, bug_slope, bug_tail, source) \
+#define NPUSIM_VECTOR_COST(opcode, head, slope, tail, source) \
   {isa::info(Opcode::opcode).name, #head " + " #slope " per repeat, result after " #tail, source},
-#define NPUSIM_TRANSFER_COST(opcode, startup, bytes_per_cycle, source) \
-  {isa::info(Opcode::opcode).name, #startup " + bytes / " #bytes_per_cycle, source},
-#define NPUSIM_MOVE_COST(opcode, bytes_per_cycle, source) \
-  {isa::info(Opcode::opcode).name, "bytes / " #bytes_per_cycle, source},
+#define NPUSIM_HALF_SLOPE(opcode, slope, source) \
+  {isa::info(Opcode::opcode).name, #slope " per repeat of 16-bit numbers", source},
+#define NPUSIM_TRANSFER_COST(opcode, latency, bytes_per_cycle, row, instruction, source) \
+  {isa::info(Opcode::opcode).name,                                                       \
+   "bytes / " #bytes_per_cycle ", at least " #row " a row and " #instruction             \
+   ", arriving " #latency " later",                                                      \
+   source},
+#define NPUSIM_MOVE_COST(opcode, latency, bytes_per_cycle, source) \
+  {isa::info(Opcode::opcode).name, #latency " + bytes / " #bytes_per_cycle, source},
 #include "models/timing/cost_table.def"
 #undef NPUSIM_VECTOR_COST
+#undef NPUSIM_HALF_SLOPE
 #undef NPUSIM_TRANSFER_COST
 #undef NPUSIM_MOVE_COST
-    {"copy_gm_to_cbuf*, timing.l1_load=flat", "bytes / 78.35", "tile-isa.md 5.1 flat"},
-    {"vadd vsub vmul vdiv vmax vmin vand vor, count mode", "+ 16 once", "tile-isa.md 5.3"},
-    {"mad", "6 if idle + c * ceil(m/16) * ceil(k/(32/size)) * ceil(n/16), c = 2 for float32 else 1",
-     "tile-isa.md 5.2"},
+    {"copy_gm_to_cbuf*, timing.l1_load=hill", "bytes / 16.6, arriving 67 later",
+     "tile-isa.md 5.1 hill"},
+    {"any of pipe V, after the mask was written", "+ 16 on an idle pipe; else behind all results",
+     "tile-isa.md 5.4; intrinsics.md 6.3 (fitted)"},
+    {"lanes, conversions, reductions: rows of UB",
+     "1 a repeat and group of banks, see docs/timing.md", "intrinsics.md 6.3"},
+    {"copy_matrix_cc_to_cbuf", "20 + elements / 64", "intrinsics.md 6.1"},
+    {"mad",
+     "6 if idle, else 14, + c * ceil(m/16) * ceil(k/(32/size)) * ceil(n/16), c = 2 for float32 "
+     "else 1",
+     "tile-isa.md 5.2; intrinsics.md 6.2"},
     {"mad, HF32", "as mad with c = 1", "intrinsics.md 6.2"},
-    {"mad_s4", "6 if idle + ceil(m/16) * ceil(k/64) * ceil(n/16)", "tile-isa.md 5.2, by bits of k"},
-    {"mad_sp", "6 if idle + ceil(m/16) * ceil(k/64) * ceil(n/16)", "intrinsics.md 6.2"},
+    {"mad_s4", "6 or 14 + ceil(m/16) * ceil(k/64) * ceil(n/16)", "tile-isa.md 5.2, by bits of k"},
+    {"mad_sp", "6 or 14 + ceil(m/16) * ceil(k/64) * ceil(n/16)", "intrinsics.md 6.2"},
 };
 
 }  // namespace
 
 VectorCost vector_cost(const isa::Instruction& instruction, const Knobs&) {
-  VectorCost cost = kVectorCosts[static_cast<std::size_t>(instruction.opcode())];
+  VectorCost cost = kTables.vector[at(instruction.opcode())];
   isa::visit_families<isa::VectorFamilies>(instruction,
                                            [&](const auto& family) { adjust(family, cost); });
   return cost;
+}
+
+Cycle vector_reads(const isa::Instruction& instruction, const VectorCost& cost,
+                   std::span<const isa::Footprint> footprint) {
+  const std::uint32_t repeats = isa::repeats_of(instruction);
+  const Cycle plain = Cycle{repeats} * cost.slope;
+  if (cost.slope == 0 || !streams_lanes(instruction)) return plain;
+  return std::max<Cycle>(plain, bank_cycles(footprint, repeats) / 100);
+}
+
+double TransferCost::flow(std::uint64_t rows, std::uint64_t row_bytes, std::int64_t stride) const {
+  if (stride == static_cast<std::int64_t>(row_bytes)) {
+    row_bytes *= rows;
+    rows = 1;
+  }
+  return static_cast<double>(rows) *
+         std::max(static_cast<double>(row_bytes) / bytes_per_cycle, row);
 }
 
 TransferCost transfer_cost(const isa::Instruction& instruction, const Knobs& knobs) {
   const Opcode opcode = instruction.opcode();
   const bool l1_load = opcode == Opcode::COPY_GM_TO_L1 || opcode == Opcode::COPY_GM_TO_L1_ND2NZ ||
                        opcode == Opcode::LOAD_GM_TO_L1;
-  if (l1_load && knobs.timing_l1_load == static_cast<std::int64_t>(L1LoadTiming::Flat)) {
-    return kFlatL1Load;
+  if (l1_load && knobs.timing_l1_load == static_cast<std::int64_t>(L1LoadTiming::Hill)) {
+    return kHillL1Load;
   }
-  return kTransferCosts[static_cast<std::size_t>(opcode)];
+  return kTables.transfer[at(opcode)];
+}
+
+bool serial_transfers(const Knobs& knobs) {
+  return knobs.timing_dma == static_cast<std::int64_t>(DmaTiming::Serial);
 }
 
 Cycle fixed_cost(const isa::Instruction& instruction, const Knobs&, bool pipe_idle) {

@@ -9,35 +9,54 @@
 
 #include "models/arch/cycle.h"
 #include "models/arch/knobs.h"
+#include "models/isa/execute.h"
 #include "models/isa/instruction.h"
 
 namespace npusim::timing {
 
-/// Pipe V: the first result of an idle pipe reads after `head`; repeats follow every `slope`; a
+/// Pipe V: an idle pipe first reads after `head`; repeats follow every `slope`; a
 /// repeat's result is in UB `tail` cycles after it was read.
 struct VectorCost {
   std::uint32_t head = 6;
   std::uint32_t slope = 2;
   std::uint32_t tail = 0;
-  std::uint32_t extra = 0;  ///< once before the first repeat, also when the pipe was busy
 };
 VectorCost vector_cost(const isa::Instruction& instruction, const Knobs& knobs);
 
-/// Transfers: nothing moves for `startup`, then bytes flow at `bytes_per_cycle`.
+/// From the first read of all repeats until another instruction may read: the slope, or what the
+/// banks of UB take if that is more. `footprint` is the instruction's.
+Cycle vector_reads(const isa::Instruction& instruction, const VectorCost& cost,
+                   std::span<const isa::Footprint> footprint);
+
+/// A mask that was written since the last vector instruction is in use until that one's results are
+/// there: the next one starts behind them, its head not hidden (intrinsics.md 6.3: 1000 vadd, each
+/// with its mask, cost 24 more than their repeats). On an idle pipe it costs so much (tile-isa.md
+/// 5.4: what instructions with a mask of their own cost above those without).
+inline constexpr Cycle kMaskOnIdlePipe = 16;
+
+/// Transfers: an instruction occupies its pipe while its bytes flow, and what it moves arrives
+/// `latency` later, while the next one flows already.
 struct TransferCost {
-  std::uint32_t startup = 0;
+  std::uint32_t latency = 0;
   double bytes_per_cycle = 1;
+  double row = 0;                 ///< a row in GM takes at least so long
+  std::uint32_t instruction = 1;  ///< and an instruction
+  /// Cycles after which `rows` rows of `row_bytes`, `stride` bytes from start to start, have flowed
+  /// if nobody else is there. Rows that touch are one.
+  double flow(std::uint64_t rows, std::uint64_t row_bytes, std::int64_t stride) const;
 };
 TransferCost transfer_cost(const isa::Instruction& instruction, const Knobs& knobs);
+/// timing.dma=serial: a transfer holds its pipe until it has arrived.
+bool serial_transfers(const Knobs& knobs);
 
-/// Local moves and matrix products: cycles from start to completion. `pipe_idle` charges the cube's
-/// start-up.
+/// Local moves and matrix products: cycles from start to completion. `pipe_idle`: the pipe had
+/// nothing to do before, which matters to the cube.
 Cycle fixed_cost(const isa::Instruction& instruction, const Knobs& knobs, bool pipe_idle);
 
 /// Scalar unit, cycles (tile-isa.md section 5.7: parameters, not published).
 struct ScalarCost {
   std::uint32_t issue = 1;
-  std::uint32_t load_ub = 8;
+  std::uint32_t load_ub = 4;  ///< tile-isa.md 5.4: a row of TROWEXPAND takes 14 (inferred)
   std::uint32_t store_ub = 2;
   std::uint32_t load_gm_hit = 8;
   std::uint32_t load_gm_miss = 200;

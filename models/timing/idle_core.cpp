@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "models/isa/execute_families.h"
+#include "models/isa/footprint.h"
 #include "models/timing/cost.h"
 
 namespace npusim::timing {
@@ -22,6 +25,7 @@ void IdleCore::issue(const isa::Operands& operands) {
   isa::Instruction instruction{operands};
   isa::capture(instruction.operands, registers_);
   const isa::OpcodeInfo& opcode = isa::info(instruction.opcode());
+  if (opcode.pipe == Pipe::V) instruction.after_mask_write = std::exchange(mask_written_, false);
   if (!first_issue_) first_issue_ = front_end_;
   PipeTimes& pipe = times_of(opcode.pipe);
   const bool idle = pipe.free <= front_end_;
@@ -29,7 +33,7 @@ void IdleCore::issue(const isa::Operands& operands) {
   switch (opcode.kind) {
     case isa::OpcodeKind::Lanes:
     case isa::OpcodeKind::Vector:
-      return stream(instruction, start, pipe);
+      return stream(instruction, start, idle, pipe);
     case isa::OpcodeKind::Transfer:
       return transfer(instruction, start, pipe);
     default:
@@ -76,22 +80,33 @@ void IdleCore::store_ub(std::uint64_t, std::uint64_t, unsigned) {
   front_end_ += scalar_cost().store_ub;
 }
 
-void IdleCore::stream(const isa::Instruction& instruction, Cycle start, PipeTimes& pipe) {
+void IdleCore::stream(const isa::Instruction& instruction, Cycle start, bool idle,
+                      PipeTimes& pipe) {
   const VectorCost cost = vector_cost(instruction, knobs_);
-  const Cycle first_read = std::max(start, front_end_ + cost.head) + cost.extra;
-  const Cycle last_read = first_read + Cycle{isa::repeats_of(instruction)} * cost.slope;
+  std::vector<isa::Footprint> footprint;
+  isa::footprint(instruction, footprint);
+  Cycle first_read = std::max(start, front_end_ + cost.head);
+  if (instruction.after_mask_write) {
+    first_read = std::max(start, pipe.complete) + cost.head + (idle ? kMaskOnIdlePipe : 0);
+  }
+  const Cycle last_read = first_read + vector_reads(instruction, cost, footprint);
   pipe.free = std::max(last_read, start + 1);
   pipe.complete = std::max(pipe.complete, last_read + cost.tail);
 }
 
+/// What it costs the core's own port; alone on the chip nothing else is in the way.
 void IdleCore::transfer(const isa::Instruction& instruction, Cycle start, PipeTimes& pipe) {
   const TransferCost cost = transfer_cost(instruction, knobs_);
-  std::uint64_t bytes = 0;
-  for (const Span& rows : isa::gm_rows(instruction)) bytes += rows.total_bytes();
-  const auto flow = static_cast<Cycle>(static_cast<double>(bytes) / cost.bytes_per_cycle);
-  pipe.free = start + std::max<Cycle>(cost.startup, 1) + std::max<Cycle>(flow, 1);
+  double flow = 0;
+  for (const Span& rows : isa::gm_rows(instruction)) {
+    flow += rows.groups * cost.flow(rows.runs, rows.run_bytes, rows.run_stride);
+  }
+  const Cycle flowed = start + std::max<Cycle>(static_cast<Cycle>(flow), 1);
+  pipe.free = std::max(flowed, start + cost.instruction);
   const bool load = isa::info(instruction.opcode()).pipe == Pipe::MTE2;
-  pipe.complete = std::max(pipe.complete, pipe.free + (load ? 1 : 0));
+  const Cycle latency = load ? cost.latency + 1 : static_cast<Cycle>(knobs_.gm_store_latency);
+  pipe.complete = std::max(pipe.complete, flowed + latency);
+  if (serial_transfers(knobs_)) pipe.free = pipe.complete;
 }
 
 std::int64_t IdleCore::reading(port::LibraryReading which) const {

@@ -23,8 +23,7 @@ class IdleCore : public isa::Issuer {
   explicit IdleCore(const Knobs& knobs) : knobs_(knobs) {}
 
   /// Cycles from the issue of the first hardware instruction until the last byte is written:
-  /// without jitter, alone on the chip. What a store still needs to land in GM (gm.store_latency)
-  /// is not counted, and scalar loads give 0.
+  /// without jitter, alone on the chip; of a store until it is in GM. Scalar loads give 0.
   Cycle cycles() const;
 
   void issue(const isa::Operands& operands) override;
@@ -33,7 +32,10 @@ class IdleCore : public isa::Issuer {
   void pipe_barrier(Pipe pipe) override;
   std::uint64_t load_ub(std::uint64_t address, unsigned bytes) override;
   void store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes) override;
-  void set_mask(const isa::VectorMask& mask) override { registers_.mask = mask; }
+  void set_mask(const isa::VectorMask& mask) override {
+    registers_.mask = mask;
+    mask_written_ = true;
+  }
   std::uint64_t control() const override { return registers_.control; }
   void set_control(std::uint64_t value) override { registers_.control = value; }
   /// Those that say how much an instruction moves; the others do not change how long it takes.
@@ -55,7 +57,7 @@ class IdleCore : public isa::Issuer {
 
   PipeTimes& times_of(Pipe pipe) { return pipes_[static_cast<unsigned>(pipe)]; }
   void spend_issue();
-  void stream(const isa::Instruction& instruction, Cycle start, PipeTimes& pipe);
+  void stream(const isa::Instruction& instruction, Cycle start, bool idle, PipeTimes& pipe);
   void transfer(const isa::Instruction& instruction, Cycle start, PipeTimes& pipe);
 
   const Knobs& knobs_;
@@ -65,6 +67,7 @@ class IdleCore : public isa::Issuer {
   std::array<PipeTimes, kPipeCount> pipes_{};
   std::map<std::tuple<Pipe, Pipe, unsigned>, Cycle> flags_;
   isa::Registers registers_;
+  bool mask_written_ = false;  ///< since the last vector instruction
 };
 
 }  // namespace npusim::timing

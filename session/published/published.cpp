@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session/published/published.h"
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
 #include <fmt/format.h>
 
 #include "models/arch/mem_space.h"
@@ -14,6 +18,7 @@ namespace {
 constexpr double kHertz = 1.85e9;
 constexpr double kGiB = 1073741824.0;
 constexpr std::int32_t kFormulaRows = 64;
+constexpr std::int32_t kUbBankBytes = 64 * 1024;
 constexpr std::int32_t kFitRepeats[] = {1, 64};
 constexpr std::int32_t kPathBytes[] = {4096, 65536};
 constexpr std::int32_t kBiasBytes = 1024;  ///< all that BT holds
@@ -42,27 +47,40 @@ class Figures {
         vector_call(op, type, rows, cols));
   }
   void formula(std::string_view op, DType type, std::int32_t cols, double slope, double bias) {
-    add(FigureGroup::Formula, op, shape_of(type, kFormulaRows, cols),
-        slope * kFormulaRows * cols + bias, "tile-isa.md 5.4",
-        vector_call(op, type, kFormulaRows, cols));
+    // As many rows as fit into a third of UB, its bank.
+    std::int32_t rows = kFormulaRows;
+    while (rows * cols * static_cast<std::int32_t>(size_bytes(type)) > kUbBankBytes) rows /= 2;
+    add(FigureGroup::Formula, op, shape_of(type, rows, cols), slope * rows * cols + bias,
+        "tile-isa.md 5.4", vector_call(op, type, rows, cols));
   }
   void load(std::int32_t instructions, std::int32_t bytes, double cycles) {
-    add(FigureGroup::Load, "TLOAD", fmt::format("{} x {} bytes", instructions, bytes), cycles,
+    add(FigureGroup::Load, "TLOAD",
+        fmt::format("{} x {} bytes, timing.dma=serial", instructions, bytes), cycles,
         "tile-isa.md 5.1", load_call(instructions, bytes));
+    figures.back().knobs.set("timing.dma", "serial");
+  }
+  void banks(std::string_view shape, double cycles, const VaddStream& stream) {
+    add(FigureGroup::Banks, "vadd", std::string(shape), cycles, "intrinsics.md 6.3", {});
+    figures.back().stream = stream;
+  }
+  /// `microseconds`: of pipe MTE2.
+  void stream(std::string_view shape, double microseconds, const LoadStream& stream) {
+    add(FigureGroup::Stream, stream.cores == 24 ? "GM to L1, nd2nz" : "GM to UB",
+        std::string(shape), microseconds * 1e-6 * kHertz, "intrinsics.md 6.4", {});
+    figures.back().stream = stream;
   }
   void flat(Path path, double gib_per_second) {
     for_sizes(path, [&](std::int32_t bytes) {
       std::string shape = fmt::format("{} bytes", bytes);
-      if (path == Path::GmToL1) shape += ", timing.l1_load=flat";
       add(FigureGroup::Flat, name(path), shape, bytes / kGiB / gib_per_second * kHertz,
           "tile-isa.md 5.1", path_call(path, bytes));
-      if (path == Path::GmToL1) figures.back().knobs.set("timing.l1_load", "flat");
     });
   }
   void hill(Path path, double peak, double half) {
     for_sizes(path, [&](std::int32_t bytes) {
       add(FigureGroup::Hill, name(path), fmt::format("{} bytes", bytes),
           (half + bytes) / kGiB / peak * kHertz, "tile-isa.md 5.1", path_call(path, bytes));
+      if (path == Path::GmToL1) figures.back().knobs.set("timing.l1_load", "hill");
     });
   }
 
@@ -71,7 +89,8 @@ class Figures {
  private:
   void add(FigureGroup group, std::string_view name, std::string shape, double cycles,
            std::string_view source, std::optional<library::TileCall> call) {
-    figures.push_back({group, std::string(name), std::move(shape), cycles, source, call, Knobs()});
+    figures.push_back(
+        {group, std::string(name), std::move(shape), cycles, source, call, {}, Knobs()});
   }
   template <typename Add>
   void for_sizes(Path path, Add add_one) {
@@ -91,6 +110,9 @@ std::vector<PublishedFigure> published_figures() {
 #define NPUSIM_PUBLISHED_FORMULA(op, type, cols, slope, bias) \
   table.formula(#op, DType::type, cols, slope, bias);
 #define NPUSIM_PUBLISHED_LOAD(instructions, bytes, cycles) table.load(instructions, bytes, cycles);
+#define NPUSIM_PUBLISHED_BANKS(shape, cycles, ...) table.banks(shape, cycles, {__VA_ARGS__});
+#define NPUSIM_PUBLISHED_STREAM(shape, microseconds, ...) \
+  table.stream(shape, microseconds, {__VA_ARGS__});
 #define NPUSIM_PUBLISHED_FLAT(path, gib_per_second) table.flat(Path::path, gib_per_second);
 #define NPUSIM_PUBLISHED_HILL(path, peak, half) table.hill(Path::path, peak, half);
 #include "session/published/published.def"
@@ -99,20 +121,54 @@ std::vector<PublishedFigure> published_figures() {
 #undef NPUSIM_PUBLISHED_DEVICE
 #undef NPUSIM_PUBLISHED_FORMULA
 #undef NPUSIM_PUBLISHED_LOAD
+#undef NPUSIM_PUBLISHED_BANKS
+#undef NPUSIM_PUBLISHED_STREAM
 #undef NPUSIM_PUBLISHED_FLAT
 #undef NPUSIM_PUBLISHED_HILL
   return std::move(table.figures);
 }
 
-std::optional<Cycle> modelled_cycles(const PublishedFigure& figure) {
+std::optional<double> modelled_cycles(const PublishedFigure& figure) {
+  if (const auto* vadds = std::get_if<VaddStream>(&figure.stream)) return cycles_of(*vadds);
+  if (const auto* loads = std::get_if<LoadStream>(&figure.stream)) {
+    return cycles_of(*loads, figure.knobs);
+  }
   if (!figure.call) return std::nullopt;
   IdleCore core(figure.knobs);
   library::expand(*figure.call, core);
-  return core.cycles();
+  return static_cast<double>(core.cycles());
 }
 
-double deviation_percent(const PublishedFigure& figure, Cycle model) {
-  return 100 * (static_cast<double>(model) - figure.cycles) / figure.cycles;
+double deviation_percent(const PublishedFigure& figure, double model) {
+  return 100 * (model - figure.cycles) / figure.cycles;
+}
+
+FigureSummary summary_of(const std::vector<PublishedFigure>& figures, FigureGroup group) {
+  FigureSummary summary;
+  std::vector<double> misses;
+  for (const PublishedFigure& figure : figures) {
+    if (figure.group != group) continue;
+    ++summary.figures;
+    const std::optional<double> model = modelled_cycles(figure);
+    if (model) misses.push_back(std::fabs(deviation_percent(figure, *model)));
+  }
+  summary.modelled = misses.size();
+  if (misses.empty()) return summary;
+  std::sort(misses.begin(), misses.end());
+  const auto count = static_cast<double>(misses.size());
+  const auto share_within = [&](double percent) {
+    return 100 *
+           static_cast<double>(std::upper_bound(misses.begin(), misses.end(), percent) -
+                               misses.begin()) /
+           count;
+  };
+  summary.mean = std::accumulate(misses.begin(), misses.end(), 0.0) / count;
+  summary.median = misses[misses.size() / 2];
+  summary.worst = misses.back();
+  summary.within_5 = share_within(5);
+  summary.within_10 = share_within(10);
+  summary.within_25 = share_within(25);
+  return summary;
 }
 
 }  // namespace npusim::timing

@@ -6,15 +6,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "models/arch/cycle.h"
 #include "models/arch/knobs.h"
 #include "pto/tile_call.h"
+#include "session/published/streams.h"
 
 namespace npusim::timing {
 
-enum class FigureGroup { Product, Fit, Device, Formula, Load, Flat, Hill };
+enum class FigureGroup { Product, Fit, Device, Formula, Banks, Load, Stream, Flat, Hill };
 
 struct PublishedFigure {
   FigureGroup group;
@@ -22,17 +24,27 @@ struct PublishedFigure {
   std::string shape;  ///< what was measured
   double cycles;
   std::string_view source;
-  /// The same as a call; none where the tile instruction is not modelled.
+  /// The same as a call, or as instructions in a row; neither where the tile instruction is not
+  /// modelled.
   std::optional<library::TileCall> call;
+  std::variant<std::monostate, VaddStream, LoadStream> stream;
   Knobs knobs;  ///< the reading of the hardware that the figure belongs to
 };
 
 std::vector<PublishedFigure> published_figures();
 
-/// The model's cycles for the figure's call.
-std::optional<Cycle> modelled_cycles(const PublishedFigure& figure);
+/// The model's cycles for the same.
+std::optional<double> modelled_cycles(const PublishedFigure& figure);
 
 /// (model - published) / published, in percent.
-double deviation_percent(const PublishedFigure& figure, Cycle model);
+double deviation_percent(const PublishedFigure& figure, double model);
+
+/// How well the model meets a group of figures: sizes of deviations, in percent.
+struct FigureSummary {
+  std::size_t figures = 0, modelled = 0;
+  double mean = 0, median = 0, worst = 0;
+  double within_5 = 0, within_10 = 0, within_25 = 0;  ///< shares of the modelled ones, percent
+};
+FigureSummary summary_of(const std::vector<PublishedFigure>& figures, FigureGroup group);
 
 }  // namespace npusim::timing

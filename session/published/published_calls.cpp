@@ -17,18 +17,19 @@ using library::TileRef;
 
 struct Operands {
   std::string_view op;
-  /// t a tile of the call's type and shape, u the one before once more, h a tile in float16, i
-  /// indices, b bits of a row's lanes, c a column, x scratch of the tile's shape, s scratch of one
-  /// block
+  /// t a tile of the call's type and shape, h a tile in float16, i indices, b bits of a row's
+  /// lanes, c a column, r a row, x scratch of the tile's shape, s scratch of one block
   std::string_view forms;
+  bool fixed_sizes = false;  ///< the valid size is part of the tile's type
 };
 constexpr Operands kOperands[] = {
-    {"TADD", "ttu"},    {"TSUB", "ttu"},     {"TMUL", "ttu"},      {"TDIV", "ttu"},
-    {"TMAX", "ttu"},    {"TADDS", "tt"},     {"TMULS", "tt"},      {"TMAXS", "tt"},
-    {"TMINS", "tt"},    {"TDIVS", "tt"},     {"TEXP", "tt"},       {"TSQRT", "tt"},
-    {"TABS", "tt"},     {"TRELU", "tt"},     {"TCVT", "ht"},       {"TMOV", "tt"},
-    {"TROWSUM", "ctx"}, {"TROWMAX", "ctx"},  {"TROWEXPAND", "tc"}, {"TTRANS", "ttx"},
-    {"TSEL", "tbtts"},  {"TGATHER", "ttix"},
+    {"TADD", "ttt", true},   {"TSUB", "ttt", true},   {"TMUL", "ttt", true}, {"TDIV", "ttt", true},
+    {"TMAX", "ttt", true},   {"TAND", "ttt", true},   {"TADDS", "tt", true}, {"TMULS", "tt", true},
+    {"TMAXS", "tt", true},   {"TMINS", "tt", true},   {"TDIVS", "tt", true}, {"TLRELU", "tt", true},
+    {"TEXP", "tt", true},    {"TLOG", "tt", true},    {"TSQRT", "tt", true}, {"TRSQRT", "tt", true},
+    {"TABS", "tt", true},    {"TRELU", "tt", true},   {"TCVT", "ht", true},  {"TMOV", "tt", true},
+    {"TROWSUM", "ctx"},      {"TROWMAX", "ctx"},      {"TROWEXPAND", "tc"},  {"TTRANS", "ttx"},
+    {"TCOLMAX", "rt", true}, {"TCOLSUM", "rt", true}, {"TSEL", "tbtts"},     {"TGATHER", "ttix"},
 };
 
 constexpr struct {
@@ -39,6 +40,9 @@ constexpr struct {
 #include "pto/tile_op.def"
 #undef NPUSIM_TILE_OP
 };
+
+constexpr std::size_t kUbBanks = 3;
+constexpr std::uint64_t kUbBankBytes = 65536;
 
 TileRef tile(TileLoc loc, DType type, std::int32_t rows, std::int32_t cols) {
   TileRef made;
@@ -83,6 +87,8 @@ TileRef operand(char form, DType type, std::int32_t rows, std::int32_t cols) {
       return tile(TileLoc::Vec, DType::UINT8, rows, (cols / 8 + 31) / 32 * 32);
     case 's':
       return tile(TileLoc::Vec, DType::UINT8, 1, 32);
+    case 'r':
+      return tile(TileLoc::Vec, type, 1, cols);
     case 'c': {
       TileRef column = tile(TileLoc::Vec, type, rows, 1);
       column.outer = OuterLayout::ColMajor;
@@ -118,24 +124,27 @@ std::optional<TileCall> vector_call(std::string_view op, DType type, std::int32_
   const auto operands = std::find_if(std::begin(kOperands), std::end(kOperands),
                                      [&](const Operands& entry) { return entry.op == op; });
   if (operands == std::end(kOperands)) return std::nullopt;
+  const auto known = std::find_if(std::begin(kTileOps), std::end(kTileOps),
+                                  [&](const auto& entry) { return entry.name == op; });
+  if (known == std::end(kTileOps)) return std::nullopt;
   TileCall call;
-  for (const auto& known : kTileOps) {
-    if (known.name == op) call.op = known.op;
-  }
-  // Each operand a place of its own: one in another's place takes another path through the library.
+  call.op = known->op;
+  // Each operand a bank of its own, as far as there are banks: nothing is written where another one
+  // is read, and all begin in the same group, as in the measurements (intrinsics.md 6.3).
+  const bool banks_suffice = operands->forms.size() <= kUbBanks;
   std::uint64_t address = 0;
   for (const char form : operands->forms) {
-    if (form == 'u') {
-      call.tile[call.tile_count] = call.tile[call.tile_count - 1];
-      ++call.tile_count;
-      continue;
-    }
     TileRef made = operand(form, type, rows, cols);
     made.address = address;
+    if (operands->fixed_sizes) {
+      made.static_valid_rows = made.rows;
+      made.static_valid_cols = made.cols;
+    }
     const std::uint64_t bytes = std::uint64_t{size_bytes(made.dtype)} *
                                 static_cast<std::uint64_t>(made.rows) *
                                 static_cast<std::uint64_t>(made.cols);
-    address += (bytes + 31) / 32 * 32;
+    const std::uint64_t unit = banks_suffice ? kUbBankBytes : 32;
+    address += (bytes + unit - 1) / unit * unit;
     call.tile[call.tile_count++] = made;
   }
   call.scalar_type = type;

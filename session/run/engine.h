@@ -48,6 +48,7 @@ struct RunSettings {
   bool trace_data = false;   ///< put outputs and goldens into the trace too
   /// Told of findings while the run goes on; null: nobody wants to know.
   std::function<void(const std::vector<analysis::Finding>&)> found;
+  bool why = false;                          ///< RunReport::time
   bool picture = false;                      ///< RunReport::picture, for reports that draw
   std::optional<std::filesystem::path> out;  ///< folder for the outputs
   /// What places in the sources are relative to, instead of session/run/source_root.h.

@@ -92,6 +92,7 @@ analysis::RunReport RunSession::run() {
   confine_code(false);
   loaded_.load_code();
   report_.compiler = loaded_.built().compiler;
+  if (settings_.why) time_ = std::make_unique<analysis::TimeAccount>();
   simulate();
   analysis::add_own_limits(result_.faults, loaded_.sources(), report_);
   Stopwatch check;
@@ -167,6 +168,7 @@ void RunSession::simulate() {
   if (trace_) options.sinks.push_back(trace_.get());
   if (stream_) options.sinks.push_back(stream_.get());
   if (provenance_) options.sinks.push_back(provenance_.get());
+  if (time_) options.sinks.push_back(time_.get());
   options.memo = memo_;
   options.max_cycles = settings_.max_cycles;
   options.max_instructions = settings_.max_instructions;
@@ -187,6 +189,10 @@ void RunSession::simulate() {
   report_.cycles = result_.cycles;
   report_.instructions = result_.instructions;
   report_.events = result_.events;
+  if (time_) {
+    report_.time =
+        std::make_shared<analysis::TimeReport>(time_->report(result_.cycles, loaded_.sources()));
+  }
   if (result_.outcome.kind == RuntimeOutcome::Kind::Stalled) {
     report_.stall_reason = result_.outcome.reason;
     report_.stall = result_.outcome.waiting;

@@ -11,6 +11,7 @@
 #include "analysis/describe/task_log.h"
 #include "analysis/result/run_report.h"
 #include "analysis/result/suppressions.h"
+#include "analysis/time/time_account.h"
 #include "session/run/engine.h"
 #include "session/run/finding_stream.h"
 #include "session/run/loaded_program.h"
@@ -66,6 +67,7 @@ class RunSession {
   std::unique_ptr<RunJudge> judge_;
   std::unique_ptr<FindingStream> stream_;             ///< with checks, if somebody listens
   std::unique_ptr<analysis::Provenance> provenance_;  ///< with checks, for blame
+  std::unique_ptr<analysis::TimeAccount> time_;       ///< for --why
   std::vector<analysis::OutputMap> output_maps_;
   analysis::TaskLog tasks_;
   isa::ArithmeticMemo* memo_ = nullptr;

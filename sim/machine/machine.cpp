@@ -102,7 +102,7 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
       choices_(hub_.wants(kChoiceEvents) ? choice_events_ : choices),
       latency_(knobs_, choices_),
       gm_(content, kWindowBase, {{kWindowBase, memory_end}}),
-      gm_channel_("gm_channel", static_cast<double>(knobs_.gm_bandwidth), choices_),
+      gm_channel_("gm_channel", make_memory_timing(knobs_), choices_),
       cores_(make_cores(
           {knobs_,
            {static_cast<Numerics>(knobs_.numerics), options.empty_arithmetic,

@@ -53,11 +53,11 @@ class OneCore {
  public:
   explicit OneCore(CoreKind kind = CoreKind::AIV, const Knobs& knobs = Knobs(),
                    isa::ArithmeticMemo* memo = nullptr)
-      : knobs_(knobs),
+      : knobs_(without_jitter(knobs)),
         latency_(knobs_, choices),
         content_((reserve_address_window(), 1 << 20)),
         gm_(content_.data(), kWindowBase, {{kWindowBase, kWindowBase + content_.size()}}),
-        channel_("gm_channel", 1e9, choices),
+        channel_("gm_channel", make_memory_timing(unlimited_memory(knobs_)), choices),
         core_(
             "core", kind == CoreKind::AIV ? CoreId{kAicCount} : CoreId{0},
             {knobs_, {}, memo, latency_, choices, log, gm_, channel_, [this] { stopped = true; }}) {
@@ -87,6 +87,16 @@ class OneCore {
   NoJitter choices;
 
  private:
+  static Knobs without_jitter(Knobs knobs) {
+    knobs.timing_jitter = 0;
+    return knobs;
+  }
+  static Knobs unlimited_memory(Knobs knobs) {
+    knobs.gm_l2_size = 0;
+    knobs.gm_bandwidth = 1'000'000'000;
+    return knobs;
+  }
+
   Knobs knobs_;
   Latency latency_;
   std::vector<std::byte> content_;

@@ -18,45 +18,55 @@ Cycle product(DType type, std::uint16_t m, std::uint16_t k, std::uint16_t n, boo
   return timing::fixed_cost({product}, Knobs(), idle);
 }
 
-double transfer(Opcode opcode, double bytes, const Knobs& knobs = Knobs()) {
+timing::TransferCost transfer(Opcode opcode, const Knobs& knobs = Knobs()) {
   isa::GmCopy copy;
   copy.opcode = opcode;
-  const timing::TransferCost cost = timing::transfer_cost({copy}, knobs);
-  return cost.startup + bytes / cost.bytes_per_cycle;
+  return timing::transfer_cost({copy}, knobs);
+}
+
+timing::VectorCost lanes(Opcode opcode, DType type) {
+  isa::LaneInstruction instruction;
+  instruction.opcode = opcode;
+  instruction.dtype = instruction.src_dtype = type;
+  return timing::vector_cost({instruction}, Knobs());
 }
 
 }  // namespace
 
-TEST_CASE("the cube's start-up is charged only when the pipe was idle", "[models][timing]") {
-  CHECK(product(DType::BFLOAT16, 64, 256, 64, false) == 256);
+TEST_CASE("the cube's start-up is charged to an idle pipe, the switch to a busy one",
+          "[models][timing]") {
+  CHECK(product(DType::BFLOAT16, 64, 256, 64, true) == 256 + 6);
+  CHECK(product(DType::BFLOAT16, 64, 256, 64, false) == 256 + 14);
 }
 
-TEST_CASE("other transfers follow the fitted lines", "[models][timing]") {
-  CHECK(transfer(Opcode::COPY_UB_TO_GM, 4096) == Approx(107 + 4096 / 16.4));
-  CHECK(transfer(Opcode::COPY_L0C_TO_GM, 16384) == Approx(1216 + 16384 / 23.9));
-  CHECK(transfer(Opcode::COPY_GM_TO_L1_ND2NZ, 65536) == Approx(67 + 65536 / 16.6));
-  Knobs flat;
-  flat.set("timing.l1_load", "flat");
-  CHECK(transfer(Opcode::COPY_GM_TO_L1_ND2NZ, 65536, flat) == Approx(65536 / 78.35));
+TEST_CASE("short rows take the time of a row, long ones that of their bytes", "[models][timing]") {
+  const timing::TransferCost load = transfer(Opcode::COPY_GM_TO_UB);
+  CHECK(load.flow(64, 128, 256) == Approx(64 * 5.3));
+  CHECK(load.flow(4, 16384, 32768) == Approx(4 * 16384 / 110.0));
+  CHECK(load.flow(64, 128, 128) == Approx(64 * 128 / 110.0));
+  CHECK(load.latency == 264);
 }
 
-TEST_CASE("moves take the flat bandwidth of whole boxes", "[models][timing]") {
+TEST_CASE("timing.l1_load=hill follows the line fitted to single loads", "[models][timing]") {
+  Knobs hill;
+  hill.set("timing.l1_load", "hill");
+  const timing::TransferCost cost = transfer(Opcode::COPY_GM_TO_L1, hill);
+  CHECK(cost.latency + cost.flow(1, 65536, 0) == Approx(67 + 65536 / 16.6));
+  CHECK(transfer(Opcode::COPY_GM_TO_L1).flow(1, 65536, 0) == Approx(65536 / 110.0));
+}
+
+TEST_CASE("moves take the bandwidth of whole boxes", "[models][timing]") {
   isa::Img2Col left;
   left.step_m = 64;
   left.step_k = 250;  // 16 boxes
-  // floor(bytes / 2^30 / GiB/s * 1.85e9), as published
-  CHECK(timing::fixed_cost({left}, Knobs(), true) ==
-        static_cast<Cycle>(32768 / 1073741824.0 / 441.0 * 1.85e9));
+  CHECK(timing::fixed_cost({left}, Knobs(), true) == 50 + 32768 / 256);
 }
 
-TEST_CASE("count mode costs 16 more, once, for the two-source instructions", "[models][timing]") {
-  for (const Opcode opcode : {Opcode::VADD, Opcode::VADDS}) {
-    isa::LaneInstruction instruction;
-    instruction.opcode = opcode;
-    CHECK(timing::vector_cost({instruction}, Knobs()).extra == 0);
-    instruction.mask.count_mode = true;
-    CHECK(timing::vector_cost({instruction}, Knobs()).extra == (opcode == Opcode::VADD ? 16u : 0u));
-  }
+TEST_CASE("half numbers go through exp and division at half the lanes", "[models][timing]") {
+  CHECK(lanes(Opcode::VEXP, DType::FLOAT32).slope == 2);
+  CHECK(lanes(Opcode::VEXP, DType::FLOAT16).slope == 4);
+  CHECK(lanes(Opcode::VDIV, DType::FLOAT16).slope == 8);
+  CHECK(lanes(Opcode::VADD, DType::FLOAT16).slope == 1);
 }
 
 TEST_CASE("a vreducev2 row longer than a repeat costs a slope per 256 bytes", "[models][timing]") {

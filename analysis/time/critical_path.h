@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// The chain of work and waits that the end of a run was waiting for, walked backwards: a wait for a
+// flag leads to the pipe that set it, an empty queue to the scalar unit, a full one to its pipe, an
+// idle core to the task whose end its block's task had to wait for.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <unordered_map>
+#include <vector>
+
+#include "analysis/result/time_report.h"
+#include "models/arch/event.h"
+
+namespace npusim::analysis {
+
+/// A part [begin, end) of the path.
+struct PathStep {
+  AgentId agent = 0;
+  TimeUse use = TimeUse::Busy;
+  Cycle begin = 0;
+  Cycle end = 0;
+  TaskIndex task = kNoTask;   ///< kNoTask: the runtime
+  std::size_t event = kNone;  ///< index of the TimeEvent it is part of, in order of add(); or kNone
+  static constexpr std::size_t kNone = ~std::size_t{0};
+};
+
+class CriticalPath {
+ public:
+  void add(const TimeEvent& event);
+  void add(const SyncEvent& event);
+  void add(const DependencyEvent& event);
+
+  /// In order of time, without gap from 0 to `cycles`.
+  std::vector<PathStep> steps(Cycle cycles) const;
+
+ private:
+  struct Block {
+    Cycle begin = 0;
+    Cycle end = 0;
+    TaskIndex task = kNoTask;
+    CoreId core = 0;
+  };
+  struct Walk;
+  const TimeEvent* event_at(AgentId agent, Cycle time, std::size_t& index) const;
+  const Block* block_at(CoreId core, Cycle time) const;
+  const Block* last_needed(const Block* block, Cycle time) const;
+  const TimeEvent* last_work(CoreId core, Cycle time) const;
+
+  struct Kept {
+    TimeEvent event;
+    std::size_t number;
+  };
+  std::map<AgentId, std::vector<Kept>> events_;  ///< by agent, in order of time
+  std::size_t count_ = 0;
+  std::unordered_map<std::uint64_t, Cycle> set_cycles_;  ///< by flag and instance; only looked up
+  std::map<CoreId, std::vector<Block>> blocks_;
+  std::map<TaskIndex, std::vector<TaskIndex>> producers_;
+  std::map<TaskIndex, Block> last_blocks_;  ///< of each task, the block that ended last
+};
+
+/// Names a set of an event flag in a run.
+constexpr std::uint64_t flag_key(AgentId setter, AgentId waiter, unsigned id, std::uint32_t set) {
+  return std::uint64_t{setter} << 48 | std::uint64_t{waiter} << 36 | std::uint64_t{id & 15} << 32 |
+         set;
+}
+
+}  // namespace npusim::analysis

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which lines of GM the shared L2 holds (timing-figures.md: 192 MiB). Sets of 16 lines of 512 bytes
+// in four sectors, the least recently used line makes room; organisation guessed, size published.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+
+namespace npusim {
+
+inline constexpr std::uint64_t kL2LineBytes = 512;
+
+/// gm.l2_start, in the order of knobs.def.
+enum class L2Start { Cold, Warm };
+
+class L2Cache {
+ public:
+  L2Cache(std::uint64_t bytes, L2Start start);
+
+  struct Outcome {
+    std::uint64_t missed_bytes = 0;   ///< that a read did not find
+    std::uint64_t evicted_bytes = 0;  ///< dirty ones that had to leave
+  };
+  /// [begin, end), multiples of 128; adds to `outcome`. After it, L2 holds them.
+  void access(std::uint64_t begin, std::uint64_t end, bool write, Outcome& outcome);
+
+ private:
+  static constexpr unsigned kWays = 16;
+  static constexpr std::uint64_t kSectorBytes = 128;
+  static constexpr unsigned kSectors = kL2LineBytes / kSectorBytes;
+
+  /// 0 in all fields: never used, so that a cache nobody touches costs no memory.
+  struct Line {
+    std::uint32_t tag;   ///< line number / sets, plus one
+    std::uint32_t used;  ///< when last
+    std::uint8_t valid;  ///< sectors
+    std::uint8_t dirty;  ///< sectors
+  };
+  Line& find(std::uint64_t line_number, Outcome& outcome, bool& first_use);
+
+  std::uint64_t sets_;
+  bool warm_;
+  std::uint32_t clock_ = 0;
+  std::unique_ptr<Line[], decltype(&std::free)> lines_;
+};
+
+}  // namespace npusim

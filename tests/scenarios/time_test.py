@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Where a run's time went: every cycle of every pipe has one use, in every program; and what got
+slower from one run to another."""
+import json
+import pathlib
+
+import npusim_runner
+from npusim_runner import KERNELS, Run, Scenario
+
+USES = ["busy", "flag", "barrier", "queue", "l2", "hbm", "front_end", "dispatch", "idle"]
+
+
+def programs():
+    """All that come with npusim, but for those that one of their kind stands for."""
+    found = sorted(file.parent.relative_to(KERNELS)
+                   for file in KERNELS.rglob("kernel_config.py"))
+    return [str(program) for program in found if not str(program).startswith("compressor")] + \
+        ["compressor/ratio4"]
+
+
+class Time(Scenario):
+    def time_of(self, program, *arguments):
+        run = self.run_program(program, "--why", "--checks", "none", "--no-golden", *arguments)
+        self.assertNotIn(run.status, (2, 3, 70), run.text)
+        self.text = run.out
+        return run.report
+
+    def test_every_cycle_of_every_pipe_has_one_use_in_every_program(self):
+        seen = set()
+        for program in programs():
+            with self.subTest(program=program):
+                report = self.time_of(program, "--max-cycles", "3000000")
+                time = report["time"]
+                self.assertEqual(time["cycles"], report["cycles"])
+                for pipe in time["pipes"]:
+                    self.assertEqual(sorted(pipe["cycles"]), sorted(USES))
+                    self.assertEqual(sum(pipe["cycles"].values()), time["cycles"],
+                                     f"{pipe['core']} {pipe['pipe']}")
+                    seen |= {use for use, cycles in pipe["cycles"].items() if cycles > 0}
+                path = sum(part["cycles"] for part in time["critical_path"])
+                self.assertEqual(path, time["cycles"])
+                for part in time["critical_path"]:
+                    self.assertEqual(sum(part["uses"].values()), part["cycles"])
+        # Small programs never wait for HBM.
+        self.assertLessEqual(set(USES) - {"hbm", "queue"}, seen)
+
+    def test_a_slow_memory_is_waited_for(self):
+        time = self.time_of("examples/matmul_double_buffered", "--set", "gm.bandwidth=20")["time"]
+        self.assertGreater(sum(pipe["cycles"]["hbm"] for pipe in time["pipes"]), 0)
+
+    def test_waits_name_their_line_and_the_set_that_ended_them(self):
+        time = self.time_of("examples/matmul_double_buffered")["time"]
+        flags = [wait for wait in time["waits"] if wait["reason"] == "flag"]
+        self.assertGreater(len(flags), 0)
+        for wait in flags:
+            self.assertRegex(wait["flag"], r"^\w+->\w+ (EVENT_ID\d+)")
+            self.assertLessEqual(wait["on_critical_path"], wait["cycles"])
+        self.assertTrue(any("kernel" in wait["source"] for wait in flags))
+        self.assertIn("waits that cost most", self.text)
+
+    def test_asking_changes_nothing_else(self):
+        plain = self.run_program("examples/matmul_double_buffered").report
+        asked = self.run_program("examples/matmul_double_buffered", "--why").report
+        del asked["time"]
+        for report in (plain, asked):
+            del report["wall_seconds"], report["peak_rss_bytes"]
+        self.assertEqual(plain, asked)
+
+
+class Compare(Scenario):
+    def record(self, name, *arguments):
+        path = self.folder / f"{name}.h5"
+        run = self.run_program("examples/matmul_double_buffered", "--checks", "none", "--trace",
+                               path, "--set", "timing.jitter=0", *arguments)
+        self.assert_status(run, 0)
+        return path
+
+    def compare(self, *arguments):
+        return Run(["trace", "compare", *arguments], self.folder)
+
+    def test_a_slower_memory_shows_in_the_run_its_tasks_and_its_loads(self):
+        fast = self.record("fast")
+        slow = self.record("slow", "--set", "gm.bandwidth=20", "--set", "gm.l2_bandwidth=20")
+        same = self.compare(fast, fast, "--max-slowdown", "0%")
+        self.assert_status(same, 0)
+        self.assertIn("no line got slower", same.out)
+        slower = self.compare(fast, slow, "--max-slowdown", "5%", "--json")
+        self.assert_status(slower, 1)
+        found = json.loads(slower.out)
+        self.assertGreater(found["run"]["change_percent"], 5)
+        self.assertEqual(found["too_slow"][0]["what"], "the run")
+        self.assertRegex(found["lines"][0]["what"], "copy_gm_to_cbuf|copy_gm_to_ubuf")
+        faster = self.compare(slow, fast, "--max-slowdown", "5")
+        self.assert_status(faster, 0)
+
+    def test_a_percentage_that_is_none_is_refused(self):
+        fast = self.record("fast")
+        for given in ["fast", "-1", "5%%", "nan"]:
+            run = self.compare(fast, fast, f"--max-slowdown={given}")
+            self.assert_status(run, 2)
+            self.assertIn("--max-slowdown", run.err)
+
+
+if __name__ == "__main__":
+    npusim_runner.main()
