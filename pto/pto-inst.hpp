@@ -11,6 +11,7 @@
 #include "pto/isa/assign.hpp"
 #include "pto/isa/core_functions.hpp"
 #include "pto/isa/elementwise.hpp"
+#include "pto/isa/queue.hpp"
 #include "pto/isa/rows_and_columns.hpp"
 #include "pto/isa/transfer.hpp"
 #include "pto/isa/unmodelled.hpp"

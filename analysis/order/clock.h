@@ -39,6 +39,13 @@ class Clock {
   void join(const Clock& other) {
     for (unsigned i = 0; i < known_.size(); ++i) known_[i] = std::max(known_[i], other.known_[i]);
   }
+  /// Whether this says everything that `other` says.
+  bool covers(const Clock& other) const {
+    for (unsigned i = 0; i < known_.size(); ++i) {
+      if (known_[i] < other.known_[i]) return false;
+    }
+    return true;
+  }
 
  private:
   std::array<Ordinal, 16> known_{};
@@ -57,7 +64,9 @@ struct Frontier {
   std::shared_ptr<const Foreign> foreign;  ///< null: nothing
 
   void join(const Frontier& other);
-  void learn(const Foreign& others);
+  /// As join, but only what is known of other runs.
+  void learn(const std::shared_ptr<const Foreign>& others);
+  void learn(RunId run, const Clock& known);
 };
 
 }  // namespace npusim::analysis

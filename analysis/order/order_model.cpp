@@ -10,8 +10,9 @@ std::uint64_t flag_key(AgentId from, AgentId to, unsigned id) {
   return std::uint64_t{from} << 32 | std::uint64_t{to} << 8 | id;
 }
 
-/// A cross-core flag is not addressed to one core.
-constexpr AgentId kAnybody = 0xFFFF;
+/// Rounds of one flag between cores that can be under way: a counter holds 15, as many may be open,
+/// and one is being sent and one consumed.
+constexpr std::size_t kMostRounds = 32;
 
 }  // namespace
 
@@ -67,17 +68,21 @@ void OrderModel::on_sync(const SyncEvent& event) {
   }
   switch (event.kind) {
     case SyncKind::SetFlag:
-      return send(Edge::SetToWait, event);
+      return send(event);
     case SyncKind::WaitFlag:
-      return receive(Edge::SetToWait, event);
+      return receive(event);
     case SyncKind::PipeBarrier:
       return pass(Edge::PipeBarrier, event.agent);
     case SyncKind::BarrierAll:
       return pass(Edge::BarrierAll, event.agent);
     case SyncKind::CrossCoreSet:
-      return send(Edge::CrossCore, event);
+      return send_message(event);
     case SyncKind::CrossCoreWait:
-      return receive(Edge::CrossCore, event);
+      return receive_message(event);
+    case SyncKind::AtomicUpdate:
+      return update_word(event);
+    case SyncKind::AtomicRead:
+      return read_word(event);
     case SyncKind::CacheClean:
       return;
     case SyncKind::StoreFence:
@@ -161,41 +166,81 @@ void OrderModel::complete_every_pipe(Frontier& frontier, CoreId core) const {
 /// 256.
 constexpr std::size_t kMostUnitTurns = 256;
 
-void OrderModel::send(Edge edge, const SyncEvent& event) {
-  const AgentId to = edge == Edge::CrossCore ? kAnybody : event.peer;
-  auto& sets = sent_[flag_key(event.agent, to, event.id)];
-  sets.push_back({event.instance, carry(edge, event.agent), current_runs_[core_of(event.agent)]});
+void OrderModel::send(const SyncEvent& event) {
+  auto& sets = sent_[flag_key(event.agent, event.peer, event.id)];
+  sets.push_back(
+      {event.instance, carry(Edge::SetToWait, event.agent), current_runs_[core_of(event.agent)]});
   if (event.id == kUnitFlagId && sets.size() > kMostUnitTurns) sets.erase(sets.begin());
 }
 
-void OrderModel::receive(Edge edge, const SyncEvent& event) {
-  const bool cross_core = edge == Edge::CrossCore;
-  const auto found =
-      sent_.find(flag_key(event.peer, cross_core ? kAnybody : event.agent, event.id));
+void OrderModel::receive(const SyncEvent& event) {
+  const auto found = sent_.find(flag_key(event.peer, event.agent, event.id));
   if (found == sent_.end()) return;
   auto& sets = found->second;
   const auto set = std::find_if(sets.begin(), sets.end(),
                                 [&](const Sent& sent) { return sent.instance == event.instance; });
   if (set == sets.end()) return;
-  Frontier& receiver = frontiers_[event.agent];
-  if (cross_core) {
-    // A broadcast has several waits, so the set stays. In a part of a trace its run may be unknown.
-    if (enabled(edge) && set->run != kNoRun) {
-      learn(event.agent, {{set->run, set->frontier.clock}});
-      if (set->frontier.foreign != nullptr) learn(event.agent, *set->frontier.foreign);
-    }
-    return;
-  }
-  if (enabled(edge)) receiver.join(set->frontier);
+  if (enabled(Edge::SetToWait)) frontiers_[event.agent].join(set->frontier);
   // What one product hands over may leave by several stores.
   if (event.id != kUnitFlagId) sets.erase(set);
 }
 
+/// The message is issued like an instruction, and so is after what the front end had waited for.
+void OrderModel::send_message(const SyncEvent& event) {
+  RunId run = current_runs_[core_of(event.agent)];
+  auto& queue = queues_[event.agent];
+  if (event.address != 0 && !queue.empty() && queue.front().instruction == event.address) {
+    run = queue.front().run;
+    frontier_in(run, event.agent).join(queue.front().front_end);
+    queue.pop_front();
+  }
+  // In a part of a trace the run may be unknown.
+  if (!enabled(Edge::CrossCore) || run == kNoRun || event.instance == 0) return;
+  const Frontier sent = carry(Edge::CrossCore, event.agent);
+  auto& rounds = rounds_[channel_of(core_of(event.agent), event.id)];
+  auto round = std::find_if(rounds.rbegin(), rounds.rend(), [&](const Round& candidate) {
+    return candidate.number == event.instance;
+  });
+  if (round == rounds.rend()) {
+    rounds.push_back({event.instance, {}});
+    if (rounds.size() > kMostRounds) rounds.pop_front();
+    round = rounds.rbegin();
+  }
+  round->known.learn(sent.foreign);
+  round->known.learn(run, sent.clock);
+}
+
+void OrderModel::receive_message(const SyncEvent& event) {
+  if (event.instance == 0) return;
+  const auto found = rounds_.find(channel_of(core_of(event.peer), event.id));
+  if (found == rounds_.end()) return;
+  for (const Round& round : found->second) {
+    if (round.number == event.instance) return learn(event.agent, round.known.foreign);
+  }
+}
+
+void OrderModel::update_word(const SyncEvent& event) {
+  const RunId run = current_runs_[core_of(event.agent)];
+  if (!enabled(Edge::AtomicFlag) || run == kNoRun) return;
+  const Frontier known = carry(Edge::AtomicFlag, event.agent);
+  Frontier& word = words_[event.address / 4];
+  word.learn(known.foreign);
+  word.learn(run, known.clock);
+}
+
+void OrderModel::read_word(const SyncEvent& event) {
+  for (std::uint64_t at = event.address / 4; at * 4 < event.address + event.bytes; ++at) {
+    const auto word = words_.find(at);
+    if (word != words_.end()) learn(event.agent, word->second.foreign);
+  }
+}
+
 /// Adds what is known of other runs; of those on its own core it says something of its own pipes.
-void OrderModel::learn(AgentId front_end, const Foreign& others) {
+void OrderModel::learn(AgentId front_end, const std::shared_ptr<const Foreign>& others) {
+  if (others == nullptr) return;
   Frontier& frontier = frontiers_[front_end];
   frontier.learn(others);
-  for (const auto& [run, clock] : others) {
+  for (const auto& [run, clock] : *others) {
     if (runs_[run].core == core_of(front_end)) frontier.clock.join(clock);
   }
 }
@@ -204,15 +249,33 @@ void OrderModel::pass(Edge edge, AgentId agent) {
   if (enabled(edge)) frontiers_[agent].join(carry(edge, agent));
 }
 
+/// Whether the run's end, and the ends of those that it knew of, say all that it knew: then the
+/// order of tasks says the rest.
+bool OrderModel::is_settled(const BlockRun& run) const {
+  return run.foreign_at_end == nullptr ||
+         std::all_of(run.foreign_at_end->begin(), run.foreign_at_end->end(),
+                     [&](const auto& known) {
+                       const BlockRun& other = runs_[known.first];
+                       const TaskIndex task = other.block.task;
+                       return other.ended && other.end.covers(known.second) &&
+                              (task == run.block.task || tasks_.before(task, run.block.task));
+                     });
+}
+
 void OrderModel::start_run(const SyncEvent& event) {
   const CoreId core = core_of(event.agent);
   const auto run = static_cast<RunId>(runs_.size());
   current_runs_[core] = run;
   runs_.push_back({event.block, core, false, {}, nullptr, nullptr});
   Frontier& front_end = frontier_in(run, event.agent);
+  std::erase_if(runs_with_foreign_, [&](RunId earlier) {
+    if (!is_settled(runs_[earlier])) return false;
+    runs_[earlier].foreign_at_end.reset();
+    return true;
+  });
   for (const RunId earlier : runs_with_foreign_) {
     if (!tasks_.before(runs_[earlier].block.task, event.block.task)) continue;
-    learn(event.agent, *runs_[earlier].foreign_at_end);
+    learn(event.agent, runs_[earlier].foreign_at_end);
   }
   runs_[run].foreign_at_start = front_end.foreign;
 }

@@ -16,6 +16,7 @@
 #include "analysis/order/edges.h"
 #include "analysis/order/heap_order.h"
 #include "analysis/order/task_order.h"
+#include "models/arch/cross_core_flag.h"
 #include "models/arch/event.h"
 #include "models/arch/knobs.h"
 
@@ -51,7 +52,7 @@ class OrderModel {
   const Frontier& frontier(AgentId agent) const { return frontiers_[agent]; }
   const BlockRun& run(RunId run) const { return runs_[run]; }
   std::size_t run_count() const { return runs_.size(); }
-  /// The ended runs that knew something of other runs.
+  /// The ended runs that knew something of other runs that their task's end does not say.
   const std::vector<RunId>& runs_with_foreign() const { return runs_with_foreign_; }
   /// The run that the front end of `core` is in, or was in last.
   RunId current_run(CoreId core) const { return current_runs_[core]; }
@@ -75,14 +76,24 @@ class OrderModel {
     Frontier frontier;
     RunId run;
   };
+  /// What the senders of one round of a cross-core flag knew, together.
+  struct Round {
+    std::uint32_t number;
+    Frontier known;
+  };
 
   bool enabled(Edge edge) const { return enabled_[static_cast<unsigned>(edge)]; }
   Frontier carry(Edge edge, AgentId from) const;
   void complete_every_pipe(Frontier& frontier, CoreId core) const;
   Frontier& frontier_in(RunId run, AgentId agent);
-  void learn(AgentId front_end, const Foreign& others);
-  void send(Edge edge, const SyncEvent& event);
-  void receive(Edge edge, const SyncEvent& event);
+  void learn(AgentId front_end, const std::shared_ptr<const Foreign>& others);
+  bool is_settled(const BlockRun& run) const;
+  void send(const SyncEvent& event);
+  void receive(const SyncEvent& event);
+  void send_message(const SyncEvent& event);
+  void receive_message(const SyncEvent& event);
+  void update_word(const SyncEvent& event);
+  void read_word(const SyncEvent& event);
   void pass(Edge edge, AgentId agent);
   void start_run(const SyncEvent& event);
   void end_run(const SyncEvent& event);
@@ -99,6 +110,10 @@ class OrderModel {
   std::vector<RunId> runs_with_foreign_;
   /// Sets under way, by (setting agent, waiting agent, id). Looked up, never iterated.
   std::unordered_map<std::uint64_t, std::vector<Sent>> sent_;
+  /// Rounds of cross-core flags under way, by channel_of(); the newest last.
+  std::unordered_map<unsigned, std::deque<Round>> rounds_;
+  /// What those knew who have added to a word by st_atomic, by address / 4. Looked up only.
+  std::unordered_map<std::uint64_t, Frontier> words_;
   TaskOrder tasks_;
   HeapOrder heap_{tasks_};
 };

@@ -32,6 +32,7 @@ struct Access {
   std::uint16_t opcode = 0;
   std::uint16_t tile_op = 0;
   BlockRef block;
+  bool informed = false;  ///< flags from other cores had reached its own
   Cycle cycle = 0;
   // Pipe V (see OrderModel::Start and InstructionEvent).
   std::uint64_t stream_cycle = 0;
@@ -49,10 +50,18 @@ constexpr bool is_unpublished(const Access& access) {
 
 enum class Conflict : std::uint8_t { None, Race, OrderFree };
 
+/// Of the scalar unit: st_atomic and loads (gm.atomic_flag).
+constexpr bool is_flag_access(const Access& access) {
+  return access.space == MemSpace::GM && is_core_agent(access.agent) &&
+         pipe_of(access.agent) == Pipe::S &&
+         (access.effect == Effect::Read || access.effect == Effect::Atomic);
+}
+
 /// Whether two accesses to one byte disturb each other if nothing orders them. Additions of one
 /// type commute; of different types they do not.
 constexpr Conflict conflict(const Access& a, const Access& b) {
   if (a.effect == Effect::Read && b.effect == Effect::Read) return Conflict::None;
+  if (a.effect != b.effect && is_flag_access(a) && is_flag_access(b)) return Conflict::None;
   if (a.effect == Effect::Atomic && b.effect == Effect::Atomic) {
     return a.dtype == b.dtype ? Conflict::OrderFree : Conflict::Race;
   }

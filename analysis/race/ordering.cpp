@@ -137,10 +137,9 @@ bool Ordering::before_across_runs(const Access& earlier, const Access& later, co
            (run_before(from, later.run, address) ||
             before_one_of(from, knows.foreign.get(), address));
   };
-  if (reaches(earlier.run)) return true;
+  if (says_over(knows.foreign.get(), earlier) || reaches(earlier.run)) return true;
   const std::vector<RunId>& others = model_.runs_with_foreign();
-  return std::any_of(others.begin(), others.end(), reaches) ||
-         says_over(knows.foreign.get(), earlier);
+  return std::any_of(others.begin(), others.end(), reaches);
 }
 
 bool Ordering::before_aicpu(const Access& earlier, const Access& later, const Frontier& knows,
@@ -175,6 +174,17 @@ bool Ordering::rests_on_store_visibility(const Access& earlier, const Access& la
     return false;
   }
   return knows.clock[lane(pipe_of(earlier.agent))] >= earlier.ordinal;
+}
+
+bool Ordering::rests_on_message(const Access& earlier, const Access& later,
+                                const Frontier& knows) const {
+  if (earlier.space != MemSpace::GM || earlier.run == later.run || !is_write(earlier) ||
+      !is_store_pipe(earlier.agent) || knows.foreign == nullptr) {
+    return false;
+  }
+  const auto known = knows.foreign->find(earlier.run);
+  return known != knows.foreign->end() &&
+         known->second[lane(pipe_of(earlier.agent))] >= earlier.ordinal;
 }
 
 }  // namespace npusim::analysis

@@ -24,6 +24,8 @@ class Ordering {
   /// order does not take that for granted, whatever the knob says: it is contested.
   bool rests_on_store_visibility(const Access& earlier, const Access& later,
                                  const Frontier& knows) const;
+  /// The same for a flag between cores (cross_core.flag_no_fence).
+  bool rests_on_message(const Access& earlier, const Access& later, const Frontier& knows) const;
 
  private:
   bool before_in_pipe(const Access& earlier, const Access& later, const Frontier& knows,

@@ -11,14 +11,15 @@
 namespace npusim::analysis {
 
 enum class RaceKind : std::uint8_t {
-  Unordered,        ///< no edge at all
-  StoreVisibility,  ///< a flag orders the instructions, but not the store's visibility
-  Unpublished,      ///< the first one's bytes are still in a data cache
-  StaleLine,        ///< ordered, but the reader's data cache holds an older line
-  LineRewrite,      ///< a whole-line write-back over bytes that another one writes
-  SubBlock,         ///< different bytes of one 32-byte block, stored by two cores
-  AtomicTypes,      ///< additions of different types: each takes the other's bytes for its own
-  AtomicOrder       ///< float additions in any order: no race, but no fixed bits
+  Unordered,          ///< no edge at all
+  StoreVisibility,    ///< a flag orders the instructions, but not the store's visibility
+  MessageVisibility,  ///< the same with a flag between cores
+  Unpublished,        ///< the first one's bytes are still in a data cache
+  StaleLine,          ///< ordered, but the reader's data cache holds an older line
+  LineRewrite,        ///< a whole-line write-back over bytes that another one writes
+  SubBlock,           ///< different bytes of one 32-byte block, stored by two cores
+  AtomicTypes,        ///< additions of different types: each takes the other's bytes for its own
+  AtomicOrder         ///< float additions in any order: no race, but no fixed bits
 };
 
 enum class Hazard : std::uint8_t { RAW, WAR, WAW };

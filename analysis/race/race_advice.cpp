@@ -114,6 +114,15 @@ RaceAdvice across_owners(const Race& race, const AccessSite& first, const Access
 RaceAdvice between_runs(const Race& race, const AccessSite& first, const AccessSite& second,
                         const AdviceContext& context) {
   const TaskIndex from = race.first.block.task, to = race.second.block.task;
+  if (from == to && race.first.block.block == race.second.block.block) {
+    const bool vector_pair = first.core.starts_with("AIV") && second.core.starts_with("AIV");
+    return {"cross_core.flag_orders",
+            fmt::format("{} {} before {} {}: the cores of a block run at the same time", first.core,
+                        first.pipe, second.core, second.pipe),
+            fmt::format("ffts_cross_core_sync(PIPE_{}) with mode {} after {}, and wait_flag_dev of "
+                        "its id before {}",
+                        first.pipe, vector_pair ? 1 : 2, anchor(first), anchor(second))};
+  }
   if (from == to) {
     return {
         "task.blocks_unordered",
@@ -161,6 +170,14 @@ RaceAdvice advise_race(const Race& race, const AccessSite& first, const AccessSi
               fmt::format("where the flag is not trusted: pipe_barrier(PIPE_ALL) or dsb(DSB_DDR) "
                           "between {} and {}, or keep the value in UB",
                           anchor(first), anchor(second))};
+    case RaceKind::MessageVisibility:
+      return {
+          "cross_core.flag_no_fence",
+          "the cross-core flag orders the two instructions, but not the arrival of the store in "
+          "GM",
+          fmt::format("where the flag is not trusted: wait for {} and dsb(DSB_DDR) after {}, "
+                      "before the flag is sent",
+                      first.pipe, anchor(first))};
     case RaceKind::Unpublished:
       if (race.same_run) {
         return {"dcache.not_coherent",

@@ -60,6 +60,7 @@ void RaceDetector::on_instruction(const InstructionEvent& event, const OrderMode
   access.opcode = event.opcode;
   access.tile_op = event.tile_op;
   access.block = event.block;
+  access.informed = model_.frontier(event.agent).foreign != nullptr;
   access.stream_cycle = start.stream_cycle;
   access.repeat_cycles = event.repeat_cycles;
   access.tail_cycles = event.tail_cycles;
@@ -177,6 +178,8 @@ ByteMask RaceDetector::examine(AccessIndex other, std::uint64_t block, ByteMask 
       kind = RaceKind::Unpublished;
     } else if (ordering_.rests_on_store_visibility(earlier, access, *query.knows)) {
       kind = RaceKind::StoreVisibility;
+    } else if (ordering_.rests_on_message(earlier, access, *query.knows)) {
+      kind = RaceKind::MessageVisibility;
     }
     note(other, kind, begin, end);
   } else if (query.line != nullptr && earlier.agent != access.agent &&
@@ -231,6 +234,8 @@ ByteMask RaceDetector::covered(const Query& query, AccessIndex other, ByteMask c
     log_.stand_for(query.index, earlier.stands_for + 1);
     return common;
   }
+  // What races with the other may not race with a flag.
+  if (is_flag_access(access) && !is_flag_access(earlier)) return 0;
   switch (access.effect) {
     case Effect::Read:
       if (earlier.effect != Effect::Read) return 0;

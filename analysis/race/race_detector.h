@@ -6,7 +6,8 @@
 // compared with each kept a: conflict and not (a before b) is a race. A kept a is dropped when b
 // covers it, that is when whatever comes later and races with a would race with b as well:
 //   b writes and a before b, and if b adds, so does a;  or both read and (a before b, or same pipe
-//   and run, so that whoever knows b to be complete knows it of a).
+//   and run, so that whoever knows b to be complete knows it of a); and if b is st_atomic or a
+//   scalar load, which do not race with each other, so is a.
 // A second access of the same source line in the same pipe stands for the first one even if nothing
 // orders them: in the same run for writes, and in another block of the same task for all. The
 // shadow memory keeps this per 32-byte block, whole blocks in 8 bytes.

@@ -41,12 +41,17 @@ void for_each_piece_of_line(std::uint64_t line, std::uint64_t bytes, Visit&& vis
 
 /// The order in which the program means the two to happen, as far as it says: the front end's order
 /// on one core, the order of submission between tasks, and for the orchestrator's own accesses
-/// their place among its submissions.
+/// their place among its submissions. Between cores that work on one task a read waits for a write,
+/// unless it has been told something by others already: then the write is to wait for it.
 bool meant_first(const Access& a, const Access& b, const TaskOrder& tasks) {
   if (!is_core_agent(a.agent)) return tasks.orchestrator_before(a.ordinal, b.block.task);
   if (!is_core_agent(b.agent)) return !tasks.orchestrator_before(b.ordinal, a.block.task);
   if (core_of(a.agent) == core_of(b.agent) && (a.space != MemSpace::GM || a.run == b.run)) {
     return a.instruction <= b.instruction;
+  }
+  if (a.block.task == b.block.task && is_write(a) != is_write(b)) {
+    const Access& reader = is_write(a) ? b : a;
+    return is_write(a) != reader.informed;
   }
   return std::tuple(a.block.task, a.block.block, core_of(a.agent)) <=
          std::tuple(b.block.task, b.block.block, core_of(b.agent));
@@ -122,7 +127,9 @@ void RaceDetector::report(const Query& query) {
     race.second = *query.access;
     race.pairs = race.first.stands_for;
     race.same_run = race.first.run == race.second.run;
-    if (!meant_first(race.first, race.second, model_.tasks())) {
+    // A flag has said which is first.
+    const bool ordered = race.kind == RaceKind::MessageVisibility;
+    if (!ordered && !meant_first(race.first, race.second, model_.tasks())) {
       std::swap(race.first, race.second);
     }
     race.hazard = !is_write(race.first)    ? Hazard::WAR

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "analysis/describe/names.h"
+#include "models/arch/cross_core_flag.h"
 
 namespace npusim::analysis {
 namespace {
@@ -49,6 +51,10 @@ std::string_view mark_name(SyncKind kind) {
       return "cross-core set";
     case SyncKind::CrossCoreWait:
       return "cross-core wait";
+    case SyncKind::AtomicUpdate:
+      return "st_atomic";
+    case SyncKind::AtomicRead:
+      return "ld_dev";
     case SyncKind::CacheClean:
       return "dcci";
     case SyncKind::StoreFence:
@@ -103,6 +109,38 @@ Json bars_json(const Swimlane& lane, const LaneNumbers& lanes, TextTable& texts)
   return columns;
 }
 
+/// A flag between cores as the set and the wait of an arrow, from each sender that is shown to each
+/// core that waits.
+void add_messages(const Swimlane& lane, const LaneNumbers& lanes, TextTable& texts, Json& rows) {
+  const auto round = [](const SyncEvent& event, AgentId sender) {
+    return std::pair(channel_of(core_of(sender), event.id), event.instance);
+  };
+  std::multimap<std::pair<unsigned, std::uint32_t>, std::size_t> sets;
+  for (std::size_t i = 0; i < lane.marks.size(); ++i) {
+    const SyncEvent& mark = lane.marks[i];
+    if (mark.kind == SyncKind::CrossCoreSet) sets.emplace(round(mark, mark.agent), i);
+  }
+  const auto add = [&](const char* kind, std::size_t mark, AgentId peer) {
+    const SyncEvent& event = lane.marks[mark];
+    rows.push_back({{"kind", kind},
+                    {"lane", lanes[event.agent]},
+                    {"cycle", event.cycle},
+                    {"source", texts.id(lane.mark_sources[mark])},
+                    {"peer", lanes[peer]},
+                    {"id", unpacked_flag(event.id).id},
+                    {"instance", event.instance}});
+  };
+  for (std::size_t i = 0; i < lane.marks.size(); ++i) {
+    const SyncEvent& wait = lane.marks[i];
+    if (wait.kind != SyncKind::CrossCoreWait || wait.instance == 0) continue;
+    const auto [first, last] = sets.equal_range(round(wait, wait.peer));
+    for (auto set = first; set != last; ++set) {
+      add("set", set->second, wait.agent);
+      add("wait", i, lane.marks[set->second].agent);
+    }
+  }
+}
+
 Json marks_json(const Swimlane& lane, const LaneNumbers& lanes, TextTable& texts) {
   Json rows = Json::array();
   for (std::size_t i = 0; i < lane.marks.size(); ++i) {
@@ -123,6 +161,7 @@ Json marks_json(const Swimlane& lane, const LaneNumbers& lanes, TextTable& texts
     }
     rows.push_back(std::move(row));
   }
+  add_messages(lane, lanes, texts, rows);
   return rows;
 }
 

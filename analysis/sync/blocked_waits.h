@@ -32,6 +32,7 @@ class BlockedWaits {
 
  private:
   const SyncEvent* next(const SyncEvent& wait) const;
+  const SyncEvent* next_core(const SyncEvent& wait) const;
 
   std::map<AgentId, SyncEvent> waits_;  ///< by waiting pipe; it stands at one
   std::set<CoreId> stopped_;

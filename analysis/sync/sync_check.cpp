@@ -68,6 +68,10 @@ bool stops_core(FaultEvent::Kind kind) {
     case FaultEvent::Kind::Misaligned:
     case FaultEvent::Kind::ShapesDiffer:
     case FaultEvent::Kind::ValidBeyondTile:
+    case FaultEvent::Kind::CrossCoreLost:
+    case FaultEvent::Kind::CrossCoreOverflow:
+    case FaultEvent::Kind::CrossCoreShared:
+    case FaultEvent::Kind::CrossCoreLeft:
       return false;
   }
   return false;
@@ -85,6 +89,10 @@ AccessSite SyncCheck::site_of(const SyncEvent& event) const {
 }
 
 void SyncCheck::on_sync(const SyncEvent& event) {
+  if (event.kind == SyncKind::CrossCoreSet || event.kind == SyncKind::CrossCoreWait) {
+    const bool blocks = event.kind == SyncKind::CrossCoreWait && event.instance == 0;
+    return blocks ? blocked_.add(event) : cross_core_.on_sync(event);
+  }
   // Unit flags are turned back, not consumed.
   if (event.id == kUnitFlagId && (event.kind == SyncKind::SetFlag || event.instance != 0)) return;
   if (event.kind == SyncKind::SetFlag) {
@@ -129,6 +137,10 @@ void SyncCheck::judge_wait(const SyncEvent& set, const SyncEvent& wait) {
 }
 
 Finding SyncCheck::blocked(const BlockedWait& wait) const {
+  const bool between_cores =
+      std::any_of(wait.cycle.begin(), wait.cycle.end(),
+                  [](const SyncEvent& member) { return member.kind == SyncKind::CrossCoreWait; });
+  if (between_cores || wait.event.kind == SyncKind::CrossCoreWait) return cross_core_.blocked(wait);
   const auto waits_for = [](const SyncEvent& event) {
     return fmt::format("{} waits for {}", name(pipe_of(event.agent)),
                        flag_text(pipe_of(event.peer), pipe_of(event.agent), event.id));
@@ -184,12 +196,15 @@ Finding SyncCheck::blocked(const BlockedWait& wait) const {
 
 std::vector<Finding> SyncCheck::findings() const {
   std::vector<Finding> all = list_.findings();
+  all.insert(all.end(), cross_core_.findings().begin(), cross_core_.findings().end());
   std::map<std::tuple<std::string, std::string, std::string>, std::size_t> seen;
   for (const BlockedWait& wait : blocked_.roots()) {
     Finding finding = blocked(wait);
-    // The blocks of a task stand at the same wait: one finding.
-    const auto [found, fresh] =
-        seen.try_emplace({finding.hazard, finding.first.source, finding.message}, all.size());
+    // The blocks of a task stand at the same wait: one finding. Between cores its sentence has
+    // their names.
+    const bool cross_core = wait.event.kind == SyncKind::CrossCoreWait;
+    const auto [found, fresh] = seen.try_emplace(
+        {finding.hazard, finding.first.source, cross_core ? "" : finding.message}, all.size());
     if (fresh) {
       all.push_back(std::move(finding));
     } else {
@@ -200,6 +215,7 @@ std::vector<Finding> SyncCheck::findings() const {
 }
 
 void SyncCheck::on_fault(const FaultEvent& event) {
+  if (cross_core_.on_fault(event)) return;
   const auto row = std::find_if(std::begin(kFaults), std::end(kFaults),
                                 [&](const FaultRow& fault) { return fault.kind == event.kind; });
   if (stops_core(event.kind)) blocked_.core_stopped(event.agent);

@@ -10,18 +10,21 @@
 #include "analysis/describe/site_text.h"
 #include "analysis/result/finding_list.h"
 #include "analysis/sync/blocked_waits.h"
+#include "analysis/sync/cross_core_check.h"
 
 namespace npusim::analysis {
 
 class SyncCheck : public Check {
  public:
   explicit SyncCheck(const CheckContext& context)
-      : tasks_(context.tasks), sources_(context.sources) {}
+      : tasks_(context.tasks), sources_(context.sources), cross_core_(tasks_, sources_) {}
 
   void on_sync(const SyncEvent& event) override;
   void on_fault(const FaultEvent& event) override;
   std::vector<Finding> findings() const override;
-  std::size_t count() const override { return list_.findings().size(); }
+  std::size_t count() const override {
+    return list_.findings().size() + cross_core_.findings().size();
+  }
 
  private:
   AccessSite site_of(const SyncEvent& event) const;
@@ -33,6 +36,7 @@ class SyncCheck : public Check {
   /// Sets not consumed yet, by (setting agent, waiting agent, id). Looked up, never iterated.
   std::unordered_map<std::uint64_t, std::vector<SyncEvent>> sets_;
   BlockedWaits blocked_;
+  CrossCoreCheck cross_core_;
   FindingList list_;
 };
 

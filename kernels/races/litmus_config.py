@@ -23,3 +23,13 @@ def litmus(config, aic=(), aiv=(), orchestration="orchestration.cpp"):
              "extra_include_dirs": include_dirs},
             kernels,
             str(folder / "data.json"))
+
+
+def launched(config, args, blocks=1, aic_to_aiv=(1, 2), source="kernel.cpp"):
+    """RUNTIME_CONFIG, LAUNCHES and DATA of a twin across cores: `kernel` of the source is launched."""
+    twin = Path(config).parent
+    folder = twin.parent
+    launch = {"source": str(folder / source), "function": "kernel", "core_type": "mix",
+              "aic_to_aiv": list(aic_to_aiv), "blocks": blocks, "args": list(args),
+              "include_dirs": [str(folder.parent / "twin" / twin.name)]}
+    return {"runtime": "launch"}, [launch], str(folder / "data.json")

@@ -28,18 +28,19 @@ enum class ChoiceKind : std::uint8_t {
   Grant,             ///< order of requests that reach a shared resource in one cycle
   PowerUp,           ///< initial content of a local memory
   InstructionFetch,  ///< wait for a kernel's code on its first way through a core
-  LocalLanding       ///< extra cycles until what a load, move or product wrote is in local memory
+  LocalLanding,      ///< extra cycles until what a load, move or product wrote is in local memory
+  CrossCoreFlag      ///< extra cycles until a flag between cores arrives
 };
 
-inline constexpr unsigned kChoiceKindCount = 13;
+inline constexpr unsigned kChoiceKindCount = 14;
 
 /// As schedules and traces spell them; by ChoiceKind.
 inline constexpr std::array<std::string_view, kChoiceKindCount> kChoiceKindNames = {
-    "FrontEnd",    "PipeStart",        "DmaLatency",  "StoreLanding",   "ScalarStore",
-    "FlagLatency", "ColdStart",        "Dispatch",    "SchedulerPhase", "Grant",
-    "PowerUp",     "InstructionFetch", "LocalLanding"};
-static_assert(kChoiceKindNames.back() == "LocalLanding" &&
-              static_cast<unsigned>(ChoiceKind::LocalLanding) == kChoiceKindCount - 1);
+    "FrontEnd",    "PipeStart",        "DmaLatency",   "StoreLanding",   "ScalarStore",
+    "FlagLatency", "ColdStart",        "Dispatch",     "SchedulerPhase", "Grant",
+    "PowerUp",     "InstructionFetch", "LocalLanding", "CrossCoreFlag"};
+static_assert(kChoiceKindNames.back() == "CrossCoreFlag" &&
+              static_cast<unsigned>(ChoiceKind::CrossCoreFlag) == kChoiceKindCount - 1);
 
 class ChoiceSource {
  public:

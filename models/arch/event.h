@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "models/arch/cluster_place.h"
 #include "models/arch/cycle.h"
 #include "models/arch/dtype.h"
 #include "models/arch/mem_space.h"
@@ -115,16 +116,23 @@ struct AccessEvent {
 };
 
 enum class SyncKind : std::uint8_t {
-  SetFlag,       ///< agent = setting pipe, peer = waiting pipe, id, instance
-  WaitFlag,      ///< agent = waiting pipe, peer = setting pipe, id, instance of the set it consumed
-  PipeBarrier,   ///< agent = the pipe; everything before it in the pipe is complete
-  BarrierAll,    ///< agent = S; every pipe of the core has drained and S goes on after them
-  CrossCoreSet,  ///< ffts_cross_core_sync
-  CrossCoreWait,  ///< wait_flag_dev
-  CacheClean,     ///< dcci; address and bytes say which lines (bytes 0: the entire cache)
-  StoreFence,     ///< dsb; id: bit 0 set for stores to GM, bit 1 for stores to UB
-  TaskStart,      ///< agent = S of the core; block
-  TaskEnd,        ///< agent = S of the core; FIN written
+  SetFlag,      ///< agent = setting pipe, peer = waiting pipe, id, instance
+  WaitFlag,     ///< agent = waiting pipe, peer = setting pipe, id, instance of the set it consumed
+  PipeBarrier,  ///< agent = the pipe; everything before it in the pipe is complete
+  BarrierAll,   ///< agent = S; every pipe of the core has drained and S goes on after them
+  /// ffts_cross_core_sync: agent = the pipe that sends, id = flag and mode (cross_core_flag.h),
+  /// instance = round of the channel, address = the id under which it was issued
+  CrossCoreSet,
+  /// wait_flag_dev: agent = S; id, instance = what it consumed, peer = the last sender of that
+  /// round. Instance 0, at the end of a stalled run: nothing came; peer = who should send, address
+  /// = since when; bytes = sent << 32 | members of a round of modes 0 or 1 that only some have sent
+  CrossCoreWait,
+  AtomicUpdate,  ///< st_atomic takes effect at [address, address + bytes)
+  AtomicRead,    ///< ld_dev, or a fetch into the data cache, has read [address, address + bytes)
+  CacheClean,    ///< dcci; address and bytes say which lines (bytes 0: the entire cache)
+  StoreFence,    ///< dsb; id: bit 0 set for stores to GM, bit 1 for stores to UB
+  TaskStart,     ///< agent = S of the core; block
+  TaskEnd,       ///< agent = S of the core; FIN written
 };
 
 /// What a pipe spends its time on.
@@ -159,7 +167,7 @@ struct SyncEvent {
   SyncKind kind = SyncKind::SetFlag;
   AgentId agent = 0;
   AgentId peer = 0;
-  std::uint8_t id = 0;         ///< event or cross-core flag id
+  std::uint8_t id = 0;         ///< event or cross-core flag
   std::uint32_t instance = 0;  ///< counts sets of this (core, src, dst, id) from 1
   BlockRef block;
   Site site = nullptr;
@@ -216,7 +224,10 @@ struct TaskArgument {
 struct TaskDescription {
   TaskIndex task = kNoTask;
   std::string name;
-  CoreKind core = CoreKind::AIV;
+  CoreKind core = CoreKind::AIV;  ///< AIC if the block has one
+  /// The cores of a cluster that each block runs on, all with one block number; 0: none (a task
+  /// without a kernel).
+  ClusterPlaces places = only(ClusterPlace::AIV0);
   std::int32_t blocks = 1;
   bool manual_scope = false;
   std::uint8_t ring = 0;  ///< of the four task rings: whose slot and heap it has
@@ -264,7 +275,12 @@ struct FaultEvent {
     InternalError,  ///< a bug of ours
     // Said by a library of a call's tiles.
     ShapesDiffer,  ///< a tensor's shape and the valid size of the tile that it is moved from or to
-    ValidBeyondTile  ///< a valid size that is larger than its tile
+    ValidBeyondTile,  ///< a valid size that is larger than its tile
+    // Of flags between cores. `instruction`: packed flag << 8 | the core that receives it.
+    CrossCoreLost,      ///< no core of the block receives it
+    CrossCoreOverflow,  ///< a counter was full
+    CrossCoreShared,    ///< a counter still had a set from another sender
+    CrossCoreLeft       ///< nobody waited for it until the block's end
   };
   Kind kind = Kind::OutOfBounds;
   AgentId agent = 0;

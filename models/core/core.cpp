@@ -52,6 +52,7 @@ Core::Core(sc_core::sc_module_name name, CoreId core, const SharedHardware& shar
                    shared.events,
                    shared.gm,
                    shared.gm_channel,
+                   shared.cross_core,
                    shared.stop_run,
                    {},
                    {},

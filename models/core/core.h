@@ -33,6 +33,7 @@ struct SharedHardware {
   EventSink& events;
   GlobalMemory& gm;
   GmChannel& gm_channel;
+  CrossCoreFlags& cross_core;
   std::function<void()> stop_run;
 };
 

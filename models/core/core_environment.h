@@ -9,6 +9,7 @@
 
 #include "models/arch/event_sink.h"
 #include "models/arch/knobs.h"
+#include "models/core/cross_core_flags.h"
 #include "models/core/cube_values.h"
 #include "models/core/latency.h"
 #include "models/core/pipe_clock.h"
@@ -28,6 +29,7 @@ struct CoreEnvironment {
   EventSink& events;
   GlobalMemory& gm;
   GmChannel& gm_channel;
+  CrossCoreFlags& cross_core;
   /// Called once when the model cannot go on: an operation that is not modelled, or our own bug.
   std::function<void()> stop_run;
 
@@ -50,8 +52,8 @@ struct CoreEnvironment {
   /// counts when it is set, or its wait ends or is still standing at the end of the run.
   std::uint64_t instruction_count = 0;
 
-  /// Those that move or compute something: of pipes, and scalar stores. A core whose count stands
-  /// still polls or waits.
+  /// Those that move or compute something: of pipes, scalar stores, and flags to other cores. A
+  /// core whose count stands still polls or waits.
   std::uint64_t work_count = 0;
 
   std::array<PipeClock, kPipeCount> clocks;  ///< by Pipe

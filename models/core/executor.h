@@ -18,6 +18,7 @@ class Executor {
   /// Cycles of an instruction's life, known when the pipe may take the next one.
   struct Timing {
     Cycle complete = 0;  ///< everything it writes is in memory (GM stores: see gm.store_visible)
+    Cycle sent = 0;      ///< a store to GM has left the core
   };
 
   /// Runs `instruction` in the calling SC_THREAD: returns (having waited) at the cycle at which the

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "models/arch/last_place.h"
+#include "models/core/cross_core_faults.h"
 #include "models/core/faults.h"
 #include "models/core/kernel_globals.h"
 #include "models/memory/address_window.h"
@@ -39,6 +40,8 @@ void FrontEnd::begin_block(const DispatchPayload& payload) {
   mask_written_ = false;  // what the block before wrote is in use since long
   kernel_code_ = reinterpret_cast<const void*>(payload.entry);
   if (payload.is_launch) kernel_globals().renew(kernel_code_, environment_.core);
+  environment_.cross_core.begin_block(environment_.core, block_,
+                                      {payload.places, payload.everyone, payload.is_launch});
 }
 
 void FrontEnd::power_up() {
@@ -59,6 +62,7 @@ void FrontEnd::end_block(bool leaves_state) {
     ub->look(now(), {0, ub->size()});
     if (report_data_fault(environment_, origin(nullptr))) throw CoreFault{};
   }
+  report_left_messages(environment_, environment_.cross_core.end_block(environment_.core));
   if (!leaves_state) return;
   report_leftovers(environment_, flags_, registers_.mask,
                    static_cast<int>(registers_.atomic.operation), scalar_unit_.first_dirty_line(),
@@ -164,6 +168,10 @@ void FrontEnd::wait_flag(const FlagId& flag, const SyncOrigin& from) {
 }
 
 void FrontEnd::report_blocked_wait() {
+  if (awaited_message_) {
+    report_blocked_cross_core_wait(environment_, awaited_message_->flag.id,
+                                   awaited_message_->origin, awaited_since_);
+  }
   if (!awaited_) return;
   npusim::report_blocked_wait(environment_, awaited_->flag, awaited_->origin, awaited_since_);
 }

@@ -64,6 +64,9 @@ class FrontEnd : public ScalarContext {
   void kernel_set_flag(const FlagId& flag, const Caller& caller);
   void kernel_wait_flag(const FlagId& flag, const Caller& caller);
   void kernel_pipe_barrier(Pipe pipe, const Caller& caller);
+  /// ffts_cross_core_sync and wait_flag_dev.
+  void kernel_cross_core_set(Pipe pipe, std::uint64_t message, const Caller& caller);
+  void kernel_cross_core_wait(int id, const Caller& caller);
   void kernel_dcci(std::uint64_t address, port::CacheScope scope, Site site);
   void kernel_dsb(bool ub, bool gm, Site site);
   std::uint64_t kernel_load_ub(std::uint64_t address, unsigned bytes, const Caller& caller);
@@ -161,6 +164,7 @@ class FrontEnd : public ScalarContext {
   SilentCode silent_code_;
   std::string waiting_for_;
   std::optional<QueuedWait> awaited_;  ///< the flag among what it is waiting for
+  std::optional<QueuedMessage> awaited_message_;
   Cycle awaited_since_ = 0;
 };
 

@@ -140,12 +140,12 @@ int __wrap_printf(const char* format, ...) {
   return length;
 }
 
-void npusim_cross_core_set(int, std::uint64_t, const void* site) {
-  front_end().kernel_not_modelled("ffts_cross_core_sync", site);
+void npusim_cross_core_set(int pipe, std::uint64_t message, const void* site) {
+  front_end().kernel_cross_core_set(static_cast<npusim::Pipe>(pipe), message, caller(site, 0));
 }
 
-void npusim_cross_core_wait(int, const void* site) {
-  front_end().kernel_not_modelled("wait_flag_dev", site);
+void npusim_cross_core_wait(int flag_id, const void* site) {
+  front_end().kernel_cross_core_wait(flag_id, caller(site, 0));
 }
 
 void* npusim_local_window(int) { return reinterpret_cast<void*>(npusim::kUbWindowBase); }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <variant>
 
+#include "models/arch/cross_core_flag.h"
 #include "models/core/event_flags.h"
 #include "models/isa/instruction.h"
 
@@ -33,7 +34,14 @@ struct QueuedWait {
 struct QueuedBarrier {
   SyncOrigin origin;
 };
+/// A flag to other cores.
+struct QueuedMessage {
+  CrossCoreFlag flag;
+  SyncOrigin origin;
+  InstructionId id = 0;
+};
 
-using PipeEntry = std::variant<QueuedInstruction, QueuedSet, QueuedWait, QueuedBarrier>;
+using PipeEntry =
+    std::variant<QueuedInstruction, QueuedSet, QueuedWait, QueuedBarrier, QueuedMessage>;
 
 }  // namespace npusim

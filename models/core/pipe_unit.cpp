@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "models/arch/check.h"
+#include "models/core/cross_core_faults.h"
 #include "models/core/faults.h"
 #include "models/isa/footprint.h"
 #include "models/memory/sim_time.h"
@@ -128,6 +129,7 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   const Executor::Timing timing = executor->execute(queued.instruction, footprint_, was_idle_);
   environment_.clock(pipe_).spend(TimeKind::Busy, time_of(instruction));
   complete_at_ = std::max(complete_at_, timing.complete);
+  sent_at_ = std::max(sent_at_, timing.sent == 0 ? timing.complete : timing.sent);
   environment_.events.on_completion(
       {instruction.id, environment_.agent(pipe_), std::max(timing.complete, now())});
   if (units.turns) turn_units(instruction, units, std::max(timing.complete, now()));
@@ -207,6 +209,19 @@ void PipeUnit::process(const QueuedBarrier& queued) {
   event.library = queued.origin.library;
   event.cycle = now();
   environment_.events.on_sync(event);
+}
+
+/// The message leaves when the pipe has drained: its stores are in GM by then, or have only left
+/// the core (knob cross_core.store_visible). The pipe goes on meanwhile.
+void PipeUnit::process(const QueuedMessage& queued) {
+  const bool stores = pipe_ == Pipe::MTE3 || pipe_ == Pipe::FIX;
+  const bool visible = environment_.knobs.cross_core_store_visible ==
+                       static_cast<std::int64_t>(StoreVisible::AtFlag);
+  Cycle departure = visible ? complete_at_ : sent_at_;
+  if (visible && stores) departure = std::max(departure, environment_.gm_stores_landed);
+  environment_.order_gm_stores();
+  send_message(environment_, pipe_, queued, std::max(departure, now()));
+  wait_until(now() + 1);
 }
 
 /// Local memories end where they end; GM ends where nothing is allocated. An access beyond is a

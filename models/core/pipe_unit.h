@@ -54,6 +54,7 @@ class PipeUnit : public sc_core::sc_module {
   void process(const QueuedSet& queued);
   void process(const QueuedWait& queued);
   void process(const QueuedBarrier& queued);
+  void process(const QueuedMessage& queued);
   /// Into footprint_, by what UB holds at this moment where data decide.
   void find_footprint(const isa::Instruction& instruction);
   void wait_for_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use);
@@ -76,6 +77,7 @@ class PipeUnit : public sc_core::sc_module {
   bool working_ = false;
   bool was_idle_ = true;   ///< the entry being worked on found the pipe waiting for it
   Cycle complete_at_ = 0;  ///< everything started so far is complete
+  Cycle sent_at_ = 0;      ///< stores to GM started so far have left the core
   // What the pipe is at, for a stall report: one of these, or nothing.
   const isa::Instruction* executing_ = nullptr;
   const QueuedWait* awaited_ = nullptr;

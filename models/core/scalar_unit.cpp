@@ -97,6 +97,46 @@ void ScalarUnit::load_gm_past_cache(std::uint64_t address, unsigned bytes, std::
   const isa::Instruction load = instruction(Opcode::SCALAR_LOAD_GM, address, bytes, origin, 0);
   check_bounds(load, MemSpace::GM, false);
   load_directly(load, out);
+  tell_of_word(SyncKind::AtomicRead, address, bytes, origin);
+}
+
+/// Who reads the word later is after this (gm.atomic_flag), so it is told before it takes effect.
+void ScalarUnit::add_atomically(std::uint64_t address, unsigned bytes, DType dtype,
+                                const std::uint8_t* data, const SyncOrigin& origin) {
+  const isa::Instruction store = instruction(Opcode::SCALAR_STORE_GM, address, bytes, origin, 0);
+  check_bounds(store, MemSpace::GM, true);
+  ++environment_.instruction_count;
+  ++environment_.work_count;
+  const AgentId agent = environment_.agent(Pipe::S);
+  environment_.events.on_instruction(describe(store, agent));
+  AccessEvent event = describe(store, agent, {MemSpace::GM, true, span_of(store)});
+  event.kind = AccessKind::AtomicAdd;
+  event.dtype = dtype;
+  environment_.events.on_access(event);
+  const Cycle latency = std::max<Cycle>(
+      2, environment_.latency.of(ChoiceKind::StoreLanding, agent,
+                                 static_cast<Cycle>(environment_.knobs.gm_store_latency)));
+  const Cycle landing = now() + latency;
+  environment_.gm_stores_landed = std::max(environment_.gm_stores_landed, landing);
+  environment_.cross_core.add_flag_line(DataCache::line_address(address));
+  environment_.gm.post_atomic(landing, agent, {address, 1, bytes, 0},
+                              {isa::AtomicOperation::Add, dtype}, {data, data + bytes});
+  spend(latency - 1);
+  tell_of_word(SyncKind::AtomicUpdate, address, bytes, origin);
+  spend(1);
+}
+
+void ScalarUnit::tell_of_word(SyncKind kind, std::uint64_t address, unsigned bytes,
+                              const SyncOrigin& origin) {
+  SyncEvent event;
+  event.kind = kind;
+  event.agent = event.peer = environment_.agent(Pipe::S);
+  event.block = origin.block;
+  event.site = origin.site;
+  event.address = address;
+  event.bytes = bytes;
+  event.cycle = now();
+  environment_.events.on_sync(event);
 }
 
 void ScalarUnit::store_gm_past_cache(std::uint64_t address, unsigned bytes,
@@ -234,6 +274,10 @@ DataCache::Line& ScalarUnit::line_for(std::uint64_t line, const isa::Instruction
   environment_.events.on_access(event);
   DataCache::Line& fresh = cache_.insert(line);
   environment_.gm.read_rows({line, 1, kCacheLineBytes, 0}, fresh.bytes.data());
+  if (environment_.cross_core.is_flag_line(line)) {
+    tell_of_word(SyncKind::AtomicRead, line, kCacheLineBytes,
+                 {instruction.site, instruction.block, false});
+  }
   return fresh;
 }
 

@@ -28,6 +28,9 @@ class ScalarUnit {
   void store_gm(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
                 const SyncOrigin& origin);
 
+  /// st_atomic: adds the element at the memory, and returns when it has.
+  void add_atomically(std::uint64_t address, unsigned bytes, DType dtype, const std::uint8_t* data,
+                      const SyncOrigin& origin);
   /// The same past the data cache: ld_dev, st_dev.
   void load_gm_past_cache(std::uint64_t address, unsigned bytes, std::uint8_t* out,
                           const SyncOrigin& origin);
@@ -54,6 +57,7 @@ class ScalarUnit {
   void announce(const isa::Instruction& instruction, MemSpace space, bool write, AccessPath path,
                 const isa::AtomicMode* mode = nullptr);
   void check_bounds(const isa::Instruction& instruction, MemSpace space, bool write);
+  void tell_of_word(SyncKind kind, std::uint64_t address, unsigned bytes, const SyncOrigin& origin);
   void load_directly(const isa::Instruction& load, std::uint8_t* out);
   void store_directly(const isa::Instruction& store, const std::uint8_t* data);
   DataCache::Line& line_for(std::uint64_t line, const isa::Instruction& instruction);

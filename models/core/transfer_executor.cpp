@@ -91,10 +91,11 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
     }
   }
   // The next one flows while this one arrives, but not at once.
+  const Cycle sent = now();
   Cycle next = start + std::max<Cycle>(cost.instruction, 1);
   if (timing::serial_transfers(environment_.knobs)) next = std::max(next, complete);
   if (next > now()) sc_core::wait(to_sc(next - now()));
-  return {complete};
+  return {complete, sent};
 }
 
 /// Reads rows of GM, which land in the tile at `landing`.

@@ -4,9 +4,11 @@
 // 1.2, 4.4 and 5.1).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 
+#include "models/arch/cluster_place.h"
 #include "models/arch/cycle.h"
 #include "models/arch/event.h"
 #include "models/arch/topology.h"
@@ -32,7 +34,10 @@ struct DispatchPayload {
   unsigned arg_count = kLocalContextIndex;
   BlockRef block;
   std::int32_t block_count = 1;
-  std::int32_t sub_block = 0;        ///< AIV lane
+  /// Who takes part in the flags between cores.
+  ClusterPlaces places = only(ClusterPlace::AIV0);  ///< of the block; a lone AIV: AIV0
+  std::array<std::uint32_t, 2> everyone{};          ///< by CoreKind: see FlagMembers
+  std::int32_t sub_block = 0;                       ///< AIV lane
   std::int32_t sub_block_count = 0;  ///< AIVs of the block; 0: what the core's cluster has
   /// Not a task of the runtime but a kernel that was launched: it starts from the power-up state of
   /// its core's registers and flags, and its end waits for all pipes, caches and stores.

@@ -105,6 +105,7 @@ void LaunchQueue::describe(const LaunchedKernel& launch) {
   event.task = task_;
   event.name = launch.name;
   event.core = kind_of(launch);
+  event.places = places_of(launch);
   event.blocks = launch.blocks;
   event.cycle = now();
   for (const LaunchedKernel::Tensor& tensor : launch.tensors) {
@@ -152,6 +153,9 @@ void LaunchQueue::give_share(const LaunchedKernel& launch, CoreState& core, std:
   std::copy(launch.args.begin(), launch.args.end(), payload.args);
   payload.block = {task_, block};
   payload.block_count = launch.blocks;
+  payload.places = places_of(launch);
+  payload.everyone = {static_cast<std::uint32_t>(launch.blocks) * launch.aic_per_block,
+                      static_cast<std::uint32_t>(launch.blocks) * launch.aiv_per_block};
   payload.sub_block = launch.aiv_per_block > 1 ? static_cast<std::int32_t>(lane_of(id)) : 0;
   payload.sub_block_count = static_cast<std::int32_t>(std::max(launch.aiv_per_block, 1u));
   payload.is_launch = true;

@@ -101,6 +101,7 @@ void describe(OrchestratorState& orchestrator, const TaskSlot& task,
   event.task = task.task;
   event.name = task.name;
   event.core = has(task.places, ClusterPlace::AIC) ? CoreKind::AIC : CoreKind::AIV;
+  event.places = task.places;
   event.blocks = task.blocks;
   event.manual_scope = orchestrator.scopes.is_manual();
   event.ring = task.ring;

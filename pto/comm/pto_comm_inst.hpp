@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Communication between NPUs: the names compile, none is modelled.
+// Communication between NPUs: signals within the device (signals.hpp); the other names compile and
+// are not modelled.
 #pragma once
 
 #include <cstdint>
 
+#include "pto/comm/signals.hpp"
 #include "pto/isa/unmodelled_functions.hpp"
 
 namespace pto::comm {
 
-enum class NotifyOp : std::uint8_t { AtomicAdd = 0, Set = 1 };
-enum class WaitCmp : std::uint8_t { EQ = 0, NE = 1, GT = 2, GE = 3, LT = 4, LE = 5 };
 enum class ReduceOp : std::uint8_t { Sum = 0, Max = 1, Min = 2 };
 enum class DmaEngine : std::uint8_t { SDMA = 0, URMA = 1, RDMA = 2 };
 
@@ -34,7 +34,7 @@ struct ParallelGroup {
   PTO_INTERNAL explicit ParallelGroup(Arguments&&...) {}
 };
 
-/// A counter in GM that another NPU sets.
+/// A counter in GM.
 using Signal = GlobalTensor<std::int32_t, Shape<1, 1, 1, 1, 1>, Stride<1, 1, 1, 1, 1>, Layout::ND>;
 
 NPUSIM_UNMODELLED_FUNCTION(RecordEvent, TPUT)
@@ -43,9 +43,6 @@ NPUSIM_UNMODELLED_FUNCTION(RecordEvent, TREDUCE)
 NPUSIM_UNMODELLED_FUNCTION(RecordEvent, TBROADCAST)
 NPUSIM_UNMODELLED_FUNCTION(RecordEvent, TGATHER)
 NPUSIM_UNMODELLED_FUNCTION(RecordEvent, TSCATTER)
-NPUSIM_UNMODELLED_FUNCTION(RecordEvent, TNOTIFY)
-NPUSIM_UNMODELLED_FUNCTION(RecordEvent, TWAIT)
-NPUSIM_UNMODELLED_FUNCTION(bool, TTEST)
 NPUSIM_UNMODELLED_FUNCTION(AsyncEvent, TPUT_ASYNC)
 NPUSIM_UNMODELLED_FUNCTION(AsyncEvent, TGET_ASYNC)
 NPUSIM_UNMODELLED_FUNCTION(bool, BuildAsyncSession)

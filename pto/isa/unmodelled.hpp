@@ -3,7 +3,6 @@
 #pragma once
 
 #include "pto/comm/pto_comm_inst.hpp"
-#include "pto/common/fifo.hpp"
 #include "pto/isa/unmodelled_functions.hpp"
 
 namespace pto {
@@ -35,10 +34,6 @@ NPUSIM_UNMODELLED_BUILTIN(get_buf)
 NPUSIM_UNMODELLED_BUILTIN(rls_buf)
 NPUSIM_UNMODELLED_BUILTIN(set_intra_block)
 NPUSIM_UNMODELLED_BUILTIN(wait_intra_block)
-NPUSIM_UNMODELLED_BUILTIN(ld_dev)
-NPUSIM_UNMODELLED_BUILTIN(st_dev)
-NPUSIM_UNMODELLED_BUILTIN(st_atomic)
-NPUSIM_UNMODELLED_BUILTIN(set_st_atomic_cfg)
 NPUSIM_UNMODELLED_BUILTIN(set_atomic_max)
 NPUSIM_UNMODELLED_BUILTIN(set_atomic_min)
 #undef NPUSIM_UNMODELLED_BUILTIN

@@ -39,6 +39,8 @@ constexpr std::string_view action(ChoiceKind kind) {
       return "let the core wait for the code of {}";
     case ChoiceKind::LocalLanding:
       return "let what {} writes land later";
+    case ChoiceKind::CrossCoreFlag:
+      return "delay a flag to other cores that {} sends";
   }
   return "{}";
 }

@@ -44,6 +44,8 @@ class RunLog : public EventSink {
       case SyncKind::CrossCoreWait:
         ++instructions;
         break;
+      case SyncKind::AtomicUpdate:
+      case SyncKind::AtomicRead:
       case SyncKind::CacheClean:  // the model counts none of these
       case SyncKind::StoreFence:
       case SyncKind::TaskStart:

@@ -78,6 +78,9 @@ void TimelineExport::add_arrow(const Place& from, const Place& to) {
 
 /// The name of a flag, and the arrow of a wait from the set that it consumed.
 void TimelineExport::add_flag(const SyncEvent& event, Mark& mark, const Place& place) {
+  if (event.kind == SyncKind::CrossCoreSet || event.kind == SyncKind::CrossCoreWait) {
+    return add_message(event, mark, place);
+  }
   const bool is_set = event.kind == SyncKind::SetFlag;
   if (!is_set && event.kind != SyncKind::WaitFlag) return;
   const AgentId from = is_set ? event.agent : event.peer;
@@ -93,6 +96,24 @@ void TimelineExport::add_flag(const SyncEvent& event, Mark& mark, const Place& p
   if (set == sets_.end()) return;
   add_arrow(set->second, place);
   sets_.erase(set);
+}
+
+/// The arrows of a wait for a flag between cores, from every sender of the round; of a barrier over
+/// all cores only from the last one.
+void TimelineExport::add_message(const SyncEvent& event, Mark& mark, const Place& place) {
+  const CrossCoreFlag flag = unpacked_flag(event.id);
+  mark.name += fmt::format(" {} mode {}", flag.id, static_cast<unsigned>(flag.mode));
+  const bool is_set = event.kind == SyncKind::CrossCoreSet;
+  const CoreId sender = core_of(is_set ? event.agent : event.peer);
+  auto& senders = messages_[{channel_of(sender, event.id), event.instance}];
+  if (is_set) {
+    senders.emplace_back(event.agent, place);
+    return;
+  }
+  for (const auto& [agent, from] : senders) {
+    if (flag.mode == CrossCoreMode::Everyone && agent != event.peer) continue;
+    add_arrow(from, place);
+  }
 }
 
 /// From where a producer is complete to where its consumer is ready.

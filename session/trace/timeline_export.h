@@ -21,6 +21,7 @@
 #include "analysis/describe/task_table.h"
 #include "analysis/result/finding.h"
 #include "analysis/timeline/usage_log.h"
+#include "models/arch/cross_core_flag.h"
 #include "models/arch/event_sink.h"
 #include "models/arch/source_lookup.h"
 #include "session/trace/endless_blocks.h"
@@ -105,6 +106,7 @@ class TimelineExport : public EventSink {
   Place last_mark(RowNumber row) { return {row, rows_[row].marks.size() - 1}; }
   void add_arrow(const Place& from, const Place& to);
   void add_flag(const SyncEvent& event, Mark& mark, const Place& place);
+  void add_message(const SyncEvent& event, Mark& mark, const Place& place);
   void add_dependencies();
   void start_block(const SyncEvent& event);
   void end_block(const SyncEvent& event);
@@ -120,6 +122,8 @@ class TimelineExport : public EventSink {
   std::map<TaskIndex, std::size_t> task_slices_;
   /// Sets that nobody has waited for, by setting and waiting pipe, id and instance.
   std::map<std::tuple<AgentId, AgentId, unsigned, std::uint32_t>, Place> sets_;
+  /// Senders of each round of a flag between cores, by channel and round.
+  std::map<std::pair<unsigned, std::uint32_t>, std::vector<std::pair<AgentId, Place>>> messages_;
   std::set<std::pair<TaskIndex, TaskIndex>> dependencies_;  ///< producer and consumer
   std::map<TaskIndex, Place> completed_, ready_;            ///< the marks that say so
   std::uint64_t flows_ = 0;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "analysis/describe/site_text.h"
+#include "models/arch/cross_core_flag.h"
 #include "traces/read/query/filter_names.h"
 
 namespace npusim::session {
@@ -27,6 +28,11 @@ bool has_core(TaskStage stage) {
   return stage == TaskStage::Dispatched || stage == TaskStage::FinSeen;
 }
 
+std::string cross_core_text(std::uint8_t id) {
+  const CrossCoreFlag flag = unpacked_flag(id);
+  return fmt::format("id {} mode {}", flag.id, static_cast<unsigned>(flag.mode));
+}
+
 /// What a synchronisation is about: the other pipe, the flag and which of its sets.
 std::string sync_detail(const SyncEvent& event) {
   switch (event.kind) {
@@ -35,11 +41,15 @@ std::string sync_detail(const SyncEvent& event) {
     case SyncKind::WaitFlag:
       return fmt::format("from {} id {} set {}", agent_name(event.peer), event.id, event.instance);
     case SyncKind::CrossCoreSet:
-      return fmt::format("id {} set {}", event.id, event.instance);
+      return fmt::format("{} round {}", cross_core_text(event.id), event.instance);
     case SyncKind::CrossCoreWait:
-      return fmt::format("from {} id {} set {}", agent_name(event.peer), event.id, event.instance);
+      return fmt::format("from {} {} round {}", agent_name(event.peer), cross_core_text(event.id),
+                         event.instance);
     case SyncKind::CacheClean:
       return event.bytes == 0 ? "entire cache" : "";
+    case SyncKind::AtomicUpdate:
+    case SyncKind::AtomicRead:
+      return fmt::format("{} bytes", event.bytes);
     case SyncKind::StoreFence:
       return fmt::format("{}{}", (event.id & 1) != 0 ? "GM" : "", (event.id & 2) != 0 ? "UB" : "");
     case SyncKind::PipeBarrier:
@@ -188,8 +198,14 @@ void TraceEventRows::on_task_description(const TaskDescription& task) {
   if (!is_wanted(EventKind::TaskDescription)) return;
   TraceEventRow row = begin_row(EventKind::TaskDescription, task.cycle);
   set_block(row, {task.task, -1});
-  row.detail = fmt::format("{} blocks on {}, {} tensors{}", task.blocks,
-                           name_in("core_kind", static_cast<unsigned>(task.core)),
+  const unsigned vector_cores =
+      place_count(task.places) - (has(task.places, ClusterPlace::AIC) ? 1 : 0);
+  std::string cores = name_in("core_kind", static_cast<unsigned>(task.core));
+  if (place_count(task.places) > 1) {
+    cores = fmt::format("{}{} AIV", has(task.places, ClusterPlace::AIC) ? "AIC and " : "",
+                        vector_cores);
+  }
+  row.detail = fmt::format("{} blocks on {}, {} tensors{}", task.blocks, cores,
                            task.arguments.size(), task.manual_scope ? ", manual scope" : "");
   visit_(row);
 }

@@ -99,7 +99,7 @@ class StreamBuilder : public EventSink {
 
   void on_task_description(const TaskDescription& task) override {
     Fingerprint self;
-    self.add(task.name).add(static_cast<unsigned>(task.core));
+    self.add(task.name).add(static_cast<unsigned>(task.core)).add(task.places);
     self.add(static_cast<std::uint64_t>(task.blocks)).add(task.manual_scope).add(task.ring);
     for (const TaskArgument& argument : task.arguments) {
       self.add(static_cast<unsigned>(argument.direction)).add(argument.buffer_bytes);

@@ -5,10 +5,9 @@
 #include <fstream>
 #include <sstream>
 
-#include <unistd.h>
-
 #include "models/arch/check.h"
 #include "pto/npusim/launch.h"
+#include "sim/build/cache_directory.h"
 #include "sim/build/digest.h"
 #include "sim/build/launch_text.h"
 #include "sim/program/input_error.h"
@@ -40,11 +39,12 @@ std::string text_of(const fs::path& file) {
   return text.str();
 }
 
-/// Several processes may write the same file: it appears whole, under its own name.
+/// Several processes, and both kinds of core of one program, may write the same file: it appears
+/// whole, under its own name.
 fs::path write_once(const fs::path& directory, const std::string& text) {
   fs::path file = directory / (Digest().add(text).hex() + ".launch.cpp");
   if (fs::exists(file)) return file;
-  const fs::path written = file.string() + "." + std::to_string(::getpid());
+  const fs::path written = temporary_name(file);
   std::ofstream(written, std::ios::binary) << text;
   fs::rename(written, file);
   return file;

@@ -103,6 +103,7 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
       latency_(knobs_, choices_),
       gm_(content, kWindowBase, {{kWindowBase, memory_end}}),
       gm_channel_("gm_channel", make_memory_timing(knobs_), choices_),
+      cross_core_(static_cast<std::size_t>(knobs_.cross_core_most_sets)),
       cores_(make_cores(
           {knobs_,
            {static_cast<Numerics>(knobs_.numerics), options.empty_arithmetic,
@@ -113,6 +114,7 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
            hub_,
            gm_,
            gm_channel_,
+           cross_core_,
            [this] { stop(); }})) {
   if (options.memo != nullptr) {
     gm_.allow_lending([this] {

@@ -68,6 +68,7 @@ class Machine : public sc_core::sc_module {
   ChoiceSource& choices_;  ///< what the models ask
   Latency latency_;
   GlobalMemory gm_;
+  CrossCoreFlags cross_core_;
   GmChannel gm_channel_;
   bool stopped_ = false;
   std::vector<std::unique_ptr<Core>> cores_;

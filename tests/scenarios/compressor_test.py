@@ -44,6 +44,20 @@ class Compressor(Scenario):
             self.assert_status(run, 0)
             self.assert_equal_outputs(run)
 
+    def test_the_rest_of_the_family_is_bit_identical_and_clean(self):
+        """Ratio 128, whose windows do not overlap, and the indexer, with its one mixed task."""
+        for program, blocks in [("ratio128", 16 + 1 + 512 + 8 + 8), ("indexer", 8 + 1 + 128 + 9)]:
+            run = self.run_program(f"compressor/{program}")
+            self.assert_status(run, 0)
+            self.assertEqual([o["name"] for o in run.report["golden"] if o["equal"]], OUTPUTS)
+            self.assertEqual(sum(task["blocks"] for task in run.report["tasks"]), blocks)
+
+    def test_ratio128_before_has_the_round_trip_and_the_scatter(self):
+        run = self.run_program("compressor/ratio128-before")
+        self.assert_status(run, 66)
+        self.assertEqual({f["rule"] for f in run.report["findings"]},
+                         {"gm.store_visible", "ub.scalar_store_posted"})
+
     def test_the_four_other_forms_give_the_same_bytes(self):
         """The claim of pypto-lib#427, on runs without races."""
         def outputs(form):
@@ -125,7 +139,8 @@ class Determinism(Scenario):
 
 class Examples(Scenario):
     def test_each_example_is_clean_under_several_seeds(self):
-        for program in ["vector_add", "matmul_double_buffered", "row_softmax"]:
+        for program in ["vector_add", "matmul_double_buffered", "row_softmax", "matmul_add",
+                        "flash_attention"]:
             for seed in (1, 2, 3):
                 run = self.run_program(f"examples/{program}", "--seed", seed)
                 self.assert_status(run, 0)

@@ -58,6 +58,11 @@ def site_mismatch(which, expected, found, litmus):
 
 def mismatch(expected, finding, litmus):
     """Why a finding is not the expected one; None if it is."""
+    if expected.get("either_order") and finding["second"]:
+        swapped = {**finding, "first": finding["second"], "second": finding["first"]}
+        expected = {**expected, "either_order": False}
+        if mismatch(expected, swapped, litmus) is None:
+            return None
     for key in FINDING_KEYS:
         allowed = expected.get(key)
         if allowed is None:

@@ -58,9 +58,10 @@ class OneCore {
         content_((reserve_address_window(), 1 << 20)),
         gm_(content_.data(), kWindowBase, {{kWindowBase, kWindowBase + content_.size()}}),
         channel_("gm_channel", make_memory_timing(unlimited_memory(knobs_)), choices),
-        core_(
-            "core", kind == CoreKind::AIV ? CoreId{kAicCount} : CoreId{0},
-            {knobs_, {}, memo, latency_, choices, log, gm_, channel_, [this] { stopped = true; }}) {
+        core_("core", kind == CoreKind::AIV ? CoreId{kAicCount} : CoreId{0},
+              {knobs_, {}, memo, latency_, choices, log, gm_, channel_, cross_core_, [this] {
+                 stopped = true;
+               }}) {
     gm_.allow_lending([this] { core_.give_back_lent_rows(); });
   }
 
@@ -102,6 +103,7 @@ class OneCore {
   std::vector<std::byte> content_;
   GlobalMemory gm_;
   GmChannel channel_;
+  CrossCoreFlags cross_core_;
   Core core_;
   std::uint32_t sequence_ = 0;
 };

@@ -55,7 +55,7 @@ TEST_CASE("a trace of a later version is refused, naming both versions", "[trace
     traces::hdf5::write_attribute(file.get(), "version", traces::kFormatVersion + 1);
   }
   CHECK_THROWS_WITH(TraceReader(folder / "t.h5"),
-                    Catch::Contains("expected version 4") && Catch::Contains("found 5"));
+                    Catch::Contains("expected version 5") && Catch::Contains("found 6"));
 }
 
 TEST_CASE("a trace without a column of the schema is refused, naming the column", "[traces]") {

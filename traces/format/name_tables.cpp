@@ -46,7 +46,7 @@ std::vector<NameTable> make_tables() {
              {"Direct", "Cached", "CacheFill", "WriteBack", "Coherent"}),
       listed("sync_kind", SyncKind::TaskEnd,
              {"SetFlag", "WaitFlag", "PipeBarrier", "BarrierAll", "CrossCoreSet", "CrossCoreWait",
-              "CacheClean", "StoreFence", "TaskStart", "TaskEnd"}),
+              "AtomicUpdate", "AtomicRead", "CacheClean", "StoreFence", "TaskStart", "TaskEnd"}),
       listed("task_stage", TaskStage::Consumed,
              {"Submitted", "Ready", "Dispatched", "FinSeen", "Completed", "Consumed"}),
       listed("direction", ArgDirection::NoDep,
@@ -57,10 +57,11 @@ std::vector<NameTable> make_tables() {
              {"Argument", "HeapAllocated", "HeapReleased"}),
       {"severity", {"error", "note", "warning"}},
       {"choice_kind", {kChoiceKindNames.begin(), kChoiceKindNames.end()}},
-      listed("fault_kind", FaultEvent::Kind::ValidBeyondTile,
+      listed("fault_kind", FaultEvent::Kind::CrossCoreLeft,
              {"OutOfBounds", "Misaligned", "FlagLeak", "FlagOverrun", "ModeLeak", "BadEventId",
               "MissingPipe", "Trap", "NotModelled", "DirtyCache", "InternalError", "ShapesDiffer",
-              "ValidBeyondTile"}),
+              "ValidBeyondTile", "CrossCoreLost", "CrossCoreOverflow", "CrossCoreShared",
+              "CrossCoreLeft"}),
   };
 }
 

@@ -82,6 +82,7 @@ TaskDescription EventReplay::task_description(std::uint64_t row) {
   task.task = get<TaskIndex>(t, c::task, row);
   task.name = text(t, c::name, row);
   task.core = get<CoreKind>(t, c::core, row);
+  task.places = get<ClusterPlaces>(t, c::places, row);
   task.blocks = get<std::int32_t>(t, c::blocks, row);
   task.manual_scope = get<bool>(t, c::manual_scope, row);
   task.ring = get<std::uint8_t>(t, c::ring, row);

@@ -109,6 +109,7 @@ void TraceWriter::on_task_description(const TaskDescription& task) {
   const RowCursor row = add_row(Table::task_descriptions)
                             .set(c::task, task.task)
                             .set(c::core, task.core)
+                            .set(c::places, task.places)
                             .set(c::blocks, task.blocks)
                             .set(c::manual_scope, task.manual_scope)
                             .set(c::ring, task.ring)

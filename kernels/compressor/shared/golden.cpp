@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The expected outputs of the ratio-4 compressor, in plain C++: the declared arithmetic, one
 // rounding per operation, in the declared order. Written from the definition of the computation,
-// not from the kernels, and shared by all five programs.
+// not from the kernels, and shared by all five programs; by the indexer, whose rows are shorter and
+// multiplied by a matrix at the end; and by ratio 128, whose windows do not overlap.
 //
 // Orders that decide bits: a projection is the sum, over 16 pieces of K = 256 in ascending order,
 // of sums that start at 0; the softmax is online, from the window's last slot over the front slots
@@ -17,6 +18,20 @@
 #include <cstring>
 #include <vector>
 
+#ifndef RATIO4_HEAD_DIM
+#define RATIO4_HEAD_DIM 512
+#endif
+#ifndef RATIO4_RATIO
+#define RATIO4_RATIO 4
+#define RATIO4_WINDOWS 2
+#define RATIO4_STATE_PAGE 4
+#endif
+#ifdef RATIO4_ROTATES
+constexpr bool kRotates = true;
+#else
+constexpr bool kRotates = false;
+#endif
+
 namespace {
 
 using npusim::golden::Arguments;
@@ -26,12 +41,12 @@ using npusim::golden::float_to_bfloat16_rne;
 constexpr int kRequests = 64;
 constexpr int kTokens = 2;
 constexpr int kHidden = 4096;
-constexpr int kRatio = 4;
-constexpr int kHeadDim = 512;
+constexpr int kRatio = RATIO4_RATIO;
+constexpr int kHeadDim = RATIO4_HEAD_DIM;
 constexpr int kRopeDim = 64;
-constexpr int kOutDim = 2 * kHeadDim;
+constexpr int kOutDim = RATIO4_WINDOWS * kHeadDim;
 constexpr int kStateRow = 2 * kOutDim;
-constexpr int kStatePage = 4;
+constexpr int kStatePage = RATIO4_STATE_PAGE;
 constexpr int kCachePage = 128;
 constexpr int kPages = 64;
 constexpr int kRows = kRequests * kTokens;
@@ -125,6 +140,31 @@ void store_tokens(const State& state, int start, const float* kv, const float* s
   }
 }
 
+/// The window of `start` without overlap, all of its slots at once: maximum, exp, sum in ascending order,
+/// weights, weighted sum in ascending order.
+Row pool_whole_window(const State& state, int start) {
+  Row pooled{};
+  if (start % kRatio + kTokens < kRatio) return pooled;
+  const int window = start - start % kRatio;
+  for (std::size_t i = 0; i < kHeadDim; ++i) {
+    std::array<float, kRatio> weights{};
+    float max = state.row(window)[kOutDim + i];
+    for (int slot = 0; slot < kRatio; ++slot) {
+      max = std::max(max, state.row(window + slot)[kOutDim + i]);
+    }
+    float sum = 0.0f;
+    for (int slot = 0; slot < kRatio; ++slot) {
+      float& weight = weights[static_cast<std::size_t>(slot)];
+      weight = exp_rounded(state.row(window + slot)[kOutDim + i] - max);
+      sum += weight;
+    }
+    for (int slot = 0; slot < kRatio; ++slot) {
+      pooled[i] += state.row(window + slot)[i] * (weights[static_cast<std::size_t>(slot)] / sum);
+    }
+  }
+  return pooled;
+}
+
 /// The window of `start`, pooled; zeros when no window ends in this step.
 Row pool(const State& state, int start) {
   Row pooled{};
@@ -182,6 +222,18 @@ void rotate(Row& row, const float* cos, const float* sin) {
   }
 }
 
+/// The row in bf16 times a matrix of kHeadDim x kHeadDim, one sum from 0 for each column.
+Row multiply(const Row& row, const std::uint16_t* matrix) {
+  Row result{};
+  for (int k = 0; k < kHeadDim; ++k) {
+    const float factor = bfloat16_to_float(float_to_bfloat16_rne(row[static_cast<std::size_t>(k)]));
+    for (int i = 0; i < kHeadDim; ++i) {
+      result[static_cast<std::size_t>(i)] += factor * bfloat16_to_float(matrix[k * kHeadDim + i]);
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 extern "C" void compute_golden(Arguments& arguments) {
@@ -209,8 +261,10 @@ extern "C" void compute_golden(Arguments& arguments) {
                  score_proj.data() + projected, ape);
   }
   for (int request = 0; request < kRequests; ++request) {
-    Row row = normalize(pool(state_of(request), start_pos[request]), norm_w);
+    const auto pooled = kOutDim == kHeadDim ? pool_whole_window : pool;
+    Row row = normalize(pooled(state_of(request), start_pos[request]), norm_w);
     rotate(row, cos + request * kRopeDim / 2, sin + request * kRopeDim / 2);
+    if (kRotates) row = multiply(row, arguments.get<const std::uint16_t>("hadamard").data());
 
     std::copy(row.begin(), row.end(), kv + request * kTokens * kHeadDim);
     const int position = start_pos[request] / kRatio;

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Dict, Tuple
 
 #: The version of the format that this package reads.
-VERSION = 4
+VERSION = 5
 
 _AGENTS = ("accesses", "instructions", "syncs", "tasks", "choices", "faults", "unmatched")
 

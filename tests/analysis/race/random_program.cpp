@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "models/arch/hash.h"
+#include "tests/analysis/race/message_rounds.h"
+#include "tests/analysis/race/random_span.h"
 
 namespace npusim::test {
 namespace {
@@ -49,7 +51,10 @@ class Program {
   };
 
   std::uint64_t pick(std::uint64_t bound) { return hash64(seed_, counter_++) % bound; }
-  CoreId id(std::size_t core) const { return static_cast<CoreId>(kAicCount + core); }
+  /// Two vector cores of one cluster, and its cube core.
+  CoreId id(std::size_t core) const {
+    return core == 2 ? CoreId{0} : static_cast<CoreId>(kAicCount + core);
+  }
 
   /// Submits the next task, unless it is to have a block of the heap that is not free yet.
   bool submit() {
@@ -121,7 +126,8 @@ class Program {
     } else if (dice < 89) {
       barrier(number);
     } else if (flags_between_cores_ && pick(3) == 0) {
-      pick(2) == 0 ? set_cross_core(number) : wait_cross_core(number);
+      const std::uint64_t what = pick(3);
+      what == 0 ? set_cross_core(number) : what == 1 ? wait_cross_core(number) : use_word(number);
     } else if (dice < 92) {
       drain(number);
       sync(number, SyncKind::BarrierAll, Pipe::S);
@@ -181,30 +187,19 @@ class Program {
     }
   }
 
-  Span random_span(std::uint64_t base, bool vector, std::uint32_t repeats) {
-    Span span = contiguous(base + pick(70), static_cast<std::uint32_t>(1 + pick(40)));
-    if (pick(5) == 0) {  // whole 32-byte blocks
-      span = contiguous(base + 32 * pick(3), 32 * static_cast<std::uint32_t>(1 + pick(4)));
-    } else if (pick(3) == 0) {
-      span.runs = static_cast<std::uint32_t>(2 + pick(2));
-      span.run_bytes = static_cast<std::uint32_t>(1 + pick(12));
-      span.run_stride = static_cast<std::int64_t>(pick(30));
-    }
-    if (vector) {
-      span.groups = repeats;
-      span.group_stride = static_cast<std::int64_t>(pick(20));
-    }
-    return span;
+  InstructionEvent instruction_on(std::size_t number, Pipe pipe) {
+    InstructionEvent result;
+    result.instruction = make_instruction_id(id(number), ++cores_[number].instructions);
+    result.agent = agent_of(id(number), pipe);
+    result.block = cores_[number].block;
+    result.site = reinterpret_cast<Site>(static_cast<std::uintptr_t>(result.instruction));
+    return result;
   }
 
   void issue(std::size_t number) {
     Core& core = cores_[number];
     const Pipe pipe = kPipes[pick(4)];
-    InstructionEvent instruction;
-    instruction.instruction = make_instruction_id(id(number), ++core.instructions);
-    instruction.agent = agent_of(id(number), pipe);
-    instruction.block = core.block;
-    instruction.site = reinterpret_cast<Site>(static_cast<std::uintptr_t>(instruction.instruction));
+    InstructionEvent instruction = instruction_on(number, pipe);
     if (pipe == Pipe::V) {
       instruction.repeats = static_cast<std::uint32_t>(1 + pick(4));
       instruction.repeat_cycles = static_cast<std::uint32_t>(1 + pick(2));
@@ -218,7 +213,8 @@ class Program {
       access.space = space;
       access.kind = kind;
       const std::uint64_t base = space == MemSpace::GM ? kGmBase : 0;
-      access.span = random_span(base, pipe == Pipe::V, instruction.repeats);
+      access.span = random_span([this](std::uint64_t bound) { return pick(bound); }, base,
+                                pipe == Pipe::V, instruction.repeats);
       if (pipe == Pipe::S) access.span = contiguous(access.span.address, 4);
       accesses.push_back(access);
     };
@@ -255,15 +251,12 @@ class Program {
     set.id = static_cast<std::uint8_t>(pick(2));
     const auto start = [this, set] {
       SyncEvent now = set;
-      now.instance = ++instances_[{set.agent, set.peer, set.id}];
-      pending_[{set.agent, set.peer, set.id}].push_back(now.instance);
+      const Flag flag{set.agent, set.peer, set.id};
+      now.instance = ++instances_[flag];
+      pending_[flag].push_back(now.instance);
       sink_.on_sync(now);
     };
-    if (from == Pipe::S) {
-      start();
-    } else {
-      cores_[number].queues[from].push_back(start);
-    }
+    issue_to(number, from, start);
   }
 
   /// Only for flags that are set already, so that nothing ever deadlocks.
@@ -277,36 +270,47 @@ class Program {
     wait.instance = sets.front();
     sets.pop_front();
     const auto start = [this, wait] { sink_.on_sync(wait); };
-    if (to == Pipe::S) {
-      start();
-    } else {
-      cores_[number].queues[to].push_back(start);
-    }
+    issue_to(number, to, start);
   }
 
   void set_cross_core(std::size_t number) {
     const Pipe pipe = kPipes[pick(4)];
     SyncEvent set = event(number, SyncKind::CrossCoreSet, pipe);
-    set.id = static_cast<std::uint8_t>(8 + pick(2));
-    const auto start = [this, set] {
-      SyncEvent now = set;
-      now.instance = ++instances_[{set.agent, set.agent, set.id}];
-      cross_core_sets_.push_back(now);
-      sink_.on_sync(now);
-    };
-    pipe == Pipe::S ? start() : cores_[number].queues[pipe].push_back(start);
+    set.id = packed({static_cast<CrossCoreMode>(pick(3)), static_cast<std::uint8_t>(8 + pick(2))});
+    if (pipe != Pipe::S) {
+      set.address = make_instruction_id(id(number), ++cores_[number].instructions);
+      sink_.on_issue({set.address, set.agent, 0});
+    }
+    const auto start = [this, set] { sink_.on_sync(rounds_.join(set)); };
+    issue_to(number, pipe, start);
   }
 
-  /// For one of the sets that are there; several may wait for the same.
+  /// For a round that somebody has sent; several may wait for the same.
   void wait_cross_core(std::size_t number) {
-    if (cross_core_sets_.empty()) return;
-    const SyncEvent& set = cross_core_sets_[pick(cross_core_sets_.size())];
-    if (core_of(set.agent) == id(number)) return;
+    const SyncEvent* const sent = rounds_.close(pick(100));
+    if (sent == nullptr) return;
     SyncEvent wait = event(number, SyncKind::CrossCoreWait, Pipe::S);
-    wait.peer = set.agent;
-    wait.id = set.id;
-    wait.instance = set.instance;
+    wait.peer = sent->agent;
+    wait.id = sent->id;
+    wait.instance = sent->instance;
     sink_.on_sync(wait);
+  }
+
+  /// st_atomic or ld_dev of one of two words, of which barriers in GM are made.
+  void use_word(std::size_t number) {
+    const bool update = pick(2) == 0;
+    const InstructionEvent instruction = instruction_on(number, Pipe::S);
+    sink_.on_instruction(instruction);
+    AccessEvent access;
+    access.instruction = instruction.instruction;
+    access.agent = instruction.agent;
+    access.kind = update ? AccessKind::AtomicAdd : AccessKind::Read;
+    access.span = contiguous(kGmBase + 32 * pick(2), 4);
+    sink_.on_access(access);
+    SyncEvent told = event(number, update ? SyncKind::AtomicUpdate : SyncKind::AtomicRead, Pipe::S);
+    told.address = access.span.address;
+    told.bytes = 4;
+    sink_.on_sync(told);
   }
 
   /// The front end learns that MTE3 is done, as a kernel does before dsb.
@@ -327,6 +331,11 @@ class Program {
     const Pipe pipe = kPipes[1 + pick(3)];
     cores_[number].queues[pipe].push_back(
         [this, number, pipe] { sync(number, SyncKind::PipeBarrier, pipe); });
+  }
+
+  /// Pipe S does it at once, others when they come to it.
+  void issue_to(std::size_t number, Pipe pipe, const Queued& start) {
+    pipe == Pipe::S ? start() : cores_[number].queues[pipe].push_back(start);
   }
 
   bool start_one(std::size_t number) {
@@ -376,7 +385,7 @@ class Program {
   using Flag = std::tuple<AgentId, AgentId, unsigned>;
   std::map<Flag, std::uint32_t> instances_;
   std::map<Flag, std::deque<std::uint32_t>> pending_;
-  std::vector<SyncEvent> cross_core_sets_;
+  MessageRounds rounds_;
 };
 
 }  // namespace

@@ -84,6 +84,12 @@ void ReferenceDetector::fence(CoreId core, Node at, bool own, bool everybody) {
   }
 }
 
+/// Who counts as a sender of the same flag: cores of one kind, for modes 1 and 2 of one cluster.
+ReferenceDetector::Channel ReferenceDetector::channel(AgentId sender, unsigned id) {
+  const CoreId core = core_of(sender);
+  return {id, kind_of(core), id / 16 == 0 ? 0 : cluster_of(core)};
+}
+
 void ReferenceDetector::on_issue(const IssueEvent& event) {
   const CoreId core = core_of(event.agent);
   const Node issue = node(cores_[core].run);
@@ -160,13 +166,29 @@ void ReferenceDetector::on_sync(const SyncEvent& event) {
       follow(core, pipe, here);
       link(sets_.at({event.peer, event.agent, event.id, event.instance}), here);
       break;
-    case SyncKind::CrossCoreSet:
-      send(core, pipe, here);
-      cross_core_sets_[{event.agent, event.id, event.instance}] = here;
+    case SyncKind::CrossCoreSet: {
+      // Here the pipe comes to the message; it leaves when what was before is complete.
+      const auto issue = issued_.find(event.address);
+      if (issue != issued_.end()) link(issue->second, here);
+      follow(core, pipe, here);
+      const Node sent = node(state.run);
+      send(core, pipe, sent);
+      messages_[channel(event.agent, event.id)][event.instance].push_back(sent);
       break;
+    }
     case SyncKind::CrossCoreWait:
       follow(core, Pipe::S, here);
-      link_everywhere(cross_core_sets_.at({event.peer, event.id, event.instance}), here);
+      for (const Node sent : messages_.at(channel(event.peer, event.id)).at(event.instance)) {
+        link_everywhere(sent, here);
+      }
+      break;
+    case SyncKind::AtomicUpdate:
+      follow(core, Pipe::S, here);
+      words_[event.address].push_back(here);
+      break;
+    case SyncKind::AtomicRead:
+      follow(core, Pipe::S, here);
+      for (const Node update : words_[event.address]) link_everywhere(update, here);
       break;
     case SyncKind::PipeBarrier:
       follow(core, pipe, here);
@@ -183,7 +205,10 @@ void ReferenceDetector::on_sync(const SyncEvent& event) {
       break;
     case SyncKind::StoreFence:
       follow(core, Pipe::S, here);
-      if ((event.id & 1) != 0) fence(core, here, true, true);
+      if ((event.id & 1) != 0) {
+        fence(core, here, true, true);
+        for (const std::size_t i : state.done[0]) link(instructions_[i].visible, here);
+      }
       if ((event.id & 2) != 0) {
         for (const std::size_t i : state.done[0]) link(instructions_[i].landed, here);
       }
@@ -303,12 +328,21 @@ bool ReferenceDetector::ordered(const Touch& a, const Touch& b, std::uint64_t by
   Node needed = first.complete;
   if (a.write && !gm && pipe == Pipe::S) needed = first.landed;
   if (a.write && gm && !b.write) needed = first.own;
+  if (a.write && gm && pipe == Pipe::S) needed = first.visible;
   return order_on(a.core).has(needed, second.start);
+}
+
+/// st_atomic and ld_dev: they do not race with each other.
+bool ReferenceDetector::is_flag(const Touch& touch) const {
+  const AgentId agent = instructions_[touch.instruction].event.agent;
+  return touch.space == MemSpace::GM && is_core_agent(agent) && pipe_of(agent) == Pipe::S &&
+         (touch.atomic || !touch.write);
 }
 
 /// Whether a later access that races with `a` would race with `b` as well.
 bool ReferenceDetector::covers(const Touch& b, const Touch& a, std::uint64_t byte) const {
   if (b.atomic && !a.atomic) return false;  // another addition races with a alone
+  if (is_flag(b) && !is_flag(a)) return false;
   if (b.write) return ordered(a, b, byte);
   if (a.write) return false;
   const Instruction& first = instructions_[a.instruction];
@@ -333,7 +367,9 @@ RacyPairs ReferenceDetector::racy_pairs() const {
       for (std::size_t j = i + 1; j < list.size(); ++j) {
         const Touch& a = *list[i];
         const Touch& b = *list[j];
-        if ((a.write || b.write) && !(a.atomic && b.atomic) && !ordered(a, b, byte)) {
+        const bool conflict =
+            (a.write || b.write) && !(a.atomic && b.atomic) && !(is_flag(a) && is_flag(b));
+        if (conflict && !ordered(a, b, byte)) {
           pairs.insert({instructions_[a.instruction].event.instruction,
                         instructions_[b.instruction].event.instruction});
         }

@@ -102,10 +102,15 @@ class ReferenceDetector : public EventSink {
   void add_with_producers(TaskIndex task, std::set<TaskIndex>& tasks) const;
   bool ordered_by_reuse(const Touch& a, const Touch& b, std::uint64_t byte) const;
   bool ordered(const Touch& a, const Touch& b, std::uint64_t byte) const;
+  bool is_flag(const Touch& touch) const;
   bool covers(const Touch& b, const Touch& a, std::uint64_t byte) const;
 
-  Relation& order_on(CoreId core) { return own_.at(core - kAicCount); }
-  const Relation& order_on(CoreId core) const { return own_.at(core - kAicCount); }
+  /// Two vector cores and a cube core.
+  static std::size_t index_of(CoreId core) {
+    return kind_of(core) == CoreKind::AIC ? 2 : core - kAicCount;
+  }
+  Relation& order_on(CoreId core) { return own_.at(index_of(core)); }
+  const Relation& order_on(CoreId core) const { return own_.at(index_of(core)); }
   void link_everywhere(Node a, Node b);
 
   /// Between runs by the task graph and flags alone; and with one core's order from run to run, for
@@ -120,7 +125,10 @@ class ReferenceDetector : public EventSink {
   std::map<InstructionId, Node> issued_;
   std::map<InstructionId, int> issued_run_;
   std::map<std::tuple<AgentId, AgentId, unsigned, std::uint32_t>, Node> sets_;
-  std::map<std::tuple<AgentId, unsigned, std::uint32_t>, Node> cross_core_sets_;
+  using Channel = std::tuple<unsigned, CoreKind, unsigned>;
+  static Channel channel(AgentId sender, unsigned id);
+  std::map<Channel, std::map<std::uint32_t, std::vector<Node>>> messages_;
+  std::map<std::uint64_t, std::vector<Node>> words_;  ///< updates by st_atomic, by address
   Node orchestrator_ = kNone;            ///< latest node of the orchestrator
   std::map<TaskIndex, Node> submitted_;  ///< what the orchestrator had done before
   std::vector<std::pair<TaskIndex, TaskIndex>> edges_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the kernels of the ratio-4 compressor share: sizes, the tile types that the compiler emits
-// (valid shape always dynamic), views of GM, and access to a task's arguments.
+// (valid shape always dynamic), views of GM, and access to a task's arguments. The indexer and the
+// ratio-128 compressor have other sizes and include the same kernels.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,16 @@
 
 #include "tensor.h"
 
+#ifndef RATIO4_HEAD_DIM
+#define RATIO4_HEAD_DIM 512
+#endif
+#ifndef RATIO4_RATIO
+#define RATIO4_RATIO 4
+#define RATIO4_WINDOWS 2
+#define RATIO4_STATE_PAGE 4
+#define RATIO4_ROWS 16
+#endif
+
 namespace ratio4 {
 
 using namespace pto;
@@ -16,13 +27,14 @@ using namespace pto;
 constexpr int32_t kRequests = 64;  // requests per decode step
 constexpr int32_t kTokens = 2;     // tokens per request and step
 constexpr int32_t kHidden = 4096;  // columns of x
-constexpr int32_t kHeadDim = 512;  // columns of kv
+constexpr int32_t kHeadDim = RATIO4_HEAD_DIM;  // columns of kv
 constexpr int32_t kRopeDim = 64;   // the last columns of a row, which are rotated
 constexpr int32_t kNopeDim = kHeadDim - kRopeDim;
-constexpr int32_t kRatio = 4;               // tokens that become one row
-constexpr int32_t kOutDim = 2 * kHeadDim;   // front and back window, side by side
+constexpr int32_t kRatio = RATIO4_RATIO;    // tokens that become one row
+// Of a projected row: front and back window, side by side, or one window.
+constexpr int32_t kOutDim = RATIO4_WINDOWS * kHeadDim;
 constexpr int32_t kStateRow = 2 * kOutDim;  // the kv half, then the score half
-constexpr int32_t kStatePage = 4;           // rows of a state page
+constexpr int32_t kStatePage = RATIO4_STATE_PAGE;  // rows of a state page
 constexpr int32_t kCachePage = 128;         // rows of a cache page
 constexpr int32_t kPages = 64;              // entries of a request's block table
 

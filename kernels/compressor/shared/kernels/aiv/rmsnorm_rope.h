@@ -12,7 +12,7 @@
 
 namespace ratio4 {
 
-constexpr int32_t kRows = 16;   // requests per task or block
+constexpr int32_t kRows = RATIO4_ROWS;  // requests per task or block
 constexpr int32_t kChunk = 64;  // columns at a time
 constexpr int32_t kPairs = kRopeDim / 2;
 constexpr float kHeadDimInverse = 1.0f / kHeadDim;
@@ -151,7 +151,8 @@ static __aicore__ inline void normalize_and_store(const RowTile& rows, int32_t e
 
 /// kNewEven, kNewOdd := the pairs of kWork, rotated by the angles. kWork is free afterwards.
 /// There is no V barrier in front of the gathers, as in compiled code: each of the 16 rows that V
-/// wrote last is read 15 or more repeats later (the compiler's long-repeat rule).
+/// wrote last is read 15 or more repeats later (the compiler's long-repeat rule). Fewer rows are too
+/// close to each other for that.
 static __aicore__ inline void rotate_pairs() {
   auto work = vec_tile<float, kRows, kChunk>(ub::kWork);
   auto even = vec_tile<float, kRows, kPairs>(ub::kEven);
@@ -162,6 +163,7 @@ static __aicore__ inline void rotate_pairs() {
   auto new_even = vec_tile<float, kRows, kPairs>(ub::kNewEven);
   auto new_odd = vec_tile<float, kRows, kPairs>(ub::kNewOdd);
 
+  if (kRows < 16) pipe_barrier(PIPE_V);
   TGATHER<VecTile<float, kRows, kPairs>, VecTile<float, kRows, kChunk>, MaskPattern::P0101>(even,
                                                                                             work);
   TGATHER<VecTile<float, kRows, kPairs>, VecTile<float, kRows, kChunk>, MaskPattern::P1010>(odd,

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The cube core sends a flag twice, and the vector cores wait once: the second set is left for the
+// next kernel.
+#include "../shared/cluster.h"
+
+extern "C" __global__ AICORE void kernel(__gm__ float* x, __gm__ float* scratch,
+                                         __gm__ float* out) {
+  if (kCube) {
+    auto matrix = l1_matrix(0);
+    auto from = gm<kRows, kCols>(x);
+    auto to = gm<kRows, kCols>(scratch);
+    TLOAD(matrix, from);
+    order<PIPE_MTE2, PIPE_MTE3>();
+    TSTORE(to, matrix);
+  }
+  cube_to_vectors<PIPE_MTE3>(0);
+  if (!kCube) {
+    auto half = half_tile(0);
+    auto from = half_of(scratch);
+    auto to = half_of(out);
+    TLOAD(half, from);
+    order<PIPE_MTE2, PIPE_V>();
+    TADDS(half, half, 1.0f);
+    order<PIPE_V, PIPE_MTE3>();
+    TSTORE(to, half);
+  }
+  if (kCube) {
+    send<PIPE_MTE3>(2, 1);  // first
+  } else {
+    FIX(wait_flag_dev(1));
+  }
+  pipe_barrier(PIPE_ALL);
+}

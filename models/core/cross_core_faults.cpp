@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/core/cross_core_faults.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "models/memory/sim_time.h"
+
+namespace npusim {
+namespace {
+
+FaultEvent fault(FaultEvent::Kind kind, AgentId agent, const BlockRef& block, Site site,
+                 std::string text) {
+  FaultEvent event;
+  event.kind = kind;
+  event.agent = agent;
+  event.block = block;
+  event.site = site;
+  event.text = std::move(text);
+  event.cycle = now();
+  return event;
+}
+
+/// Of a flag that `receiver` counts.
+InstructionId flag_at(const CrossCoreFlag& flag, CoreId receiver) {
+  return std::uint64_t{packed(flag)} << 8 | receiver;
+}
+
+SyncEvent cross_core_event(SyncKind kind, AgentId agent, AgentId peer, std::uint8_t id,
+                           std::uint32_t round, const SyncOrigin& origin) {
+  SyncEvent event;
+  event.kind = kind;
+  event.agent = agent;
+  event.peer = peer;
+  event.id = id;
+  event.instance = round;
+  event.block = origin.block;
+  event.site = origin.site;
+  event.library = origin.library;
+  event.cycle = now();
+  return event;
+}
+
+void report_lost(CoreEnvironment& environment, const CrossCoreFlags::Message& message) {
+  FaultEvent event =
+      fault(FaultEvent::Kind::CrossCoreLost, message.sender, message.block, message.site,
+            fmt::format("{}: its block has no core that receives it", to_string(message.flag)));
+  event.instruction = flag_at(message.flag, core_of(message.sender));
+  environment.events.on_fault(event);
+}
+
+void report_overflow(CoreEnvironment& environment, const CrossCoreFlags::Message& message,
+                     CoreId receiver) {
+  const bool own = receiver == core_of(message.sender);
+  FaultEvent event = fault(
+      FaultEvent::Kind::CrossCoreOverflow, message.sender, message.block, message.site,
+      own ? fmt::format("{} is set {} times while the other senders' are missing: the set is lost",
+                        to_string(message.flag), environment.cross_core.most_sets() + 1)
+          : fmt::format("{} is set while {} counts {} sets that nobody has waited for: the set is "
+                        "lost",
+                        to_string(message.flag), core_name(receiver),
+                        environment.cross_core.most_sets()));
+  event.instruction = flag_at(message.flag, receiver);
+  environment.events.on_fault(event);
+}
+
+void report_shared(CoreEnvironment& environment, const CrossCoreFlags::Message& message,
+                   CoreId receiver, const CrossCoreFlags::Message& other) {
+  FaultEvent event = fault(
+      FaultEvent::Kind::CrossCoreShared, message.sender, message.block, message.site,
+      fmt::format("{} from {} arrives at {} while a set from {} of the same id ({}) is not waited "
+                  "for: the next wait may take either",
+                  to_string(message.flag), agent_name(message.sender), core_name(receiver),
+                  agent_name(other.sender), to_string(other.flag)));
+  event.instruction = flag_at(message.flag, receiver);
+  environment.events.on_fault(event);
+}
+
+}  // namespace
+
+void send_message(CoreEnvironment& environment, Pipe pipe, const QueuedMessage& message,
+                  Cycle departure) {
+  const AgentId sender = environment.agent(pipe);
+  const auto latency = static_cast<Cycle>(environment.knobs.timing_cross_core_latency);
+  const Cycle late = environment.latency.extra(ChoiceKind::CrossCoreFlag, sender, latency);
+  const CrossCoreFlags::Message sent{message.flag, sender, message.origin.block,
+                                     message.origin.site, departure + latency + late};
+  const CrossCoreFlags::Receipt receipt = environment.cross_core.send(sent);
+  ++environment.instruction_count;
+  ++environment.work_count;
+  SyncEvent event = cross_core_event(SyncKind::CrossCoreSet, sender, sender, packed(message.flag),
+                                     receipt.round, message.origin);
+  event.address = message.id;
+  environment.events.on_sync(event);
+  if (receipt.no_receiver) report_lost(environment, sent);
+  for (const CoreId receiver : receipt.overflown) report_overflow(environment, sent, receiver);
+  for (const auto& [receiver, other] : receipt.shared) {
+    report_shared(environment, sent, receiver, other);
+  }
+}
+
+void report_cross_core_wait(CoreEnvironment& environment, const CrossCoreFlags::Arrival& arrival,
+                            const SyncOrigin& origin) {
+  ++environment.instruction_count;
+  environment.events.on_sync(cross_core_event(SyncKind::CrossCoreWait, environment.agent(Pipe::S),
+                                              arrival.last.sender, packed(arrival.last.flag),
+                                              arrival.round, origin));
+}
+
+void report_blocked_cross_core_wait(CoreEnvironment& environment, unsigned id,
+                                    const SyncOrigin& origin, Cycle since) {
+  ++environment.instruction_count;
+  const CrossCoreFlags& unit = environment.cross_core;
+  CrossCoreFlag flag{CrossCoreMode::Cluster, static_cast<std::uint8_t>(id)};
+  const CrossCoreFlags::Partial partial = unit.partial(environment.core, id);
+  if (partial.members != 0) flag = partial.flag;
+  SyncEvent event =
+      cross_core_event(SyncKind::CrossCoreWait, environment.agent(Pipe::S),
+                       unit.expected_sender(environment.core, id), packed(flag), 0, origin);
+  event.address = since;
+  event.bytes = std::uint64_t{partial.sent} << 32 | partial.members;
+  environment.events.on_sync(event);
+}
+
+void report_left_messages(CoreEnvironment& environment,
+                          const std::vector<CrossCoreFlags::Left>& left) {
+  for (const CrossCoreFlags::Left& one : left) {
+    const CrossCoreFlags::Message& message = one.message;
+    FaultEvent event =
+        fault(FaultEvent::Kind::CrossCoreLeft, message.sender, message.block, message.site,
+              one.delivered
+                  ? fmt::format(
+                        "{} is still counted by {} when its block has ended: it releases a wait of "
+                        "the next kernel there",
+                        to_string(message.flag), core_name(one.core))
+                  : fmt::format(
+                        "{} was sent by {} and not by the other vector core when the block ended: "
+                        "nobody receives it",
+                        to_string(message.flag), core_name(one.core)));
+    event.instruction = flag_at(message.flag, one.core);
+    environment.events.on_fault(event);
+  }
+}
+
+void report_bad_cross_core_id(CoreEnvironment& environment, int id, const SyncOrigin& origin) {
+  environment.events.on_fault(fault(
+      FaultEvent::Kind::BadEventId, environment.agent(Pipe::S), origin.block, origin.site,
+      fmt::format("wait_flag_dev({}): cross-core flags are 0 to {}", id, kCrossCoreFlagCount - 1)));
+}
+
+}  // namespace npusim

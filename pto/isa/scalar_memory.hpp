@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the scalar unit does to GM past its data cache (intrinsics.md 2.6, 3.5): loads, stores, and
+// additions at the memory. Global names, because kernels call them without pto::.
+#pragma once
+
+#include <cstdint>
+
+#include "cce/port/scalar_port.h"
+#include "pto/isa/core_functions.hpp"
+
+enum atomic_type_t {
+  ATOMIC_NONE,
+  ATOMIC_F32,
+  ATOMIC_F16,
+  ATOMIC_S16,
+  ATOMIC_S32,
+  ATOMIC_S8,
+  ATOMIC_BF16
+};
+enum atomic_op_t { ATOMIC_SUM };
+
+/// The element `offset` bytes behind `address`.
+template <typename T>
+NPUSIM_LIBRARY_CALL std::uint64_t ld_dev(__gm__ T* address, std::int16_t offset) {
+  return npusim_load_gm(
+      reinterpret_cast<std::uint64_t>(address) + static_cast<std::uint64_t>(offset), sizeof(T),
+      NPUSIM_SITE);
+}
+template <typename T>
+NPUSIM_LIBRARY_CALL void st_dev(T value, __gm__ T* address, std::int16_t offset) {
+  npusim_store_gm(reinterpret_cast<std::uint64_t>(address) + static_cast<std::uint64_t>(offset),
+                  static_cast<std::uint64_t>(value), sizeof(T), NPUSIM_SITE);
+}
+
+/// What st_atomic adds.
+NPUSIM_LIBRARY_CALL inline void set_st_atomic_cfg(atomic_type_t type, atomic_op_t) {
+  using npusim::DType;
+  constexpr DType kTypes[] = {DType::FLOAT32, DType::FLOAT16, DType::INT16,
+                              DType::INT32,   DType::INT8,    DType::BFLOAT16};
+  npusim_write_register(static_cast<int>(npusim::port::SpecialRegister::ScalarAtomicType),
+                        type == ATOMIC_NONE ? 0 : static_cast<std::uint64_t>(kTypes[type - 1]) + 1);
+}
+template <typename T>
+NPUSIM_LIBRARY_CALL void st_atomic(T value, __gm__ T* address) {
+  std::uint64_t bits = 0;
+  __builtin_memcpy(&bits, &value, sizeof value);
+  npusim_atomic_gm(reinterpret_cast<std::uint64_t>(address), bits, sizeof(T), NPUSIM_SITE);
+}
