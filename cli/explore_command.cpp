@@ -26,7 +26,7 @@ constexpr const char* kExploreExample =
     "--out campaign\n"
     "A campaign in a folder (--out) that was interrupted goes on when it is started again.";
 
-struct ExploreOptions : RunOptions {
+struct ExploreOptions : RunCommandOptions {
   session::CampaignSettings campaign;
   std::vector<std::string> matrix;
 };

@@ -16,7 +16,7 @@ constexpr const char* kMinimizeExample =
     "Example:\n"
     "  npusim minimize compressor/ratio4-spmd --schedule s3:seed=5 --jobs 2";
 
-struct MinimizeOptions : RunOptions {
+struct MinimizeOptions : RunCommandOptions {
   std::string schedule;
   unsigned jobs = 1;
 };

@@ -18,7 +18,7 @@ constexpr const char* kReplayExample =
     "  npusim replay compressor/ratio4-spmd --schedule 's3:calm;ScalarStore@AIV0.S/15=60'\n"
     "  npusim replay my_program --schedule witness.txt --trace witness.h5";
 
-struct ReplayOptions : RunOptions {
+struct ReplayOptions : RunCommandOptions {
   std::string subject;   ///< a trace or a program
   std::string schedule;  ///< a text form or a file
 };

@@ -20,7 +20,7 @@ constexpr const char* kRunExample =
 void add_run_command(CLI::App& app, Context& context) {
   CLI::App* run = app.add_subcommand("run", "Run a program once and report");
   run->footer(kRunExample);
-  auto options = std::make_shared<RunOptions>();
+  auto options = std::make_shared<RunCommandOptions>();
   session::RunSettings& settings = options->settings;
   options->add_program(*run);
   run->add_option("--seed", settings.schedule.seed, "Seed of the schedule")

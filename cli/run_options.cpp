@@ -68,13 +68,13 @@ void add_library_options(CLI::App& command, LibraryChoice& library) {
       ->type_name("DIR");
 }
 
-void RunOptions::add_program(CLI::App& command) {
+void RunCommandOptions::add_program(CLI::App& command) {
   command.add_option("PROGRAM", settings.program, "A directory, or the path of one under kernels/")
       ->type_name("")
       ->required();
 }
 
-void RunOptions::add_program_options(CLI::App& command) {
+void RunCommandOptions::add_program_options(CLI::App& command) {
   command.add_option("--data", settings.data, "Arguments and goldens (default: PROGRAM/data.json)")
       ->type_name("FILE");
   command
@@ -93,7 +93,7 @@ void RunOptions::add_program_options(CLI::App& command) {
   add_sandbox_options(command);
 }
 
-void RunOptions::add_checks_option(CLI::App& command) {
+void RunCommandOptions::add_checks_option(CLI::App& command) {
   command
       .add_option("--checks", checks,
                   fmt::format("Some of {}, or none", fmt::join(analysis::selectable_checks(), ",")))
@@ -108,7 +108,7 @@ void RunOptions::add_checks_option(CLI::App& command) {
       ->capture_default_str();
 }
 
-void RunOptions::add_output_options(CLI::App& command) {
+void RunCommandOptions::add_output_options(CLI::App& command) {
   command.add_option("--trace", settings.trace, "Write a trace to this HDF5 file")
       ->type_name("FILE");
   command.add_flag("--trace-local", settings.trace_local,
@@ -128,7 +128,7 @@ void RunOptions::add_output_options(CLI::App& command) {
   add_report_options(command);
 }
 
-void RunOptions::add_report_options(CLI::App& command) {
+void RunCommandOptions::add_report_options(CLI::App& command) {
   command
       .add_option("--report", reports,
                   "A report, repeatable, '-' is stdout; formats: " + report_format_names())
@@ -143,7 +143,7 @@ void RunOptions::add_report_options(CLI::App& command) {
       ->capture_default_str();
 }
 
-void RunOptions::finish() {
+void RunCommandOptions::finish() {
   set_knobs(settings, knobs);
   settings.contested_errors = contested == "error";
   settings.checks = parse_checks(checks);
@@ -167,7 +167,7 @@ void RunOptions::finish() {
   settings.today = today();
 }
 
-void RunOptions::add_limits(CLI::App& command) {
+void RunCommandOptions::add_limits(CLI::App& command) {
   command
       .add_option("--timeout", limits.timeout_seconds,
                   "End with what is known after so many seconds; 0: never")
@@ -189,7 +189,7 @@ void RunOptions::add_limits(CLI::App& command) {
       ->transform(CLI::AsSizeValue(false));
 }
 
-void RunOptions::add_sandbox_options(CLI::App& command) {
+void RunCommandOptions::add_sandbox_options(CLI::App& command) {
   command
       .add_option("--sandbox", sandbox,
                   "Confine the program's code: off, on where the system can, require")
@@ -203,7 +203,7 @@ void RunOptions::add_sandbox_options(CLI::App& command) {
       ->allow_extra_args(false);
 }
 
-WorkerCommand RunOptions::worker_command() const {
+WorkerCommand RunCommandOptions::worker_command() const {
   WorkerCommand command;
   command.program = settings.program;
   command.limits = limits;
@@ -219,7 +219,7 @@ session::SandboxMode sandbox_mode(const std::string& word) {
 }
 
 /// The user's own choices may be read; what the command writes may be written.
-session::SandboxOptions RunOptions::sandbox_options() const {
+session::SandboxOptions RunCommandOptions::sandbox_options() const {
   session::SandboxOptions options;
   options.mode = sandbox_mode(sandbox);
   for (const std::string& folder : allowed) options.read.emplace_back(folder);
@@ -248,7 +248,7 @@ void deliver_report(WorkerCommand command, ReportOutputs& outputs, const ReportM
   do_in_worker(command, work, context);
 }
 
-void run_and_report(RunOptions& options, Context& context) {
+void run_and_report(RunCommandOptions& options, Context& context) {
   // Files are opened before the run: a wrong path must not cost a run.
   ReportOutputs outputs(options.reports, context.out);
   session::RunSettings& settings = options.settings;

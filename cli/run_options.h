@@ -20,7 +20,7 @@ void add_library_options(CLI::App& command, LibraryChoice& library);
 session::SandboxMode sandbox_mode(const std::string& word);
 
 /// How to run: what is run is the command's own.
-struct RunOptions {
+struct RunCommandOptions {
   session::RunSettings settings;
   std::vector<std::string> knobs;    ///< KNOB=V
   std::vector<std::string> reports;  ///< FMT=FILE
@@ -70,6 +70,6 @@ void deliver_report(WorkerCommand command, ReportOutputs& outputs, const ReportM
                     Context& context);
 
 /// Runs `options.settings` once, writes the reports, sets the exit status.
-void run_and_report(RunOptions& options, Context& context);
+void run_and_report(RunCommandOptions& options, Context& context);
 
 }  // namespace npusim::cli

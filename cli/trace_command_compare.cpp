@@ -46,13 +46,14 @@ std::string change_text(const session::TimeChange& change) {
   return fmt::format("{:+.1f} %", change.percent());
 }
 
-analysis::Table table_of(std::string_view what, const std::vector<session::TimeChange>& changes) {
+analysis::TextTable table_of(std::string_view what,
+                             const std::vector<session::TimeChange>& changes) {
   using analysis::Align;
-  analysis::Table table{{{std::string(what)},
-                         {"before", Align::Right},
-                         {"after", Align::Right},
-                         {"change", Align::Right}},
-                        {}};
+  analysis::TextTable table{{{std::string(what)},
+                             {"before", Align::Right},
+                             {"after", Align::Right},
+                             {"change", Align::Right}},
+                            {}};
   for (const session::TimeChange& change : changes) {
     table.rows.push_back({change.what, std::to_string(change.before), std::to_string(change.after),
                           change_text(change)});

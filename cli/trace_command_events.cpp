@@ -32,7 +32,8 @@ std::uint64_t parse_number(std::string_view text, std::string_view option) {
   return value;
 }
 
-std::optional<traces::Interval> parse_interval(const std::string& text, std::string_view option) {
+std::optional<traces::NumberRange> parse_interval(const std::string& text,
+                                                  std::string_view option) {
   if (text.empty()) return {};
   const auto colon = text.find(':');
   if (colon == std::string::npos) {
@@ -41,7 +42,7 @@ std::optional<traces::Interval> parse_interval(const std::string& text, std::str
                     "left out",
                     option, text));
   }
-  traces::Interval interval;
+  traces::NumberRange interval;
   if (colon > 0) interval.begin = parse_number(std::string_view(text).substr(0, colon), option);
   if (colon + 1 < text.size()) {
     interval.end = parse_number(std::string_view(text).substr(colon + 1), option);

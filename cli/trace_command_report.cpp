@@ -36,7 +36,7 @@ WorkerCommand trace_worker(const std::string& trace) {
 
 struct RacesOptions {
   std::string trace;
-  RunOptions run;
+  RunCommandOptions run;
 };
 
 void judge(RacesOptions& options, Context& context) {

@@ -29,6 +29,10 @@ struct GlobalRef {
   std::int64_t stride[5] = {0, 0, 0, 0, 1};
 };
 
+/// Parameters of the fix pipe, if an accumulator's values are to be quantised: one in `scalar`, or
+/// one a column in the last tile.
+enum class Quantisation : std::uint8_t { None, Scalar, Vector };
+
 /// One tile instruction. Operands stand in the order of the public signature, GlobalTensor aside:
 /// TSTORE(g, t) has tile[0] = t; TMATMUL_ACC(c, c_in, a, b) has all four.
 struct TileCall {
@@ -41,10 +45,12 @@ struct TileCall {
   DType scalar_type = DType::FLOAT32;
   /// True where the scalar comes before the tile: TDIVS(dst, s, a).
   bool scalar_first = false;
+  Quantisation quantisation = Quantisation::None;
   /// The instruction's enumeration operands as their public numbers, in this order:
   /// TCVT {RoundMode, SaturationMode or -1}; TCMPS {CmpMode}; TGATHER, TSCATTER mask form
   /// {MaskPattern}, index form {0}; TSTORE {AtomicType, ReluPreMode, STPhase}; TCI {descending};
-  /// TEXTRACT {row, col}; TMATMUL, TMATMUL_ACC {AccPhase}.
+  /// TMOV, TEXTRACT, TINSERT {row, col, ReluPreMode}; products {AccPhase}; TCMP {CmpMode}; TCOLSUM
+  /// {pairwise}; TTRI {upper, diagonal}; TMRGSORT {elements of a list, stop at exhaustion}.
   std::int32_t mode[3] = {0, 0, 0};
   const void* site = nullptr;  ///< return address in the kernel
 };

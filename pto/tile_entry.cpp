@@ -42,6 +42,7 @@ class PortIssuer : public Issuer {
   void store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes) override {
     npusim_store_local(address, value, bytes, site_, call_);
   }
+  void fence_ub() override { npusim_dsb(kFenceUb, site_); }
   void set_mask(const VectorMask& mask) override {
     npusim_set_mask_mode(mask.count_mode ? 1 : 0);
     npusim_set_vector_mask(mask.high, mask.low);
@@ -60,6 +61,7 @@ class PortIssuer : public Issuer {
 
  private:
   static constexpr int kControl = static_cast<int>(port::SpecialRegister::Control);
+  static constexpr int kFenceUb = 2;  ///< DSB_UB
   static int number(Pipe pipe) { return static_cast<int>(pipe); }
 
   const void* site_;

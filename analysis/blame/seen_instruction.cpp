@@ -14,10 +14,11 @@ SeenInstruction seen(const InstructionEvent& event) {
 AccessSite site_of(const SeenInstruction& instruction, const TaskTable& tasks,
                    const SourceLookup& sources) {
   AccessSite site = place_of(instruction.agent, instruction.block, tasks);
-  site.op = op_text(instruction.opcode, instruction.tile_op);
-  site.source = source_text(sources, instruction.site);
+  set_instruction(site, sources, instruction.site, instruction.opcode, instruction.tile_op);
   site.cycle = instruction.cycle;
   site.instruction = instruction.id;
+  site.opcode = instruction.opcode;
+  site.tile_op = instruction.tile_op;
   return site;
 }
 

@@ -78,10 +78,10 @@ std::vector<OutcomeGroup> group_outcomes(const std::vector<RunOutcome>& outcomes
   return groups;
 }
 
-Table outcome_table(const std::vector<OutcomeGroup>& groups) {
+TextTable outcome_table(const std::vector<OutcomeGroup>& groups) {
   const bool matrix = std::any_of(groups.begin(), groups.end(),
                                   [](const OutcomeGroup& group) { return !group.row.empty(); });
-  Table table;
+  TextTable table;
   if (matrix) table.columns.push_back({"setting", Align::Left});
   for (const char* title :
        {"outcome", "runs", "rate", "95 % interval", "wrong elements in", "first schedule"}) {

@@ -33,6 +33,6 @@ std::vector<OutcomeGroup> group_outcomes(const std::vector<RunOutcome>& outcomes
                                          const std::vector<std::string>& rows);
 
 /// With a column for the rows of the matrix if there is more than one.
-Table outcome_table(const std::vector<OutcomeGroup>& groups);
+TextTable outcome_table(const std::vector<OutcomeGroup>& groups);
 
 }  // namespace npusim::analysis

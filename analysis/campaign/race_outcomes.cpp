@@ -53,10 +53,10 @@ std::vector<RaceOutcome> race_outcomes(const std::vector<RunOutcome>& outcomes,
   return results;
 }
 
-Table race_table(const std::vector<RaceOutcome>& races) {
+TextTable race_table(const std::vector<RaceOutcome>& races) {
   const bool matrix = std::any_of(races.begin(), races.end(),
                                   [](const RaceOutcome& race) { return !race.row.empty(); });
-  Table table;
+  TextTable table;
   if (matrix) table.columns.push_back({"setting", Align::Left});
   for (const char* title : {"race", "outcome", "schedule", "schedule of the other order"}) {
     table.columns.push_back({title, Align::Left});

@@ -31,6 +31,6 @@ std::vector<RaceOutcome> race_outcomes(const std::vector<RunOutcome>& outcomes,
                                        const std::vector<std::vector<std::string>>& races);
 
 /// With a column for the rows of the matrix if there is more than one.
-Table race_table(const std::vector<RaceOutcome>& races);
+TextTable race_table(const std::vector<RaceOutcome>& races);
 
 }  // namespace npusim::analysis

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/golden/compare.h"
+#include "analysis/golden/compare_output.h"
 
 namespace npusim::analysis {
 

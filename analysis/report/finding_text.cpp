@@ -84,7 +84,7 @@ std::string place_phrase(const AccessSite& site) {
   return phrase + fmt::format("{}cycle {}", phrase.empty() ? "" : ", ", site.cycle);
 }
 
-SourceLocation source_location(std::string_view source) {
+ReportedPlace source_location(std::string_view source) {
   const auto colon = source.rfind(':');
   if (colon == std::string_view::npos) return {std::string(source), 0};
   const std::string_view digits = source.substr(colon + 1);

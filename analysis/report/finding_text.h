@@ -31,11 +31,11 @@ std::string access_phrase(const AccessSite& site);
 std::string place_phrase(const AccessSite& site);
 
 /// AccessSite::source taken apart. `line` is 0 if there is none.
-struct SourceLocation {
+struct ReportedPlace {
   std::string file;
   std::uint64_t line = 0;
 };
-SourceLocation source_location(std::string_view source);
+ReportedPlace source_location(std::string_view source);
 
 /// Identifies a finding across runs and across line moves: a hash of what it is and of its two
 /// sites without line numbers, as 16 hexadecimal digits. Equal findings of one report are told

@@ -79,7 +79,7 @@ Annotation annotation_of(const Finding& finding) {
 
 std::string command(std::string_view level, const Annotation& annotation) {
   std::string properties = "title=" + escape_property(annotation.title);
-  const SourceLocation location = source_location(annotation.source);
+  const ReportedPlace location = source_location(annotation.source);
   if (!location.file.empty()) {
     properties += ",file=" + escape_property(location.file);
     if (location.line > 0) properties += fmt::format(",line={}", location.line);

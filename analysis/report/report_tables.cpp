@@ -38,8 +38,8 @@ std::string index_text(const std::vector<std::uint64_t>& index) {
   return fmt::format("[{}]", fmt::join(index, ", "));
 }
 
-Table golden_table(const std::vector<GoldenComparison>& outputs) {
-  Table table;
+TextTable golden_table(const std::vector<GoldenComparison>& outputs) {
+  TextTable table;
   table.columns = {{"output"},
                    {"dtype"},
                    {"shape"},
@@ -62,9 +62,9 @@ Table golden_table(const std::vector<GoldenComparison>& outputs) {
   return table;
 }
 
-Table task_table(const RunReport& report) {
+TextTable task_table(const RunReport& report) {
   const std::vector<std::string> pipes = used_pipes(report);
-  Table table;
+  TextTable table;
   table.columns = {{"task"},
                    {"blocks", Align::Right},
                    {"start", Align::Right},

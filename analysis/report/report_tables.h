@@ -11,11 +11,11 @@
 namespace npusim::analysis {
 
 /// One row an output: how it was compared, how many elements differ, where the first one is.
-Table golden_table(const std::vector<GoldenComparison>& outputs);
+TextTable golden_table(const std::vector<GoldenComparison>& outputs);
 
 /// One row a task: cycles, and the share of time in which each pipe was busy. Only pipes that some
 /// task used have a column.
-Table task_table(const RunReport& report);
+TextTable task_table(const RunReport& report);
 
 /// "[3, 0, 17]"
 std::string index_text(const std::vector<std::uint64_t>& index);

@@ -49,7 +49,7 @@ Json rule_json(const std::string& id, const Finding& finding) {
 
 Json location(const AccessSite& site) {
   Json json = Json::object();
-  const SourceLocation source = source_location(site.source);
+  const ReportedPlace source = source_location(site.source);
   if (!source.file.empty()) {
     json["physicalLocation"] = {{"artifactLocation", artifact_location(source.file)}};
     if (source.line > 0) json["physicalLocation"]["region"] = {{"startLine", source.line}};

@@ -11,7 +11,7 @@ std::string padded(const std::string& cell, std::size_t width, Align align) {
   return align == Align::Right ? blanks + cell : cell + blanks;
 }
 
-std::string text_line(const Table& table, const std::vector<std::size_t>& widths,
+std::string text_line(const TextTable& table, const std::vector<std::size_t>& widths,
                       const std::vector<std::string>& cells, std::size_t indent) {
   std::string line(indent, ' ');
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -37,7 +37,7 @@ std::string markdown_line(const std::vector<std::string>& cells) {
   return line + "\n";
 }
 
-std::vector<std::string> titles(const Table& table) {
+std::vector<std::string> titles(const TextTable& table) {
   std::vector<std::string> cells;
   for (const Column& column : table.columns) cells.push_back(column.title);
   return cells;
@@ -45,7 +45,7 @@ std::vector<std::string> titles(const Table& table) {
 
 }  // namespace
 
-std::string text_table(const Table& table, std::size_t indent) {
+std::string text_table(const TextTable& table, std::size_t indent) {
   std::vector<std::size_t> widths;
   for (const Column& column : table.columns) widths.push_back(column.title.size());
   for (const auto& row : table.rows) {
@@ -56,7 +56,7 @@ std::string text_table(const Table& table, std::size_t indent) {
   return text;
 }
 
-std::string markdown_table(const Table& table) {
+std::string markdown_table(const TextTable& table) {
   std::string text = markdown_line(titles(table));
   text += "|";
   for (const Column& column : table.columns)

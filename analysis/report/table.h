@@ -14,15 +14,15 @@ struct Column {
   Align align = Align::Left;
 };
 
-struct Table {
+struct TextTable {
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;  ///< each as long as columns
 };
 
 /// Columns padded to their widest cell, two spaces apart, every line indented by `indent` spaces.
-std::string text_table(const Table& table, std::size_t indent);
+std::string text_table(const TextTable& table, std::size_t indent);
 
 /// A GitHub-flavoured Markdown table.
-std::string markdown_table(const Table& table);
+std::string markdown_table(const TextTable& table);
 
 }  // namespace npusim::analysis

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kWaitsShown = 10;
 
-void add_use_columns(Table& table) {
+void add_use_columns(TextTable& table) {
   for (const std::string_view use : kTimeUseNames) {
     table.columns.push_back({std::string(use), Align::Right});
   }
@@ -24,13 +24,13 @@ void add_use_columns(Table& table) {
 
 }  // namespace
 
-Table pipe_time_table(const TimeReport& time) {
+TextTable pipe_time_table(const TimeReport& time) {
   std::map<std::pair<CoreKind, Pipe>, TimeByUse> kinds;
   for (const PipeTime& pipe : time.pipes) {
     TimeByUse& sum = kinds[{kind_of(core_of(pipe.agent)), pipe_of(pipe.agent)}];
     for (unsigned i = 0; i < kTimeUseCount; ++i) sum[i] += pipe.cycles[i];
   }
-  Table table;
+  TextTable table;
   table.columns = {{"core"}, {"pipe"}};
   add_use_columns(table);
   for (const auto& [kind, uses] : kinds) {
@@ -47,8 +47,8 @@ Table pipe_time_table(const TimeReport& time) {
   return table;
 }
 
-Table critical_path_table(const TimeReport& time) {
-  Table table;
+TextTable critical_path_table(const TimeReport& time) {
+  TextTable table;
   table.columns = {{"task"}, {"cycles", Align::Right}};
   add_use_columns(table);
   for (const PathPart& part : time.path) {
@@ -60,8 +60,8 @@ Table critical_path_table(const TimeReport& time) {
   return table;
 }
 
-Table wait_table(const TimeReport& time, std::size_t most) {
-  Table table;
+TextTable wait_table(const TimeReport& time, std::size_t most) {
+  TextTable table;
   table.columns = {{"waits"},
                    {"for"},
                    {"task"},

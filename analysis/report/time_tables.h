@@ -11,11 +11,11 @@
 namespace npusim::analysis {
 
 /// One row a kind of core and pipe: percent of its time by use, over all cores that ran something.
-Table pipe_time_table(const TimeReport& time);
+TextTable pipe_time_table(const TimeReport& time);
 /// One row a part of the critical path, in order of time.
-Table critical_path_table(const TimeReport& time);
+TextTable critical_path_table(const TimeReport& time);
 /// The first `most` waits.
-Table wait_table(const TimeReport& time, std::size_t most);
+TextTable wait_table(const TimeReport& time, std::size_t most);
 
 /// All three, with their headings.
 std::string time_text(const TimeReport& time);

@@ -28,6 +28,9 @@ class Issuer {
   virtual std::uint64_t load_ub(std::uint64_t address, unsigned bytes) = 0;
   virtual void store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes) = 0;
 
+  /// Waits until the scalar unit's stores to UB have landed.
+  virtual void fence_ub() = 0;
+
   virtual void set_mask(const VectorMask& mask) = 0;
   virtual std::uint64_t control() const = 0;  ///< CTRL
   virtual void set_control(std::uint64_t value) = 0;

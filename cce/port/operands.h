@@ -5,16 +5,16 @@
 #include <type_traits>
 #include <variant>
 
-#include "cce/port/compare.h"
-#include "cce/port/convert.h"
-#include "cce/port/gather.h"
+#include "cce/port/compare_instruction.h"
+#include "cce/port/convert_instruction.h"
+#include "cce/port/gather_instruction.h"
 #include "cce/port/gm_transfer.h"
-#include "cce/port/lane.h"
+#include "cce/port/lane_instruction.h"
 #include "cce/port/local_load.h"
-#include "cce/port/product.h"
-#include "cce/port/reduce.h"
-#include "cce/port/scalar.h"
-#include "cce/port/transpose.h"
+#include "cce/port/product_instruction.h"
+#include "cce/port/reduce_instruction.h"
+#include "cce/port/scalar_access.h"
+#include "cce/port/transpose_instruction.h"
 
 namespace npusim::isa {
 

@@ -3,26 +3,39 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 
 namespace npusim {
 
-enum class MemSpace : std::uint8_t { GM, UB, L1, L0A, L0B, L0C, BT, FB };
+enum class MemSpace : std::uint8_t {
+#define NPUSIM_MEMORY(NAME, BYTES) NAME,
+#include "models/arch/mem_space.def"
+};
 
-inline constexpr unsigned kMemSpaceCount = 8;
+namespace detail {
+
+struct MemSpaceRow {
+  std::string_view name;
+  std::uint64_t bytes;
+};
+inline constexpr std::uint64_t kKiB = 1024;
+inline constexpr MemSpaceRow kMemSpaces[] = {
+#define NPUSIM_MEMORY(NAME, BYTES) {#NAME, BYTES},
+#include "models/arch/mem_space.def"
+};
+
+}  // namespace detail
+
+inline constexpr unsigned kMemSpaceCount = std::size(detail::kMemSpaces);
 
 constexpr std::string_view name(MemSpace space) {
-  constexpr std::string_view kNames[kMemSpaceCount] = {"GM",  "UB",  "L1", "L0A",
-                                                       "L0B", "L0C", "BT", "FB"};
-  return kNames[static_cast<unsigned>(space)];
+  return detail::kMemSpaces[static_cast<unsigned>(space)].name;
 }
 
 /// Bytes of a core's own memory; 0 for GM, whose extent is given by what is allocated in it.
 constexpr std::uint64_t capacity_bytes(MemSpace space) {
-  constexpr std::uint64_t kKiB = 1024;
-  constexpr std::uint64_t kBytes[kMemSpaceCount] = {0,         192 * kKiB, 512 * kKiB, 64 * kKiB,
-                                                    64 * kKiB, 128 * kKiB, 1 * kKiB,   2 * kKiB};
-  return kBytes[static_cast<unsigned>(space)];
+  return detail::kMemSpaces[static_cast<unsigned>(space)].bytes;
 }
 
 /// First byte of the UB scratch that library instructions use behind the compiler's back

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/core/faults.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -291,7 +292,9 @@ void report_missing_pipe(CoreEnvironment& environment, Pipe pipe, std::string_vi
 void report_not_modelled(CoreEnvironment& environment, AgentId agent, const SyncOrigin& origin,
                          std::string_view what) {
   FaultEvent event = fault(FaultEvent::Kind::NotModelled, agent, origin);
-  event.text = fmt::format("{} is not modelled", what);
+  // A remedy, if whoever stops the run knows one, stands behind a semicolon.
+  const std::size_t name = std::min(what.find(';'), what.size());
+  event.text = fmt::format("{} is not modelled{}", what.substr(0, name), what.substr(name));
   environment.events.on_fault(event);
   environment.stop_run();
 }

@@ -21,12 +21,14 @@ namespace {
 /// Whose module last_place() names.
 const void* placed_code = nullptr;
 
-std::uint8_t* window(std::uint64_t address) { return reinterpret_cast<std::uint8_t*>(address); }
-
 }  // namespace
 
 FrontEnd::FrontEnd(CoreEnvironment& environment, EventFlags& flags, const Pipes& pipes)
-    : environment_(environment), flags_(flags), pipes_(pipes), scalar_unit_(environment) {
+    : environment_(environment),
+      flags_(flags),
+      pipes_(pipes),
+      scalar_unit_(environment),
+      plain_accesses_(scalar_unit_) {
   constexpr std::uint64_t kFloatSaturationOff = std::uint64_t{1} << 48;  // of CTRL
   if (environment.knobs.isa_float_saturation == 0) registers_.control = kFloatSaturationOff;
 }
@@ -316,63 +318,27 @@ void FrontEnd::stay_parked() {
 
 void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
   last_poll_ = {address, bytes, now(), site};
-  if (!is_source_of_pending_copy(address, bytes, site)) collect_store();
+  const bool copies =
+      parked_.empty() && plain_accesses_.is_source_of_pending_copy(address, bytes, site);
+  if (!copies) collect_store();
   if (in_args_window(address)) {
     const std::uint64_t index = address % kArgsBytesPerCore / sizeof(std::int64_t);
     if (index < arg_count_ || index >= kLocalContextIndex) return;
     report_unpassed_argument(environment_, index, arg_count_, origin(site));
     return;
   }
-  if (in_ub_window(address)) {
-    for (unsigned done = 0; done < bytes; done += sizeof(std::uint64_t)) {
-      const unsigned count = std::min<unsigned>(bytes - done, sizeof(std::uint64_t));
-      const std::uint64_t value =
-          scalar_unit_.load_ub(address + done - kUbWindowBase, count, origin(site), 0);
-      std::copy_n(reinterpret_cast<const std::uint8_t*>(&value), count, window(address + done));
-    }
-  } else {
-    scalar_unit_.load_gm(address, bytes, window(address), origin(site));
-  }
+  plain_accesses_.before_load(address, bytes, origin(site));
 }
 
 void FrontEnd::before_store(std::uint64_t address, unsigned bytes, Site site) {
   collect_store();
   if (in_args_window(address)) return;  // the payload is the core's own
-  pending_store_ = address;
-  pending_bytes_ = bytes;
-  pending_site_ = site;
-  before_pending_.assign(window(address), window(address) + bytes);
+  plain_accesses_.before_store(address, bytes, origin(site));
 }
 
-/// The compiler announces the copy of a structure destination first: store, load, and only then
-/// both happen. The announced store is still to come if the load is as wide, follows it within a
-/// few instructions, and nothing was stored; a store that changes nothing may come late.
-bool FrontEnd::is_source_of_pending_copy(std::uint64_t address, unsigned bytes, Site site) const {
-  constexpr std::ptrdiff_t kCodeBetween = 32;
-  if (pending_bytes_ != bytes || bytes == 0 || !parked_.empty()) return false;
-  const std::ptrdiff_t distance =
-      static_cast<const char*>(site) - static_cast<const char*>(pending_site_);
-  const bool overlap = address < pending_store_ + bytes && pending_store_ < address + bytes;
-  return distance > 0 && distance <= kCodeBetween && !overlap &&
-         std::equal(before_pending_.begin(), before_pending_.end(), window(pending_store_));
-}
-
-/// The bytes of an announced store are in the window now: makes the store happen.
 void FrontEnd::collect_store() {
   if (!parked_.empty()) stay_parked();
-  if (pending_bytes_ == 0) return;
-  const std::uint64_t address = pending_store_;
-  const unsigned bytes = std::exchange(pending_bytes_, 0);
-  if (!in_ub_window(address)) {
-    scalar_unit_.store_gm(address, bytes, window(address), origin(pending_site_));
-    return;
-  }
-  for (unsigned done = 0; done < bytes; done += sizeof(std::uint64_t)) {
-    const unsigned count = std::min<unsigned>(bytes - done, sizeof(std::uint64_t));
-    std::uint64_t value = 0;
-    std::copy_n(window(address + done), count, reinterpret_cast<std::uint8_t*>(&value));
-    scalar_unit_.store_ub(address + done - kUbWindowBase, value, count, origin(pending_site_), 0);
-  }
+  plain_accesses_.collect_store();
 }
 
 PipeUnit& FrontEnd::unit(Pipe pipe, std::string_view what, const SyncOrigin& from) {

@@ -19,6 +19,7 @@
 #include "models/core/core_environment.h"
 #include "models/core/event_flags.h"
 #include "models/core/pipe_unit.h"
+#include "models/core/plain_accesses.h"
 #include "models/core/scalar_context.h"
 #include "models/core/scalar_unit.h"
 #include "models/core/worker.h"
@@ -127,7 +128,6 @@ class FrontEnd : public ScalarContext {
   void drain_all_pipes(const SyncOrigin& from);
   void check_flag(const FlagId& flag, const SyncOrigin& from);
   void collect_store();
-  bool is_source_of_pending_copy(std::uint64_t address, unsigned bytes, Site site) const;
   [[noreturn]] void stay_parked();
   void enter(const Caller& caller);
   void fetch(Site site);
@@ -138,6 +138,7 @@ class FrontEnd : public ScalarContext {
   EventFlags& flags_;
   Pipes pipes_;
   ScalarUnit scalar_unit_;
+  PlainAccesses plain_accesses_;
 
   BlockRef block_;
   const void* kernel_code_ = nullptr;
@@ -151,12 +152,6 @@ class FrontEnd : public ScalarContext {
 
   isa::Registers registers_;
   bool mask_written_ = false;  ///< since the last vector instruction
-
-  /// A store the kernel has announced and, by its next call, done.
-  std::uint64_t pending_store_ = 0;
-  unsigned pending_bytes_ = 0;
-  Site pending_site_ = nullptr;
-  std::vector<std::uint8_t> before_pending_;  ///< its bytes as they were when it was announced
 
   Poll last_poll_;
   std::string parked_;   ///< empty: it is not

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pipe S among the cores: flags to other cores and from them, and additions at the memory.
+// Pipe S among the cores: flags to other cores and from them.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -50,18 +50,6 @@ void FrontEnd::kernel_cross_core_wait(int id, const Caller& caller) {
   awaited_message_.reset();
   waiting_for_.clear();
   report_cross_core_wait(environment_, arrival, from);
-}
-
-void FrontEnd::kernel_atomic_gm(std::uint64_t address, std::uint64_t value, unsigned bytes,
-                                Site site) {
-  collect_store();
-  const std::uint64_t type = registers_.scalar_atomic;
-  const auto dtype = static_cast<DType>(type - 1);
-  if (type == 0 || size_bytes(dtype) != bytes) {
-    kernel_not_modelled("st_atomic of another size than set_st_atomic_cfg says", site);
-  }
-  scalar_unit_.add_atomically(address, bytes, dtype, reinterpret_cast<const std::uint8_t*>(&value),
-                              origin(site));
 }
 
 }  // namespace npusim

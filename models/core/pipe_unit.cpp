@@ -81,10 +81,11 @@ void PipeUnit::report_blocked_wait() {
 }
 
 void PipeUnit::run_queue() {
+  PipeEntry entry;  // outlives what is thrown: executing_ is in it
   try {
     was_idle_ = true;  // it has been waiting for the entry that started it
     while (true) {
-      const PipeEntry entry = take();
+      entry = take();
       std::visit([this](const auto& queued) { process(queued); }, entry);
       working_ = was_idle_ = false;
       if (queue_.empty()) notify(idle_event_, waits_for_idle_);
@@ -98,6 +99,7 @@ void PipeUnit::run_queue() {
   } catch (const std::exception& error) {
     report_internal_error(environment_, error);
   }
+  executing_ = nullptr;
 }
 
 PipeEntry PipeUnit::take() {

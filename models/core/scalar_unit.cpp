@@ -147,19 +147,6 @@ void ScalarUnit::store_gm_past_cache(std::uint64_t address, unsigned bytes,
   spend(timing::scalar_cost().store_gm);
 }
 
-void ScalarUnit::store_atomic(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
-                              const isa::AtomicMode& mode, const SyncOrigin& origin) {
-  const isa::Instruction store = instruction(Opcode::SCALAR_STORE_GM, address, bytes, origin, 0);
-  check_bounds(store, MemSpace::GM, true);
-  announce(store, MemSpace::GM, true, AccessPath::Direct, &mode);
-  environment_.gm_stores_landed =
-      std::max(environment_.gm_stores_landed,
-               now() + static_cast<Cycle>(environment_.knobs.gm_store_latency));
-  environment_.gm.post_atomic(environment_.gm_stores_landed, environment_.agent(Pipe::S),
-                              {address, 1, bytes, 0}, mode, {data, data + bytes});
-  spend(timing::scalar_cost().store_gm);
-}
-
 void ScalarUnit::load_directly(const isa::Instruction& load, std::uint8_t* out) {
   const auto& access = std::get<isa::ScalarAccess>(load.operands);
   announce(load, MemSpace::GM, false, AccessPath::Direct);

@@ -36,9 +36,6 @@ class ScalarUnit {
                           const SyncOrigin& origin);
   void store_gm_past_cache(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
                            const SyncOrigin& origin);
-  /// st_atomic: combines at the memory.
-  void store_atomic(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
-                    const isa::AtomicMode& mode, const SyncOrigin& origin);
 
   /// dcci: writes dirty lines back and forgets them. bytes 0: the entire cache.
   void clean_and_invalidate(std::uint64_t address, std::uint64_t bytes, const SyncOrigin& origin);

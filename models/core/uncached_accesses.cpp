@@ -43,8 +43,8 @@ void FrontEnd::kernel_store_atomic(std::uint64_t address, std::uint64_t value, u
     kernel_not_modelled(
         fmt::format("st_atomic of {} bytes with ST_ATOMIC_CFG of {}", bytes, name(dtype)), site);
   }
-  scalar_unit_.store_atomic(address, bytes, reinterpret_cast<const std::uint8_t*>(&value),
-                            {isa::AtomicOperation::Add, dtype}, origin(site));
+  scalar_unit_.add_atomically(address, bytes, dtype, reinterpret_cast<const std::uint8_t*>(&value),
+                              origin(site));
 }
 
 }  // namespace npusim

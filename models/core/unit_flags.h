@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The unit flags of a core's L0C (models/isa/unit_flags.h): pipes M and FIX wait for them inside an
-// instruction.
+// The unit flags of a core's L0C (models/isa/unit_flag_use.h): pipes M and FIX wait for them inside
+// an instruction.
 #pragma once
 
 #include <array>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "models/arch/cycle.h"
-#include "models/isa/unit_flags.h"
+#include "models/isa/unit_flag_use.h"
 
 namespace npusim {
 

@@ -32,6 +32,7 @@ class IdleCore : public isa::Issuer {
   void pipe_barrier(Pipe pipe) override;
   std::uint64_t load_ub(std::uint64_t address, unsigned bytes) override;
   void store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes) override;
+  void fence_ub() override {}
   void set_mask(const isa::VectorMask& mask) override {
     registers_.mask = mask;
     mask_written_ = true;

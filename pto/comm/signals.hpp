@@ -61,8 +61,8 @@ template <pto::detail::AnyGlobal Signal>
 NPUSIM_LIBRARY_CALL void TNOTIFY(Signal& signal, std::int32_t value, NotifyOp op) {
   if (op == NotifyOp::Set) npusim_not_modelled("TNOTIFY with NotifyOp::Set", NPUSIM_SITE);
   set_st_atomic_cfg(ATOMIC_S32, ATOMIC_SUM);
-  npusim_atomic_gm(reinterpret_cast<std::uint64_t>(signal.data()),
-                   static_cast<std::uint32_t>(value), sizeof(std::int32_t), NPUSIM_SITE);
+  npusim_store_atomic(reinterpret_cast<std::uint64_t>(signal.data()),
+                      static_cast<std::uint32_t>(value), sizeof(std::int32_t), NPUSIM_SITE);
   npusim_dsb(DSB_DDR, NPUSIM_SITE);
   npusim_pipe_barrier(PIPE_ALL, NPUSIM_SITE, 0);
 }

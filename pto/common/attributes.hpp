@@ -42,6 +42,10 @@
 /// The statement in the kernel that called the NPUSIM_LIBRARY_CALL this stands in.
 #define NPUSIM_SITE __builtin_return_address(0)
 
+/// What the device's compiler calls the chip.
+#ifndef __CCE_AICORE__
+#define __CCE_AICORE__ 220
+#endif
 #ifndef PTO_NPU_ARCH_A2A3
 #define PTO_NPU_ARCH_A2A3
 #endif

@@ -14,6 +14,16 @@ struct half {
   std::uint16_t bits;
 
   half() = default;
+  half(const half&) = default;
+  half& operator=(const half&) = default;
+  /// A copy from memory to memory as a load and then a store of bits: of an assignment of classes
+  /// the instrumentation would see the store first. A template, so that the class stays trivial.
+  template <typename T>
+  requires std::is_same_v<T, half>
+  constexpr half& operator=(T& other) {
+    bits = other.bits;
+    return *this;
+  }
   constexpr half(float value) : bits(npusim::float_to_float16_rne(value)) {}
   constexpr operator float() const { return npusim::float16_to_float(bits); }
 };
@@ -23,12 +33,24 @@ struct bfloat16_t {
   std::uint16_t bits;
 
   bfloat16_t() = default;
+  bfloat16_t(const bfloat16_t&) = default;
+  bfloat16_t& operator=(const bfloat16_t&) = default;
+  /// A copy from memory to memory as a load and then a store of bits: of an assignment of classes
+  /// the instrumentation would see the store first. A template, so that the class stays trivial.
+  template <typename T>
+  requires std::is_same_v<T, bfloat16_t>
+  constexpr bfloat16_t& operator=(T& other) {
+    bits = other.bits;
+    return *this;
+  }
   constexpr bfloat16_t(float value) : bits(npusim::float_to_bfloat16_rne(value)) {}
   constexpr operator float() const { return npusim::bfloat16_to_float(bits); }
 };
 
 using float16_t = half;
 using float32_t = float;
+/// The name that host code of the device gives it.
+using aclFloat16 = std::uint16_t;
 
 /// Bytes with a name.
 struct float8_e4m3_t {

@@ -32,4 +32,17 @@ constexpr const char* GetTileTypeName() noexcept {
   return kNames[static_cast<int>(Memory)];
 }
 
+/// A tile's layout in one word.
+template <typename Tile>
+constexpr TileLayoutCustom GetTileLayoutCustom() {
+  if constexpr (Tile::SFractal == SLayout::NoneBox)
+    return Tile::isRowMajor ? TileLayoutCustom::ND : TileLayoutCustom::DN;
+  else if constexpr (Tile::SFractalSize != 512)
+    return TileLayoutCustom::NONE;
+  else if constexpr (Tile::SFractal == SLayout::RowMajor)
+    return Tile::isRowMajor ? TileLayoutCustom::ZZ : TileLayoutCustom::NZ;
+  else
+    return Tile::isRowMajor ? TileLayoutCustom::ZN : TileLayoutCustom::NONE;
+}
+
 }  // namespace pto

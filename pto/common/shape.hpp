@@ -44,6 +44,11 @@ struct Shape : detail::FiveNumbers<N1, N2, N3, N4, N5> {
   static constexpr std::int64_t staticShape[5] = {N1, N2, N3, N4, N5};
 };
 
+/// Numbers given without template arguments: all dynamic.
+template <typename... Values>
+requires(sizeof...(Values) == 5) Shape(Values...)
+->Shape<>;
+
 /// In elements.
 template <std::int64_t N1 = DYNAMIC, std::int64_t N2 = DYNAMIC, std::int64_t N3 = DYNAMIC,
           std::int64_t N4 = DYNAMIC, std::int64_t N5 = DYNAMIC>
@@ -51,5 +56,8 @@ struct Stride : detail::FiveNumbers<N1, N2, N3, N4, N5> {
   using detail::FiveNumbers<N1, N2, N3, N4, N5>::FiveNumbers;
   static constexpr std::int64_t staticStride[5] = {N1, N2, N3, N4, N5};
 };
+template <typename... Values>
+requires(sizeof...(Values) == 5) Stride(Values...)
+->Stride<>;
 
 }  // namespace pto

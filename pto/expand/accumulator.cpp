@@ -13,19 +13,48 @@ namespace npusim::library::expanders {
 namespace {
 
 constexpr std::int32_t kBoxRows = 16;
-constexpr std::uint8_t kNoQuant = 0, kToHalf = 1, kToBrain = 16;  ///< QuantMode_t
 
 std::int32_t rounded_up(std::int32_t value, std::int32_t unit) {
   return (value + unit - 1) / unit * unit;
 }
 
-/// The mode that only changes the type; others need parameters.
-std::uint8_t cast_mode(DType from, DType to, VectorEmitter& emitter) {
-  if (from == DType::FLOAT32 && to == DType::FLOAT16) return kToHalf;
-  if (from == DType::FLOAT32 && to == DType::BFLOAT16) return kToBrain;
-  emitter.require(from == to && size_bytes(from) == 4, "a conversion with quantisation",
-                  "float32 to float32, float16 and bfloat16; int32 to int32");
-  return kNoQuant;
+bool is_byte(DType type) { return type == DType::INT8 || type == DType::UINT8; }
+
+/// QuantMode_t of a pair of types: without parameters, with one, with one a column. The library
+/// takes a column's parameters of a pair that it does not know for none.
+std::uint8_t quantisation_of(Quantisation by, DType from, DType to, VectorEmitter& emitter) {
+  struct Mode {
+    DType from, to;
+    std::int32_t none, scalar, vector;  ///< -1: there is none
+  };
+  constexpr Mode kModes[] = {
+      {DType::FLOAT32, DType::FLOAT32, 0, -1, -1}, {DType::INT32, DType::INT32, 0, -1, -1},
+      {DType::FLOAT32, DType::FLOAT16, 1, 32, 0},  {DType::FLOAT32, DType::BFLOAT16, 16, 34, 0},
+      {DType::FLOAT32, DType::INT8, -1, 24, 23},   {DType::INT32, DType::INT8, -1, 9, 8},
+      {DType::INT32, DType::FLOAT16, -1, 11, 10},  {DType::INT32, DType::INT16, -1, 13, 12}};
+  std::int32_t result = -1;
+  for (const Mode& mode : kModes) {
+    if (mode.from != from || mode.to != (is_byte(to) ? DType::INT8 : to)) continue;
+    result = by == Quantisation::None     ? mode.none
+             : by == Quantisation::Scalar ? mode.scalar
+                                          : mode.vector;
+  }
+  emitter.require(result >= 0, "this conversion of an accumulator",
+                  "float32 to itself, float16, bfloat16; quantised to int8, uint8, float16, "
+                  "bfloat16; int32 to itself; quantised to int8, uint8, float16, int16");
+  return static_cast<std::uint8_t>(result);
+}
+
+/// The registers that hold the parameters, or their place in units of 128 bytes.
+void set_parameters(const TileCall& call, std::int32_t col, Issuer& front_end) {
+  if (call.quantisation == Quantisation::Scalar) {
+    front_end.write_register(port::SpecialRegister::QuantPre, call.scalar);
+  } else if (call.quantisation == Quantisation::Vector) {
+    const TileRef& parameters = call.tile[call.tile_count - 1];
+    const std::uint64_t place =
+        parameters.address + static_cast<std::uint64_t>(col) * size_bytes(parameters.dtype);
+    front_end.write_register(port::SpecialRegister::FixPipeConfig, place >> 7 << 8);
+  }
 }
 
 std::uint16_t column_pitch(const TileRef& tile) {
@@ -33,14 +62,15 @@ std::uint16_t column_pitch(const TileRef& tile) {
                                                  : tile.rows);
 }
 
-void fill(isa::FixPipeStore& store, const TileRef& tile, DType to, VectorEmitter& emitter) {
+void fill(isa::FixPipeStore& store, const TileRef& tile, DType to, Quantisation by,
+          VectorEmitter& emitter) {
   store.dtype = to;
   store.src_dtype = tile.dtype;
   store.src = tile.address;
   store.n = static_cast<std::uint16_t>(tile.valid_cols);
   store.m = static_cast<std::uint16_t>(tile.valid_rows);
   store.src_stride = column_pitch(tile);
-  store.quantisation = cast_mode(tile.dtype, to, emitter);
+  store.quantisation = quantisation_of(by, tile.dtype, to, emitter);
 }
 
 }  // namespace
@@ -51,14 +81,11 @@ void store_accumulator(const TileCall& call, Issuer& front_end) {
   const GlobalRef& global = call.global;
   if (tile.valid_rows <= 0 || tile.valid_cols <= 0) return;
   isa::FixPipeStore store;
-  fill(store, tile, global.dtype, emitter);
+  fill(store, tile, global.dtype, call.quantisation, emitter);
   store.dst = global.address;
   store.unit_flag = static_cast<std::uint8_t>(call.mode[2]);
   store.relu = call.mode[1] == 1 ? isa::ReluMode::Relu : isa::ReluMode::None;
   if (global.layout == GlobalLayout::ND) {
-    emitter.require(global.shape[0] == 1 && global.shape[1] == 1 && global.shape[2] == 1,
-                    "more than two dimensions with a change of layout", "shapes [1,1,1,rows,cols]");
-    emitter.require(global.stride[4] == 1, "elements apart in GM", "stride 1 along rows");
     store.to_rows = true;
     store.dst_stride = static_cast<std::uint32_t>(global.stride[3]);
     const auto shape = static_cast<std::uint64_t>(std::max<std::int64_t>(global.shape[4], 1));
@@ -78,6 +105,8 @@ void store_accumulator(const TileCall& call, Issuer& front_end) {
   }
   const bool adds = call.mode[0] == 1;
   if (adds) begin_atomic_add(call, emitter);
+  set_parameters(call, 0, front_end);
+  if (call.quantisation == Quantisation::Vector) front_end.pipe_barrier(Pipe::FIX);
   emitter.issue(store);
   if (adds) end_atomic_add(emitter);
 }
@@ -88,14 +117,23 @@ void move_accumulator(const TileCall& call, std::int32_t row, std::int32_t col, 
   emitter.require(dst.outer == OuterLayout::ColMajor && dst.inner == InnerLayout::RowMajor,
                   "an accumulator to a tile that is not Nz", "Nz tiles in L1");
   isa::FixPipeMove move;
-  fill(move, src, dst.dtype, emitter);
-  const bool extract = call.op == TileOp::TEXTRACT;
+  fill(move, src, dst.dtype, call.quantisation, emitter);
+  const bool extract = call.op == TileOp::TEXTRACT || call.op == TileOp::TEXTRACT_FP;
+  const bool insert = call.op == TileOp::TINSERT || call.op == TileOp::TINSERT_FP;
+  move.relu = call.mode[2] == 1 ? isa::ReluMode::Relu : isa::ReluMode::None;
+  set_parameters(call, extract ? col : 0, front_end);
   const auto block = static_cast<std::int32_t>(kBlockBytes / size_bytes(dst.dtype));
-  move.n = static_cast<std::uint16_t>(rounded_up(dst.valid_cols, block));
+  move.n = static_cast<std::uint16_t>(rounded_up(extract ? dst.valid_cols : src.valid_cols, block));
   move.m = static_cast<std::uint16_t>(extract ? dst.valid_rows : src.rows);
   move.dst = dst.address;
   move.dst_stride = static_cast<std::uint32_t>(dst.rows);
   move.src_stride = static_cast<std::uint16_t>(src.rows);
+  if (insert) {
+    const std::int64_t target =
+        std::int64_t{dst.rows} * block * (col / block) + row * block + col % block;
+    move.dst += static_cast<std::uint64_t>(target) * size_bytes(dst.dtype);
+    return emitter.issue(move);
+  }
   const std::int64_t element =
       std::int64_t{src.rows} * kBoxRows * (col / kBoxRows) + row * kBoxRows + col % kBoxRows;
   move.src += static_cast<std::uint64_t>(element) * size_bytes(src.dtype);

@@ -57,6 +57,15 @@ void convert(const TileCall& call, Issuer& front_end) {
   front_end.set_control(saturation_off ? control | kSaturationOff : control & ~kSaturationOff);
   const std::uint32_t rows = rows_of(dst), repeats = cols_of(dst) / lanes,
                       rest = cols_of(dst) % lanes;
+  const bool scaled = src.dtype == DType::INT32 && dst.dtype == DType::FLOAT16;
+  if (scaled) instruction.opcode = Opcode::VCONV_DEQ;
+  const auto issue = [&] {
+    if (scaled) {
+      front_end.write_register(port::SpecialRegister::DequantScale, one(dst.dtype));
+      emitter.barrier();
+    }
+    emitter.issue(instruction);
+  };
 
   instruction.dst.repeat_stride = static_cast<std::uint16_t>(lanes * dst_bytes / kBlockBytes);
   instruction.src.repeat_stride = static_cast<std::uint16_t>(lanes * src_bytes / kBlockBytes);
@@ -65,7 +74,7 @@ void convert(const TileCall& call, Issuer& front_end) {
       instruction.repeats = std::min<std::uint32_t>(repeats - first, kMaxRepeats);
       instruction.dst.address = row_address(dst, row, first * lanes);
       instruction.src.address = row_address(src, row, first * lanes);
-      emitter.issue(instruction);
+      issue();
     }
   }
   if (rest > 0) emitter.lane_mask(rest);
@@ -75,7 +84,7 @@ void convert(const TileCall& call, Issuer& front_end) {
     instruction.repeats = std::min<std::uint32_t>(rows - row, kMaxRepeats);
     instruction.dst.address = row_address(dst, row, repeats * lanes);
     instruction.src.address = row_address(src, row, repeats * lanes);
-    emitter.issue(instruction);
+    issue();
   }
   if (rest > 0) emitter.full_mask();
   front_end.set_control(control);

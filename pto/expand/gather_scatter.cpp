@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // TGATHER and TSCATTER, by index tile and by mask pattern (tile-isa.md sections 3.4 and 3.5).
 #include "pto/expand/expanders.h"
-#include "pto/expand/vector_emitter.h"
+#include "pto/expand/vector_unit.h"
 
 namespace npusim::library::expanders {
 namespace {
@@ -54,11 +54,28 @@ void gather_by_index(const TileCall& call, VectorEmitter& emitter) {
   emitter.full_mask();
 }
 
-void gather_by_mask(const TileCall& call, VectorEmitter& emitter) {
+/// A pattern along columns keeps whole rows: each is copied.
+void copy_row(VectorUnit& unit, DType type, std::uint64_t dst, std::uint64_t src) {
+  unit.one_source(Opcode::VCOPY, type, {dst}, {src});
+}
+
+void gather_rows_by_mask(const TileCall& call, VectorUnit& unit) {
+  const TileRef& dst = call.tile[0];
+  const TileRef& src = call.tile[1];
+  const Spread spread = spread_of(call.mode[0]);
+  const DType type = size_bytes(src.dtype) == 4 ? DType::UINT32 : DType::UINT16;
+  unit.count_mask(cols_of(src));
+  for (std::uint32_t row = 0; row < rows_of(src); ++row) {
+    copy_row(unit, type, row_address(dst, row), row_address(src, spread.step * row + spread.first));
+  }
+  unit.full_mask();
+}
+
+void gather_by_mask(const TileCall& call, VectorUnit& emitter) {
   const TileRef& dst = call.tile[0];
   const TileRef& src = call.tile[1];
   emitter.require_plain_rows({&dst, &src});
-  emitter.require(call.mode[1] == 0, "mask form along columns", "mask form along rows, index form");
+  if (call.mode[1] != 0) return gather_rows_by_mask(call, emitter);
   CompactInstruction instruction;
   instruction.dtype = size_bytes(src.dtype) == 4 ? DType::UINT32 : DType::UINT16;
   instruction.pattern = static_cast<std::uint8_t>(call.mode[0]);
@@ -97,16 +114,16 @@ std::uint64_t element_offset(DType type, std::uint64_t index) {
 }  // namespace
 
 void gather(const TileCall& call, Issuer& front_end) {
-  VectorEmitter emitter(call, front_end);
+  VectorUnit emitter(call, front_end);
   if (call.mode[0] == 0) return gather_by_index(call, emitter);
   gather_by_mask(call, emitter);
 }
 
-/// Everything but the clearing is a loop of the scalar unit.
+/// Everything but the clearing, and whole rows, is a loop of the scalar unit.
 void scatter(const TileCall& call, Issuer& front_end) {
   const std::int32_t pattern = call.mode[0];
   if (pattern == kAllLanes) return move(call, front_end);
-  VectorEmitter emitter(call, front_end);
+  VectorUnit emitter(call, front_end);
   const TileRef& dst = call.tile[0];
   const TileRef& src = call.tile[1];
   emitter.require_plain_rows({&dst, &src});
@@ -118,13 +135,19 @@ void scatter(const TileCall& call, Issuer& front_end) {
     emitter.require_plain_rows({&shape});
     emitter.require(size_bytes(shape.dtype) == (size == 4 ? 4u : 2u), "an index type of other size",
                     "4-byte indices for 4-byte elements, else 2-byte ones");
-  } else {
-    emitter.require(call.mode[1] == 0, "mask form along columns",
-                    "mask form along rows, index form");
   }
   const unsigned index_size = size_bytes(shape.dtype);
   const Spread spread = spread_of(pattern);
   clear(dst, emitter);
+  if (!by_index && call.mode[1] != 0) {
+    emitter.count_mask(cols_of(src));
+    for (std::uint32_t row = 0; row < rows_of(src); ++row) {
+      copy_row(emitter, size == 4 ? DType::INT32 : DType::INT16,
+               row_address(dst, spread.step * row + spread.first), row_address(src, row));
+    }
+    emitter.full_mask();
+    return emitter.sync_s_to_v();
+  }
   for (std::uint32_t row = 0; row < rows_of(shape); ++row) {
     for (std::uint32_t column = 0; column < cols_of(shape); ++column) {
       const std::uint64_t target =

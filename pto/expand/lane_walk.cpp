@@ -26,34 +26,58 @@ class LaneWalk {
         rows_(rows_of(*tiles[0])),
         cols_(cols_of(*tiles[0])) {}
 
-  void run(ContinuityCheck check) {
+  void run(LaneCut cut) {
     if (rows_ == 0 || cols_ == 0) return;
-    if (!same_shape()) return by_columns_of_unlike_tiles();
     const TileRef& dst = *tiles_[0];
     const auto allocated_rows = static_cast<unsigned>(dst.rows);
     const auto allocated_cols = static_cast<unsigned>(dst.cols);
-    if (allocated_rows <= kMaxRepeats && allocated_cols < lanes_) return small();
-    const bool by_type = std::all_of(tiles_.begin(), tiles_.end(),
-                                     [](const TileRef* tile) { return continuous_by_type(*tile); });
-    if (by_type) return continuous(allocated_rows, allocated_cols);
-    if (check == ContinuityCheck::AtRunTime && (cols_ == allocated_cols || rows_ == 1)) {
+    const bool binary = cut == LaneCut::Binary;
+    if (cut == LaneCut::BinaryByRows || (binary && !same_pitch())) return head_and_tail();
+    if (binary && allocated_rows <= kMaxRepeats && allocated_cols < lanes_) return small();
+    tails_counted_ = cut != LaneCut::Unary;
+    if (binary ? continuous_by_type(dst) : continuous_by_type_all()) {
+      return continuous(allocated_rows, allocated_cols);
+    }
+    const bool at_run_time = cols_ == allocated_cols || rows_ == 1;
+    if (at_run_time && (binary || (cut == LaneCut::Unary && same_shape()))) {
       return continuous(rows_, cols_);
     }
     const unsigned repeats_a_row = allocated_cols / lanes_;
-    if (repeats_a_row > 1 && allocated_rows * repeats_a_row < kSmallRepeats) {
+    // Tile with scalar looks at the source's rows too.
+    const unsigned most_rows = cut == LaneCut::Scalar ? most(&TileRef::rows) : allocated_rows;
+    if (repeats_a_row > 1 && most_rows * repeats_a_row < kSmallRepeats) {
       return row_by_row_counted();
     }
-    if (allocated_rows < repeats_a_row + 1) {
+    if (most_rows < repeats_a_row + 1) {
       return cols_ % lanes_ != 0 ? row_by_row_counted() : row_by_row(cols_ / lanes_);
     }
-    by_columns();
+    const unsigned rows = cut == LaneCut::Unary ? most(&TileRef::rows) : allocated_rows;
+    if (rows <= kMaxRepeats && strides_fit()) return by_columns();
+    head_and_tail();
   }
 
  private:
+  bool same_pitch() const {
+    return std::all_of(tiles_.begin(), tiles_.end(),
+                       [&](const TileRef* tile) { return tile->cols == tiles_[0]->cols; });
+  }
   bool same_shape() const {
-    return std::all_of(tiles_.begin(), tiles_.end(), [&](const TileRef* tile) {
-      return tile->rows == tiles_[0]->rows && tile->cols == tiles_[0]->cols;
-    });
+    return same_pitch() && std::all_of(tiles_.begin(), tiles_.end(), [&](const TileRef* tile) {
+             return tile->rows == tiles_[0]->rows;
+           });
+  }
+  bool continuous_by_type_all() const {
+    const auto all = [&](auto predicate) {
+      return std::all_of(tiles_.begin(), tiles_.end(), predicate);
+    };
+    return all([](const TileRef* tile) { return tile->static_valid_cols == tile->cols; }) ||
+           all([](const TileRef* tile) { return tile->rows == 1; });
+  }
+  unsigned most(std::int32_t TileRef::*member) const {
+    unsigned result = 0;
+    for (const TileRef* tile : tiles_)
+      result = std::max(result, static_cast<unsigned>(tile->*member));
+    return result;
   }
   bool strides_fit() const {
     return std::all_of(tiles_.begin(), tiles_.end(),
@@ -68,7 +92,7 @@ class LaneWalk {
 
   /// `rows` x `cols` are what the path looks at: the allocation, or the valid size.
   void continuous(unsigned rows, unsigned cols) {
-    const bool unaligned = cols > lanes_ && cols % lanes_ != 0;
+    const bool unaligned = tails_counted_ && cols > lanes_ && cols % lanes_ != 0;
     const std::uint64_t looked_at = std::uint64_t{rows} * cols;
     const std::uint32_t elements = rows_ * cols_;
     if (unaligned || (looked_at + lanes_ - 1) / lanes_ > kMaxRepeats) {
@@ -78,7 +102,7 @@ class LaneWalk {
       return;
     }
     const std::uint32_t repeats = elements / lanes_;
-    if (repeats > 0) emit_({0, 0, repeats, false});
+    emit_({0, 0, repeats, false});  // as the library: 0 repeats do nothing
     if (elements % lanes_ != 0) {
       emitter_.lane_mask(elements % lanes_);
       emit_({0, repeats * lanes_, 1, false});
@@ -103,9 +127,6 @@ class LaneWalk {
   }
 
   void by_columns() {
-    if (!strides_fit() || tiles_[0]->rows > static_cast<int>(kMaxRepeats)) {
-      return by_columns_of_unlike_tiles();
-    }
     for (std::uint32_t column = 0; column + lanes_ <= cols_; column += lanes_) {
       emit_({0, column, rows_, true});
     }
@@ -117,7 +138,7 @@ class LaneWalk {
   }
 
   /// Whole repeats row by row, then the rest of all rows.
-  void by_columns_of_unlike_tiles() {
+  void head_and_tail() {
     row_by_row(cols_ / lanes_);
     if (cols_ % lanes_ == 0) return;
     emitter_.lane_mask(cols_ % lanes_);
@@ -133,6 +154,7 @@ class LaneWalk {
   const std::function<void(const LaneSlice&)>& emit_;
   unsigned lanes_;
   std::uint32_t rows_, cols_;
+  bool tails_counted_ = true;  ///< a row that ends inside a repeat leads to count mode
 };
 
 }  // namespace
@@ -144,9 +166,9 @@ VectorOperand operand_at(const TileRef& tile, const LaneSlice& slice) {
   return operand;
 }
 
-void walk_lanes(VectorEmitter& emitter, std::span<const TileRef* const> tiles,
-                ContinuityCheck check, const std::function<void(const LaneSlice&)>& emit) {
-  LaneWalk(emitter, tiles, emit).run(check);
+void walk_lanes(VectorEmitter& emitter, std::span<const TileRef* const> tiles, LaneCut cut,
+                const std::function<void(const LaneSlice&)>& emit) {
+  LaneWalk(emitter, tiles, emit).run(cut);
 }
 
 }  // namespace npusim::library

@@ -22,14 +22,17 @@ struct LaneSlice {
 /// A tile as operand of a slice.
 VectorOperand operand_at(const TileRef& tile, const LaneSlice& slice);
 
-enum class ContinuityCheck {
-  AtRunTime,  ///< a dynamic valid size that covers whole rows is found continuous (binary, unary)
-  ByTypeOnly  ///< only a static one (tile with scalar)
+/// The library has a cut of its own for each kind of instruction.
+enum class LaneCut {
+  Binary,        ///< tile with tile
+  BinaryByRows,  ///< tile with tile, as if their rows were of different lengths
+  Unary,
+  Scalar  ///< tile with scalar
 };
 
 /// Cuts the valid region of tiles[0] (the destination) and calls `emit` for each slice, with the
 /// mask set. Leaves the full norm mask.
-void walk_lanes(VectorEmitter& emitter, std::span<const TileRef* const> tiles,
-                ContinuityCheck check, const std::function<void(const LaneSlice&)>& emit);
+void walk_lanes(VectorEmitter& emitter, std::span<const TileRef* const> tiles, LaneCut cut,
+                const std::function<void(const LaneSlice&)>& emit);
 
 }  // namespace npusim::library

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// TMOV and TEXTRACT between local memories (tile-isa.md section 3.2).
+// TMOV, TEXTRACT and TINSERT between local memories (tile-isa.md section 3.2).
 #include <algorithm>
 
 #include "pto/expand/accumulator.h"
@@ -20,8 +20,7 @@ class MoveExpansion {
         emitter_(call, front_end),
         dst_(call.tile[0]),
         src_(call.tile[1]) {
-    extract_ = call.op == TileOp::TEXTRACT;
-    if (extract_) {
+    if (call.op != TileOp::TMOV && call.op != TileOp::TSCATTER) {
       row_ = call.mode[0];
       col_ = call.mode[1];
     }
@@ -61,40 +60,46 @@ class MoveExpansion {
     emitter_.issue(copy);
   }
 
-  void copy(std::uint32_t row, std::uint32_t bursts, std::uint32_t blocks) {
+  void copy(std::uint32_t row, std::uint32_t bursts, std::uint32_t blocks, std::uint32_t src_gap,
+            std::uint32_t dst_gap) {
     BlockCopy copy;
     copy.dtype = dst_.dtype;
     copy.bursts = bursts;
     copy.burst_blocks = blocks;
     copy.dst = row_address(dst_, row);
-    copy.src =
-        row_address(src_, row + static_cast<std::uint32_t>(row_), static_cast<std::uint32_t>(col_));
-    copy.dst_gap = pitch_blocks(dst_) - blocks;
-    copy.src_gap = pitch_blocks(src_) - blocks;
+    copy.src = row_address(src_, row);
+    copy.dst_gap = dst_gap;
+    copy.src_gap = src_gap;
     emitter_.issue(copy);
   }
 
-  /// TMOV copies one burst where rows touch, else one instruction a row; TEXTRACT bursts of rows.
+  /// One burst where rows touch, else an instruction a row.
   void within_ub() {
-    emitter_.require_plain_rows({&dst_, &src_});
+    if (call_.op != TileOp::TMOV && call_.op != TileOp::TSCATTER) {
+      return move_within_ub(call_, front_end_);
+    }
+    emitter_.require(dst_.loc == TileLoc::Vec && src_.loc == TileLoc::Vec, "tiles not in UB",
+                     "tiles in UB");
     const unsigned size = size_bytes(dst_.dtype);
-    emitter_.require(size == size_bytes(src_.dtype), "element types of different size", "one size");
-    const bool extract = extract_;
-    const std::uint32_t rows = extract ? rows_of(dst_) : std::min(rows_of(dst_), rows_of(src_));
-    const std::uint32_t cols = extract ? cols_of(dst_) : std::min(cols_of(dst_), cols_of(src_));
+    const std::uint32_t rows = std::min(rows_of(dst_), rows_of(src_));
+    const std::uint32_t cols = std::min(cols_of(dst_), cols_of(src_));
     if (rows == 0 || cols == 0) return;
-    const bool touching = (dst_.cols == src_.cols || (!extract && dst_.rows == 1)) &&
-                          cols == static_cast<std::uint32_t>(dst_.cols);
-    if (touching) return copy(0, 1, blocks_for(std::uint64_t{rows} * cols * size));
-    if (extract) {
-      emitter_.require(
-          cols * size % kBlockBytes == 0 && static_cast<unsigned>(col_) * size % kBlockBytes == 0,
-          "Vec to Vec off block boundaries", "columns in whole 32-byte blocks");
-      return copy(0, rows, cols * size / kBlockBytes);
+    if (dst_.cols == src_.cols || dst_.rows == 1) {
+      const auto all = static_cast<std::uint32_t>(dst_.cols);
+      if (continuous(cols)) return copy(0, 1, blocks_for(std::uint64_t{rows} * all * size), 0, 0);
+      for (std::uint32_t row = 0; row < rows; ++row) {
+        copy(row, 1, blocks_for(std::uint64_t{cols} * size), 0, 0);
+      }
+      return;
     }
-    for (std::uint32_t row = 0; row < rows; ++row) {
-      copy(row, 1, blocks_for(std::uint64_t{cols} * size));
-    }
+    const std::uint32_t blocks = blocks_for(std::uint64_t{cols} * size);
+    const auto gap = [&](const TileRef& tile) {
+      return blocks_for(static_cast<std::uint64_t>(tile.cols) * size) - blocks;
+    };
+    for (std::uint32_t row = 0; row < rows; ++row) copy(row, 1, blocks, gap(src_), gap(dst_));
+  }
+  bool continuous(std::uint32_t cols) const {
+    return dst_.static_valid_cols == dst_.cols || static_cast<std::uint32_t>(dst_.cols) == cols;
   }
 
   const TileCall& call_;
@@ -102,7 +107,6 @@ class MoveExpansion {
   VectorEmitter emitter_;
   const TileRef& dst_;
   const TileRef& src_;
-  bool extract_ = false;
   std::int32_t row_ = 0, col_ = 0;
 };
 

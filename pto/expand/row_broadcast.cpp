@@ -4,7 +4,7 @@
 
 #include "pto/expand/expanders.h"
 #include "pto/expand/opcode_of.h"
-#include "pto/expand/vector_emitter.h"
+#include "pto/expand/vector_unit.h"
 
 namespace npusim::library::expanders {
 namespace {
@@ -27,9 +27,15 @@ class RowBroadcastOperation {
  public:
   RowBroadcastOperation(const TileCall& call, Issuer& front_end)
       : call_(call), emitter_(call, front_end), dst_(call.tile[0]), lanes_(lanes_of(dst_.dtype)) {
-    // The operand of dst's valid size is the matrix; the other one is the column.
-    column_first_ =
-        rows_of(call.tile[1]) != rows_of(dst_) || cols_of(call.tile[1]) != cols_of(dst_);
+    // The operand of dst's valid size is the matrix; of two, the one with the longer rows (with
+    // tmp, the first).
+    const auto like_dst = [&](const TileRef& tile) {
+      return rows_of(tile) == rows_of(dst_) && cols_of(tile) == cols_of(dst_);
+    };
+    column_first_ = !like_dst(call.tile[1]);
+    if (!column_first_ && like_dst(call.tile[2]) && call.tile_count < 4) {
+      column_first_ = row_stride(call.tile[1]) < row_stride(call.tile[2]);
+    }
   }
 
   void run() {
@@ -54,6 +60,14 @@ class RowBroadcastOperation {
   }
 
  private:
+  static std::int32_t row_stride(const TileRef& tile) {
+    return tile.outer == OuterLayout::RowMajor ? tile.cols : 1;
+  }
+  /// Whether the order of operands matters; else the library puts the matrix first.
+  bool ordered() const {
+    return call_.op == TileOp::TROWEXPANDSUB || call_.op == TileOp::TROWEXPANDDIV ||
+           call_.op == TileOp::TROWEXPANDEXPDIF;
+  }
   const TileRef& matrix() const { return call_.tile[column_first_ ? 2 : 1]; }
   const TileRef& column_tile() const { return call_.tile[column_first_ ? 1 : 2]; }
   std::uint64_t scratch() const {
@@ -115,8 +129,9 @@ class RowBroadcastOperation {
     LaneInstruction instruction = lanes(opcode_of(call_.op), dst_.dtype);
     instruction.repeats = repeats;
     instruction.dst = at(dst_);
-    (column_first_ ? instruction.src1 : instruction.src0) = at(matrix());
-    (column_first_ ? instruction.src0 : instruction.src1) = {blocks, 0, block_repeat_stride};
+    const bool swapped = column_first_ && ordered();
+    (swapped ? instruction.src1 : instruction.src0) = at(matrix());
+    (swapped ? instruction.src0 : instruction.src1) = {blocks, 0, block_repeat_stride};
     emitter_.issue(instruction);
   }
 
@@ -143,6 +158,9 @@ bool fills_blocks(const TileRef& dst, const TileRef& src) {
 
 void row_broadcast_operation(const TileCall& call, Issuer& front_end) {
   RowBroadcastOperation(call, front_end).run();
+  if (call.op != TileOp::TROWEXPANDEXPDIF) return;
+  VectorEmitter(call, front_end).barrier();
+  unary(call_of(call, TileOp::TEXP, {call.tile[0], call.tile[0]}), front_end);
 }
 
 /// A row at a time: the scalar unit reads the element, the vector unit fills the row.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// TROWSUM, TROWMAX, TROWMIN (tile-isa.md section 3.3): columns are folded into one repeat a row in
-// tmp, then one instruction reduces each row's repeat to an element. A barrier follows each step.
+// TROWSUM, TROWMAX, TROWMIN, TROWPROD (tile-isa.md section 3.3): columns are folded into one repeat
+// a row in tmp, then one instruction reduces each row's repeat to an element. A barrier follows
+// each step.
 #include <algorithm>
+#include <vector>
 
 #include "pto/expand/expanders.h"
 #include "pto/expand/opcode_of.h"
-#include "pto/expand/vector_emitter.h"
+#include "pto/expand/vector_unit.h"
 
 namespace npusim::library::expanders {
 namespace {
@@ -33,6 +35,8 @@ class RowReduction {
   void run() {
     check();
     if (rows_ == 0 || cols_ == 0) return;
+    if (call_.op == TileOp::TROWPROD || is_integer(src_.dtype)) return by_blocks();
+    if (has_special_shape()) return in_groups();
     if (cols_ <= lanes_) return reduce({src_, 0}, cols_ % lanes_);
     if (whole_ == 1) {
       copy_first_repeat();
@@ -58,13 +62,115 @@ class RowReduction {
     emitter_.require(dst_.loc == TileLoc::Vec && dst_.inner == InnerLayout::NoneBox &&
                          (dst_.outer == OuterLayout::RowMajor || dst_.cols == 1),
                      "a result of several ColMajor columns", "one column, or RowMajor");
-    emitter_.require(src_.dtype == DType::FLOAT32 || src_.dtype == DType::FLOAT16,
-                     npusim::name(src_.dtype), "float32, float16");
+    emitter_.require(
+        is_float(src_.dtype) || src_.dtype == DType::INT32 || src_.dtype == DType::INT16,
+        npusim::name(src_.dtype), "float32, float16, int32, int16");
     emitter_.require(
         pitch_blocks(src_) <= kMaxRepeatStride && pitch_blocks(tmp_) <= kMaxRepeatStride,
         "rows of more than 8160 bytes", "up to 255 blocks");
-    emitter_.require(!has_special_shape(), "a static float32 shape that the library special-cases",
-                     "the same shape with dynamic ValidRow and ValidCol (-1)");
+  }
+
+  /// A row at a time: blocks of the row folded into a block of tmp, whose elements the scalar unit
+  /// combines.
+  void by_blocks() {
+    const std::uint32_t per_block = elements_of(src_.dtype), size = size_bytes(src_.dtype);
+    const VectorOperand block = operand(tmp_.address, 0, 0);
+    for (std::uint32_t row = 0; row < rows_; ++row) {
+      emitter_.count_mask(per_block);
+      emitter_.fill(src_.dtype, operand(tmp_.address, 1, 0), neutral());
+      emitter_.barrier();
+      const auto fold_block = [&](std::uint32_t column) {
+        emitter_.two_sources(opcode_of(call_.op), src_.dtype, block, block,
+                             operand(row_address(src_, row, column), 1, 1));
+        emitter_.barrier();
+      };
+      std::uint32_t column = 0;
+      for (; column + per_block <= cols_; column += per_block) fold_block(column);
+      if (column < cols_) {
+        emitter_.count_mask(cols_ - column);
+        fold_block(column);
+      }
+      emitter_.sync_v_to_s();
+      const std::uint64_t result = combined(per_block, size);
+      const std::uint32_t pitch = dst_.outer == OuterLayout::RowMajor ? dst_.cols : 1;
+      emitter_.store(dst_.address + std::uint64_t{row} * pitch * size, result, size);
+      emitter_.sync_s_to_v();
+    }
+    emitter_.full_mask();
+  }
+
+  /// What leaves the other operand as it is.
+  std::uint64_t neutral() const {
+    if (call_.op == TileOp::TROWPROD) return one(src_.dtype);
+    if (call_.op == TileOp::TROWSUM) return 0;
+    const std::uint64_t sign = std::uint64_t{1} << (size_bytes(src_.dtype) * 8 - 1);
+    return call_.op == TileOp::TROWMAX ? sign : sign - 1;
+  }
+
+  std::uint64_t combined(std::uint32_t count, std::uint32_t size) {
+    if (is_float(src_.dtype)) {
+      float product = float_of(src_.dtype, emitter_.load(tmp_.address, size));
+      for (std::uint32_t i = 1; i < count; ++i) {
+        product *= float_of(src_.dtype, emitter_.load(tmp_.address + i * size, size));
+      }
+      return bits_of(src_.dtype, product);
+    }
+    const auto element = [&](std::uint32_t i) {
+      return integer_of(src_.dtype, emitter_.load(tmp_.address + i * size, size));
+    };
+    std::uint64_t result = static_cast<std::uint64_t>(element(0));
+    for (std::uint32_t i = 1; i < count; ++i) {
+      const std::int64_t value = element(i);
+      const auto best = static_cast<std::int64_t>(result);
+      switch (call_.op) {
+        case TileOp::TROWSUM:
+          result += static_cast<std::uint64_t>(value);
+          break;
+        case TileOp::TROWPROD:
+          result *= static_cast<std::uint64_t>(value);
+          break;
+        default:
+          result = static_cast<std::uint64_t>(call_.op == TileOp::TROWMAX ? std::max(best, value)
+                                                                          : std::min(best, value));
+      }
+    }
+    return truncated(result, size);
+  }
+
+  /// Sums of blocks (or their extremes), again, and at last of rows; between them neighbours are
+  /// folded where the number of blocks is no power of eight.
+  void in_groups() {
+    struct Step {
+      bool fold;  ///< neighbours; else groups
+      std::uint32_t repeats;
+    };
+    const auto steps = [&]() -> std::vector<Step> {
+      switch (src_.cols) {
+        case 128:
+          return {{false, rows_ * 2}, {true, rows_ / 8}, {false, rows_ / 8}};
+        case 256:
+          return {{false, rows_ * 4}, {true, rows_ / 4}, {true, rows_ / 8}, {false, rows_ / 8}};
+        case 512:
+          return {{false, rows_ * 8}, {false, rows_}, {false, rows_ / 8}};
+        default:
+          return {{false, rows_ * 16}, {false, rows_ * 2}, {true, rows_ / 8}, {false, rows_ / 8}};
+      }
+    }();
+    const Opcode group = call_.op == TileOp::TROWSUM   ? Opcode::VCGADD
+                         : call_.op == TileOp::TROWMAX ? Opcode::VCGMAX
+                                                       : Opcode::VCGMIN;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const std::uint64_t from = i == 0 ? src_.address : tmp_.address;
+      const std::uint64_t to = i + 1 == steps.size() ? dst_.address : tmp_.address;
+      if (steps[i].fold) {
+        emitter_.two_sources(opcode_of(call_.op), src_.dtype, operand(to, 1, 8),
+                             operand(from, 2, 16), operand(from + kBlockBytes, 2, 16),
+                             steps[i].repeats);
+      } else {
+        emitter_.reduce(group, src_.dtype, to, 1, {from}, ReduceOrder::OnlyValue, steps[i].repeats);
+      }
+      emitter_.barrier();
+    }
   }
 
   /// These static shapes take another instruction (vcgadd).
@@ -175,7 +281,7 @@ class RowReduction {
   }
 
   const TileCall& call_;
-  VectorEmitter emitter_;
+  VectorUnit emitter_;
   const TileRef& dst_;
   const TileRef& src_;
   const TileRef& tmp_;

@@ -48,7 +48,7 @@ class TransferExpansion {
     // The library takes the lines of a ColMajor tile from dimension 3 of an ND tensor, too.
     const bool columns = global_.layout == GlobalLayout::DN || global_.layout == GlobalLayout::ND;
     if (columns && plain && !row_major) {
-      return to_l1 && tile_.cols == 1 ? boxes(4, 3, tile_.cols) : lines(4, 3);
+      return to_l1 && tile_.cols == 1 ? boxes(4, 3, tile_.cols, 3) : lines(4, 3);
     }
     if (global_.layout == GlobalLayout::NZ && is_nz(tile_)) return box_columns();
     if (global_.layout == GlobalLayout::ND && to_l1 && is_nz(tile_)) {
@@ -110,8 +110,6 @@ class TransferExpansion {
     const bool row_major = along == 4;
     const std::int64_t length = row_major ? tile_.valid_cols : tile_.valid_rows;
     const std::int64_t pitch = row_major ? tile_.cols : tile_.rows;
-    emitter_.require(global_.stride[along] == 1 || length == 1, "elements apart in GM",
-                     "stride 1 along the tile's lines");
     const std::int64_t behind = pitch - (row_major ? length : shape(along));  // elements
     isa::GmCopy copy = bursts(shape(line), length * size_,
                               (global_.stride[line] - shape(along)) * size_, behind * size_);
@@ -138,12 +136,14 @@ class TransferExpansion {
   }
 
   /// Lines of GM into boxes of 32 bytes.
+  /// `pitch`: the dimension whose stride the library takes for that of the lines.
   void boxes(int line, int along, std::int32_t lines_of_tile) {
+    boxes(line, along, lines_of_tile, line);
+  }
+  void boxes(int line, int along, std::int32_t lines_of_tile, int pitch) {
     emitter_.require(shape(0) == 1 && shape(1) == 1 && shape(2) == 1,
                      "more than two dimensions with a change of layout",
                      "shapes [1,1,1,rows,cols]");
-    emitter_.require(global_.stride[along] == 1, "elements apart in GM",
-                     "stride 1 along the lines");
     emitter_.require(size_ <= 4, "boxes of 8-byte elements", "elements of 1, 2 and 4 bytes");
     isa::NdToNz load;
     load.dtype = tile_.dtype;
@@ -151,7 +151,7 @@ class TransferExpansion {
     load.gm_address = global_.address;
     load.rows = static_cast<std::uint32_t>(shape(line));
     load.columns = static_cast<std::uint32_t>(shape(along));
-    load.src_row_stride = static_cast<std::uint32_t>(global_.stride[line]);
+    load.src_row_stride = static_cast<std::uint32_t>(global_.stride[pitch]);
     load.dst_box_stride = static_cast<std::uint32_t>(lines_of_tile);
     load.dst_row_stride = 1;
     load.dst_matrix_stride = 1;

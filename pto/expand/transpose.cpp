@@ -2,6 +2,7 @@
 // TTRANS: boxes of 16 rows (1-byte: 32) by one block of columns, transposed into tmp, then copied
 // to dst. Shapes whose rows are no whole boxes go through the scalar unit.
 #include <algorithm>
+#include <span>
 
 #include "pto/expand/expanders.h"
 #include "pto/expand/vector_emitter.h"
@@ -61,6 +62,7 @@ class Transpose {
     instruction.repeats = repeats;
     instruction.dst_stride = static_cast<std::uint16_t>(repeats == 1 ? 0 : dst_repeat_stride);
     instruction.src_stride = static_cast<std::uint16_t>(repeats == 1 ? 0 : src_repeat_stride);
+    load_address_registers();
     // 1-byte types: each half of the source rows, each half of their columns.
     for (std::uint32_t half = 0; half < (size_ == 1 ? 2u : 1u); ++half) {
       const std::uint32_t skipped = half * kRowsPerInstruction;
@@ -81,6 +83,17 @@ class Transpose {
         }
         emitter_.issue(instruction);
       }
+    }
+  }
+
+  /// As many as the conversions take; what they hold is in the conversions' own operands.
+  void load_address_registers() {
+    constexpr std::uint8_t kWords[] = {2, 3, 0, 1}, kBytes[] = {2, 3, 0, 1, 4, 5, 6, 7};
+    AddressRegisterLoad load;
+    for (const std::uint8_t number : size_ == 1 ? std::span<const std::uint8_t>(kBytes)
+                                                : std::span<const std::uint8_t>(kWords)) {
+      load.register_number = number;
+      emitter_.issue(load);
     }
   }
 

@@ -89,7 +89,8 @@ void VectorEmitter::require(bool supported, std::string_view form,
                             std::string_view supported_forms) {
   if (supported) return;
   front_end_.not_modelled(std::string(name(call_.op)) + ": " + std::string(form) +
-                          " (supported: " + std::string(supported_forms) + ")");
+                          " (supported: " + std::string(supported_forms) +
+                          "); with --pto-isa DIR a checkout's library runs it");
 }
 
 void VectorEmitter::require_plain_rows(std::initializer_list<const TileRef*> tiles) {

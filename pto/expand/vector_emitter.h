@@ -46,6 +46,7 @@ class VectorEmitter {
   VectorEmitter(const TileCall& call, Issuer& front_end);
 
   Issuer& front_end() { return front_end_; }
+  const TileCall& call() const { return call_; }
 
   // The mask of the instructions that follow (tile-isa.md section 1.7).
   void full_mask();

@@ -5,8 +5,9 @@
 
 #include <cstdint>
 
-#include "pto/common/pto_tile.hpp"
 #include "cce/port/port.h"
+#include "cce/port/scalar_port.h"
+#include "pto/common/pto_tile.hpp"
 
 // Flags and barriers inside one core (tile-isa.md section 1.3).
 NPUSIM_LIBRARY_CALL inline void set_flag(pipe_t source, pipe_t target, int event_id) {
@@ -89,6 +90,23 @@ PTO_INTERNAL std::int64_t get_coreid() {
 PTO_INTERNAL std::int64_t get_sys_cnt() {
   return pto::detail::read_register(npusim::port::SpecialRegister::SystemCounter);
 }
+
+namespace pto::detail {
+/// A register that a kernel names like a variable: an object, because libraries have parameters of
+/// the same name.
+template <npusim::port::SpecialRegister Which>
+struct RegisterVariable {
+  PTO_INTERNAL operator std::int64_t() const { return read_register(Which); }
+};
+}  // namespace pto::detail
+inline constexpr pto::detail::RegisterVariable<npusim::port::SpecialRegister::BlockIndex> block_idx;
+inline constexpr pto::detail::RegisterVariable<npusim::port::SpecialRegister::BlockCount> block_num;
+
+// Hints for the instruction cache: nothing that a kernel can see comes of them.
+template <typename T>
+PTO_INTERNAL void preload(T*, std::int64_t = 0) {}
+PTO_INTERNAL std::int64_t get_icache_prl_st() { return 0; }
+
 PTO_INTERNAL std::uint64_t get_ctrl() {
   return static_cast<std::uint64_t>(
       pto::detail::read_register(npusim::port::SpecialRegister::Control));
@@ -105,10 +123,18 @@ PTO_INTERNAL constexpr std::uint64_t sbitset1(std::uint64_t value, int bit) {
 
 [[noreturn]] NPUSIM_LIBRARY_CALL inline void trap() { npusim_trap(NPUSIM_SITE); }
 
-/// Debug output of a kernel: checked by nobody, printed nowhere.
+/// What a kernel prints goes to npusim's standard error, with task, block, core and cycle.
 namespace cce {
 template <typename... Arguments>
-PTO_INTERNAL void printf(const char*, Arguments&&...) {}
+PTO_INTERNAL int printf(const char* format, Arguments... arguments) {
+  const auto printable = [](auto value) {
+    if constexpr (std::is_class_v<decltype(value)>)
+      return static_cast<double>(static_cast<float>(value));
+    else
+      return value;
+  };
+  return npusim_printf(format, printable(arguments)...);
+}
 }  // namespace cce
 
 /// The address of a tile's data is the data (public headers take it from a register).

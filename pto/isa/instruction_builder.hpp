@@ -8,6 +8,9 @@
 #include "pto/common/pto_tile.hpp"
 #include "pto/tile_call.h"
 
+/// Behind the name of what the public library has and the bundled one lacks.
+#define NPUSIM_REMEDY "; with --pto-isa DIR a checkout's library runs it"
+
 namespace pto::detail {
 
 template <typename T>
@@ -102,6 +105,15 @@ class InstructionBuilder {
   PTO_INTERNAL InstructionBuilder& scalar_first() {
     call_.scalar_first = true;
     return *this;
+  }
+  PTO_INTERNAL InstructionBuilder& quantised(std::uint64_t scalar) {
+    call_.quantisation = npusim::library::Quantisation::Scalar;
+    return this->scalar(scalar);
+  }
+  template <AnyTile Parameters>
+  PTO_INTERNAL InstructionBuilder& quantised_by(const Parameters& parameters) {
+    call_.quantisation = npusim::library::Quantisation::Vector;
+    return bytes(parameters);
   }
   /// Enumeration operands, in the order that TileCall::mode lists.
   template <typename... Values>

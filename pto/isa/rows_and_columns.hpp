@@ -2,6 +2,7 @@
 // Reductions along rows, broadcasts along rows and columns, indices, gather, scatter, transpose.
 #pragma once
 
+#include "cce/port/scalar_port.h"
 #include "pto/isa/elementwise.hpp"
 
 namespace pto {
@@ -18,35 +19,102 @@ namespace pto {
 NPUSIM_ROW_REDUCTION(TROWSUM)
 NPUSIM_ROW_REDUCTION(TROWMAX)
 NPUSIM_ROW_REDUCTION(TROWMIN)
+NPUSIM_ROW_REDUCTION(TROWPROD)
 NPUSIM_ROW_REDUCTION(TTRANS)
+
+/// Indices of extremes, or their values as well: NAME([dst_value,] dst, src, tmp, events...)
+#define NPUSIM_ARGUMENT(NAME)                                                              \
+  NPUSIM_ROW_REDUCTION(NAME)                                                               \
+  template <detail::AnyTile V, detail::AnyTile D, detail::AnyTile S, detail::AnyTile Tmp,  \
+            detail::AnyEvent... E>                                                         \
+  NPUSIM_LIBRARY_CALL RecordEvent NAME(V& value, D& dst, S& src, Tmp& tmp, E&... events) { \
+    return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)                   \
+        .tiles(value, dst, src, tmp)                                                       \
+        .issue(events...);                                                                 \
+  }
+NPUSIM_ARGUMENT(TROWARGMAX)
+NPUSIM_ARGUMENT(TROWARGMIN)
+NPUSIM_ARGUMENT(TCOLARGMAX)
+NPUSIM_ARGUMENT(TCOLARGMIN)
+
+NPUSIM_UNARY(TCOLSUM)
+NPUSIM_UNARY(TCOLMAX)
+NPUSIM_UNARY(TCOLMIN)
+NPUSIM_UNARY(TCOLPROD)
+template <detail::AnyTile D, detail::AnyTile S, detail::AnyTile Tmp, detail::AnyEvent... E>
+NPUSIM_LIBRARY_CALL RecordEvent TCOLSUM(D& dst, S& src, Tmp& tmp, bool pairwise, E&... events) {
+  return detail::InstructionBuilder(detail::TileOp::TCOLSUM, NPUSIM_SITE)
+      .tiles(dst, src, tmp)
+      .modes(pairwise)
+      .issue(events...);
+}
 
 NPUSIM_UNARY(TROWEXPAND)
 NPUSIM_UNARY(TCOLEXPAND)
 
 /// NAME(dst, src0, src1[, tmp], events...)
-#define NPUSIM_WITH_TMP(NAME, ...)                                                                \
-  template <__VA_ARGS__ __VA_OPT__(, ) detail::AnyTile D, detail::AnyTile S0, detail::AnyTile S1, \
-            detail::AnyTile Tmp, detail::AnyEvent... E>                                           \
-  NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S0& src0, S1& src1, Tmp& tmp, E&... events) {      \
-    return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)                          \
-        .tiles(dst, src0, src1, tmp)                                                              \
-        .issue(events...);                                                                        \
-  }
-
 NPUSIM_BINARY(TROWEXPANDADD)
-NPUSIM_WITH_TMP(TROWEXPANDADD)
+NPUSIM_BINARY_WITH_TMP(TROWEXPANDADD)
 NPUSIM_BINARY(TROWEXPANDSUB)
-NPUSIM_WITH_TMP(TROWEXPANDSUB)
+NPUSIM_BINARY_WITH_TMP(TROWEXPANDSUB)
 NPUSIM_BINARY(TROWEXPANDMUL)
-NPUSIM_WITH_TMP(TROWEXPANDMUL)
+NPUSIM_BINARY_WITH_TMP(TROWEXPANDMUL)
 NPUSIM_BINARY_WITH_ALGORITHM(TROWEXPANDDIV)
-NPUSIM_WITH_TMP(TROWEXPANDDIV)
-NPUSIM_WITH_TMP(TROWEXPANDDIV, auto Algorithm)
+NPUSIM_BINARY_WITH_TMP(TROWEXPANDDIV)
+NPUSIM_BINARY_WITH_TMP(TROWEXPANDDIV, auto Algorithm)
+NPUSIM_BINARY(TROWEXPANDMAX)
+NPUSIM_BINARY_WITH_TMP(TROWEXPANDMAX)
+NPUSIM_BINARY(TROWEXPANDMIN)
+NPUSIM_BINARY_WITH_TMP(TROWEXPANDMIN)
+NPUSIM_BINARY(TROWEXPANDEXPDIF)
+NPUSIM_BINARY_WITH_TMP(TROWEXPANDEXPDIF)
 
 NPUSIM_BINARY(TCOLEXPANDADD)
 NPUSIM_BINARY(TCOLEXPANDSUB)
 NPUSIM_BINARY(TCOLEXPANDMUL)
 NPUSIM_BINARY_WITH_ALGORITHM(TCOLEXPANDDIV)
+NPUSIM_BINARY(TCOLEXPANDMAX)
+NPUSIM_BINARY(TCOLEXPANDMIN)
+NPUSIM_BINARY(TCOLEXPANDEXPDIF)
+
+/// Ones on and on one side of the diagonal, zeros elsewhere.
+template <detail::AnyTile D, int Upper, detail::AnyEvent... E>
+NPUSIM_LIBRARY_CALL RecordEvent TTRI(D& dst, int diagonal, E&... events) {
+  return detail::InstructionBuilder(detail::TileOp::TTRI, NPUSIM_SITE)
+      .tiles(dst)
+      .modes(Upper, diagonal)
+      .issue(events...);
+}
+/// Integers to floats: (value - offset) * scale, by row.
+template <detail::AnyTile D, detail::AnyTile S, detail::AnyTile P, detail::AnyEvent... E>
+NPUSIM_LIBRARY_CALL RecordEvent TDEQUANT(D& dst, S& src, P& scale, P& offset, E&... events) {
+  return detail::InstructionBuilder(detail::TileOp::TDEQUANT, NPUSIM_SITE)
+      .tiles(dst, src, scale, offset)
+      .issue(events...);
+}
+NPUSIM_BINARY(TCONCAT)
+/// As many columns of each source as its index tile says in bytes; dst_index takes the sums.
+template <detail::AnyTile D, detail::AnyTile S0, detail::AnyTile S1, detail::AnyTile I0,
+          detail::AnyTile I1, detail::AnyEvent... E>
+NPUSIM_LIBRARY_CALL RecordEvent TCONCAT(D& dst, S0& src0, S1& src1, I0& index0, I1& index1,
+                                        E&... events) {
+  return detail::InstructionBuilder(detail::TileOp::TCONCAT, NPUSIM_SITE)
+      .tiles(dst, src0, src1, index0, index1)
+      .issue(events...);
+}
+template <detail::AnyTile D, detail::AnyTile S0, detail::AnyTile S1, detail::AnyTile DI,
+          detail::AnyTile I0, detail::AnyTile I1, detail::AnyEvent... E>
+NPUSIM_LIBRARY_CALL RecordEvent TCONCAT(D& dst, S0& src0, S1& src1, DI& dst_index, I0& index0,
+                                        I1& index1, E&... events) {
+  return detail::InstructionBuilder(detail::TileOp::TCONCAT, NPUSIM_SITE)
+      .tiles(dst, src0, src1, index0, index1, dst_index)
+      .issue(events...);
+}
+/// The name below the public one, which kernels call as well.
+template <typename... Tiles>
+PTO_INTERNAL void TCONCAT_IMPL(Tiles&... tiles) {
+  TCONCAT(tiles...);
+}
 
 /// start, start + 1 ... (descending: start, start - 1 ...)
 template <detail::AnyTile D, typename T, int Descending, detail::AnyEvent... E>
@@ -88,6 +156,7 @@ NPUSIM_LIBRARY_CALL RecordEvent TGATHER(D& dst, S& src, E&... events) {
       .modes(Pattern, Axis)
       .issue(events...);
 }
+NPUSIM_BINARY(TGATHERB)
 /// Compare form (top-k helper).
 template <detail::AnyTile D, detail::AnyTile S, detail::AnyTile K, detail::AnyTile Count,
           detail::AnyTile Tmp, CmpMode Mode, detail::AnyEvent... E>
@@ -111,6 +180,62 @@ NPUSIM_LIBRARY_CALL RecordEvent TSCATTER(D& dst, S& src, E&... events) {
       .tiles(dst, src)
       .modes(Pattern, Axis)
       .issue(events...);
+}
+
+/// Blocks of 32 values with their indices, each sorted in descending order.
+NPUSIM_BINARY(TSORT32)
+NPUSIM_BINARY_WITH_TMP(TSORT32)
+
+/// Groups of four sorted lists of block_length elements each, merged.
+template <detail::AnyTile D, detail::AnyTile S, detail::AnyEvent... E>
+NPUSIM_LIBRARY_CALL RecordEvent TMRGSORT(D& dst, S& src, std::uint32_t block_length, E&... events) {
+  return detail::InstructionBuilder(detail::TileOp::TMRGSORT, NPUSIM_SITE)
+      .tiles(dst, src)
+      .modes(block_length)
+      .issue(events...);
+}
+
+namespace detail {
+
+/// Two to four sorted tiles merged into one by way of tmp. `exhausted`: stops when a list is used
+/// up, and says how far each was used.
+template <AnyTile D, AnyTile Tmp, AnyTile... S>
+PTO_INTERNAL RecordEvent merge(const void* site, bool exhausted, MrgSortExecutedNumList& used,
+                               D& dst, Tmp& tmp, S&... lists) {
+  InstructionBuilder(TileOp::TMRGSORT, site).tiles(dst, tmp, lists...).modes(0, exhausted).issue();
+  if (exhausted) {
+    npusim_set_flag(PIPE_V, PIPE_S, EVENT_ID0, site, static_cast<unsigned>(TileOp::TMRGSORT));
+    npusim_wait_flag(PIPE_V, PIPE_S, EVENT_ID0, site, static_cast<unsigned>(TileOp::TMRGSORT));
+    const std::uint64_t counts =
+        npusim_read_result(static_cast<int>(npusim::port::ResultRegister::MergedElements));
+    used = {static_cast<std::uint16_t>(counts), static_cast<std::uint16_t>(counts >> 16),
+            static_cast<std::uint16_t>(counts >> 32), static_cast<std::uint16_t>(counts >> 48)};
+  }
+  return InstructionBuilder(TileOp::TMRGSORT, site).tiles(dst, tmp).modes(-1).issue();
+}
+
+}  // namespace detail
+
+template <detail::AnyTile D, detail::AnyTile Tmp, detail::AnyTile S0, detail::AnyTile S1,
+          detail::AnyTile S2, detail::AnyTile S3, bool Exhausted, detail::AnyEvent... E>
+NPUSIM_LIBRARY_CALL RecordEvent TMRGSORT(D& dst, MrgSortExecutedNumList& used, Tmp& tmp, S0& src0,
+                                         S1& src1, S2& src2, S3& src3, E&... events) {
+  (events.wait_at(NPUSIM_SITE), ...);
+  return detail::merge(NPUSIM_SITE, Exhausted, used, dst, tmp, src0, src1, src2, src3);
+}
+template <detail::AnyTile D, detail::AnyTile Tmp, detail::AnyTile S0, detail::AnyTile S1,
+          detail::AnyTile S2, bool Exhausted, detail::AnyEvent... E>
+NPUSIM_LIBRARY_CALL RecordEvent TMRGSORT(D& dst, MrgSortExecutedNumList& used, Tmp& tmp, S0& src0,
+                                         S1& src1, S2& src2, E&... events) {
+  (events.wait_at(NPUSIM_SITE), ...);
+  return detail::merge(NPUSIM_SITE, Exhausted, used, dst, tmp, src0, src1, src2);
+}
+template <detail::AnyTile D, detail::AnyTile Tmp, detail::AnyTile S0, detail::AnyTile S1,
+          bool Exhausted, detail::AnyEvent... E>
+NPUSIM_LIBRARY_CALL RecordEvent TMRGSORT(D& dst, MrgSortExecutedNumList& used, Tmp& tmp, S0& src0,
+                                         S1& src1, E&... events) {
+  (events.wait_at(NPUSIM_SITE), ...);
+  return detail::merge(NPUSIM_SITE, Exhausted, used, dst, tmp, src0, src1);
 }
 
 }  // namespace pto

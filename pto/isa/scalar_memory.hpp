@@ -32,17 +32,15 @@ NPUSIM_LIBRARY_CALL void st_dev(T value, __gm__ T* address, std::int16_t offset)
                   static_cast<std::uint64_t>(value), sizeof(T), NPUSIM_SITE);
 }
 
-/// What st_atomic adds.
-NPUSIM_LIBRARY_CALL inline void set_st_atomic_cfg(atomic_type_t type, atomic_op_t) {
-  using npusim::DType;
-  constexpr DType kTypes[] = {DType::FLOAT32, DType::FLOAT16, DType::INT16,
-                              DType::INT32,   DType::INT8,    DType::BFLOAT16};
-  npusim_write_register(static_cast<int>(npusim::port::SpecialRegister::ScalarAtomicType),
-                        type == ATOMIC_NONE ? 0 : static_cast<std::uint64_t>(kTypes[type - 1]) + 1);
+/// What st_atomic does: [2:0] type, [4:3] operation.
+NPUSIM_LIBRARY_CALL inline void set_st_atomic_cfg(atomic_type_t type, atomic_op_t operation) {
+  npusim_write_register(static_cast<int>(npusim::port::SpecialRegister::ScalarAtomic),
+                        static_cast<std::uint64_t>(type) | static_cast<std::uint64_t>(operation)
+                                                               << 3);
 }
 template <typename T>
 NPUSIM_LIBRARY_CALL void st_atomic(T value, __gm__ T* address) {
   std::uint64_t bits = 0;
   __builtin_memcpy(&bits, &value, sizeof value);
-  npusim_atomic_gm(reinterpret_cast<std::uint64_t>(address), bits, sizeof(T), NPUSIM_SITE);
+  npusim_store_atomic(reinterpret_cast<std::uint64_t>(address), bits, sizeof(T), NPUSIM_SITE);
 }

@@ -10,8 +10,8 @@
 #include <fmt/format.h>
 
 #include "analysis/result/exit_status.h"
+#include "session/campaign/campaign_identity.h"
 #include "session/campaign/campaign_report.h"
-#include "session/campaign/identity.h"
 #include "session/campaign/journal.h"
 #include "session/campaign/one_run.h"
 #include "session/campaign/plan_text.h"
@@ -21,7 +21,7 @@
 #include "session/run/usage_error.h"
 #include "session/supervise/stage.h"
 #include "sim/explore/child_pool.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 
 namespace npusim::session {
 namespace {

@@ -14,7 +14,7 @@
 #include "analysis/result/exit_status.h"
 #include "session/run/replay_text.h"
 #include "session/run/version.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 #include "traces/arrays/column_file.h"
 
 namespace npusim::session {

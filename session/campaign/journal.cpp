@@ -9,9 +9,9 @@
 
 #include <fmt/format.h>
 
-#include "session/campaign/identity.h"
+#include "session/campaign/campaign_identity.h"
 #include "session/run/output_folder.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 
 namespace npusim::session {
 namespace {

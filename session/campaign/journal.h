@@ -24,7 +24,7 @@ class CampaignJournal {
   CampaignJournal() = default;
 
   /// Makes the folder if there is none. `settings` is what the campaign depends on, one line
-  /// (session/campaign/identity.h).
+  /// (session/campaign/campaign_identity.h).
   /// Throws InputError if the folder cannot be written.
   CampaignJournal(std::filesystem::path folder, std::string settings);
 

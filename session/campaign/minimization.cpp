@@ -16,7 +16,7 @@
 #include "sim/explore/child_pool.h"
 #include "sim/explore/minimize.h"
 #include "sim/explore/transplant.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 
 namespace npusim::session {
 namespace {

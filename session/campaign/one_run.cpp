@@ -10,7 +10,7 @@
 #include "models/arch/input_error.h"
 #include "session/campaign/output_digest.h"
 #include "session/run/run_session.h"
-#include "session/supervise/worker.h"
+#include "session/supervise/worker_process.h"
 
 namespace npusim::session {
 namespace {

@@ -25,7 +25,7 @@ std::vector<std::string> program_names(const fs::path& kernels) {
 }  // namespace
 
 Listing programs_listing() {
-  analysis::Table table{{{"program"}}, {}};
+  analysis::TextTable table{{{"program"}}, {}};
   for (const std::string& name : program_names(Installation::find().kernels())) {
     table.rows.push_back({name});
   }

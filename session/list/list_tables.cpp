@@ -39,14 +39,14 @@ std::string_view kind_text(isa::OpcodeKind kind) {
   return "";
 }
 
-analysis::Table tile_op_table() {
-  analysis::Table table{{{"tile instruction"}}, {}};
+analysis::TextTable tile_op_table() {
+  analysis::TextTable table{{{"tile instruction"}}, {}};
   for (const std::string_view op : kTileOps) table.rows.push_back({std::string(op)});
   return table;
 }
 
-analysis::Table opcode_table() {
-  analysis::Table table{
+analysis::TextTable opcode_table() {
+  analysis::TextTable table{
       {{"instruction"}, {"pipe"}, {"kind"}, {"types"}, {"source"}, {"what it computes"}}, {}};
   for (const isa::OpcodeInfo& opcode : isa::kOpcodes) {
     if (opcode.kind == isa::OpcodeKind::Aicpu) continue;
@@ -57,8 +57,8 @@ analysis::Table opcode_table() {
   return table;
 }
 
-analysis::Table cost_listing_table() {
-  analysis::Table table{{{"what"}, {"cost"}, {"source"}}, {}};
+analysis::TextTable cost_listing_table() {
+  analysis::TextTable table{{{"what"}, {"cost"}, {"source"}}, {}};
   for (const timing::CostRow& row : timing::cost_table()) {
     table.rows.push_back({std::string(row.name), std::string(row.cost), std::string(row.source)});
   }
@@ -80,12 +80,12 @@ Listing ops_listing() {
 }
 
 Listing rules_listing() {
-  analysis::Table table{{{"rule"}, {"certainty"}, {"source"}, {"statement"}}, {}};
+  analysis::TextTable table{{{"rule"}, {"certainty"}, {"source"}, {"statement"}}, {}};
   for (const RuleInfo& rule : rules()) {
     table.rows.push_back({std::string(rule.id), std::string(rule.certainty),
                           std::string(rule.source), std::string(rule.statement)});
   }
-  analysis::Table contested{{{"rule"}, {"reading"}, {"source"}, {"says"}}, {}};
+  analysis::TextTable contested{{{"rule"}, {"reading"}, {"source"}, {"says"}}, {}};
   for (const ContestedRule& rule : contested_rules()) {
     for (const Reading& reading : {rule.strict, rule.loose}) {
       contested.rows.push_back({std::string(rule.rule),
@@ -106,7 +106,7 @@ Listing rules_listing() {
 }
 
 Listing knobs_listing() {
-  analysis::Table table{{{"knob"}, {"values"}, {"default"}, {"source"}, {"meaning"}}, {}};
+  analysis::TextTable table{{{"knob"}, {"values"}, {"default"}, {"source"}, {"meaning"}}, {}};
   for (const KnobInfo& knob : Knobs::table()) {
     table.rows.push_back({std::string(knob.name), std::string(knob.values),
                           std::string(knob.default_value), std::string(knob.source),
@@ -119,7 +119,7 @@ Listing knobs_listing() {
 }
 
 Listing checks_listing() {
-  analysis::Table table{
+  analysis::TextTable table{
       {{"check"}, {"exit status", analysis::Align::Right}, {"chosen by --checks"}, {"finds"}}, {}};
   for (const analysis::CheckInfo& check : analysis::checks()) {
     table.rows.push_back({std::string(check.id),

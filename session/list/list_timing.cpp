@@ -75,16 +75,17 @@ std::string reason_of(const timing::PublishedFigure& figure, double model) {
   return found == std::end(kReasons) ? "" : std::string(found->text);
 }
 
-analysis::Table table_of(FigureGroup group, const std::vector<timing::PublishedFigure>& figures) {
+analysis::TextTable table_of(FigureGroup group,
+                             const std::vector<timing::PublishedFigure>& figures) {
   using analysis::Align;
-  analysis::Table table{{{"what"},
-                         {"shape"},
-                         {"published", Align::Right},
-                         {"model", Align::Right},
-                         {"deviation", Align::Right},
-                         {"source"},
-                         {"why"}},
-                        {}};
+  analysis::TextTable table{{{"what"},
+                             {"shape"},
+                             {"published", Align::Right},
+                             {"model", Align::Right},
+                             {"deviation", Align::Right},
+                             {"source"},
+                             {"why"}},
+                            {}};
   for (const timing::PublishedFigure& figure : figures) {
     if (figure.group != group) continue;
     const std::optional<double> model = timing::modelled_cycles(figure);
@@ -98,18 +99,18 @@ analysis::Table table_of(FigureGroup group, const std::vector<timing::PublishedF
   return table;
 }
 
-analysis::Table summary_table(const std::vector<timing::PublishedFigure>& figures) {
+analysis::TextTable summary_table(const std::vector<timing::PublishedFigure>& figures) {
   using analysis::Align;
-  analysis::Table table{{{"figures"},
-                         {"number", Align::Right},
-                         {"modelled", Align::Right},
-                         {"mean", Align::Right},
-                         {"median", Align::Right},
-                         {"worst", Align::Right},
-                         {"within 5 %", Align::Right},
-                         {"10 %", Align::Right},
-                         {"25 %", Align::Right}},
-                        {}};
+  analysis::TextTable table{{{"figures"},
+                             {"number", Align::Right},
+                             {"modelled", Align::Right},
+                             {"mean", Align::Right},
+                             {"median", Align::Right},
+                             {"worst", Align::Right},
+                             {"within 5 %", Align::Right},
+                             {"10 %", Align::Right},
+                             {"25 %", Align::Right}},
+                            {}};
   for (const GroupText& text : kGroups) {
     const timing::FigureSummary summary = timing::summary_of(figures, text.group);
     const auto percent = [](double value) { return fmt::format("{:.1f} %", value); };

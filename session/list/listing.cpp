@@ -19,8 +19,8 @@ constexpr ListingKind kKinds[] = {
 };
 
 /// The table without its last column, each row followed by that column's sentences.
-std::string text_with_sentences(const analysis::Table& table) {
-  analysis::Table heads = table;
+std::string text_with_sentences(const analysis::TextTable& table) {
+  analysis::TextTable heads = table;
   heads.columns.pop_back();
   for (auto& row : heads.rows) row.pop_back();
   const std::string lines = analysis::text_table(heads, 0);

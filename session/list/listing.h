@@ -16,7 +16,7 @@ namespace npusim::session {
 struct ListingSection {
   std::string heading;  ///< empty for a listing of one section
   std::string intro;
-  analysis::Table table;
+  analysis::TextTable table;
   /// In text, the last column holds sentences and goes under its row.
   bool sentences_below = false;
 };

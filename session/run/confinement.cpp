@@ -12,7 +12,7 @@
 #include "sim/build/cache_directory.h"
 #include "sim/build/program_identity.h"
 #include "sim/process/command.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 #include "sim/program/kernel_config.h"
 
 namespace npusim::session {

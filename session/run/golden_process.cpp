@@ -19,9 +19,9 @@
 #include "session/run/confinement.h"
 #include "session/supervise/shared_state.h"
 #include "session/supervise/stage.h"
-#include "session/supervise/worker.h"
+#include "session/supervise/worker_process.h"
 #include "sim/build/golden_program.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 #include "sim/program/touched_pages.h"
 #include "traces/debug_info/debug_module.h"
 

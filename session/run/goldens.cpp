@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "analysis/golden/compare.h"
+#include "analysis/golden/compare_output.h"
 #include "analysis/golden/differing_bytes.h"
 #include "models/memory/address_window.h"
 #include "session/run/golden_process.h"

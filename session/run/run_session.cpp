@@ -17,8 +17,8 @@
 #include "models/arch/input_error.h"
 #include "models/memory/address_window.h"
 #include "session/run/confinement.h"
-#include "session/run/finding_record.h"
 #include "session/run/output_folder.h"
+#include "session/run/recorded_findings.h"
 #include "session/run/replay_text.h"
 #include "session/run/source_lines.h"
 #include "session/run/stopwatch.h"
@@ -26,7 +26,7 @@
 #include "session/run/version.h"
 #include "session/supervise/stage.h"
 #include "sim/machine/ring_sizes.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 #include "traces/arrays/npy_file.h"
 
 namespace npusim::session {

@@ -39,8 +39,8 @@ std::string total(const std::vector<SuiteResult>& results) {
                      count(results, Outcome::Skipped));
 }
 
-analysis::Table table_of(const std::vector<SuiteResult>& results) {
-  analysis::Table table{{{"program"}, {"outcome"}, {"verdict"}, {"why"}}, {}};
+analysis::TextTable table_of(const std::vector<SuiteResult>& results) {
+  analysis::TextTable table{{{"program"}, {"outcome"}, {"verdict"}, {"why"}}, {}};
   for (const SuiteResult& result : results) {
     table.rows.push_back({result.program, std::string(name(result.outcome)), result.verdict,
                           fmt::format("{}", fmt::join(result.problems, "; "))});

@@ -5,7 +5,7 @@
 
 #include "analysis/result/exit_status.h"
 #include "session/run/usage_error.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 #include "traces/format/trace_error.h"
 
 namespace npusim::session {

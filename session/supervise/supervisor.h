@@ -5,8 +5,8 @@
 #pragma once
 
 #include "session/supervise/limits.h"
-#include "session/supervise/worker.h"
 #include "session/supervise/worker_end.h"
+#include "session/supervise/worker_process.h"
 
 namespace npusim::session {
 

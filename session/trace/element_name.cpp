@@ -19,7 +19,7 @@ using Named = analysis::AccessHistory::Named;
 
 constexpr std::uint64_t kMostElements = 1 << 20;
 
-struct Interval {
+struct IndexRange {
   std::uint64_t begin = 0, end = 0;
 };
 
@@ -65,7 +65,7 @@ std::optional<std::uint64_t> whole_number_of(std::string_view text) {
 }
 
 /// "3", "0:64", ":"
-Interval interval_of(const std::string& text, std::uint64_t extent, const std::string& where) {
+IndexRange interval_of(const std::string& text, std::uint64_t extent, const std::string& where) {
   const auto colon = text.find(':');
   const std::string low = trimmed(text.substr(0, colon));
   std::optional<std::uint64_t> begin = whole_number_of(low), end;
@@ -135,12 +135,12 @@ Named find_tensor(const analysis::AccessHistory& history, const std::string& nam
 }
 
 /// Rows of the box that are contiguous, as elements [begin, end).
-void for_each_row(const std::vector<Interval>& box, const std::vector<std::uint32_t>& shape,
+void for_each_row(const std::vector<IndexRange>& box, const std::vector<std::uint32_t>& shape,
                   const std::function<void(std::uint64_t, std::uint64_t)>& visit) {
   const std::size_t last = shape.size() - 1;
   const std::function<void(std::size_t, std::uint64_t)> descend = [&](std::size_t dimension,
                                                                       std::uint64_t offset) {
-    const Interval& interval = box[dimension];
+    const IndexRange& interval = box[dimension];
     if (dimension == last) return visit(offset + interval.begin, offset + interval.end);
     for (std::uint64_t i = interval.begin; i < interval.end; ++i) {
       descend(dimension + 1, (offset + i) * shape[dimension + 1]);
@@ -166,7 +166,7 @@ NamedElements find_elements(const analysis::AccessHistory& history, const std::s
                                  shape.size(), shape.size() == 1 ? "ex" : "ices",
                                  form.indexes.size(), text));
   }
-  std::vector<Interval> box;
+  std::vector<IndexRange> box;
   found.elements = 1;
   for (std::size_t d = 0; d < shape.size(); ++d) {
     box.push_back(interval_of(form.indexes[d], shape[d], where));

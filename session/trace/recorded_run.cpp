@@ -12,7 +12,7 @@
 #include "analysis/timeline/event_tee.h"
 #include "models/arch/input_error.h"
 #include "session/run/engine.h"
-#include "session/run/finding_record.h"
+#include "session/run/recorded_findings.h"
 #include "session/run/replay_text.h"
 #include "session/run/run_judge.h"
 #include "session/run/source_lines.h"

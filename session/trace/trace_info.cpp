@@ -68,12 +68,12 @@ std::string arrays_text(const std::vector<traces::DataArray>& arrays) {
   return text;
 }
 
-analysis::Table table_of(const traces::TraceReader& trace) {
-  analysis::Table table{{{"table"},
-                         {"rows", analysis::Align::Right},
-                         {"bytes", analysis::Align::Right},
-                         {"bytes a row", analysis::Align::Right}},
-                        {}};
+analysis::TextTable table_of(const traces::TraceReader& trace) {
+  analysis::TextTable table{{{"table"},
+                             {"rows", analysis::Align::Right},
+                             {"bytes", analysis::Align::Right},
+                             {"bytes a row", analysis::Align::Right}},
+                            {}};
   for (unsigned i = 0; i < traces::schema().size(); ++i) {
     const auto& [name, rows] = trace.info().rows[i];
     const std::uint64_t bytes = trace.stored_bytes(static_cast<traces::Table>(i));

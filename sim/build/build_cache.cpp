@@ -7,7 +7,7 @@
 
 #include "sim/build/cache_directory.h"
 #include "sim/build/digest.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 
 namespace npusim {
 

@@ -14,7 +14,7 @@
 #include "sim/build/cache_directory.h"
 #include "sim/build/compiler.h"
 #include "sim/build/kernel_symbols.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 
 namespace npusim {
 

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "sim/build/digest.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 
 namespace npusim {
 namespace {

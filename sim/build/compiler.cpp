@@ -18,7 +18,7 @@
 #include "sim/build/digest.h"
 #include "sim/process/command.h"
 #include "sim/program/answer_cache.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 
 namespace npusim {
 

@@ -4,7 +4,7 @@
 
 #include "models/arch/check.h"
 #include "pto/npusim/golden.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 
 namespace npusim {
 

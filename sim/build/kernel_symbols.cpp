@@ -15,7 +15,7 @@
 #include <fmt/format.h>
 
 #include "sim/build/demangled.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 
 namespace npusim {
 namespace {

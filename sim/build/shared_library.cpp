@@ -6,7 +6,7 @@
 
 #include "models/arch/foreign_code.h"
 #include "sim/build/demangled.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 
 namespace npusim {
 

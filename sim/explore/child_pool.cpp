@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #include "models/arch/check.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 
 namespace npusim {
 namespace {

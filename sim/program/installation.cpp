@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 
 namespace npusim {
 

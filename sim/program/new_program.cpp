@@ -5,7 +5,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 
 namespace npusim {
 

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 #include "sim/schedule/choice_names.h"
 
 namespace npusim {

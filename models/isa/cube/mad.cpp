@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "models/arch/small_float.h"
-#include "models/isa/cube/accumulator.h"
+#include "models/isa/cube/accumulator_panel.h"
 #include "models/isa/cube/hf32.h"
 #include "models/isa/cube/mad_shape.h"
 #include "models/isa/cube/operand_panels.h"

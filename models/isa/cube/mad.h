@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "cce/port/product.h"
+#include "cce/port/product_instruction.h"
 #include "models/isa/execute.h"
 #include "models/isa/local_memories.h"
 

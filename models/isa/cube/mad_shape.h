@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "cce/port/product.h"
+#include "cce/port/product_instruction.h"
 #include "models/isa/cube/operand_panels.h"
 #include "models/isa/cube/product_kernel.h"
 #include "models/isa/fractal_layout.h"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cce/port/gm_transfer.h"
-#include "cce/port/product.h"
+#include "cce/port/product_instruction.h"
 #include "models/arch/byte_range.h"
 #include "models/isa/execute_families.h"
 

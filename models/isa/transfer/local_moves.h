@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cce/port/local_load.h"
-#include "cce/port/product.h"
+#include "cce/port/product_instruction.h"
 #include "models/isa/execute.h"
 #include "models/isa/local_memories.h"
 

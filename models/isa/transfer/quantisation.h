@@ -11,7 +11,7 @@
 
 #include <cstdint>
 
-#include "cce/port/product.h"
+#include "cce/port/product_instruction.h"
 #include "models/isa/execute.h"
 
 namespace npusim::isa {

@@ -7,8 +7,8 @@
 #include <cstring>
 #include <string>
 
-#include "models/isa/vector/element.h"
 #include "models/isa/vector/lane_access.h"
+#include "models/isa/vector/lane_element.h"
 #include "models/isa/vector/operand_footprint.h"
 #include "models/isa/vector/vector_family.h"
 

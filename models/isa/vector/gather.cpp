@@ -4,8 +4,8 @@
 // (intrinsics.md 2.3.8).
 #include <cstring>
 
-#include "models/isa/vector/element.h"
 #include "models/isa/vector/lane_access.h"
+#include "models/isa/vector/lane_element.h"
 #include "models/isa/vector/operand_footprint.h"
 #include "models/isa/vector/vector_family.h"
 

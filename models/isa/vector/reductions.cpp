@@ -12,7 +12,7 @@
 #include <cstring>
 
 #include "models/isa/numerics/saturation.h"
-#include "models/isa/vector/element.h"
+#include "models/isa/vector/lane_element.h"
 #include "models/isa/vector/operand_footprint.h"
 #include "models/isa/vector/saturation_mode.h"
 

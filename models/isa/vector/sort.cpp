@@ -9,7 +9,7 @@
 #include <limits>
 #include <numeric>
 
-#include "models/isa/vector/element.h"
+#include "models/isa/vector/lane_element.h"
 #include "models/isa/vector/operand_footprint.h"
 #include "models/isa/vector/vector_family.h"
 

@@ -81,7 +81,7 @@ TEST_CASE("groups count, widen and keep the first, in whatever order runs end", 
 
 TEST_CASE("a matrix has a row of groups for each setting, in the given order", "[campaign]") {
   const std::vector<RunOutcome> runs = {outcome(0, "pass", "b"), outcome(0, "kv wrong", "a")};
-  const Table table = outcome_table(group_outcomes(runs, {"b", "a"}));
+  const TextTable table = outcome_table(group_outcomes(runs, {"b", "a"}));
   REQUIRE(table.rows.size() == 2);
   CHECK(table.columns[0].title == "setting");
   CHECK(table.rows[0][0] == "b");

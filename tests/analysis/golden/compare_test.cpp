@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Comparison with a golden: the rules for NaN, infinity and zero, and a naive reference.
-#include "analysis/golden/compare.h"
-
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <random>
 
+#include "analysis/golden/compare_output.h"
 #include "tests/support/catch.h"
 
 using namespace npusim;

@@ -46,10 +46,10 @@ TEST_CASE("TROWSUM of one repeat a row is one vcadd and a barrier", "[models][ex
 }
 
 TEST_CASE("TRECIP fills, waits and divides", "[models][expand]") {
-  const auto issuer = expanded(call_of(TileOp::TRECIP, {vec(1, 16, 64), vec(1, 16)}));
-  CHECK(issuer.words == Words{"vector_dup x1 lanes 16", "barrier V", "vdiv x1 lanes 16"});
+  const auto issuer = expanded(call_of(TileOp::TRECIP, {vec(1, 64, 256), vec(1, 64)}));
+  CHECK(issuer.words == Words{"vector_dup x1", "barrier V", "vdiv x1"});
   CHECK(issuer.issued<LaneInstruction>(0).scalar == 0x3F800000u);
-  CHECK(issuer.issued<LaneInstruction>(1).src0.address == 64);
+  CHECK(issuer.issued<LaneInstruction>(1).src0.address == 256);
   CHECK(issuer.issued<LaneInstruction>(1).src1.address == 0);
 }
 
@@ -100,8 +100,12 @@ TEST_CASE("TSCATTER by index clears, then moves elements by the scalar unit", "[
                             Words{"set S>V 0", "wait S>V 0"});
 }
 
-TEST_CASE("TCMPS is one instruction a row", "[models][expand]") {
+TEST_CASE("TCMPS is one instruction a row, and unequal is equal inverted", "[models][expand]") {
   const auto bits = vec(16, 32, 35328, DType::UINT8);
+  CHECK(expanded(call_of(TileOp::TCMPS, {bits, vec(16, 64)}, {0})).words ==
+        times(16, {"vcmpvs x1"}));
+  CHECK(expanded(call_of(TileOp::TCMPS, {bits, vec(16, 256)}, {1})).words ==
+        times(16, {"vcmpvs x4"}) + Words{"barrier V", "vnot x2 count 256"});
   CHECK(expanded(call_of(TileOp::TCMPS, {bits, vec(16, 64)}, {1})).words ==
         times(16, {"vcmpvs x1"}));
 }

@@ -46,6 +46,7 @@ class RecordingIssuer : public Issuer {
     words.push_back("store");
     stores.push_back({address, value});
   }
+  void fence_ub() override { words.push_back("fence UB"); }
   void set_mask(const VectorMask& mask) override { registers_.mask = mask; }
   std::uint64_t control() const override { return registers_.control; }
   void set_control(std::uint64_t value) override { registers_.control = value; }

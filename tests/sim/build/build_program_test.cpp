@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "sim/build/golden_program.h"
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
 

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 #include "tests/support/catch.h"
 
 using namespace npusim;

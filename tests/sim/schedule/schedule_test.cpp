@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "sim/program/input_error.h"
+#include "sim/program/build_error.h"
 #include "sim/schedule/scheduled_choices.h"
 #include "tests/support/catch.h"
 

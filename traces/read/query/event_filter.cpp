@@ -19,7 +19,7 @@ namespace {
 using Numbers = std::vector<std::uint64_t>;
 
 /// Whether an access touches a byte of `bytes`.
-bool touches(const Span& span, const Interval& bytes) {
+bool touches(const Span& span, const NumberRange& bytes) {
   if (span.end() <= bytes.begin || span.lowest() >= bytes.end) return false;
   for (std::uint32_t group = 0; group < span.groups; ++group) {
     for (std::uint32_t run = 0; run < span.runs; ++run) {
@@ -330,7 +330,7 @@ std::string EventFilter::text() const {
   const auto add = [&](std::string_view option, const auto& values) {
     for (const auto& value : values) text += fmt::format(" {} '{}'", option, value);
   };
-  const auto add_interval = [&](std::string_view option, const std::optional<Interval>& interval,
+  const auto add_interval = [&](std::string_view option, const std::optional<NumberRange>& interval,
                                 std::string_view form) {
     if (!interval) return;
     text += fmt::format(" {} ", option) +

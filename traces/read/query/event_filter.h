@@ -16,7 +16,7 @@
 namespace npusim::traces {
 
 /// begin <= value < end.
-struct Interval {
+struct NumberRange {
   std::uint64_t begin = 0;
   std::uint64_t end = kNone64;
   bool contains(std::uint64_t value) const { return begin <= value && value < end; }
@@ -29,8 +29,8 @@ struct EventFilter {
   std::vector<std::string> pipes;    ///< "MTE2"
   std::vector<std::string> spaces;   ///< "UB"
   std::vector<std::string> tensors;  ///< names of buffers: accesses to them while they live
-  std::optional<Interval> addresses;
-  std::optional<Interval> cycles;  ///< of the event itself
+  std::optional<NumberRange> addresses;
+  std::optional<NumberRange> cycles;  ///< of the event itself
   /// Kinds of event ("Access"), or what they are of their kind ("Write", "SetFlag", "Ready").
   std::vector<std::string> kinds;
 

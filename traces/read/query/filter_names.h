@@ -13,8 +13,8 @@ namespace npusim::traces {
 
 /// A tensor's bytes in GM while they are its own.
 struct TensorLife {
-  Interval bytes;
-  Interval cycles;
+  NumberRange bytes;
+  NumberRange cycles;
 };
 
 struct ResolvedFilter {

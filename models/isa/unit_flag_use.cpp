@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/isa/unit_flags.h"
+#include "models/isa/unit_flag_use.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "session/supervise/worker.h"
+#include "session/supervise/worker_process.h"
 
 #include <array>
 #include <chrono>

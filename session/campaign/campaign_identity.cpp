@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "session/campaign/identity.h"
+#include "session/campaign/campaign_identity.h"
 
 #include <map>
 #include <vector>

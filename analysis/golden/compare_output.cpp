@@ -2,7 +2,7 @@
 // Simple model: look at each element in turn. Faster, with the same result: skip what is known to
 // be equal, skip 4 KiB blocks whose bits are equal (equal bits match in either mode), and look at
 // the elements of the rest.
-#include "analysis/golden/compare.h"
+#include "analysis/golden/compare_output.h"
 
 #include <algorithm>
 #include <cmath>

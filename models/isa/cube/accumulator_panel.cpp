@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/isa/cube/accumulator.h"
+#include "models/isa/cube/accumulator_panel.h"
 
 #include <algorithm>
 #include <cstring>

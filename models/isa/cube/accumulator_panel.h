@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "cce/port/product.h"
+#include "cce/port/product_instruction.h"
 #include "models/isa/cube/mad_shape.h"
 #include "models/isa/local_memories.h"
 

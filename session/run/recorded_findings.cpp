@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "session/run/finding_record.h"
+#include "session/run/recorded_findings.h"
 
 #include <algorithm>
 #include <map>
