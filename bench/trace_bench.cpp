@@ -226,7 +226,7 @@ int main(int argc, char** argv) {
   });
   bench_slice(reader, "64 KiB of GM", [](traces::EventFilter& filter) {
     filter.addresses =
-        traces::Interval{0x120000000000 + 131072 * 1000, 0x120000000000 + 131072 * 1000 + 65536};
+        traces::NumberRange{0x120000000000 + 131072 * 1000, 0x120000000000 + 131072 * 1000 + 65536};
   });
   if (argc <= 2) std::filesystem::remove(path);
   return 0;

@@ -30,9 +30,15 @@ bool is_dirty_store(const Finding& cause, const Finding& finding) {
          !finding.first.source.empty() && cause.first.source == finding.first.source;
 }
 
+/// The library's scratch lies over a tile: the same bytes are lost once.
+bool is_loss_to_scratch(const Finding& cause, const Finding& finding) {
+  return cause.hazard == "library-scratch" && finding.hazard == "overwritten" &&
+         same_place(cause.second, finding.second);
+}
+
 bool follows_from(const Finding& cause, const Finding& finding) {
   return is_early_read(cause, finding) || is_race_over_lost_bytes(cause, finding) ||
-         is_dirty_store(cause, finding);
+         is_dirty_store(cause, finding) || is_loss_to_scratch(cause, finding);
 }
 
 }  // namespace

@@ -53,6 +53,7 @@ enum class RuntimePolicy { Base, Later };
 enum class Numerics { Reference, Hardware };
 enum class L1LoadTiming { Hill, Flat };
 enum class DmaTiming { Overlap, Serial };
+enum class MaskWrite { Drains, Overlaps };
 enum class NanMinMax { Compare, Propagate, Number };
 
 }  // namespace npusim

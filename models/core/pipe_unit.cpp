@@ -42,7 +42,7 @@ void PipeUnit::push(PipeEntry entry) {
   const auto depth = static_cast<std::size_t>(environment_.knobs.queue_depth);
   if (!started_) start();
   while (queue_.size() >= depth) wait_for(room_event_, waits_for_room_);
-  queue_.push_back(std::move(entry));
+  queue_.push_back({std::move(entry), now()});
   notify(arrived_event_, waits_for_entry_);
 }
 
@@ -83,11 +83,10 @@ void PipeUnit::report_blocked_wait() {
 void PipeUnit::run_queue() {
   PipeEntry entry;  // outlives what is thrown: executing_ is in it
   try {
-    was_idle_ = true;  // it has been waiting for the entry that started it
     while (true) {
       entry = take();
       std::visit([this](const auto& queued) { process(queued); }, entry);
-      working_ = was_idle_ = false;
+      working_ = false;
       if (queue_.empty()) notify(idle_event_, waits_for_idle_);
     }
   } catch (const sc_core::sc_unwind_exception&) {
@@ -103,11 +102,13 @@ void PipeUnit::run_queue() {
 }
 
 PipeEntry PipeUnit::take() {
-  was_idle_ = was_idle_ || queue_.empty();
+  const Cycle ready = now();
   while (queue_.empty()) wait_for(arrived_event_, waits_for_entry_);
+  // By times alone: who of two processes comes first in a cycle decides nothing.
+  was_idle_ = queue_.front().arrived >= ready;
   environment_.clock(pipe_).spend(TimeKind::Empty);
   working_ = true;
-  PipeEntry entry = std::move(queue_.front());
+  PipeEntry entry = std::move(queue_.front().entry);
   queue_.pop_front();
   notify(room_event_, waits_for_room_);
   return entry;

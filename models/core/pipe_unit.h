@@ -72,7 +72,11 @@ class PipeUnit : public sc_core::sc_module {
   EventFlags& flags_;
   Executors executors_;
 
-  std::deque<PipeEntry> queue_;
+  struct Queued {
+    PipeEntry entry;
+    Cycle arrived = 0;
+  };
+  std::deque<Queued> queue_;
   bool started_ = false;  ///< the process exists
   bool working_ = false;
   bool was_idle_ = true;   ///< the entry being worked on found the pipe waiting for it

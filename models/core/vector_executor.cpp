@@ -56,12 +56,16 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
     (access.write ? writes : reads).include({access.span.lowest(), access.span.end()});
   }
   // The head is the way from the front end to the first read; it is hidden for an instruction that
-  // waited in the queue that long, but not behind a mask that was written (models/timing/cost.h).
+  // waited in the queue that long.
   const Cycle arrival = instruction->issue_cycle + cost.head;
-  Cycle head = arrival > now() ? arrival - now() : 0;
-  if (instruction->after_mask_write) {
-    head =
+  const Cycle head = arrival > now() ? arrival - now() : 0;
+  // A mask that was written costs time (models/timing/cost.h), but nobody guarantees that operands
+  // are read only afterwards: the instruction reads at once, and takes so much longer.
+  Cycle mask_wait = 0;
+  if (instruction->after_mask_write && timing::mask_write_drains(environment_.knobs)) {
+    const Cycle behind_mask =
         std::max(complete_, now()) - now() + cost.head + (pipe_idle ? timing::kMaskOnIdlePipe : 0);
+    mask_wait = behind_mask - head;
   }
   const Cycle first_read =
       std::max(now() + environment_.latency.of(ChoiceKind::PipeStart, agent, head),
@@ -69,7 +73,7 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
   const std::uint32_t repeats = isa::repeats_of(*instruction);
   const Cycle reading = timing::vector_reads(*instruction, cost, footprint);
   const Cycle last_reads = repeats == 0 ? 0 : reading - reading * (repeats - 1) / repeats;
-  VectorRun::Times times{first_read, reading, last_reads + cost.tail};
+  VectorRun::Times times{first_read, reading, last_reads + cost.tail + mask_wait};
 
   const Cycle complete = repeats == 0 ? first_read : VectorRun::end(times, repeats);
   if (!environment_.execute.empty_arithmetic && repeats > 0 && !footprint.empty()) {
@@ -85,7 +89,7 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
   }
 
   complete_ = std::max(complete_, complete);
-  const Cycle free_at = first_read + reading;
+  const Cycle free_at = first_read + mask_wait + reading;
   sc_core::wait(to_sc(std::max<Cycle>(free_at - now(), 1)));
   return {complete};
 }

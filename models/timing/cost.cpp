@@ -224,6 +224,10 @@ bool serial_transfers(const Knobs& knobs) {
   return knobs.timing_dma == static_cast<std::int64_t>(DmaTiming::Serial);
 }
 
+bool mask_write_drains(const Knobs& knobs) {
+  return knobs.timing_mask_write == static_cast<std::int64_t>(MaskWrite::Drains);
+}
+
 Cycle fixed_cost(const isa::Instruction& instruction, const Knobs&, bool pipe_idle) {
   return isa::visit_families<isa::LocalFamilies>(
       instruction, [&](const auto& family) { return local_cost(family, pipe_idle); });

@@ -48,6 +48,8 @@ struct TransferCost {
 TransferCost transfer_cost(const isa::Instruction& instruction, const Knobs& knobs);
 /// timing.dma=serial: a transfer holds its pipe until it has arrived.
 bool serial_transfers(const Knobs& knobs);
+/// timing.mask_write=drains: behind a new mask an instruction of pipe V waits for all results.
+bool mask_write_drains(const Knobs& knobs);
 
 /// Local moves and matrix products: cycles from start to completion. `pipe_idle`: the pipe had
 /// nothing to do before, which matters to the cube.

@@ -86,7 +86,7 @@ void IdleCore::stream(const isa::Instruction& instruction, Cycle start, bool idl
   std::vector<isa::Footprint> footprint;
   isa::footprint(instruction, footprint);
   Cycle first_read = std::max(start, front_end_ + cost.head);
-  if (instruction.after_mask_write) {
+  if (instruction.after_mask_write && mask_write_drains(knobs_)) {
     first_read = std::max(start, pipe.complete) + cost.head + (idle ? kMaskOnIdlePipe : 0);
   }
   const Cycle last_read = first_read + vector_reads(instruction, cost, footprint);

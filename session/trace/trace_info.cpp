@@ -102,6 +102,9 @@ std::string trace_info_text(const traces::TraceReader& trace, const std::string&
   if (const std::string compiler = recorded_compiler(header); !compiler.empty()) {
     line("compiler", compiler);
   }
+  if (const std::string compiler = recorded_compiler(header); !compiler.empty()) {
+    line("compiler", compiler);
+  }
   line("schedule", fmt::format("seed {}, {}", header.seed, header.schedule));
   line("knobs", changed_knobs(header.knobs));
   line("verdict", info.outcome.verdict.empty() ? "none" : info.outcome.verdict);
@@ -161,6 +164,7 @@ std::string trace_info_json(const traces::TraceReader& trace, const std::string&
       {"npusim_version", header.npusim_version},
       {"slice", header.slice},
       {"program", header.program},
+      {"compiler", recorded_compiler(header)},
       {"data_file", header.data_file},
       {"seed", header.seed},
       {"schedule", header.schedule},

@@ -27,10 +27,10 @@ constexpr std::string_view kSeen[] = {
 };
 /// Our own, the instrumentation's, and what the compiler and the C++ library need for their own.
 constexpr std::string_view kOwnPrefixes[] = {
-    "npusim_",  "__wrap_", "__tsan_", "__sanitizer_", "__ubsan_",     "__cxa_",
-    "_Unwind_", "__gxx_",  "_ITM_",   "__gmon_",      "__assert",     "__stack_chk",
-    "__errno_", "_Zn",     "_Zd",     "_ZSt",         "_ZNSt",        "_ZNKSt",
-    "_ZTI",     "_ZTV",    "_ZTS",    "__tls_",       "__dso_handle", "_ZTH"};
+    "npusim_", "__wrap_", "__tsan_",      "__sanitizer_", "__ubsan_", "__cxa_",      "_Unwind_",
+    "__gxx_",  "__gcc_",  "_ITM_",        "__gmon_",      "__assert", "__stack_chk", "__errno_",
+    "_Zn",     "_Zd",     "_ZSt",         "_ZNSt",        "_ZNKSt",   "_ZTI",        "_ZTV",
+    "_ZTS",    "__tls_",  "__dso_handle", "_ZTH"};
 
 bool is_seen(std::string_view name) {
   const auto begins = [&](std::string_view prefix) { return name.starts_with(prefix); };

@@ -102,8 +102,8 @@ Machine::Machine(sc_core::sc_module_name name, RuntimeProgram program, std::byte
       choices_(hub_.wants(kChoiceEvents) ? choice_events_ : choices),
       latency_(knobs_, choices_),
       gm_(content, kWindowBase, {{kWindowBase, memory_end}}),
-      gm_channel_("gm_channel", make_memory_timing(knobs_), choices_),
       cross_core_(static_cast<std::size_t>(knobs_.cross_core_most_sets)),
+      gm_channel_("gm_channel", make_memory_timing(knobs_), choices_),
       cores_(make_cores(
           {knobs_,
            {static_cast<Numerics>(knobs_.numerics), options.empty_arithmetic,

@@ -85,7 +85,7 @@ void read_as_commands_do(const std::string& path, bool selecting) {
     return;
   }
   traces::EventFilter filter;
-  filter.addresses = traces::Interval{0, 4096};
+  filter.addresses = traces::NumberRange{0, 4096};
   traces::Selection selection = traces::select(reader, filter);
   traces::complete_selection(reader, selection);
   traces::ReplayPosition position;

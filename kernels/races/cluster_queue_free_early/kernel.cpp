@@ -13,7 +13,7 @@ extern "C" __global__ AICORE void kernel(__gm__ float* x, __gm__ float* scratch,
   for (int turn = 0; turn < 2; ++turn) {
     if (kCube) {
       auto matrix = l1_matrix(turn * kElements * sizeof(float));
-      auto from = gm<kRows, kCols>(x);
+      auto from = gm<kRows, kCols>(x + turn * kElements);
       TLOAD(matrix, from);
       order<PIPE_MTE2, PIPE_MTE3>();
       Slot slot;

@@ -7,7 +7,7 @@ extern "C" __global__ AICORE void kernel(__gm__ float* x, __gm__ float* scratch,
                                          __gm__ float* out) {
   if (!kCube) {
     __gm__ float* const word = scratch + lane() * kHalf * kCols;
-    *word = 4.0f;  // first
+    *word = 5.0f;  // first
     dcci(word, SINGLE_CACHE_LINE, CACHELINE_OUT);
     FIX(dsb(DSB_DDR));
     send<PIPE_MTE3>(2, 0);

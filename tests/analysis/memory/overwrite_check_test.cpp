@@ -41,7 +41,8 @@ bool is_told(Bytes tile, Bytes other, Bytes read) { return !told(tile, other, re
 TEST_CASE("a result over the end of a tile that is read again is told, barriers or not", "[mem]") {
   const auto messages = told({0, 512}, {384, 1024}, {0, 512});
   REQUIRE(messages.size() == 1);
-  REQUIRE(messages[0].find("overwrote 128 bytes that kernel.cpp:6 still had to read") !=
+  CAPTURE(messages[0]);
+  REQUIRE(messages[0].find("overwrote 128 bytes that kernel.cpp:7 still had to read") !=
           std::string::npos);
   REQUIRE(is_told({512, 1024}, {0, 640}, {512, 1024}));
 }

@@ -129,8 +129,8 @@ class ReferenceDetector : public EventSink {
   static Channel channel(AgentId sender, unsigned id);
   std::map<Channel, std::map<std::uint32_t, std::vector<Node>>> messages_;
   std::map<std::uint64_t, std::vector<Node>> words_;  ///< updates by st_atomic, by address
-  Node orchestrator_ = kNone;            ///< latest node of the orchestrator
-  std::map<TaskIndex, Node> submitted_;  ///< what the orchestrator had done before
+  Node orchestrator_ = kNone;                         ///< latest node of the orchestrator
+  std::map<TaskIndex, Node> submitted_;               ///< what the orchestrator had done before
   std::vector<std::pair<TaskIndex, TaskIndex>> edges_;
   std::map<TaskIndex, std::uint8_t> rings_;
   std::map<TaskIndex, std::set<TaskIndex>> consumed_;  ///< what is done with each consumed task

@@ -82,7 +82,7 @@ Finding bare_finding(const std::string& check, const std::string& message) {
 
 RunReport clean_report() {
   RunReport report = base_report();
-  report.golden = {{"kv", "float32", {16, 64}, 1024, 0, {}, 0, true, "bits"}};
+  report.golden = {{"kv", "float32", {16, 64}, 1024, 0, {}, 0, {}, true, "bits", {}}};
   report.tasks = {{"kv_score_proj", 24, 100, 5100, true, {{"M", 0.5}, {"MTE2", 0.875}}},
                   {"rmsnorm_rope", 16, 5600, 20480, true, {{"S", 0.25}, {"V", 0.0625}}}};
   decide(report);
@@ -94,7 +94,7 @@ RunReport racy_report() {
   report.schedule = "7:front_end.3=12";
   report.findings = {scalar_store_race(), atomic_note()};
   report.golden.push_back(
-      {"normed_kv", "bfloat16", {16, 512}, 8192, 64, {3, 448}, 1.25, false, "bits"});
+      {"normed_kv", "bfloat16", {16, 512}, 8192, 64, {3, 448}, 1.25, {}, false, "bits", {}});
   decide(report);
   return report;
 }

@@ -41,20 +41,28 @@ Cycle simulated_cycles(OneCore& core, const library::TileCall& call) {
   return last - first;
 }
 
+Knobs knobs_with(const char* name, const char* value) {
+  Knobs knobs;
+  knobs.set(name, value);
+  return knobs;
+}
+
 bool on_cube_core(const library::TileCall& call) {
   return std::any_of(call.tile, call.tile + call.tile_count, [](const library::TileRef& tile) {
     return tile.loc != library::TileLoc::Vec;
   });
 }
 
-void compare_all(CoreKind kind, const char* l1_load) {
-  Knobs knobs;
-  knobs.set("timing.l1_load", l1_load);
+/// All figures that were made with the same knobs.
+void compare_all(CoreKind kind, const Knobs& knobs = Knobs()) {
   OneCore core(kind, knobs);
   int compared = 0;
   for (const timing::PublishedFigure& figure : timing::published_figures()) {
     if (!figure.call || on_cube_core(*figure.call) != (kind == CoreKind::AIC)) continue;
-    if (figure.knobs.timing_l1_load != knobs.timing_l1_load) continue;
+    if (figure.knobs.timing_l1_load != knobs.timing_l1_load ||
+        figure.knobs.timing_dma != knobs.timing_dma) {
+      continue;
+    }
     CAPTURE(figure.name, figure.shape);
     CHECK(timing::modelled_cycles(figure) == simulated_cycles(core, *figure.call));
     ++compared;
@@ -65,14 +73,18 @@ void compare_all(CoreKind kind, const char* l1_load) {
 }  // namespace
 
 TEST_CASE("vector instructions and UB transfers alone take the listed cycles", "[models][core]") {
-  compare_all(CoreKind::AIV, "flat");
+  compare_all(CoreKind::AIV);
+}
+
+TEST_CASE("transfers one after the other take the listed cycles", "[models][core]") {
+  compare_all(CoreKind::AIV, knobs_with("timing.dma", "serial"));
 }
 
 TEST_CASE("loads to L1 at the fitted bandwidth take the listed cycles", "[models][core]") {
-  compare_all(CoreKind::AIC, "hill");
+  compare_all(CoreKind::AIC, knobs_with("timing.l1_load", "hill"));
 }
 
 TEST_CASE("cube instructions and L1 transfers at the port's bandwidth take the listed cycles",
           "[models][core]") {
-  compare_all(CoreKind::AIC, "flat");
+  compare_all(CoreKind::AIC);
 }

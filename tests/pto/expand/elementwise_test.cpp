@@ -66,9 +66,14 @@ TEST_CASE("parts that only one operand has are copied", "[models][expand]") {
         Words{"copy_ubuf_to_ubuf x1", "barrier V", "vmax x9 lanes 40"});
 }
 
-TEST_CASE("not equal is equal turned around", "[models][expand]") {
-  auto call = call_of(TileOp::TCMP, {typed(DType::UINT8, 2, 32), vec(2, 64), vec(2, 64)}, {1});
-  const auto issuer = expanded(call);
-  CHECK(issuer.words == Words{"vcmpv x1", "vcmpv x1", "barrier V", "vnot x1 count 32"});
-  CHECK(issuer.issued<CompareInstruction>(0).comparison == Comparison::Eq);
+TEST_CASE("not equal is equal turned around, where rows of bits are full", "[models][expand]") {
+  const auto full =
+      expanded(call_of(TileOp::TCMP, {typed(DType::UINT8, 2, 32), vec(2, 256), vec(2, 256)}, {1}));
+  CHECK(full.words == Words{"vcmpv x4", "vcmpv x4", "barrier V", "vnot x1 count 32"});
+  CHECK(full.issued<CompareInstruction>(0).comparison == Comparison::Eq);
+  // Turning the rest of a row around would read what nobody wrote.
+  const auto part =
+      expanded(call_of(TileOp::TCMP, {typed(DType::UINT8, 2, 32), vec(2, 64), vec(2, 64)}, {1}));
+  CHECK(part.words == Words{"vcmpv x1", "vcmpv x1"});
+  CHECK(part.issued<CompareInstruction>(0).comparison == Comparison::Ne);
 }

@@ -24,8 +24,8 @@ TEST_CASE("padding fills a block's rest, the first row, the others from it, and 
           "[models][expand]") {
   const auto issuer =
       expanded(call_of(TileOp::TFILLPAD, {padded(vec(8, 64, 8192)), valid(vec(8, 64), 5, 20)}));
-  CHECK(issuer.words == Words{"vcopy x1 count 64", "vector_dup x5 lanes 4", "barrier V",
-                              "vector_dup x1 count 40", "barrier V", "vcopy x1 count 40",
+  CHECK(issuer.words == Words{"vcopy x5 count 64", "vector_dup x5 lanes 4", "barrier V",
+                              "vector_dup x1 count 40", "barrier V", "vcopy x4 count 40",
                               "vector_dup x3 count 192"});
   CHECK(issuer.issued<LaneInstruction>(1).dst.address == 8192 + 16 * 4);
   CHECK(issuer.issued<LaneInstruction>(3).src0.repeat_stride == 0);
@@ -42,7 +42,7 @@ TEST_CASE("bytes of a block's rest are the scalar unit's", "[models][expand]") {
 TEST_CASE("an extract off blocks copies blocks, then pairs of bytes", "[models][expand]") {
   const auto part = fixed(valid(vec(4, 32, 8192), 4, 18));
   const auto issuer = expanded(call_of(TileOp::TEXTRACT, {part, vec(16, 64)}, {2, 8}));
-  CHECK(issuer.words == Words{"copy_ubuf_to_ubuf x4", "vcopy x1 count 4"});
+  CHECK(issuer.words == Words{"copy_ubuf_to_ubuf x4", "vcopy x4 count 4"});
   CHECK(issuer.issued<BlockCopy>(0).src == (2 * 64 + 8) * 4);
   const auto one = fixed(valid(vec(4, 32, 8192), 1, 1));
   CHECK(expanded(call_of(TileOp::TINSERT, {vec(16, 64), one}, {2, 9})).words ==

@@ -54,6 +54,7 @@ TEST_CASE("accepted findings are taken out, and an entry that holds no longer is
   analysis::Suppression accepted;
   accepted.check = "race";
   accepted.reason = "known";
+  accepted.expires = "2026-12-31";
   CHECK(judged({{"race"}, false, false}, {accepted}).findings.empty());
   analysis::Suppression unused = accepted;
   unused.hazard = "WAW";

@@ -127,7 +127,7 @@ TEST_CASE("a function that nobody defines is named", "[sim][build]") {
 
 TEST_CASE("a kernel without its entry point is named", "[sim][build]") {
   const ProgramFolder folder;
-  folder.folder().write("kernels/aiv/add.cpp", "int nothing;\n");
+  folder.folder().write("kernels/aiv/add.cpp", "const int nothing = 1;\n");
   CHECK_THROWS_WITH(build_program(folder.program()),
                     Contains("add.cpp: expected a function extern \"C\" kernel_entry, found none"));
 }
