@@ -7,6 +7,7 @@
 
 #include "cce/port/port.h"
 #include "cce/port/scalar_port.h"
+#include "pto/common/attributes.hpp"
 #include "pto/common/pto_tile.hpp"
 
 // Flags and barriers inside one core (tile-isa.md section 1.3).
@@ -89,6 +90,13 @@ PTO_INTERNAL std::int64_t get_coreid() {
 }
 PTO_INTERNAL std::int64_t get_sys_cnt() {
   return pto::detail::read_register(npusim::port::SpecialRegister::SystemCounter);
+}
+
+extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start[];  // from the linker
+
+/// A place in the kernel's code, from the start of its object, which is the same in every run.
+NPUSIM_LIBRARY_CALL inline std::int64_t get_pc() {
+  return static_cast<const char*>(NPUSIM_SITE) - __ehdr_start;
 }
 
 namespace pto::detail {
