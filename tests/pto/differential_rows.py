@@ -58,7 +58,7 @@ for name in ("TCOLARGMAX", "TCOLARGMIN"):
         T("d", "int32_t", 1, 144, valid=(1, 140)), T("a", "float", 9, 144, valid=(9, 140)),
         T("t", "float", 3, 256), call=f"{name}(v, d, a, t);")
 for cols in (40, 64, 200):
-    row(f"TPAIRREDUCESUM {cols}", T("d", "float", 9, 128, valid=(9, cols)),
+    row(f"TPAIRREDUCESUM {cols}", T("d", "float", 9, 256, valid=(9, cols)),
         T("a", "float", 9, 256, valid=(9, cols)), call="TPAIRREDUCESUM(d, a);")
 row("TPAIRREDUCESUM static", T("d", "float", 9, 64), T("a", "float", 9, 64),
     call="TPAIRREDUCESUM(d, a);")
