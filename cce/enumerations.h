@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "cce/atomic_types.h"
 #include "models/arch/pipe.h"
 
 enum pipe_t {
@@ -86,16 +87,6 @@ using ::addr_cal_mode_t;
 using ::dec;
 using ::inc;
 }  // namespace __cce_scalar
-enum atomic_type_t {
-  ATOMIC_NONE,
-  ATOMIC_F32,
-  ATOMIC_F16,
-  ATOMIC_S16,
-  ATOMIC_S32,
-  ATOMIC_S8,
-  ATOMIC_BF16
-};
-enum atomic_op_t { ATOMIC_SUM };
 enum Order_t { VALUE_INDEX, INDEX_VALUE, ONLY_VALUE, ONLY_INDEX };
 enum bm_t { BM_DISABLE, BM_ENABLE };
 enum csize_t { CSIZE0, CSIZE1 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cce/crossing.h"
+#include "cce/port/code_place.h"
 #include "cce/state.h"
 
 /// std::uint32_t, because libraries declare it again so.
@@ -35,11 +36,9 @@ NPUSIM_INTRINSIC std::int64_t get_arch_ver() { return std::int64_t{220} << 32; }
 
 namespace npusim::device {
 
-extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start[];  // from the linker
-
 /// A place in the kernel's code, from the start of its object, which is the same in every run.
 NPUSIM_CROSSING std::int64_t program_counter() {
-  return static_cast<const char*>(NPUSIM_PLACE) - __ehdr_start;
+  return npusim::port::offset_in_object(NPUSIM_PLACE);
 }
 
 /// A register that a kernel names like a variable: an object, because libraries have parameters of

@@ -54,7 +54,8 @@ class ScalarUnit {
   void announce(const isa::Instruction& instruction, MemSpace space, bool write, AccessPath path,
                 const isa::AtomicMode* mode = nullptr);
   void check_bounds(const isa::Instruction& instruction, MemSpace space, bool write);
-  void tell_of_word(SyncKind kind, std::uint64_t address, unsigned bytes, const SyncOrigin& origin);
+  void tell_of_bytes(SyncKind kind, std::uint64_t address, std::uint64_t bytes,
+                     const SyncOrigin& origin);
   void load_directly(const isa::Instruction& load, std::uint8_t* out);
   void store_directly(const isa::Instruction& store, const std::uint8_t* data);
   DataCache::Line& line_for(std::uint64_t line, const isa::Instruction& instruction);

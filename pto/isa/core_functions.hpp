@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "cce/port/code_place.h"
 #include "cce/port/port.h"
 #include "cce/port/scalar_port.h"
 #include "pto/common/attributes.hpp"
@@ -92,11 +93,9 @@ PTO_INTERNAL std::int64_t get_sys_cnt() {
   return pto::detail::read_register(npusim::port::SpecialRegister::SystemCounter);
 }
 
-extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start[];  // from the linker
-
 /// A place in the kernel's code, from the start of its object, which is the same in every run.
 NPUSIM_LIBRARY_CALL inline std::int64_t get_pc() {
-  return static_cast<const char*>(NPUSIM_SITE) - __ehdr_start;
+  return npusim::port::offset_in_object(NPUSIM_SITE);
 }
 
 namespace pto::detail {

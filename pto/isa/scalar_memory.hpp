@@ -5,19 +5,9 @@
 
 #include <cstdint>
 
+#include "cce/atomic_types.h"
 #include "cce/port/scalar_port.h"
 #include "pto/isa/core_functions.hpp"
-
-enum atomic_type_t {
-  ATOMIC_NONE,
-  ATOMIC_F32,
-  ATOMIC_F16,
-  ATOMIC_S16,
-  ATOMIC_S32,
-  ATOMIC_S8,
-  ATOMIC_BF16
-};
-enum atomic_op_t { ATOMIC_SUM };
 
 /// The element `offset` bytes behind `address`.
 template <typename T>
