@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The main job: the full-size ratio-4 compressor, its forms, its data, its determinism."""
 import re
+import shutil
 import unittest
 
 import npusim_runner
@@ -45,12 +46,25 @@ class Compressor(Scenario):
             self.assert_equal_outputs(run)
 
     def test_the_rest_of_the_family_is_bit_identical_and_clean(self):
-        """Ratio 128, whose windows do not overlap, and the indexer, with its one mixed task."""
-        for program, blocks in [("ratio128", 16 + 1 + 512 + 8 + 8), ("indexer", 8 + 1 + 128 + 9)]:
+        """Ratio 128, the indexer, with its one mixed task, and the prefill."""
+        for program, blocks in [("ratio128", 16 + 1 + 512 + 8 + 8), ("indexer", 8 + 1 + 128 + 9),
+                                ("prefill4", 32 + 256 + 2 + 2 + 16)]:
             run = self.run_program(f"compressor/{program}")
             self.assert_status(run, 0)
             self.assertEqual([o["name"] for o in run.report["golden"] if o["equal"]], OUTPUTS)
             self.assertEqual(sum(task["blocks"] for task in run.report["tasks"]), blocks)
+
+    def test_prefill4_needs_the_edge_from_the_readers_of_the_state_to_their_writer(self):
+        family = self.folder / "compressor"
+        for part in ["shared", "prefill4"]:
+            shutil.copytree(ROOT / "kernels/compressor" / part, family / part)
+        orchestration = family / "prefill4/orchestration/compressor.cpp"
+        text = orchestration.read_text()
+        orchestration.write_text(text.replace("update.set_dependencies(&pooled, 1);", ""))
+        run = self.run_program(family / "prefill4")
+        self.assert_status(run, 66)
+        self.assertEqual({(f["hazard"], f["rule"]) for f in run.report["findings"]},
+                         {("WAR", "runtime.no_war_edge")})
 
     def test_ratio128_before_has_the_round_trip_and_the_scatter(self):
         run = self.run_program("compressor/ratio128-before")

@@ -2,7 +2,8 @@
 // The expected outputs of the ratio-4 compressor, in plain C++: the declared arithmetic, one
 // rounding per operation, in the declared order. Written from the definition of the computation,
 // not from the kernels, and shared by all five programs; by the indexer, whose rows are shorter and
-// multiplied by a matrix at the end; and by ratio 128, whose windows do not overlap.
+// multiplied by a matrix at the end; by ratio 128, whose windows do not overlap; and by the prefill,
+// which defines RATIO4_ARITHMETIC_ONLY and says itself what is pooled.
 //
 // Orders that decide bits: a projection is the sum, over 16 pieces of K = 256 in ascending order,
 // of sums that start at 0; the softmax is online, from the window's last slot over the front slots
@@ -236,6 +237,7 @@ Row multiply(const Row& row, const std::uint16_t* matrix) {
 
 }  // namespace
 
+#ifndef RATIO4_ARITHMETIC_ONLY
 extern "C" void compute_golden(Arguments& arguments) {
   const float* ape = arguments.get<const float>("ape").data();
   const float* norm_w = arguments.get<const float>("norm_w").data();
@@ -273,3 +275,4 @@ extern "C" void compute_golden(Arguments& arguments) {
     std::transform(row.begin(), row.end(), cache + cache_row * kHeadDim, float_to_bfloat16_rne);
   }
 }
+#endif
