@@ -29,6 +29,12 @@ KERNELS = [{{"func_id": 0, "name": "kernel", "core_type": "aiv", "source": "kern
             "extra_include_dirs": INCLUDES}}]
 """
 
+LAUNCH = """
+RUNTIME_CONFIG = {{"runtime": "launch"}}
+LAUNCHES = [{{"source": "kernel.cpp", "function": "kernel", "core_type": "mix", "aic_to_aiv": [1, 2],
+             "blocks": 24, "args": ["x"], "include_dirs": ["{shared}", "{twin}"]}}]
+"""
+
 ONE_TASK = """
   Arg task;
   for (int32_t i = 0; i < args.tensor_count(); ++i) task.add_inout(args.tensor(i).ref());
@@ -101,8 +107,29 @@ STORES = """
   pipe_barrier(PIPE_ALL);
 """
 
+# In each round one message of the cube core to its vector cores, and one of each of them back.
+MESSAGES = """
+  for (int i = 0; i < %d; ++i) {
+    if (kCube) {
+      send<PIPE_FIX>(2, 0);
+      wait_flag_dev(1);
+    } else {
+      wait_flag_dev(0);
+      send<PIPE_MTE3>(2, 1);
+    }
+  }
+  pipe_barrier(PIPE_ALL);
+"""
+
+# Every vector core waits for every other.
+BARRIERS = """
+  for (int i = 0; i < %d; ++i) SYNCALL<SyncCoreType::AIVOnly>();
+  pipe_barrier(PIPE_ALL);
+"""
+
 
 class Program:
+    """Without orchestration: a mixed kernel of 24 clusters, launched."""
     def __init__(self, orchestration, kernel, shape, status=0, seconds=None, mib=None, times=None,
                  checks=True):
         self.orchestration, self.kernel, self.shape, self.status = (orchestration, kernel, shape,
@@ -118,17 +145,25 @@ PROGRAMS = {
     "vector_heavy": Program(ONE_TASK % 8, VECTOR % 10000, [8, 64], times=2),
     "stores_1m": Program(ONE_TASK % 8, STORES % 125000, [8, 64], mib=150, checks=False),
     "instructions_20m": Program(ONE_TASK % 8, VECTOR % 625000, [8, 64], mib=300),
+    "messages_24_clusters": Program(None, MESSAGES % 334, [8, 64], seconds=3),
+    "messages_100k": Program(None, MESSAGES % 1389, [8, 64]),
+    "messages_1m": Program(None, MESSAGES % 13889, [8, 64]),
+    "barriers_1000": Program(None, BARRIERS % 1000, [8, 64], seconds=3),
 }
 
 
 def write(folder, program):
-    (folder / "kernel_config.py").write_text(CONFIG.format(shared=SHARED, twin=TWIN))
-    (folder / "orchestration.cpp").write_text(
-        '#include "orchestration.h"\nextern "C" void aicpu_orchestration_entry('
-        "const ChipStorageTaskArgs& args) {" + program.orchestration + "}\n")
-    (folder / "kernel.cpp").write_text(
-        '#include "litmus.h"\nextern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {' +
-        program.kernel + "}\n")
+    launched = program.orchestration is None
+    (folder / "kernel_config.py").write_text(
+        (LAUNCH if launched else CONFIG).format(shared=SHARED, twin=TWIN))
+    head = '#include "cluster.h"\nextern "C" __global__ AICORE void kernel(__gm__ float*) {'
+    if not launched:
+        (folder / "orchestration.cpp").write_text(
+            '#include "orchestration.h"\nextern "C" void aicpu_orchestration_entry('
+            "const ChipStorageTaskArgs& args) {" + program.orchestration + "}\n")
+        head = ('#include "litmus.h"\n'
+                'extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {')
+    (folder / "kernel.cpp").write_text(head + program.kernel + "}\n")
     (folder / "data.json").write_text(json.dumps({"version": 1, "args": [
         {"name": "x", "dtype": "float32", "shape": program.shape, "role": "inout",
          "init": {"fill": 0}}]}))

@@ -76,7 +76,8 @@ bool Ordering::before_in_pipe(const Access& earlier, const Access& later, const 
   const bool complete = knows.clock[lane(pipe)] >= earlier.ordinal;
   switch (order_of(pipe).discipline) {
     case Discipline::Serial:
-      // A line that was written back is in GM only after a fence.
+      // A line may have been fetched before; one that was written back is in GM only after a fence.
+      if (earlier.ordinal > later.ordinal) return false;
       return earlier.path != AccessPath::WriteBack || !observes(later) ||
              knows.clock[Lane::VisibleS] >= earlier.ordinal;
     case Discipline::Stream:

@@ -34,6 +34,11 @@ bool is_store(const Access& access) {
          is_core_agent(access.agent) && pipe_of(access.agent) != Pipe::S;
 }
 
+/// What the scalar unit has put into its cached line itself.
+bool is_own_dirty_word(const Access& earlier, const Access& access) {
+  return earlier.agent == access.agent && is_unpublished(earlier);
+}
+
 std::uint64_t first_byte(std::uint64_t block, ByteMask bytes) {
   return block * kBlockBytes + static_cast<unsigned>(std::countr_zero(bytes));
 }
@@ -182,7 +187,7 @@ ByteMask RaceDetector::examine(AccessIndex other, std::uint64_t block, ByteMask 
       kind = RaceKind::MessageVisibility;
     }
     note(other, kind, begin, end);
-  } else if (query.line != nullptr && earlier.agent != access.agent &&
+  } else if (query.line != nullptr && !is_own_dirty_word(earlier, access) &&
              !ordering_.before(earlier, query.line->fetch, query.line->fetched, begin, end)) {
     note(other, RaceKind::StaleLine, begin, end);
   }
@@ -200,15 +205,17 @@ void RaceDetector::examine_neighbour(AccessIndex other, std::uint64_t block, con
 }
 
 /// The bytes of `common` on which `other` is before the query's access: all or none, but for two
-/// vector instructions, whose repeats differ.
+/// vector instructions, whose repeats differ. A line that is written back must have been fetched
+/// after it.
 ByteMask RaceDetector::ordered_bytes(AccessIndex other, std::uint64_t block, ByteMask common,
                                      const Query& query) {
   const Access& earlier = log_[other];
+  const Access& later = query.access->effect == Effect::Rewrite ? query.line->fetch : *query.access;
   const auto ask = [&](ByteMask bytes) {
-    return ordering_.before(earlier, *query.access, *query.knows, first_byte(block, bytes),
+    return ordering_.before(earlier, later, *query.knows, first_byte(block, bytes),
                             end_byte(block, bytes));
   };
-  if (!ordering_.depends_on_bytes(earlier, *query.access, *query.knows)) {
+  if (!ordering_.depends_on_bytes(earlier, later, *query.knows)) {
     Answer& answer = answers_[other % answers_.size()];
     if (answer.other != other || answer.index != query.index) {
       answer = {other, query.index, ask(common)};

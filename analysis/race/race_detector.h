@@ -47,7 +47,7 @@ class RaceDetector {
     AccessIndex index = kNoAccess;
     const Access* access = nullptr;
     const Frontier* knows = nullptr;
-    const CachedLine* line = nullptr;  ///< for a cached read: the line it reads
+    const CachedLine* line = nullptr;  ///< that a cached read reads, or that is written back
     bool check = true;                 ///< false: only remember it
     bool neighbours = false;           ///< it may lose other bytes of its blocks: a store to GM
   };

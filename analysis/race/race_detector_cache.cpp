@@ -113,7 +113,7 @@ void RaceDetector::write_back(const Access& access) {
     rewrite.ordinal = access.ordinal;
     rewrite.span = contiguous(begin, static_cast<std::uint32_t>(end - begin));
     rewrite.cycle = access.cycle;
-    check_span(rewrite, cached.fetched, nullptr, true);
+    check_span(rewrite, cached.fetched, &cached, true);
   });
 }
 

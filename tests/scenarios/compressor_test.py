@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The main job: the full-size ratio-4 compressor, its forms, its data, its determinism."""
 import re
-import shutil
 import unittest
 
 import npusim_runner
@@ -55,13 +54,18 @@ class Compressor(Scenario):
             self.assertEqual(sum(task["blocks"] for task in run.report["tasks"]), blocks)
 
     def test_prefill4_needs_the_edge_from_the_readers_of_the_state_to_their_writer(self):
-        family = self.folder / "compressor"
-        for part in ["shared", "prefill4"]:
-            shutil.copytree(ROOT / "kernels/compressor" / part, family / part)
-        orchestration = family / "prefill4/orchestration/compressor.cpp"
-        text = orchestration.read_text()
-        orchestration.write_text(text.replace("update.set_dependencies(&pooled, 1);", ""))
-        run = self.run_program(family / "prefill4")
+        program = ROOT / "kernels/compressor/prefill4"
+        folder = self.folder / "without_edge"
+        folder.mkdir()
+        text = (program / "orchestration/compressor.cpp").read_text()
+        (folder / "compressor.cpp").write_text(
+            text.replace("update.set_dependencies(&pooled, 1);", ""))
+        config = (program / "kernel_config.py").read_text()
+        config = config.replace("Path(__file__).parent", f"Path('{program}')")
+        config = config.replace('str(PROGRAM / "orchestration" / "compressor.cpp")',
+                                f"'{folder / 'compressor.cpp'}'")
+        (folder / "kernel_config.py").write_text(f"{config}\nDATA = '{program / 'data.json'}'\n")
+        run = self.run_program(folder)
         self.assert_status(run, 66)
         self.assertEqual({(f["hazard"], f["rule"]) for f in run.report["findings"]},
                          {("WAR", "runtime.no_war_edge")})

@@ -248,6 +248,24 @@ TEST_CASE("R48: a scalar load hits a line from before the write", "[race][dcache
   REQUIRE(verdicts(reload(true)).empty());
 }
 
+TEST_CASE("a cached line hides the core's own store past the cache, and destroys it",
+          "[race][dcache]") {
+  const auto mixed = [](bool clean_first, bool loads) {
+    return on_aiv([clean_first, loads](Core& core) {
+      core.load_gm(kGm + 4);
+      core.op(Pipe::S, "store_gm").writes(GM, kGm, 4);  // st_dev
+      core.dsb();
+      if (clean_first) core.dcci(kGm, 4);
+      loads ? core.load_gm(kGm) : core.store_gm(kGm + 8);
+      core.dcci(kGm, 4);
+    });
+  };
+  REQUIRE(verdicts(mixed(false, true)) == Verdicts{"RAW GM dcache.not_coherent"});
+  REQUIRE(verdicts(mixed(false, false)) == Verdicts{"WAW GM dcache.line_write_back"});
+  REQUIRE(verdicts(mixed(true, true)).empty());
+  REQUIRE(verdicts(mixed(true, false)).empty());
+}
+
 TEST_CASE("a line that was written back is read again only after dsb", "[race][dcache]") {
   const auto reload = [](bool fence) {
     return on_aiv([fence](Core& core) {

@@ -12,12 +12,14 @@
 
 #include "models/arch/hash.h"
 #include "tests/analysis/race/message_rounds.h"
+#include "tests/analysis/race/random_scalars.h"
 #include "tests/analysis/race/random_span.h"
 
 namespace npusim::test {
 namespace {
 
 constexpr std::uint64_t kGmBase = 0x1000;
+constexpr std::uint64_t kSharedBytes = 128;
 constexpr unsigned kTasks = 5;
 constexpr unsigned kRings = 2;
 constexpr unsigned kSteps = 44;
@@ -26,17 +28,22 @@ constexpr Pipe kPipes[] = {Pipe::S, Pipe::V, Pipe::MTE2, Pipe::MTE3};
 
 class Program {
  public:
-  Program(std::uint64_t seed, EventSink& sink) : seed_(seed), sink_(sink) {}
+  Program(std::uint64_t seed, EventSink& sink)
+      : seed_(seed),
+        sink_(sink),
+        scalars_(
+            sink, [this](std::uint64_t bound) { return pick(bound); }, kGmBase, kSharedBytes) {}
 
   void run() {
     // In every third program tasks get memory that earlier ones are done with.
     reuses_ = pick(3) == 0;
     flags_between_cores_ = pick(3) == 0;
+    caches_scalars_ = pick(3) == 0;
     orchestrator_works_ = pick(3) == 0;
     const bool all_at_once = !reuses_ && !orchestrator_works_;
     while (submitted_ < kTasks && (all_at_once || submitted_ < 1) && submit()) {
     }
-    cores_.resize(2 + pick(2));
+    cores_.resize(2 + pick(3));
     const unsigned steps = reuses_ ? 2 * kSteps : kSteps;
     for (unsigned step = 0; step < steps; ++step) act(pick(cores_.size()));
   }
@@ -51,9 +58,10 @@ class Program {
   };
 
   std::uint64_t pick(std::uint64_t bound) { return hash64(seed_, counter_++) % bound; }
-  /// Two vector cores of one cluster, and its cube core.
+  /// Two vector cores of one cluster, its cube core, and a vector core of the next cluster.
   CoreId id(std::size_t core) const {
-    return core == 2 ? CoreId{0} : static_cast<CoreId>(kAicCount + core);
+    if (core == 2) return CoreId{0};
+    return static_cast<CoreId>(kAicCount + (core == 3 ? 2 : core));
   }
 
   /// Submits the next task, unless it is to have a block of the heap that is not free yet.
@@ -114,6 +122,9 @@ class Program {
       if (pick(2) == 0) start_task(number);
       return;
     }
+    if (caches_scalars_ && pick(5) == 0) {
+      return scalars_.act(event(number, {}, Pipe::S), next_scalar(number));
+    }
     const std::uint64_t dice = pick(reuses_ ? 110 : 100);  // shorter tasks, and one block each
     if (dice < 45) {
       issue(number);
@@ -127,7 +138,8 @@ class Program {
       barrier(number);
     } else if (flags_between_cores_ && pick(3) == 0) {
       const std::uint64_t what = pick(3);
-      what == 0 ? set_cross_core(number) : what == 1 ? wait_cross_core(number) : use_word(number);
+      if (what == 2) return scalars_.use_word(event(number, {}, Pipe::S), next_scalar(number)());
+      what == 0 ? set_cross_core(number) : wait_cross_core(number);
     } else if (dice < 92) {
       drain(number);
       sync(number, SyncKind::BarrierAll, Pipe::S);
@@ -181,6 +193,8 @@ class Program {
       if (!ready || pick(2) == 0) continue;
       Core& core = cores_[number];
       core.running = true;
+      // Whatever the core still had in its data cache goes first (task-runtime.md 5.1).
+      scalars_.clean(event(number, {}, Pipe::S), 0, 0, next_scalar(number));
       core.block = {task, static_cast<std::int32_t>(blocks_started_[task]++)};
       sync(number, SyncKind::TaskStart, Pipe::S);
       return;
@@ -194,6 +208,10 @@ class Program {
     result.block = cores_[number].block;
     result.site = reinterpret_cast<Site>(static_cast<std::uintptr_t>(result.instruction));
     return result;
+  }
+
+  RandomScalars::NextInstruction next_scalar(std::size_t number) {
+    return [this, number] { return instruction_on(number, Pipe::S); };
   }
 
   void issue(std::size_t number) {
@@ -296,23 +314,6 @@ class Program {
     sink_.on_sync(wait);
   }
 
-  /// st_atomic or ld_dev of one of two words, of which barriers in GM are made.
-  void use_word(std::size_t number) {
-    const bool update = pick(2) == 0;
-    const InstructionEvent instruction = instruction_on(number, Pipe::S);
-    sink_.on_instruction(instruction);
-    AccessEvent access;
-    access.instruction = instruction.instruction;
-    access.agent = instruction.agent;
-    access.kind = update ? AccessKind::AtomicAdd : AccessKind::Read;
-    access.span = contiguous(kGmBase + 32 * pick(2), 4);
-    sink_.on_access(access);
-    SyncEvent told = event(number, update ? SyncKind::AtomicUpdate : SyncKind::AtomicRead, Pipe::S);
-    told.address = access.span.address;
-    told.bytes = 4;
-    sink_.on_sync(told);
-  }
-
   /// The front end learns that MTE3 is done, as a kernel does before dsb.
   void wait_for_stores(std::size_t number) {
     drain(number);
@@ -373,6 +374,7 @@ class Program {
   std::vector<Core> cores_;
   bool reuses_ = false;
   bool flags_between_cores_ = false;
+  bool caches_scalars_ = false;
   bool orchestrator_works_ = false;
   std::uint64_t orchestrator_accesses_ = 0;
   TaskIndex submitted_ = 0;
@@ -386,6 +388,7 @@ class Program {
   std::map<Flag, std::uint32_t> instances_;
   std::map<Flag, std::deque<std::uint32_t>> pending_;
   MessageRounds rounds_;
+  RandomScalars scalars_;
 };
 
 }  // namespace

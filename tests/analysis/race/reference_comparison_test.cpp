@@ -25,7 +25,10 @@ class PairCollector : public EventSink, public analysis::RaceSink {
     detector_.on_instruction(event, model_.on_instruction(event));
   }
   void on_access(const AccessEvent& event) override { detector_.on_access(event); }
-  void on_sync(const SyncEvent& event) override { model_.on_sync(event); }
+  void on_sync(const SyncEvent& event) override {
+    model_.on_sync(event);
+    detector_.on_sync(event);
+  }
   void on_dependency(const DependencyEvent& event) override { model_.tasks().add(event); }
   void on_task_description(const TaskDescription& event) override {
     model_.on_task_description(event, detector_.orchestrator_accesses());
@@ -109,7 +112,7 @@ TEST_CASE("every edge that the programs use is needed", "[race][reference]") {
   for (const Edge edge :
        {Edge::Issue, Edge::Queue, Edge::SetToWait, Edge::PipeBarrier, Edge::BarrierAll,
         Edge::FenceGm, Edge::FenceUb, Edge::TaskEnd, Edge::Dependency, Edge::HeapReuse,
-        Edge::CrossCore, Edge::Submission, Edge::ScalarAccess}) {
+        Edge::CrossCore, Edge::AtomicFlag, Edge::Submission, Edge::ScalarAccess}) {
     analysis::EdgeSet edges = analysis::all_edges();
     edges.reset(static_cast<unsigned>(edge));
     bool differs = false;

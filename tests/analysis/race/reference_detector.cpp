@@ -127,9 +127,76 @@ void ReferenceDetector::on_instruction(const InstructionEvent& event) {
 }
 
 void ReferenceDetector::on_access(const AccessEvent& event) {
-  touches_.push_back({index_.at(event.instruction), event.kind != AccessKind::Read,
-                      event.kind == AccessKind::AtomicAdd, event.space,
-                      is_core_agent(event.agent) ? core_of(event.agent) : CoreId{0}, event.span});
+  if (event.path == AccessPath::Cached) return cached_access(event);
+  if (event.path == AccessPath::WriteBack) return write_back(event);
+  const std::size_t instruction = index_.at(event.instruction);
+  if (event.path == AccessPath::CacheFill) {
+    line_at(core_of(event.agent), event.span.address, instruction);
+    return;
+  }
+  Effect effect = event.kind == AccessKind::Read ? Effect::Read : Effect::Write;
+  if (event.kind == AccessKind::AtomicAdd) effect = Effect::Atomic;
+  const CoreId core = is_core_agent(event.agent) ? core_of(event.agent) : CoreId{0};
+  touches_.push_back({instruction, instruction, effect, event.space, core, event.span});
+}
+
+/// The line of the byte, brought in by `instruction` if it is not there.
+ReferenceDetector::Line& ReferenceDetector::line_at(CoreId core, std::uint64_t byte,
+                                                    std::size_t instruction) {
+  const auto [found, fresh] = caches_[core].try_emplace(byte / kCacheLineBytes);
+  if (fresh) {
+    found->second.fetch = instruction;
+    found->second.stored_by.fill(kNoStore);
+    found->second.first_store = kNoStore;
+  }
+  return found->second;
+}
+
+/// Byte by byte. A store stays with its core until the line is written back.
+void ReferenceDetector::cached_access(const AccessEvent& event) {
+  const std::size_t instruction = index_.at(event.instruction);
+  const CoreId core = core_of(event.agent);
+  const bool write = event.kind == AccessKind::Write;
+  for (std::uint64_t byte = event.span.address; byte < event.span.end(); ++byte) {
+    Line& line = line_at(core, byte, instruction);
+    Touch touch{
+        instruction,         instruction, write ? Effect::Write : Effect::Read, event.space, core,
+        contiguous(byte, 1), event.path,  write ? kNoFetch : line.fetch};
+    touches_.push_back(touch);
+    if (!write) continue;
+    line.stored_by[byte % kCacheLineBytes] = instruction;
+    if (line.first_store == kNoStore) line.first_store = instruction;
+  }
+}
+
+/// The whole line goes to memory, what nobody stored as it was fetched. Stores of a run that has
+/// ended are published by nothing that others could wait for.
+void ReferenceDetector::write_back(const AccessEvent& event) {
+  const std::size_t carrier = index_.at(event.instruction);
+  const CoreId core = core_of(event.agent);
+  const Line line = caches_[core].at(event.span.address / kCacheLineBytes);
+  caches_[core].erase(event.span.address / kCacheLineBytes);
+  for (unsigned i = 0; i < kCacheLineBytes; ++i) {
+    const std::size_t store = line.stored_by[i];
+    const bool stored = store != kNoStore;
+    const std::size_t name = stored ? store : line.first_store;
+    const int run = instructions_[name].run;
+    const bool late = stored && run >= 0 && ended_runs_.count(run) != 0;
+    touches_.push_back({name, carrier, stored ? Effect::Write : Effect::Rewrite, event.space, core,
+                        contiguous(event.span.address + i, 1),
+                        late ? AccessPath::Cached : AccessPath::WriteBack,
+                        stored ? kNoFetch : line.fetch});
+  }
+}
+
+/// dcci forgets clean lines at once; dirty ones follow with their write-backs.
+void ReferenceDetector::clean(const SyncEvent& event) {
+  std::erase_if(caches_[core_of(event.agent)], [&](const auto& entry) {
+    const std::uint64_t line = entry.first * kCacheLineBytes;
+    const bool covered = event.bytes == 0 || (line + kCacheLineBytes > event.address &&
+                                              line < event.address + event.bytes);
+    return covered && entry.second.first_store == kNoStore;
+  });
 }
 
 void ReferenceDetector::start_run(const SyncEvent& event) {
@@ -153,7 +220,7 @@ void ReferenceDetector::on_sync(const SyncEvent& event) {
   const Pipe pipe = pipe_of(event.agent);
   CoreState& state = cores_[core];
   if (event.kind == SyncKind::TaskStart) return start_run(event);
-  if (event.kind == SyncKind::CacheClean) return;
+  if (event.kind == SyncKind::CacheClean) return clean(event);
   const Node here = node(state.run);
   // Whatever waits in a queue was put there after the run began.
   global_.add(runs_[static_cast<std::size_t>(state.run)].start, here);
@@ -188,7 +255,10 @@ void ReferenceDetector::on_sync(const SyncEvent& event) {
       break;
     case SyncKind::AtomicRead:
       follow(core, Pipe::S, here);
-      for (const Node update : words_[event.address]) link_everywhere(update, here);
+      for (const auto& [word, updates] : words_) {
+        if (word < event.address || word >= event.address + event.bytes) continue;
+        for (const Node update : updates) link_everywhere(update, here);
+      }
       break;
     case SyncKind::PipeBarrier:
       follow(core, pipe, here);
@@ -218,6 +288,7 @@ void ReferenceDetector::on_sync(const SyncEvent& event) {
       // Whoever depends on the task sees what is complete; the core itself learns nothing.
       link(here, runs_[static_cast<std::size_t>(state.run)].end = node(state.run));
       fence(core, runs_[static_cast<std::size_t>(state.run)].end, false, true);
+      ended_runs_.insert(state.run);
       break;
     default:
       throw std::logic_error("not in the reference");
@@ -257,127 +328,6 @@ void ReferenceDetector::on_buffer(const BufferEvent& event) {
     fresh.done.insert(consumed->second.begin(), consumed->second.end());
   }
   allocations_.push_back(fresh);
-}
-
-bool ReferenceDetector::ordered_by_reuse(const Touch& a, const Touch& b, std::uint64_t byte) const {
-  const Instruction& first = instructions_[a.instruction];
-  const Instruction& second = instructions_[b.instruction];
-  const auto ends_after = [&](const Run& run, const Allocation& allocation) {
-    return run.end != kNone && run.task < allocation.owner &&
-           allocation.done.count(run.task) != 0 &&
-           global_.has(a.write ? first.visible : first.complete, run.end);
-  };
-  const auto starts_before = [&](const Run& run, const Allocation& allocation) {
-    return run.task >= allocation.owner && global_.has(run.start, second.start);
-  };
-  for (const Allocation& allocation : allocations_) {
-    if (byte < allocation.begin || byte >= allocation.end) continue;
-    bool given_back = false;
-    bool taken = second.run == kOrchestratorRun && global_.has(allocation.when, second.start);
-    for (const Run& run : runs_) {
-      given_back = given_back || ends_after(run, allocation);
-      taken = taken || starts_before(run, allocation);
-    }
-    if (given_back && taken) return true;
-  }
-  return false;
-}
-
-bool ReferenceDetector::touches(const Touch& touch, std::uint64_t byte, int& first_group,
-                                int& last_group) const {
-  first_group = last_group = -1;
-  for (std::uint32_t g = 0; g < touch.span.groups; ++g) {
-    for (std::uint32_t r = 0; r < touch.span.runs; ++r) {
-      const std::uint64_t at =
-          touch.span.address +
-          static_cast<std::uint64_t>(touch.span.group_stride * g + touch.span.run_stride * r);
-      if (byte < at || byte >= at + touch.span.run_bytes) continue;
-      if (first_group < 0) first_group = static_cast<int>(g);
-      last_group = static_cast<int>(g);
-    }
-  }
-  return first_group >= 0;
-}
-
-bool ReferenceDetector::ordered(const Touch& a, const Touch& b, std::uint64_t byte) const {
-  if (a.instruction == b.instruction) return true;
-  const Instruction& first = instructions_[a.instruction];
-  const Instruction& second = instructions_[b.instruction];
-  const Pipe pipe = is_core_agent(first.event.agent) ? pipe_of(first.event.agent) : Pipe::S;
-  const bool gm = a.space == MemSpace::GM;
-  if (first.run == kOrchestratorRun && second.run == kOrchestratorRun) return true;
-  if (gm && first.run != second.run) {
-    return global_.has(a.write ? first.visible : first.complete, second.start) ||
-           ordered_by_reuse(a, b, byte);
-  }
-  if (first.event.agent == second.event.agent) {
-    if (pipe == Pipe::S || order_on(a.core).has(first.complete, second.start)) return true;
-    if (pipe != Pipe::V) return false;
-    if (!a.write) return true;
-    int a_first, a_last, b_first, b_last;
-    touches(a, byte, a_first, a_last);
-    touches(b, byte, b_first, b_last);
-    const std::uint64_t result = first.stream_start +
-                                 static_cast<std::uint64_t>(a_last) * first.event.repeat_cycles +
-                                 first.event.tail_cycles;
-    const std::uint64_t then = second.stream_start +
-                               static_cast<std::uint64_t>(b_first) * second.event.repeat_cycles +
-                               (b.write ? second.event.tail_cycles : 0);
-    return then >= result;
-  }
-  Node needed = first.complete;
-  if (a.write && !gm && pipe == Pipe::S) needed = first.landed;
-  if (a.write && gm && !b.write) needed = first.own;
-  if (a.write && gm && pipe == Pipe::S) needed = first.visible;
-  return order_on(a.core).has(needed, second.start);
-}
-
-/// st_atomic and ld_dev: they do not race with each other.
-bool ReferenceDetector::is_flag(const Touch& touch) const {
-  const AgentId agent = instructions_[touch.instruction].event.agent;
-  return touch.space == MemSpace::GM && is_core_agent(agent) && pipe_of(agent) == Pipe::S &&
-         (touch.atomic || !touch.write);
-}
-
-/// Whether a later access that races with `a` would race with `b` as well.
-bool ReferenceDetector::covers(const Touch& b, const Touch& a, std::uint64_t byte) const {
-  if (b.atomic && !a.atomic) return false;  // another addition races with a alone
-  if (is_flag(b) && !is_flag(a)) return false;
-  if (b.write) return ordered(a, b, byte);
-  if (a.write) return false;
-  const Instruction& first = instructions_[a.instruction];
-  const Instruction& second = instructions_[b.instruction];
-  return ordered(a, b, byte) || (first.event.agent == second.event.agent &&
-                                 (first.run == second.run || a.space != MemSpace::GM));
-}
-
-RacyPairs ReferenceDetector::racy_pairs() const {
-  std::map<std::tuple<MemSpace, CoreId, std::uint64_t>, std::vector<const Touch*>> bytes;
-  for (const Touch& touch : touches_) {
-    const CoreId owner = touch.space == MemSpace::GM ? CoreId{0} : touch.core;
-    int first, last;
-    for (std::uint64_t byte = touch.span.lowest(); byte < touch.span.end(); ++byte) {
-      if (touches(touch, byte, first, last)) bytes[{touch.space, owner, byte}].push_back(&touch);
-    }
-  }
-  RacyPairs pairs;
-  for (const auto& [where, list] : bytes) {
-    const std::uint64_t byte = std::get<2>(where);
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      for (std::size_t j = i + 1; j < list.size(); ++j) {
-        const Touch& a = *list[i];
-        const Touch& b = *list[j];
-        const bool conflict =
-            (a.write || b.write) && !(a.atomic && b.atomic) && !(is_flag(a) && is_flag(b));
-        if (conflict && !ordered(a, b, byte)) {
-          pairs.insert({instructions_[a.instruction].event.instruction,
-                        instructions_[b.instruction].event.instruction});
-        }
-        if (covers(b, a, byte)) break;  // whoever comes now races with b as well
-      }
-    }
-  }
-  return pairs;
 }
 
 }  // namespace npusim::test

@@ -29,12 +29,12 @@ class ReferenceDetector : public EventSink {
   void on_task_description(const TaskDescription& event) override;
   void on_buffer(const BufferEvent& event) override;
 
-  /// Requires: at most kMaxNodes nodes, and nothing but the first kCores AIVs.
+  /// Requires: at most kMaxNodes nodes, and nothing but AIV 0 to 2 and AIC 0.
   RacyPairs racy_pairs() const;
 
  private:
-  static constexpr unsigned kMaxNodes = 640;
-  static constexpr unsigned kCores = 3;  ///< AIV 0 to 2
+  static constexpr unsigned kMaxNodes = 768;
+  static constexpr unsigned kCores = 4;  ///< AIV 0 to 2, AIC 0
   using Node = int;
   static constexpr Node kNone = -1;
   static constexpr int kOrchestratorRun = -2;
@@ -49,13 +49,27 @@ class ReferenceDetector : public EventSink {
     Node own = kNone;      ///< GM stores: visible to the core
     Node visible = kNone;  ///< GM stores: visible to everybody
   };
+  enum class Effect { Read, Write, Atomic, Rewrite };
   struct Touch {
-    std::size_t instruction;
-    bool write;
-    bool atomic;
+    std::size_t instruction;  ///< whose access it is
+    std::size_t carrier;      ///< the instruction that does it: a write-back for its stores
+    Effect effect;
     MemSpace space;
     CoreId core;
     Span span;
+    AccessPath path = AccessPath::Direct;
+    /// The instruction that fetched the line which is read or written back; else none.
+    std::size_t fetch = kNoFetch;
+    bool writes() const { return effect != Effect::Read; }
+    bool observes() const { return effect == Effect::Read || effect == Effect::Rewrite; }
+    bool hidden() const { return path == AccessPath::Cached && writes(); }
+  };
+  static constexpr std::size_t kNoFetch = ~std::size_t{0}, kNoStore = kNoFetch;
+  /// A line in a scalar unit's cache: by byte, the store that made it dirty.
+  struct Line {
+    std::size_t fetch;
+    std::array<std::size_t, kCacheLineBytes> stored_by;
+    std::size_t first_store;
   };
   /// A happens-before relation: what is before each node.
   struct Relation {
@@ -101,13 +115,21 @@ class ReferenceDetector : public EventSink {
   bool touches(const Touch& touch, std::uint64_t byte, int& first_group, int& last_group) const;
   void add_with_producers(TaskIndex task, std::set<TaskIndex>& tasks) const;
   bool ordered_by_reuse(const Touch& a, const Touch& b, std::uint64_t byte) const;
+  const Instruction& asking(const Touch& touch) const;
   bool ordered(const Touch& a, const Touch& b, std::uint64_t byte) const;
+  bool ordered_before(const Touch& a, const Instruction& second, const Touch& b,
+                      std::uint64_t byte) const;
+  bool conflict(const Touch& a, const Touch& b) const;
+  bool is_stale(const Touch& a, const Touch& b, std::uint64_t byte) const;
   bool is_flag(const Touch& touch) const;
+  Line& line_at(CoreId core, std::uint64_t byte, std::size_t instruction);
+  void cached_access(const AccessEvent& event);
+  void write_back(const AccessEvent& event);
+  void clean(const SyncEvent& event);
   bool covers(const Touch& b, const Touch& a, std::uint64_t byte) const;
 
-  /// Two vector cores and a cube core.
   static std::size_t index_of(CoreId core) {
-    return kind_of(core) == CoreKind::AIC ? 2 : core - kAicCount;
+    return kind_of(core) == CoreKind::AIC ? 3 : core - kAicCount;
   }
   Relation& order_on(CoreId core) { return own_.at(index_of(core)); }
   const Relation& order_on(CoreId core) const { return own_.at(index_of(core)); }
@@ -136,6 +158,8 @@ class ReferenceDetector : public EventSink {
   std::map<TaskIndex, std::set<TaskIndex>> consumed_;  ///< what is done with each consumed task
   std::vector<Allocation> allocations_;
   std::vector<Touch> touches_;
+  std::map<CoreId, std::map<std::uint64_t, Line>> caches_;  ///< by address / 64
+  std::set<int> ended_runs_;
 };
 
 }  // namespace npusim::test

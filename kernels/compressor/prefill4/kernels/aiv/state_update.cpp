@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Task 4 of the ratio-4 prefill, 16 AIV blocks, one for each of the last 16 positions: its row of state
-// becomes (kv, score + ape). The rows are those of older positions, which softmax_pool still reads,
-// so this must come after all of its blocks.
+// Task 4 of the ratio-4 prefill, 16 AIV blocks, one for each of the last 16 positions: its row of
+// the state becomes (kv, score + ape). These are the rows of older positions, which softmax_pool
+// still reads, so this must come after all of its blocks.
 //
 // UB: kv row, score row, ape row, 4096 bytes each.
 // Flags: MTE2->V 0 and MTE2->MTE3 0: loaded   V->MTE3 0: score ready
