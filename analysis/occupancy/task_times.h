@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "analysis/result/run_report.h"
@@ -25,7 +26,9 @@ class TaskTimes : public EventSink {
   void on_completion(const CompletionEvent& event) override;
 
   /// One row a submitted task, in order of submission. A pipe's share is the time in which at least
-  /// one of its instructions was in flight, over the time the task's blocks ran.
+  /// one of its instructions was in flight, over the time the task's blocks ran: a block on several
+  /// cores is one, from its first core's start to its last core's end, and the pipe of each core
+  /// whose kind uses it could have been busy all that time.
   std::vector<TaskSummary> summaries() const;
 
   /// "rmsnorm_rope", or "task 7" for one that was never described.
@@ -37,21 +40,29 @@ class TaskTimes : public EventSink {
     std::uint64_t blocks = 0;
     Cycle start = 0;
     Cycle end = 0;
+    ClusterPlaces places = only(ClusterPlace::AIV0);
     Cycle block_cycles = 0;
-    std::array<Cycle, kPipeCount> busy{};
+    std::array<std::array<Cycle, kPipeCount>, 2> busy{};  ///< by CoreKind
     bool started = false;
     // A block of a mixed task has a share on each of several cores, one of them an AIC or none.
     std::uint64_t running_cores = 0;
     std::uint64_t ended_cores = 0;
     std::uint64_t ended_aics = 0;
   };
+  /// A block until the last of its cores has ended.
+  struct Block {
+    Cycle start = 0;
+    unsigned ended_cores = 0;
+  };
   struct Running {
     Cycle start;
     TaskIndex task;
   };
 
+  static double share_of(const Times& times, Pipe pipe);
+
   std::map<TaskIndex, Times> tasks_;
-  std::map<CoreId, Cycle> block_start_;
+  std::map<std::pair<TaskIndex, std::int32_t>, Block> blocks_;
   std::unordered_map<InstructionId, Running> in_flight_;  // only looked up
   std::unordered_map<AgentId, Cycle> busy_until_;
 };

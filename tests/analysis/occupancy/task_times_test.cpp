@@ -19,10 +19,10 @@ SyncEvent block_event(SyncKind kind, std::int32_t block, Cycle cycle, CoreId cor
 }
 
 void run_instruction(analysis::TaskTimes& times, Pipe pipe, InstructionId id, Cycle start,
-                     Cycle end) {
+                     Cycle end, CoreId core = kCore) {
   InstructionEvent instruction;
   instruction.instruction = id;
-  instruction.agent = agent_of(kCore, pipe);
+  instruction.agent = agent_of(core, pipe);
   instruction.block = {0, 0};
   instruction.cycle = start;
   times.on_instruction(instruction);
@@ -76,4 +76,31 @@ TEST_CASE("a pipe's share counts overlapping instructions once", "[analysis][tas
   CHECK(rows[0].pipe_busy.at("V") == Approx(0.30));
   CHECK(rows[0].pipe_busy.at("MTE2") == Approx(0.50));
   CHECK(rows[0].pipe_busy.count("MTE3") == 0);
+}
+
+TEST_CASE("a block on the three cores of a cluster counts once", "[analysis][task_times]") {
+  analysis::TaskTimes times;
+  TaskDescription task;
+  task.task = 0;
+  task.core = CoreKind::AIC;
+  task.places = only(ClusterPlace::AIC) | only(ClusterPlace::AIV0) | only(ClusterPlace::AIV1);
+  times.on_task_description(task);
+  constexpr CoreId kAic = 0;
+  for (const CoreId core : {kAic, kCore, CoreId{kCore + 1}}) {
+    times.on_sync(block_event(SyncKind::TaskStart, 0, 10 * (core % 8), core));
+  }
+  run_instruction(times, Pipe::M, 1, 10, 60, kAic);
+  run_instruction(times, Pipe::V, 2, 20, 60, kCore);
+  run_instruction(times, Pipe::MTE2, 3, 0, 30, kAic);
+  run_instruction(times, Pipe::MTE2, 4, 20, 50, kCore + 1);
+  times.on_sync(block_event(SyncKind::TaskEnd, 0, 70, kAic));
+  times.on_sync(block_event(SyncKind::TaskEnd, 0, 60, kCore));
+  times.on_sync(block_event(SyncKind::TaskEnd, 0, 100, kCore + 1));
+  const auto rows = times.summaries();
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].blocks == 1);
+  CHECK(rows[0].ended);
+  CHECK(rows[0].pipe_busy.at("M") == Approx(50 / 100.0));
+  CHECK(rows[0].pipe_busy.at("V") == Approx(40 / 200.0));     // of two vector cores
+  CHECK(rows[0].pipe_busy.at("MTE2") == Approx(60 / 300.0));  // of all three
 }
