@@ -63,12 +63,21 @@ std::string_view reason_name(DependencyReason reason) {
   return "";
 }
 
+/// "AIC", "AIV", "AIC + 2 AIV".
+std::string cores_of_block(ClusterPlaces places) {
+  const bool cube = has(places, ClusterPlace::AIC);
+  const unsigned vectors = place_count(places) - (cube ? 1 : 0);
+  const std::string vector_text = vectors == 2 ? "2 AIV" : "AIV";
+  if (!cube) return vector_text;
+  return vectors == 0 ? "AIC" : "AIC + " + vector_text;
+}
+
 Json tasks_json(const RunPicture& picture) {
   Json rows = Json::array();
   for (const TaskBar& task : picture.tasks) {
     rows.push_back({{"task", task.task},
                     {"name", task.name},
-                    {"core", task.core == CoreKind::AIC ? "AIC" : "AIV"},
+                    {"core", cores_of_block(task.places)},
                     {"blocks", task.blocks},
                     {"submitted", json_cycle(task.submitted)},
                     {"ready", json_cycle(task.ready)},

@@ -17,15 +17,18 @@ class Anchors {
     for (const AccessSite* const site : {&finding.first, &finding.second}) {
       if (site->agent < kAgentCount) sites_.push_back({site->agent, site->cycle});
     }
+    whole_cluster_ = on_two_cores_of_a_block(finding.first, finding.second);
   }
 
   bool empty() const { return sites_.empty(); }
 
-  /// Whether the agent is on the core of an access.
+  /// Whether the agent is on the core of an access; of two that are cores of one block, also on the
+  /// block's third, which passes their messages on.
   bool involve(AgentId agent) const {
     return std::any_of(sites_.begin(), sites_.end(), [&](const Place& place) {
       if (!is_core_agent(agent) || !is_core_agent(place.agent)) return agent == place.agent;
-      return core_of(agent) == core_of(place.agent);
+      return whole_cluster_ ? cluster_of(core_of(agent)) == cluster_of(core_of(place.agent))
+                            : core_of(agent) == core_of(place.agent);
     });
   }
 
@@ -47,6 +50,14 @@ class Anchors {
     return agents;
   }
 
+  static bool on_two_cores_of_a_block(const AccessSite& a, const AccessSite& b) {
+    if (a.agent >= kAgentCount || b.agent >= kAgentCount) return false;
+    if (!is_core_agent(a.agent) || !is_core_agent(b.agent)) return false;
+    const CoreId first = core_of(a.agent), second = core_of(b.agent);
+    return first != second && cluster_of(first) == cluster_of(second) && a.block == b.block &&
+           a.task_index == b.task_index;
+  }
+
   friend bool operator<(const Anchors& a, const Anchors& b) { return a.sites_ < b.sites_; }
 
  private:
@@ -56,6 +67,7 @@ class Anchors {
     friend auto operator<=>(const Place&, const Place&) = default;
   };
   std::vector<Place> sites_;
+  bool whole_cluster_ = false;
 };
 
 inline Cycle begin_of(const InstructionBar& bar) { return bar.start; }

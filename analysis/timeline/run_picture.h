@@ -22,7 +22,7 @@ inline constexpr Cycle kNever = ~Cycle{0};
 struct TaskBar {
   TaskIndex task = kNoTask;
   std::string name;
-  CoreKind core = CoreKind::AIV;
+  ClusterPlaces places = only(ClusterPlace::AIV0);  ///< what a block runs on; 0: no kernel
   std::int32_t blocks = 0;
   Cycle submitted = kNever, ready = kNever, started = kNever, ended = kNever, completed = kNever;
 };

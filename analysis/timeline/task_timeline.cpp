@@ -19,7 +19,7 @@ TaskBar& TaskTimeline::task(TaskIndex index) {
 void TaskTimeline::on_task_description(const TaskDescription& description) {
   TaskBar& bar = task(description.task);
   bar.name = description.name;
-  bar.core = description.core;
+  bar.places = description.places;
   bar.blocks = description.blocks;
   bar.submitted = description.cycle;
 }

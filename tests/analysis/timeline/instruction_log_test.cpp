@@ -127,3 +127,20 @@ TEST_CASE("what is near a finding is kept while the rest of a long run is droppe
   CHECK(late.first == -1);
   CHECK(late.complete_within == 0);
 }
+
+TEST_CASE("two cores of a block bring the third core of their cluster with them",
+          "[analysis][instruction_log]") {
+  constexpr CoreId kCube = 0;
+  InstructionLog log(nullptr);
+  run(log, 1, Pipe::FIX, 10, 20, kCube);
+  run(log, 2, Pipe::MTE2, 12, 30);
+  run(log, 3, Pipe::V, 14, 24, kCore + 1);
+  run(log, 4, Pipe::V, 14, 24, kCore + 2);  // of the next cluster
+  Finding finding = finding_at(1, Pipe::FIX, 10, 2, Pipe::MTE2, 12);
+  finding.first.agent = agent_of(kCube, Pipe::FIX);
+  CHECK(log.around(finding).lanes == std::vector<AgentId>{agent_of(kCube, Pipe::FIX),
+                                                          agent_of(kCore, Pipe::MTE2),
+                                                          agent_of(kCore + 1, Pipe::V)});
+  finding.second.block = 1;  // of another block, that the core runs
+  CHECK(log.around(finding).lanes.size() == 2);
+}
