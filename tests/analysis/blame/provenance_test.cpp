@@ -135,6 +135,36 @@ TEST_CASE("blame names the last writer and the race on the way", "[analysis][bla
   CHECK(rows[2].missing.find("rows 2 to 3 of out: no task wrote them") == 0);
 }
 
+TEST_CASE("blame goes from a vector core's store to the message that its cube core did not send",
+          "[analysis][blame]") {
+  constexpr CoreId kCube = 0;
+  constexpr std::uint64_t kSlot = kGm + 0x10000;
+  Stream stream;
+  stream.run(kCube, Pipe::M, 1).writes(MemSpace::L0C, 0, 64);
+  stream.run(kCube, Pipe::FIX, 2).reads(MemSpace::L0C, 0, 64).writes(MemSpace::GM, kSlot, 64);
+  stream.run(kWriter, Pipe::MTE2, 3).reads(MemSpace::GM, kSlot, 64).writes(MemSpace::UB, 0, 64);
+  stream.run(kWriter, Pipe::V, 4).reads(MemSpace::UB, 0, 64).writes(MemSpace::UB, 256, 64);
+  stream.run(kWriter, Pipe::MTE3, 5).reads(MemSpace::UB, 256, 64).writes(MemSpace::GM, kGm, 64);
+  // The same addresses of the other vector core's UB are other bytes.
+  stream.run(kWriter + 1, Pipe::V, 6).writes(MemSpace::UB, 256, 64);
+  const auto history = stream.provenance.history(stream.provenance.last_writer(kGm));
+  CHECK(history == std::vector<Provenance::Node>{1, 2, 3, 4, 5});
+
+  Finding race;
+  race.check = "race";
+  race.hazard = "RAW";
+  race.rule = "cross_core.flag_orders";
+  race.first.source = "kernel.cpp:2";
+  race.second.source = "kernel.cpp:3";
+  race.second.op = "copy_gm_to_ubuf";
+  const auto rows = blame(stream.provenance, output(), {{0, 64}}, {race}, TaskTable{}, Lines{});
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].writer.source == "kernel.cpp:5");
+  CHECK(rows[0].writer.core == "AIV 0");
+  CHECK(rows[0].cause.source == "kernel.cpp:3");
+  CHECK(rows[0].finding == 0);
+}
+
 TEST_CASE("blame names the read that a write came too early for", "[analysis][blame]") {
   const Stream stream = two_chains();
   Finding race;
