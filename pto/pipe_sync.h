@@ -14,7 +14,9 @@
 #endif
 
 NPUSIM_LIBRARY_CALL inline void pipe_sync() {
-  npusim_set_flag(NPUSIM_STORE_PIPE, PIPE_S, EVENT_ID7, NPUSIM_SITE, 0);
-  npusim_wait_flag(NPUSIM_STORE_PIPE, PIPE_S, EVENT_ID7, NPUSIM_SITE, 0);
+  npusim_set_flag(pto::detail::number(NPUSIM_STORE_PIPE), pto::detail::number(PIPE_S), EVENT_ID7,
+                  NPUSIM_SITE, 0);
+  npusim_wait_flag(pto::detail::number(NPUSIM_STORE_PIPE), pto::detail::number(PIPE_S), EVENT_ID7,
+                   NPUSIM_SITE, 0);
 }
 #undef NPUSIM_STORE_PIPE

@@ -6,8 +6,8 @@
 #include <cstdint>
 
 #include "pto/common/global_tensor.hpp"
+#include "pto/isa/core_functions.hpp"
 #include "pto/isa/instruction_builder.hpp"
-#include "pto/isa/scalar_memory.hpp"
 
 namespace pto::comm {
 
@@ -64,14 +64,15 @@ NPUSIM_LIBRARY_CALL void TNOTIFY(Signal& signal, std::int32_t value, NotifyOp op
   npusim_store_atomic(reinterpret_cast<std::uint64_t>(signal.data()),
                       static_cast<std::uint32_t>(value), sizeof(std::int32_t), NPUSIM_SITE);
   npusim_dsb(DSB_DDR, NPUSIM_SITE);
-  npusim_pipe_barrier(PIPE_ALL, NPUSIM_SITE, 0);
+  npusim_pipe_barrier(pto::detail::number(PIPE_ALL), NPUSIM_SITE, 0);
 }
 /// Until the comparison holds for all words.
 template <pto::detail::AnyGlobal Signals>
 NPUSIM_LIBRARY_CALL void TWAIT(Signals& signals, std::int32_t value, WaitCmp compare) {
   constexpr int kPollsToBarrier = 64;
   for (int polls = 1; !detail::all_hold(signals, value, compare, NPUSIM_SITE); ++polls) {
-    if (polls % kPollsToBarrier == 0) npusim_pipe_barrier(PIPE_ALL, NPUSIM_SITE, 0);
+    if (polls % kPollsToBarrier == 0)
+      npusim_pipe_barrier(pto::detail::number(PIPE_ALL), NPUSIM_SITE, 0);
   }
 }
 template <pto::detail::AnyGlobal Signals>

@@ -1,77 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Element types that C++ lacks: two-byte floats with conversions, and the names of the 8-bit and
-// 4-bit types, which a2a3 can only move as bytes.
+// Element types: those of the device's compiler (cce/element.h), and the library's 4-bit type,
+// which a2a3 can only move as bytes.
 #pragma once
 
 #include <cstdint>
 #include <type_traits>
 
+#include "cce/element.h"
 #include "models/arch/dtype.h"
-#include "models/arch/small_float.h"
 
-/// IEEE binary16. Scalar arithmetic goes through float, each result rounded once.
-struct half {
-  std::uint16_t bits;
-
-  half() = default;
-  half(const half&) = default;
-  half& operator=(const half&) = default;
-  /// A copy from memory to memory as a load and then a store of bits: of an assignment of classes
-  /// the instrumentation would see the store first. A template, so that the class stays trivial.
-  template <typename T>
-  requires std::is_same_v<T, half>
-  constexpr half& operator=(T& other) {
-    bits = other.bits;
-    return *this;
-  }
-  constexpr half(float value) : bits(npusim::float_to_float16_rne(value)) {}
-  constexpr operator float() const { return npusim::float16_to_float(bits); }
-};
-
-/// The upper half of a binary32.
-struct bfloat16_t {
-  std::uint16_t bits;
-
-  bfloat16_t() = default;
-  bfloat16_t(const bfloat16_t&) = default;
-  bfloat16_t& operator=(const bfloat16_t&) = default;
-  /// A copy from memory to memory as a load and then a store of bits: of an assignment of classes
-  /// the instrumentation would see the store first. A template, so that the class stays trivial.
-  template <typename T>
-  requires std::is_same_v<T, bfloat16_t>
-  constexpr bfloat16_t& operator=(T& other) {
-    bits = other.bits;
-    return *this;
-  }
-  constexpr bfloat16_t(float value) : bits(npusim::float_to_bfloat16_rne(value)) {}
-  constexpr operator float() const { return npusim::bfloat16_to_float(bits); }
-};
-
-using float16_t = half;
-using float32_t = float;
 /// The name that host code of the device gives it.
 using aclFloat16 = std::uint16_t;
-
-/// Bytes with a name.
-struct float8_e4m3_t {
-  std::uint8_t bits;
-};
-struct float8_e5m2_t {
-  std::uint8_t bits;
-};
-struct float8_e8m0_t {
-  std::uint8_t bits;
-};
-struct hifloat8_t {
-  std::uint8_t bits;
-};
-/// Two elements a byte.
-struct float4_e1m2x2_t {
-  std::uint8_t bits;
-};
-struct float4_e2m1x2_t {
-  std::uint8_t bits;
-};
 
 namespace pto {
 

@@ -92,9 +92,9 @@ struct Event : EventBaseTag {
       static_assert(CrossCoreId != 0xff, "give the flag id: Wait<id>()");
       npusim_cross_core_wait(CrossCoreId, site);
     } else if constexpr (isSamePipe) {
-      npusim_pipe_barrier(srcPipe, site, 0);
+      npusim_pipe_barrier(detail::number(srcPipe), site, 0);
     } else {
-      npusim_wait_flag(srcPipe, dstPipe, token, site, 0);
+      npusim_wait_flag(detail::number(srcPipe), detail::number(dstPipe), token, site, 0);
     }
   }
   PTO_INTERNAL Event& InitAddr(std::uint64_t) { return *this; }
@@ -114,7 +114,7 @@ PTO_INTERNAL void PtoSetWaitFlag(event_t set_id = EVENT_ID0, event_t wait_id = E
 /// TSYNC<op>(): a barrier of the pipe that op runs on.
 template <Op Operation>
 NPUSIM_LIBRARY_CALL void TSYNC() {
-  npusim_pipe_barrier(detail::pipe_of(Operation), NPUSIM_SITE, 0);
+  npusim_pipe_barrier(detail::number(detail::pipe_of(Operation)), NPUSIM_SITE, 0);
 }
 /// TSYNC(events...): waits for each.
 template <typename... Events>

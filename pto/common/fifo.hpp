@@ -56,7 +56,7 @@ struct QueueConsumer : QueueEnd {
 
 /// Messages of mode 2 and waits, for the statement at `site`.
 PTO_INTERNAL void send_in_cluster(pipe_t pipe, int flag, const void* site) {
-  npusim_cross_core_set(pipe, 1u | 2u << 4 | static_cast<unsigned>(flag) << 8, site);
+  npusim_cross_core_set(number(pipe), 1u | 2u << 4 | static_cast<unsigned>(flag) << 8, site);
 }
 
 }  // namespace detail

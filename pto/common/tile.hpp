@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "pto/common/constants.hpp"
 #include "cce/port/port.h"
+#include "cce/scalar.h"
+#include "cce/state.h"
+#include "pto/common/constants.hpp"
 
 namespace pto {
 
@@ -136,6 +138,17 @@ struct Tile {
   /// Bytes from the start of the tile's memory; TASSIGN sets it.
   PTO_INTERNAL std::uint64_t local_address() const { return address_; }
   PTO_INTERNAL void set_local_address(std::uint64_t address) { address_ = address; }
+
+  /// From here on products of floats read their operands as TF32, rounded to nearest, ties away
+  /// from zero (CAST_ROUND) or to even (CAST_RINT), until ResetMadMode: bits 46 and 47 of CTRL.
+  PTO_INTERNAL void SetMadTF32Mode(RoundMode rounding = RoundMode::CAST_ROUND) {
+    set_ctrl(sbitset1(get_ctrl(), 46));
+    if (rounding == RoundMode::CAST_ROUND)
+      set_ctrl(sbitset1(get_ctrl(), 47));
+    else if (rounding == RoundMode::CAST_RINT)
+      set_ctrl(sbitset0(get_ctrl(), 47));
+  }
+  PTO_INTERNAL void ResetMadMode() { set_ctrl(sbitset0(get_ctrl(), 46)); }
 
   PTO_INTERNAL bool GetKAligned() const { return k_aligned_; }
   PTO_INTERNAL void SetKAligned(bool aligned) { k_aligned_ = aligned; }

@@ -144,14 +144,15 @@ class TransferExpansion {
     emitter_.require(shape(0) == 1 && shape(1) == 1 && shape(2) == 1,
                      "more than two dimensions with a change of layout",
                      "shapes [1,1,1,rows,cols]");
-    emitter_.require(size_ <= 4, "boxes of 8-byte elements", "elements of 1, 2 and 4 bytes");
+    // 8-byte elements go as pairs of 4.
+    const std::int64_t parts = size_ == 8 ? 2 : 1;
     isa::NdToNz load;
-    load.dtype = tile_.dtype;
+    load.dtype = size_ == 8 ? DType::UINT32 : tile_.dtype;
     load.l1_address = tile_.address;
     load.gm_address = global_.address;
     load.rows = static_cast<std::uint32_t>(shape(line));
-    load.columns = static_cast<std::uint32_t>(shape(along));
-    load.src_row_stride = static_cast<std::uint32_t>(global_.stride[pitch]);
+    load.columns = static_cast<std::uint32_t>(shape(along) * parts);
+    load.src_row_stride = static_cast<std::uint32_t>(global_.stride[pitch] * parts);
     load.dst_box_stride = static_cast<std::uint32_t>(lines_of_tile);
     load.dst_row_stride = 1;
     load.dst_matrix_stride = 1;

@@ -14,8 +14,8 @@ inline constexpr auto kGather = static_cast<unsigned>(TileOp::MGATHER);
 inline constexpr auto kScatter = static_cast<unsigned>(TileOp::MSCATTER);
 
 NPUSIM_LIBRARY_CALL inline void flag_pair(pipe_t source, pipe_t target) {
-  npusim_set_flag(source, target, EVENT_ID0, NPUSIM_SITE, kGather);
-  npusim_wait_flag(source, target, EVENT_ID0, NPUSIM_SITE, kGather);
+  npusim_set_flag(number(source), number(target), EVENT_ID0, NPUSIM_SITE, kGather);
+  npusim_wait_flag(number(source), number(target), EVENT_ID0, NPUSIM_SITE, kGather);
 }
 /// Bursts of a row, `gm_gap` bytes and `local_gap` blocks apart.
 template <typename Element>
@@ -303,7 +303,8 @@ PTO_INTERNAL RecordEvent MSCATTER(Table& table, S& src, Index& indices, E&... ev
   detail::flag_pair(PIPE_V, PIPE_S);
   detail::flag_pair(PIPE_MTE2, PIPE_S);
   if constexpr (kAdds) {
-    detail::set_atomic_type(detail::ElementType<Element>::value);
+    npusim::device::write_register(npusim::port::SpecialRegister::AtomicType,
+                                   static_cast<std::uint64_t>(detail::ElementType<Element>::value));
     set_atomic_add();
   }
   detail::flag_pair(PIPE_S, PIPE_MTE3);

@@ -52,7 +52,7 @@ NPUSIM_LIBRARY_CALL void TPRINT(T& tile) {
   if constexpr (T::Loc != TileType::Vec || !detail::ElementType<Element>::known) {
     npusim_not_modelled("TPRINT of a tile that is not in UB" NPUSIM_REMEDY, NPUSIM_SITE);
   } else {
-    npusim_pipe_barrier(PIPE_ALL, NPUSIM_SITE, 0);
+    npusim_pipe_barrier(detail::number(PIPE_ALL), NPUSIM_SITE, 0);
     npusim_printf("TPRINT tile %d x %d, valid %u x %u, %s\n", T::Rows, T::Cols, tile.GetValidRow(),
                   tile.GetValidCol(), GetLayoutName(T::BFractal, T::SFractal));
     for (unsigned row = 0; row < tile.GetValidRow(); ++row) {
@@ -69,7 +69,7 @@ NPUSIM_LIBRARY_CALL void TPRINT(T& tile) {
 template <PrintFormat Format = PrintFormat::Width8_Precision4, detail::AnyGlobal G>
 NPUSIM_LIBRARY_CALL void TPRINT(G& tensor) {
   using Element = typename G::RawDType;
-  npusim_pipe_barrier(PIPE_ALL, NPUSIM_SITE, 0);
+  npusim_pipe_barrier(detail::number(PIPE_ALL), NPUSIM_SITE, 0);
   std::int64_t shape[5], stride[5];
   for (int dim = 0; dim < 5; ++dim) {
     shape[dim] = tensor.GetShape(dim);

@@ -5,7 +5,6 @@
 
 #include "pto/common/fifo.hpp"
 #include "pto/isa/assign.hpp"
-#include "pto/isa/scalar_memory.hpp"
 #include "pto/isa/transfer.hpp"
 
 namespace pto {
@@ -163,20 +162,21 @@ NPUSIM_LIBRARY_CALL void SYNCALL() {
   const auto message = [](unsigned mode, int flag) {
     return 1u | mode << 4 | static_cast<unsigned>(flag) << 8;
   };
-  npusim_pipe_barrier(PIPE_ALL, site, 0);
+  npusim_pipe_barrier(detail::number(PIPE_ALL), site, 0);
   if constexpr (Cores == SyncCoreType::Mix && detail::kIsCube) {
     npusim_cross_core_wait(kToCube, site);
   }
   if constexpr (Cores != SyncCoreType::AIVOnly && detail::kIsCube) {
-    npusim_cross_core_set(PIPE_FIX, message(0, kCubes), site);
+    npusim_cross_core_set(detail::number(PIPE_FIX), message(0, kCubes), site);
     npusim_cross_core_wait(kCubes, site);
   }
   if constexpr (Cores == SyncCoreType::AIVOnly && !detail::kIsCube) {
-    npusim_cross_core_set(PIPE_MTE3, message(0, kVectors), site);
+    npusim_cross_core_set(detail::number(PIPE_MTE3), message(0, kVectors), site);
     npusim_cross_core_wait(kVectors, site);
   }
   if constexpr (Cores == SyncCoreType::Mix) {
-    npusim_cross_core_set(PIPE_MTE3, message(2, detail::kIsCube ? kToVectors : kToCube), site);
+    npusim_cross_core_set(detail::number(PIPE_MTE3),
+                          message(2, detail::kIsCube ? kToVectors : kToCube), site);
     if constexpr (!detail::kIsCube) npusim_cross_core_wait(kToVectors, site);
   }
 }

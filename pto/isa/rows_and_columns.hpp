@@ -157,12 +157,6 @@ NPUSIM_LIBRARY_CALL RecordEvent TGATHER(D& dst, S& src, E&... events) {
       .issue(events...);
 }
 NPUSIM_BINARY(TGATHERB)
-/// Compare form (top-k helper).
-template <detail::AnyTile D, detail::AnyTile S, detail::AnyTile K, detail::AnyTile Count,
-          detail::AnyTile Tmp, CmpMode Mode, detail::AnyEvent... E>
-NPUSIM_LIBRARY_CALL RecordEvent TGATHER(D&, S&, K&, Count&, Tmp&, int, E&...) {
-  npusim_not_modelled("TGATHER, compare form (supported: index form, mask form)", NPUSIM_SITE);
-}
 
 /// Index form: dst[index[i]] = src[i], everything else of dst 0.
 template <detail::AnyTile D, detail::AnyTile S, detail::AnyTile Index, detail::AnyEvent... E>
@@ -204,8 +198,10 @@ PTO_INTERNAL RecordEvent merge(const void* site, bool exhausted, MrgSortExecuted
                                D& dst, Tmp& tmp, S&... lists) {
   InstructionBuilder(TileOp::TMRGSORT, site).tiles(dst, tmp, lists...).modes(0, exhausted).issue();
   if (exhausted) {
-    npusim_set_flag(PIPE_V, PIPE_S, EVENT_ID0, site, static_cast<unsigned>(TileOp::TMRGSORT));
-    npusim_wait_flag(PIPE_V, PIPE_S, EVENT_ID0, site, static_cast<unsigned>(TileOp::TMRGSORT));
+    npusim_set_flag(number(PIPE_V), number(PIPE_S), EVENT_ID0, site,
+                    static_cast<unsigned>(TileOp::TMRGSORT));
+    npusim_wait_flag(number(PIPE_V), number(PIPE_S), EVENT_ID0, site,
+                     static_cast<unsigned>(TileOp::TMRGSORT));
     const std::uint64_t counts =
         npusim_read_result(static_cast<int>(npusim::port::ResultRegister::MergedElements));
     used = {static_cast<std::uint16_t>(counts), static_cast<std::uint16_t>(counts >> 16),

@@ -5,6 +5,11 @@
 // `kernel->*npusim::launch::on(blocks, dynamic, stream)(args...)` (sim/build/launch_text.h).
 #pragma once
 
+// The device's compiler has the intrinsics without an include. npusim itself reads this header too.
+#ifdef __NPU_ARCH__
+#include "cce/intrinsics.h"
+#endif
+
 #include <cstddef>
 #include <cstdint>
 #include <tuple>

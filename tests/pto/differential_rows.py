@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows of differential_test.py: all of them, and here reductions, orders and movements."""
+import differential_convolution  # noqa: F401
 import differential_cube  # noqa: F401
 import differential_lanes  # noqa: F401
 from differential_tiles import ROWS, T, row  # noqa: F401

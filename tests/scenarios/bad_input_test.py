@@ -31,9 +31,9 @@ class BadProgram(Scenario):
         self.assertRegex(run.err, r"add\.cpp:\d+")
 
     def test_instruction_that_is_not_modelled(self):
-        run = self.run_program(self.spoiled_add("  UbTile a, b; TQUANT(a, b);"))
+        run = self.run_program(self.spoiled_add("  UbTile a, b; TPREFETCH(a, b);"))
         self.assert_status(run, 68)
-        self.assertRegex(run.text, r"add\.cpp:\d+: TQUANT is not modelled")
+        self.assertRegex(run.text, r"add\.cpp:\d+: TPREFETCH is not modelled")
         self.assertEqual(run.report["verdict"], "inconclusive")
 
     def test_scalar_loop_without_end_is_a_stall(self):

@@ -6,7 +6,7 @@ import shutil
 import npusim_runner
 from npusim_runner import KERNELS, Scenario, replace_in
 
-UNKNOWN = "  auto seldom = vec<float, 1, 64>(16384); TQUANT(seldom, seldom);\n"
+UNKNOWN = "  auto seldom = vec<float, 1, 64>(16384); TPREFETCH(seldom, seldom);\n"
 
 
 class NothingLost(Scenario):
@@ -35,16 +35,16 @@ class NothingLost(Scenario):
         replace_in(litmus / "kernel.cpp", "  pipe_barrier(PIPE_ALL);\n",
                    "  pipe_barrier(PIPE_ALL);\n" + UNKNOWN)
         run = self.run_program(litmus / "racy")
-        self.assert_inconclusive(run, "TQUANT is not modelled")
+        self.assert_inconclusive(run, "TPREFETCH is not modelled")
         self.assertEqual([finding["hazard"] for finding in run.report["findings"]], ["RAW"])
-        self.assert_inconclusive(self.run_program(litmus / "fixed"), "TQUANT is not modelled")
+        self.assert_inconclusive(self.run_program(litmus / "fixed"), "TPREFETCH is not modelled")
 
     def test_no_check_is_needed_to_notice(self):
         litmus = self.litmus("tci_muls")
         replace_in(litmus / "kernel.cpp", "  pipe_barrier(PIPE_ALL);\n",
                    UNKNOWN + "  pipe_barrier(PIPE_ALL);\n")
         run = self.run_program(litmus / "fixed", "--checks", "none")
-        self.assert_inconclusive(run, "TQUANT is not modelled")
+        self.assert_inconclusive(run, "TPREFETCH is not modelled")
 
 
 if __name__ == "__main__":
