@@ -89,7 +89,9 @@ void IdleCore::stream(const isa::Instruction& instruction, Cycle start, bool idl
   if (instruction.after_mask_write && mask_write_drains(knobs_)) {
     first_read = std::max(start, pipe.complete) + cost.head + (idle ? kMaskOnIdlePipe : 0);
   }
-  const Cycle last_read = first_read + vector_reads(instruction, cost, footprint);
+  const Cycle reading = timing::vector_reads(instruction, cost, footprint);
+  vector_reads_ += reading;
+  const Cycle last_read = first_read + reading;
   pipe.free = std::max(last_read, start + 1);
   pipe.complete = std::max(pipe.complete, last_read + cost.tail);
 }

@@ -26,6 +26,9 @@ class IdleCore : public isa::Issuer {
   /// without jitter, alone on the chip; of a store until it is in GM. Scalar loads give 0.
   Cycle cycles() const;
 
+  /// Cycles in which pipe V was reading: without the ways to first repeats and from last ones.
+  Cycle vector_reads() const { return vector_reads_; }
+
   void issue(const isa::Operands& operands) override;
   void set_flag(Pipe source, Pipe target, unsigned event_id) override;
   void wait_flag(Pipe source, Pipe target, unsigned event_id) override;
@@ -69,6 +72,7 @@ class IdleCore : public isa::Issuer {
   std::map<std::tuple<Pipe, Pipe, unsigned>, Cycle> flags_;
   isa::Registers registers_;
   bool mask_written_ = false;  ///< since the last vector instruction
+  Cycle vector_reads_ = 0;
 };
 
 }  // namespace npusim::timing

@@ -46,6 +46,16 @@ class Figures {
     add(FigureGroup::Device, op, shape_of(type, rows, cols), cycles, "tile-isa.md 5.6",
         vector_call(op, type, rows, cols));
   }
+  void occupancy(std::string_view op, DType type, std::int32_t rows, std::int32_t cols,
+                 double cycles) {
+    add(FigureGroup::Occupancy, op, shape_of(type, rows, cols), cycles, "tile-isa.md 5.6",
+        vector_call(op, type, rows, cols));
+  }
+  void unguarded(std::string_view op, DType type, std::int32_t rows, std::int32_t cols,
+                 double cycles) {
+    add(FigureGroup::Unguarded, op, shape_of(type, rows, cols), cycles, "tile-isa.md 5.6",
+        vector_call(op, type, rows, cols));
+  }
   void formula(std::string_view op, DType type, std::int32_t cols, double slope, double bias) {
     // As many rows as fit into a third of UB, its bank.
     std::int32_t rows = kFormulaRows;
@@ -70,11 +80,12 @@ class Figures {
     figures.back().stream = stream;
   }
   void flat(Path path, double gib_per_second) {
-    for_sizes(path, [&](std::int32_t bytes) {
-      std::string shape = fmt::format("{} bytes", bytes);
-      add(FigureGroup::Flat, name(path), shape, bytes / kGiB / gib_per_second * kHertz,
-          "tile-isa.md 5.1", path_call(path, bytes));
-    });
+    const bool small = path == Path::L1ToBt;
+    const std::int32_t most = small ? kBiasBytes : kPathBytes[1];
+    const std::int32_t least = small ? kBiasBytes / 2 : kPathBytes[0];
+    add(FigureGroup::Flat, name(path), fmt::format("{} bytes less {}", most, least),
+        (most - least) / kGiB / gib_per_second * kHertz, "tile-isa.md 5.1", path_call(path, most));
+    figures.back().less = path_call(path, least);
   }
   void hill(Path path, double peak, double half) {
     for_sizes(path, [&](std::int32_t bytes) {
@@ -90,7 +101,7 @@ class Figures {
   void add(FigureGroup group, std::string_view name, std::string shape, double cycles,
            std::string_view source, std::optional<library::TileCall> call) {
     figures.push_back(
-        {group, std::string(name), std::move(shape), cycles, source, call, {}, Knobs()});
+        {group, std::string(name), std::move(shape), cycles, source, call, {}, {}, Knobs()});
   }
   template <typename Add>
   void for_sizes(Path path, Add add_one) {
@@ -107,6 +118,10 @@ std::vector<PublishedFigure> published_figures() {
 #define NPUSIM_PUBLISHED_FIT(op, slope, constant) table.fit(#op, slope, constant);
 #define NPUSIM_PUBLISHED_DEVICE(op, type, rows, cols, cycles) \
   table.device(#op, DType::type, rows, cols, cycles);
+#define NPUSIM_PUBLISHED_OCCUPANCY(op, type, rows, cols, cycles) \
+  table.occupancy(#op, DType::type, rows, cols, cycles);
+#define NPUSIM_PUBLISHED_UNGUARDED(op, type, rows, cols, cycles) \
+  table.unguarded(#op, DType::type, rows, cols, cycles);
 #define NPUSIM_PUBLISHED_FORMULA(op, type, cols, slope, bias) \
   table.formula(#op, DType::type, cols, slope, bias);
 #define NPUSIM_PUBLISHED_LOAD(instructions, bytes, cycles) table.load(instructions, bytes, cycles);
@@ -119,6 +134,8 @@ std::vector<PublishedFigure> published_figures() {
 #undef NPUSIM_PUBLISHED_PRODUCT
 #undef NPUSIM_PUBLISHED_FIT
 #undef NPUSIM_PUBLISHED_DEVICE
+#undef NPUSIM_PUBLISHED_OCCUPANCY
+#undef NPUSIM_PUBLISHED_UNGUARDED
 #undef NPUSIM_PUBLISHED_FORMULA
 #undef NPUSIM_PUBLISHED_LOAD
 #undef NPUSIM_PUBLISHED_BANKS
@@ -134,9 +151,13 @@ std::optional<double> modelled_cycles(const PublishedFigure& figure) {
     return cycles_of(*loads, figure.knobs);
   }
   if (!figure.call) return std::nullopt;
-  IdleCore core(figure.knobs);
-  library::expand(*figure.call, core);
-  return static_cast<double>(core.cycles());
+  const auto cycles = [&](const library::TileCall& call) {
+    IdleCore core(figure.knobs);
+    library::expand(call, core);
+    return static_cast<double>(figure.group == FigureGroup::Occupancy ? core.vector_reads()
+                                                                      : core.cycles());
+  };
+  return cycles(*figure.call) - (figure.less ? cycles(*figure.less) : 0);
 }
 
 double deviation_percent(const PublishedFigure& figure, double model) {

@@ -16,7 +16,19 @@
 
 namespace npusim::timing {
 
-enum class FigureGroup { Product, Fit, Device, Formula, Banks, Load, Stream, Flat, Hill };
+enum class FigureGroup {
+  Product,
+  Fit,
+  Device,
+  Occupancy,
+  Unguarded,
+  Formula,
+  Banks,
+  Load,
+  Stream,
+  Flat,
+  Hill
+};
 
 struct PublishedFigure {
   FigureGroup group;
@@ -27,6 +39,7 @@ struct PublishedFigure {
   /// The same as a call, or as instructions in a row; neither where the tile instruction is not
   /// modelled.
   std::optional<library::TileCall> call;
+  std::optional<library::TileCall> less;  ///< whose cycles are taken off
   std::variant<std::monostate, VaddStream, LoadStream> stream;
   Knobs knobs;  ///< the reading of the hardware that the figure belongs to
 };

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session/published/reasons.h"
+
+#include <cmath>
+#include <optional>
+
+namespace npusim::timing {
+namespace {
+
+constexpr double kExplained = 10;  ///< percent
+
+struct Reason {
+  std::optional<FigureGroup> group;  ///< none: of any
+  std::string_view name;             ///< empty: of any
+  std::string_view text;
+};
+/// The first that fits.
+constexpr Reason kReasons[] = {
+    {FigureGroup::Unguarded, "TSEL",
+     "16 cycles a row: less than the fill and the two barriers that the library issues in it"},
+    {FigureGroup::Unguarded, "TEXP",
+     "one repeat of 64 lanes a row; the library folds rows, the formula file has 46"},
+    {FigureGroup::Unguarded, "", "the formula file has several times as much for like shapes"},
+    {FigureGroup::Occupancy, "TADDS", "a repeat a row: the formula file has the rows folded"},
+    {FigureGroup::Occupancy, "TMULS", "a repeat a row: the formula file has the rows folded"},
+    {FigureGroup::Occupancy, "", "4 to 8 cycles beside the repeats, of 32 in all"},
+    {{},
+     "TROWEXPAND",
+     "14 cycles a row are less than its fill takes alone: the flag to S cannot wait for results "
+     "there"},
+    {FigureGroup::Device, "TCOLSUM",
+     "vadd's results come later than after 14 cycles; one burst alone passes a block a cycle"},
+    {FigureGroup::Formula, "TCOLSUM",
+     "a row that waits for the one before takes 19 cycles: vadd's results come later than 14"},
+    {FigureGroup::Formula, "TCOLMAX",
+     "a row that waits for the one before takes 17 cycles: vmax's results come later than 14"},
+    {{}, "TCOLMAX", "one burst alone passes a block a cycle; the model has eight"},
+    {{}, "TMOV", "one burst alone passes a block a cycle; the model has eight"},
+    {{}, "TGATHER", "46.6 a row include barriers that the library does not issue"},
+    {FigureGroup::Fit, "TMUL", "2.3 a repeat; the formula file and bank conflicts have 2"},
+    {{}, "TTRANS", "scatter_vnchwconv's cost is guessed"},
+    {FigureGroup::Device, "TDIV", "4 a repeat of half; TDIVS of half in the formula file takes 8"},
+    {FigureGroup::Device, "TEXP",
+     "2 a repeat of half; the formula file, TSQRT of half and intrinsics.md 6.3 have 4"},
+    {FigureGroup::Load, "TLOAD", "128 bytes a cycle; loads from L2 by all cores reach 113"},
+    {FigureGroup::Stream, "GM to UB", "unaligned rows cost more than the lines they touch"},
+    {FigureGroup::Hill, "GM to UB",
+     "single TLOADs of the same device take 264 + bytes / 128: this fit is 15 to 25 % below them"},
+    {FigureGroup::Hill, "UB to GM",
+     "16.4 bytes a cycle; add_high_performance stores 28, on one core and on each of 48"},
+    {FigureGroup::Hill, "L0C to GM",
+     "24 bytes a cycle after 1216; GEMM's stores take 1800 for 131072 bytes, conv2d's 889 for "
+     "65536"},
+    {FigureGroup::Flat, "GM to UB", "58.6 bytes a cycle; TLOAD reaches 128, loads from L2 113"},
+    {FigureGroup::Flat, "GM to L1", "78.4 bytes a cycle; loads from L2 by all cores reach 113"},
+    {FigureGroup::Flat, "UB to GM",
+     "109.4 bytes a cycle; the platform file has 86 for writes to L2"},
+    {FigureGroup::Flat, "L0C to GM", "40.6 bytes a cycle; GEMM and conv2d store 73"},
+    {FigureGroup::Flat, "L0C to L1", "74.3 bytes a cycle; the vendor's test measures 64 elements"},
+    {FigureGroup::Flat, "L1 to BT", "18.6 bytes a cycle; the vendor's test measures 32"},
+    {FigureGroup::Flat, "UB to UB",
+     "594 bytes a cycle; TMOV on the device takes a cycle a block of 32 (tile-isa.md 5.6)"},
+};
+
+}  // namespace
+
+std::string_view reason_of(const PublishedFigure& figure, double model) {
+  if (std::fabs(deviation_percent(figure, model)) <= kExplained) return {};
+  for (const Reason& reason : kReasons) {
+    if (reason.group.value_or(figure.group) != figure.group) continue;
+    if (!reason.name.empty() && reason.name != figure.name) continue;
+    return reason.text;
+  }
+  return {};
+}
+
+}  // namespace npusim::timing
