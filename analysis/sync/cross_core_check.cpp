@@ -108,6 +108,11 @@ bool CrossCoreCheck::on_fault(const FaultEvent& event) {
   const auto row = std::find_if(std::begin(kFaults), std::end(kFaults),
                                 [&](const FaultRow& fault) { return fault.kind == event.kind; });
   if (row == std::end(kFaults)) return false;
+  if (event.kind == FaultEvent::Kind::CrossCoreOverflow) {
+    const auto receiver = static_cast<CoreId>(event.instruction & 0xff);
+    lost_.insert(
+        counter_of(agent_of(receiver, Pipe::S), static_cast<std::uint8_t>(event.instruction >> 8)));
+  }
   list_.add(row->hazard, MemSpace::GM, event.site, 0, 0, [&] {
     Finding finding;
     finding.check = "sync";
@@ -164,11 +169,17 @@ Finding CrossCoreCheck::blocked(const BlockedWait& wait) const {
     return finding;
   }
   finding.hazard = "wait-without-set";
+  rest_on(finding, "cross_core.flag_orders");
+  if (lost_.contains(counter_of(event.agent, event.id))) {
+    finding.message =
+        fmt::format("{}, and what was sent is lost: the counter was full", text_of(event));
+    finding.fix = "wait for a flag from the receiver (a credit) at the latest after 15 sets";
+    return finding;
+  }
   finding.message = fmt::format("{}, and nothing sends it", text_of(event));
   finding.fix = fmt::format(
       "ffts_cross_core_sync with id {} on the other core on every path to {}, or remove the wait",
       flag.id, anchor(finding.first));
-  rest_on(finding, "cross_core.flag_orders");
   return finding;
 }
 

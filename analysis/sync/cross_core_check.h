@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "analysis/describe/site_text.h"
 #include "analysis/result/finding_list.h"
@@ -39,6 +40,7 @@ class CrossCoreCheck {
   std::unordered_map<std::uint64_t, std::deque<SyncEvent>> sets_;
   /// By core and id: the last set that reached its counter from anywhere, and the last wait.
   std::unordered_map<std::uint64_t, SyncEvent> last_set_, last_wait_;
+  std::unordered_set<std::uint64_t> lost_;  ///< counters that were full when a set came
   FindingList list_;
 };
 

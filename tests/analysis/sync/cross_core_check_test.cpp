@@ -122,3 +122,17 @@ TEST_CASE("faults of flags between cores have both places", "[sync][cross_core]"
   CHECK(all[0].first.core == "AIC 2");
   CHECK(all[0].second.op == "wait_flag_dev");
 }
+
+TEST_CASE("a wait for a set that a full counter lost says so", "[sync][cross_core]") {
+  FaultEvent fault;
+  fault.kind = FaultEvent::Kind::CrossCoreOverflow;
+  fault.agent = agent_of(kCube, Pipe::FIX);
+  fault.instruction = std::uint64_t{packed({CrossCoreMode::Cluster, 3})} << 8 | kVector0;
+  const auto message_of = [&](CoreId receiver) {
+    const auto all = found({wait(receiver, kCube, 3, 0)}, {fault});
+    REQUIRE(all.size() == 2);
+    return all[0].hazard == "flag-overflow" ? all[1].message : all[0].message;
+  };
+  CHECK(contains(message_of(kVector0), "what was sent is lost: the counter was full"));
+  CHECK(contains(message_of(kVector1), "nothing sends it"));
+}
