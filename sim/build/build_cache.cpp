@@ -7,6 +7,7 @@
 
 #include "sim/build/cache_directory.h"
 #include "sim/build/digest.h"
+#include "sim/build/source_opening.h"
 #include "sim/program/build_error.h"
 
 namespace npusim {
@@ -52,6 +53,19 @@ std::vector<std::string> parse_dependencies(const std::string& rule) {
   }
   finish();
   return files;
+}
+
+std::vector<std::string> flags_of(const BuildRequest& request, const Compiler& compiler) {
+  std::vector<std::string> flags = compiler.flags(request.kind, request.include_dirs);
+  for (const std::string& define : request.defines) flags.push_back("-D" + define);
+  return flags;
+}
+
+std::string opening_recipe(const Opening& opening, const Compiler& compiler) {
+  Digest digest;
+  digest.add(kFormat).add("opening").add(compiler.identity()).add(opening.text);
+  for (const std::string& flag : opening.flags) digest.add(flag);
+  return digest.hex();
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -105,29 +119,23 @@ std::optional<std::string> BuildCache::key_of(const std::string& recipe,
   return digest.hex();
 }
 
-BuildCache::Result BuildCache::get(const fs::path& source, SourceKind kind,
-                                   const std::vector<fs::path>& include_dirs,
-                                   const std::vector<std::string>& defines) {
-  std::vector<std::string> flags = compiler_.flags(kind, include_dirs);
-  for (const std::string& define : defines) flags.push_back("-D" + define);
-  const std::string recipe = recipe_of(source, flags);
-  const fs::path dependencies = directory_ / (recipe + ".deps");
-  if (const auto recorded = read_checked(dependencies)) {
-    const std::vector<std::string> headers = lines_of(*recorded);
-    const auto key = key_of(recipe, headers);
-    const fs::path shared_object = directory_ / (key.value_or("") + ".so");
-    // What it loads is code: only if it is what was built.
-    if (key && read_checked(shared_object)) {
-      std::error_code ignored;
-      fs::last_write_time(shared_object, fs::file_time_type::clock::now(), ignored);
-      return {shared_object, true, headers};
-    }
-  }
-  const fs::path built = temporary_name(directory_ / recipe);
-  const fs::path rule = built.string() + ".d";
-  compiler_.build(source, kind, flags, built, rule);
-  const std::vector<std::string> headers = parse_dependencies(read_file(rule).value_or(""));
-  fs::remove(rule);
+std::optional<BuildCache::Result> BuildCache::find(const std::string& recipe,
+                                                   const std::string& extension) {
+  const auto recorded = read_checked(directory_ / (recipe + ".deps"));
+  if (!recorded) return std::nullopt;
+  const std::vector<std::string> headers = lines_of(*recorded);
+  const auto key = key_of(recipe, headers);
+  const fs::path file = directory_ / (key.value_or("") + extension);
+  // What it loads or compiles is code: only if it is what was built.
+  if (!key || !read_checked(file)) return std::nullopt;
+  std::error_code ignored;
+  fs::last_write_time(file, fs::file_time_type::clock::now(), ignored);
+  return Result{file, true, headers};
+}
+
+BuildCache::Result BuildCache::keep(const fs::path& source, const std::string& recipe,
+                                    const fs::path& built, std::vector<std::string> headers,
+                                    const std::string& extension) {
   const auto key = key_of(recipe, headers);
   if (!key) {
     fs::remove(built);
@@ -135,14 +143,84 @@ BuildCache::Result BuildCache::get(const fs::path& source, SourceKind kind,
                                           ": expected its headers to stay during the "
                                           "build, found one gone; build again");
   }
-  const fs::path shared_object = directory_ / (*key + ".so");
-  note_content(built, shared_object);
-  fs::rename(built, shared_object);
+  const fs::path file = directory_ / (*key + extension);
+  note_content(built, file);
+  fs::rename(built, file);
   std::string lines;
   for (const std::string& header : headers) lines += header + "\n";
-  write_checked(dependencies, lines);
+  write_checked(directory_ / (recipe + ".deps"), lines);
   trim_cache(directory_);
-  return {shared_object, false, headers};
+  return {file, false, std::move(headers)};
+}
+
+std::optional<BuildCache::Result> BuildCache::find(const BuildRequest& request) {
+  return find(recipe_of(request.source, flags_of(request, compiler_)), ".so");
+}
+
+BuildCache::Result BuildCache::get(const BuildRequest& request) {
+  const std::vector<std::string> flags = flags_of(request, compiler_);
+  const std::string recipe = recipe_of(request.source, flags);
+  if (auto known = find(recipe, ".so")) return *known;
+  const fs::path built = temporary_name(directory_ / recipe);
+  const fs::path rule = built.string() + ".d";
+  const auto opening = opening_of(request);
+  const auto begin = opening ? precompiled(*opening) : std::nullopt;
+  fs::path first;
+  if (begin) first = fs::path(begin->shared_object).replace_extension();
+  compiler_.build(request.source, request.kind, flags, first, built, rule);
+  std::vector<std::string> headers = parse_dependencies(read_file(rule).value_or(""));
+  fs::remove(rule);
+  if (begin) {
+    // The compiler names the precompiled file, not the headers in it.
+    std::erase_if(headers,
+                  [&](const std::string& header) { return header.starts_with(first.string()); });
+    headers.insert(headers.end(), begin->headers.begin(), begin->headers.end());
+  }
+  return keep(request.source, recipe, built, std::move(headers), ".so");
+}
+
+std::optional<Opening> BuildCache::opening_of(const BuildRequest& request) {
+  if (!compiler_.precompiles(request.kind)) return std::nullopt;
+  const auto source = read_file(request.source);
+  std::string text =
+      source_opening(source.value_or(""), fs::absolute(request.source).parent_path());
+  if (text.empty()) return std::nullopt;
+  return Opening{std::move(text), flags_of(request, compiler_)};
+}
+
+std::optional<BuildCache::Result> BuildCache::precompiled(const Opening& opening) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (auto known = openings_.find(opening); known != openings_.end()) return known->second;
+  }
+  auto found = find(opening_recipe(opening, compiler_), ".h.gch");
+  const std::lock_guard lock(mutex_);
+  return openings_.emplace(opening, std::move(found)).first->second;
+}
+
+void BuildCache::precompile(const Opening& opening) {
+  if (precompiled(opening)) return;
+  const std::string recipe = opening_recipe(opening, compiler_);
+  const fs::path built = temporary_name(directory_ / recipe);
+  const fs::path rule = built.string() + ".d";
+  const fs::path source = built.string() + ".h";
+  std::ofstream(source) << opening.text;
+  try {
+    compiler_.precompile(source, opening.flags, built, rule);
+  } catch (const BuildError&) {
+    fs::remove(source);
+    fs::remove(rule);
+    throw;
+  }
+  std::vector<std::string> headers = parse_dependencies(read_file(rule).value_or(""));
+  fs::remove(rule);
+  std::erase(headers, source.string());
+  Result result = keep(source, recipe, built, std::move(headers), ".h.gch");
+  // Where the compiler looks for the precompiled file's name; and what it reads if it will not have
+  // that.
+  fs::rename(source, fs::path(result.shared_object).replace_extension());
+  const std::lock_guard lock(mutex_);
+  openings_[opening] = std::move(result);
 }
 
 }  // namespace npusim

@@ -6,6 +6,9 @@
 //   key    = hash(recipe, path and bytes of each of these headers)
 //   <key>.so        the result
 //
+// Openings (source_opening.h) are kept the same way, as <key>.h and the compiler's <key>.h.gch;
+// what is compiled with one is what would be compiled without, so they are in no key.
+//
 // So looking up a result hashes a few sources and runs nothing. What it cannot see: a new header
 // that would be found earlier on the include path, and changed system headers under the same
 // compiler and C library; remove the directory then. Files are written under another name and
@@ -24,6 +27,22 @@
 
 namespace npusim {
 
+/// A source, and how it is compiled.
+struct BuildRequest {
+  std::filesystem::path source;
+  SourceKind kind = SourceKind::AivKernel;
+  std::vector<std::filesystem::path> include_dirs;
+  std::vector<std::string> defines;  ///< "NAME=VALUE"
+};
+
+/// How sources begin that are compiled with the same flags.
+struct Opening {
+  std::string text;  ///< source_opening()
+  std::vector<std::string> flags;
+  auto operator<=>(const Opening&) const = default;
+};
+
+/// All functions but the constructor may be called from several threads, and throw BuildError.
 class BuildCache {
  public:
   BuildCache(std::filesystem::path directory, const Compiler& compiler);
@@ -33,16 +52,25 @@ class BuildCache {
     bool from_cache = false;
     std::vector<std::string> headers = {};  ///< every one that the source includes
   };
-  /// Returns the shared object of a source, building it if there is none. May be called from
-  /// several threads. `defines` are "NAME=VALUE". Throws BuildError.
-  Result get(const std::filesystem::path& source, SourceKind kind,
-             const std::vector<std::filesystem::path>& include_dirs,
-             const std::vector<std::string>& defines = {});
+  /// The shared object of a source, if there is one.
+  std::optional<Result> find(const BuildRequest& request);
+  /// The same, building it if there is none.
+  Result get(const BuildRequest& request);
+
+  /// None if the source has none, or the compiler cannot precompile.
+  std::optional<Opening> opening_of(const BuildRequest& request);
+  /// Precompiles an opening, if that has not been done: later calls of get() are faster with it.
+  void precompile(const Opening& opening);
 
   const std::filesystem::path& directory() const { return directory_; }
 
  private:
   std::string recipe_of(const std::filesystem::path& source, const std::vector<std::string>& flags);
+  std::optional<Result> find(const std::string& recipe, const std::string& extension);
+  Result keep(const std::filesystem::path& source, const std::string& recipe,
+              const std::filesystem::path& built, std::vector<std::string> headers,
+              const std::string& extension);
+  std::optional<Result> precompiled(const Opening& opening);
   /// None if a header has gone.
   std::optional<std::string> key_of(const std::string& recipe,
                                     const std::vector<std::string>& headers);
@@ -50,8 +78,9 @@ class BuildCache {
 
   std::filesystem::path directory_;
   const Compiler& compiler_;
-  std::mutex mutex_;  ///< guards file_digests_
+  std::mutex mutex_;  ///< guards what follows
   std::map<std::filesystem::path, std::string> file_digests_;
+  std::map<Opening, std::optional<Result>> openings_;  ///< as far as looked for
 };
 
 }  // namespace npusim

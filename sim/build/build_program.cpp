@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -31,20 +33,27 @@ struct Job {
   bool checked = false;            ///< kernel_symbols.h
 };
 
+/// What is compiled for a job.
+BuildRequest request_of(const Job& job, const BuildCache& cache) {
+  BuildRequest request{job.source, job.kind, job.include_dirs, {}};
+  if (!job.unit) return request;
+  request.source = write_unit(*job.unit, cache.directory());
+  request.include_dirs.push_back(std::filesystem::absolute(job.source).parent_path());
+  request.defines = job.unit->defines;
+  return request;
+}
+
 BuildCache::Result build(const Job& job, BuildCache& cache) {
-  if (!job.unit) {
-    BuildCache::Result result = cache.get(job.source, job.kind, job.include_dirs);
+  const BuildRequest request = request_of(job, cache);
+  try {
+    BuildCache::Result result = cache.get(request);
     if (job.checked) check_kernel_symbols(result.shared_object, job.source);
     return result;
-  }
-  std::vector<std::filesystem::path> include_dirs = job.include_dirs;
-  include_dirs.push_back(std::filesystem::absolute(job.source).parent_path());
-  const std::string written = write_unit(*job.unit, cache.directory());
-  try {
-    return cache.get(written, job.kind, include_dirs, job.unit->defines);
   } catch (const BuildError& error) {
+    if (!job.unit) throw;
     // What the user knows is the source, not the unit around it.
     std::string text = error.what();
+    const std::string written = request.source.string();
     if (text.starts_with(written)) text.replace(0, written.size(), job.source.string());
     throw BuildError(job.source.string(), text);
   }
@@ -94,30 +103,64 @@ std::vector<Job> jobs_of(const Program& program, bool golden) {
   return jobs;
 }
 
-void build_all(std::vector<Job>& jobs, BuildCache& cache, const BuildProgress& progress,
-               unsigned threads) {
+/// Calls `work` with 0 to `count` - 1, in this order, on a few threads.
+void on_threads(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& work) {
   std::atomic<std::size_t> next{0};
-  std::mutex reporting;
-  std::size_t done = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < jobs.size(); i = next++) {
-      Job& job = jobs[i];
-      try {
-        job.result = build(job, cache);
-      } catch (...) {
-        job.error = std::current_exception();
-      }
-      const std::lock_guard lock(reporting);
-      ++done;
-      if (progress) progress(done, jobs.size(), job.name);
-    }
+  const auto take = [&] {
+    for (std::size_t i = next++; i < count; i = next++) work(i);
   };
   std::vector<std::jthread> others;
-  for (unsigned i = 1; i < std::min<std::size_t>(threads, jobs.size()); ++i) {
-    others.emplace_back(work);
+  for (unsigned i = 1; i < std::min<std::size_t>(threads, count); ++i) others.emplace_back(take);
+  take();
+}
+
+/// Precompiling an opening takes as long as it saves with this many sources.
+constexpr int kWorthPrecompiling = 4;
+
+/// The openings that enough sources share which are still to be compiled.
+std::vector<Opening> shared_openings(const std::vector<Job>& jobs, BuildCache& cache) {
+  if (jobs.size() < kWorthPrecompiling) return {};
+  std::map<Opening, int> sources;
+  for (const Job& job : jobs) {
+    // A unit of a launch is written for it, and opens with what it needs.
+    if (job.unit || job.kind == SourceKind::Golden) continue;
+    const BuildRequest request = request_of(job, cache);
+    if (!std::filesystem::exists(request.source) || cache.find(request)) continue;
+    if (auto opening = cache.opening_of(request)) ++sources[std::move(*opening)];
   }
-  work();
-  others.clear();  // joins
+  std::vector<Opening> shared;
+  for (const auto& [opening, count] : sources) {
+    if (count >= kWorthPrecompiling) shared.push_back(opening);
+  }
+  return shared;
+}
+
+void precompile(const std::vector<Opening>& openings, BuildCache& cache, unsigned threads) {
+  on_threads(openings.size(), threads, [&](std::size_t i) {
+    try {
+      cache.precompile(openings[i]);
+    } catch (const BuildError&) {
+      // The sources are compiled without it, and say what is wrong.
+    }
+  });
+}
+
+void build_all(std::vector<Job>& jobs, BuildCache& cache, const BuildProgress& progress,
+               unsigned threads) {
+  precompile(shared_openings(jobs, cache), cache, threads);
+  std::mutex reporting;
+  std::size_t done = 0;
+  on_threads(jobs.size(), threads, [&](std::size_t i) {
+    Job& job = jobs[i];
+    try {
+      job.result = build(job, cache);
+    } catch (...) {
+      job.error = std::current_exception();
+    }
+    const std::lock_guard lock(reporting);
+    ++done;
+    if (progress) progress(done, jobs.size(), job.name);
+  });
   for (const Job& job : jobs) {
     if (job.error) std::rethrow_exception(job.error);
   }

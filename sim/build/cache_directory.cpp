@@ -69,7 +69,7 @@ bool is_ours(const fs::path& file) {
 bool is_result(const fs::path& file) {
   const std::string end = file.extension().string();
   return end == ".so" || end == ".deps" || end == ".json" || end == ".imports" || end == ".cpp" ||
-         end == kNote;
+         end == ".h" || end == ".gch" || end == kNote;
 }
 
 struct Entry {

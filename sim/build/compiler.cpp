@@ -145,10 +145,27 @@ void Compiler::run(std::vector<std::string> arguments, const fs::path& source,
                    source.string() + " does not " + step + ":\n" + result.errors + result.output);
 }
 
+bool Compiler::precompiles(SourceKind kind) const { return is_kernel(kind) && !is_clang(); }
+
+void Compiler::precompile(const fs::path& header, const std::vector<std::string>& flags,
+                          const fs::path& precompiled, const fs::path& dependency_file) const {
+  std::vector<std::string> compile;
+  // An option of the linker would make the compiler link.
+  std::copy_if(flags.begin(), flags.end(), std::back_inserter(compile),
+               [](const std::string& flag) { return !flag.starts_with("-Wl,"); });
+  compile.insert(compile.end(), {"-MMD", "-MF", dependency_file.string(), "-MT", "source", "-x",
+                                 "c++-header", header.string(), "-o", precompiled.string()});
+  run(std::move(compile), header, "compile");
+}
+
 void Compiler::build(const fs::path& source, SourceKind kind, const std::vector<std::string>& flags,
-                     const fs::path& shared_object, const fs::path& dependency_file) const {
+                     const fs::path& first, const fs::path& shared_object,
+                     const fs::path& dependency_file) const {
   const std::string object = shared_object.string() + ".o";
-  std::vector<std::string> compile = flags;
+  std::vector<std::string> compile;
+  // Before all other includes, or the compiler does not take the precompiled file.
+  if (!first.empty()) compile = {"-include", first.string()};
+  compile.insert(compile.end(), flags.begin(), flags.end());
   compile.insert(compile.end(), {"-MMD", "-MF", dependency_file.string(), "-MT", "source", "-c",
                                  source.string(), "-o", object});
   std::vector<std::string> link{"-shared", "-pthread", object, "-o", shared_object.string()};

@@ -32,11 +32,20 @@ class Compiler {
   std::vector<std::string> flags(SourceKind kind,
                                  const std::vector<std::filesystem::path>& include_dirs) const;
 
-  /// Compiles and links one source to a shared object. `dependency_file` receives the headers that
+  /// Compiles and links one source to a shared object. `first`, if not empty, is a header that is
+  /// included before it; precompile() makes it fast. `dependency_file` receives the headers that
   /// were read, system headers excluded, as make rules. Throws BuildError with the compiler's text.
   void build(const std::filesystem::path& source, SourceKind kind,
-             const std::vector<std::string>& flags, const std::filesystem::path& shared_object,
+             const std::vector<std::string>& flags, const std::filesystem::path& first,
+             const std::filesystem::path& shared_object,
              const std::filesystem::path& dependency_file) const;
+
+  /// Whether sources of this kind can begin with a precompiled header.
+  bool precompiles(SourceKind kind) const;
+  /// Precompiles a header. Throws BuildError with the compiler's text.
+  void precompile(const std::filesystem::path& header, const std::vector<std::string>& flags,
+                  const std::filesystem::path& precompiled,
+                  const std::filesystem::path& dependency_file) const;
 
  private:
   bool is_clang() const { return version_.starts_with("clang"); }

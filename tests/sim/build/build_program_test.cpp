@@ -103,6 +103,48 @@ TEST_CASE("a changed source, header or flag is built again", "[sim][build]") {
   CHECK(build_program(folder.program()).from_cache == 2);
 }
 
+TEST_CASE(
+    "what many kernels open with is compiled once, and a header in it is still a reason to build",
+    "[sim][build]") {
+  const ProgramFolder folder;
+  // A library of its own: an opening of the real one takes seconds.
+  const auto library = folder.folder().write("root/pto/pto-inst.hpp", "#define VALUE 5\n");
+  Program program = folder.program();
+  program.config.kernels.clear();
+  for (int id = 0; id < 4; ++id) {
+    const std::string name = "kernels/aiv/open" + std::to_string(id) + ".cpp";
+    program.config.kernels.push_back(
+        {id,
+         "open" + std::to_string(id),
+         folder.folder().write(name,
+                               "#include <pto/pto-inst.hpp>\n#include <cstdint>\n"
+                               "extern \"C\" void kernel_entry(std::int64_t* args) "
+                               "{ args[0] = VALUE + " +
+                                   std::to_string(id) + "; }\n"),
+         KernelTarget::AIV,
+         {}});
+  }
+  const auto precompiled = [&] {
+    int files = 0;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(folder.folder().path() / "cache")) {
+      if (entry.path().extension() == ".gch") ++files;
+    }
+    return files;
+  };
+  program.installation = Installation(library.parent_path().parent_path());
+  const BuiltProgram first = build_program(program);
+  CHECK(first.built == 5);
+  CHECK(run_kernel(first) == 5);
+  CHECK(precompiled() == 1);
+  CHECK(build_program(program).from_cache == 5);
+  folder.folder().write("root/pto/pto-inst.hpp", "#define VALUE 6\n");
+  const BuiltProgram second = build_program(program);
+  CHECK(second.built == 4);
+  CHECK(run_kernel(second) == 6);
+  CHECK(precompiled() == 2);
+}
+
 TEST_CASE("a compile error is shown as the compiler gave it", "[sim][build]") {
   const ProgramFolder folder;
   folder.set_kernel("int unused; args[0] = nonsense;");
