@@ -9,8 +9,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "analysis/report/finding_json.h"
 #include "analysis/result/check_table.h"
+#include "analysis/result/finding_transfer.h"
 #include "cli/output_files.h"
 #include "cli/worker_command.h"
 #include "session/run/version.h"

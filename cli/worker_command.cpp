@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/report/finding_json.h"
+#include "analysis/result/finding_transfer.h"
 #include "analysis/result/verdict.h"
 #include "cli/output_files.h"
 #include "session/run/progress_bar.h"

@@ -46,8 +46,7 @@ class BlameFinder {
     if (finding.check != "race" && finding.check != "init" && !overwritten) return false;
     const bool first = finding.check == "init" || finding.hazard == "WAR";
     const AccessSite& reader = first ? finding.first : finding.second;
-    return reader.opcode == site.opcode && reader.tile_op == site.tile_op &&
-           reader.source == site.source;
+    return reader.op == site.op && reader.source == site.source;
   }
 
   /// The finding that spoils what this instruction's line reads.
@@ -112,7 +111,7 @@ std::vector<Blame> blame(const Provenance& provenance, const BufferMap::Buffer& 
                          const std::vector<ByteRange>& wrong, const std::vector<Finding>& findings,
                          const TaskTable& tasks, const SourceLookup& sources) {
   BlameFinder finder(provenance, findings, tasks, sources);
-  std::map<std::tuple<std::string, std::string, std::string>, Blame> rows;
+  std::map<std::tuple<SourcePlace, Operation, SourcePlace, Operation>, Blame> rows;
   for (const auto& [writer, bytes] : bytes_by_writer(provenance, output.address, wrong)) {
     Blame row;
     if (writer != 0) {
@@ -124,7 +123,7 @@ std::vector<Blame> blame(const Provenance& provenance, const BufferMap::Buffer& 
     } else {
       row.missing = missing_rows(provenance, output, tasks);
     }
-    const auto key = std::tuple(row.writer.source + row.writer.op, row.cause.source, row.cause.op);
+    const auto key = std::tuple(row.writer.source, row.writer.op, row.cause.source, row.cause.op);
     Blame& merged = rows.try_emplace(key, row).first->second;
     merged.bytes += bytes;
   }

@@ -5,8 +5,6 @@
 #include <map>
 #include <utility>
 
-#include <fmt/format.h>
-
 namespace npusim::analysis {
 namespace {
 
@@ -52,12 +50,12 @@ class TreeBuilder {
     item.in_register = edge.in_register;
     if (edge.from == LineageNode::kNobody) {
       item.kind = is_input(edge) ? LineageItem::Kind::Input : LineageItem::Kind::Unwritten;
-      item.site.range = range_text(reader, edge);
+      item.read = range_of(reader, edge);
       return item;
     }
     const LineageNode& node = nodes_[edge.from];
     item.site = site_of(history_.instructions()[node.instruction], history_.tasks(), sources_);
-    item.site.range = range_text(reader, edge);
+    item.read = range_of(reader, edge);
     item.undefines = node.undefines;
     const auto [number, fresh] = numbers_.try_emplace(edge.from, numbers_.size() + 1);
     item.number = static_cast<std::uint32_t>(number->second);
@@ -76,15 +74,13 @@ class TreeBuilder {
     return buffer != nullptr && !buffer->heap;
   }
 
-  /// "x[8, 0:64]", "UB[0, 256) of AIV 3 (96 bytes)" where it is not all of the stretch.
-  std::string range_text(std::uint32_t reader, const Edge& edge) const {
+  LineageRange range_of(std::uint32_t reader, const Edge& edge) const {
     const std::uint64_t begin = edge.bytes.front().begin, end = edge.bytes.back().end;
     std::uint64_t bytes = 0;
     for (const ByteRange& range : edge.bytes) bytes += range.end - range.begin;
     const Span all = contiguous(begin, static_cast<std::uint32_t>(end - begin));
-    std::string text = history_.buffers().range_text(edge.memory.space, all, task_of(reader));
-    if (edge.memory.space != MemSpace::GM) text += " of " + core_name(edge.memory.core);
-    return bytes == end - begin ? text : fmt::format("{} ({} bytes)", text, bytes);
+    return {history_.buffers().range_of(edge.memory.space, all, task_of(reader)), edge.memory.core,
+            bytes};
   }
 
   void name_inputs(LineageTree& tree) const {
@@ -110,7 +106,7 @@ class TreeBuilder {
     for (auto& [key, named] : all) {
       auto& [reader, edge] = named;
       edge.bytes = merged_ranges(std::move(edge.bytes));
-      (is_input(edge) ? tree.inputs : tree.unwritten).push_back(range_text(reader, edge));
+      (is_input(edge) ? tree.inputs : tree.unwritten).push_back(range_of(reader, edge));
     }
   }
 

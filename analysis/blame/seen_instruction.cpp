@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/blame/seen_instruction.h"
 
-#include "analysis/describe/names.h"
-#include "analysis/describe/site_text.h"
+#include "analysis/describe/site_facts.h"
 
 namespace npusim::analysis {
 
@@ -17,8 +16,6 @@ AccessSite site_of(const SeenInstruction& instruction, const TaskTable& tasks,
   set_instruction(site, sources, instruction.site, instruction.opcode, instruction.tile_op);
   site.cycle = instruction.cycle;
   site.instruction = instruction.id;
-  site.opcode = instruction.opcode;
-  site.tile_op = instruction.tile_op;
   return site;
 }
 

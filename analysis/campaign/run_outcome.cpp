@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "analysis/describe/site_text.h"
 #include "analysis/result/exit_status.h"
 
 namespace npusim::analysis {
@@ -18,7 +19,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FoundKind, check, hazard, space, rule, severi
 
 FoundKind kind_of(const Finding& finding) {
   const auto site = [](const AccessSite& access) {
-    return FoundSite{access.op, access.pipe, access.source};
+    return FoundSite{text_of(access.op), pipe_text(access), text_of(access.source)};
   };
   return {finding.check,
           finding.hazard,

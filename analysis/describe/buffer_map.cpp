@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <vector>
 
-#include <fmt/format.h>
-
 namespace npusim::analysis {
 namespace {
 
@@ -20,24 +18,27 @@ std::vector<std::uint64_t> index_of(std::uint64_t element,
   return index;
 }
 
-/// The box from the first to the last element; the flat range where that is no box.
-std::string slice_text(const BufferMap::Buffer& buffer, std::uint64_t begin, std::uint64_t end) {
+/// The box from the first to the last element; none where those span no box.
+NamedRange::Index box_of(const std::vector<std::uint64_t>& low,
+                         const std::vector<std::uint64_t>& high) {
+  NamedRange::Index box;
+  for (std::size_t d = 0; d < low.size(); ++d) {
+    if (high[d] < low[d]) return {};
+    box.emplace_back(low[d], high[d] + 1);
+  }
+  return box;
+}
+
+/// Names [begin, end), which is in the buffer or, as its shape goes on, behind it.
+void name_slice(NamedRange& range, const BufferMap::Buffer& buffer, std::uint64_t begin,
+                std::uint64_t end) {
   const std::uint64_t size = size_bytes(buffer.dtype);
   const std::uint64_t first = (begin - buffer.address) / size;
   const std::uint64_t last = (end - 1 - buffer.address) / size;
-  const std::vector<std::uint64_t> low = index_of(first, buffer.shape);
-  const std::vector<std::uint64_t> high = index_of(last, buffer.shape);
-  for (std::size_t d = 0; d < low.size(); ++d) {
-    if (high[d] < low[d]) return fmt::format("{}.flat[{}:{}]", buffer.name, first, last + 1);
-  }
-  std::string text;
-  for (std::size_t d = 0; d < low.size(); ++d) {
-    if (d > 0) text += ", ";
-    text +=
-        low[d] == high[d] ? fmt::format("{}", low[d]) : fmt::format("{}:{}", low[d], high[d] + 1);
-  }
-  return low.empty() ? fmt::format("{}[{}:{}]", buffer.name, first, last + 1)
-                     : fmt::format("{}[{}]", buffer.name, text);
+  range.tensor = buffer.name;
+  range.has_shape = !buffer.shape.empty();
+  range.elements = {first, last + 1};
+  range.box = box_of(index_of(first, buffer.shape), index_of(last, buffer.shape));
 }
 
 }  // namespace
@@ -74,31 +75,31 @@ const BufferMap::Buffer* BufferMap::find(std::uint64_t address, TaskIndex user) 
   return then == replaced_.rend() ? now : &*then;
 }
 
-/// "x[8:10, 0:64], beyond its 8 rows" for bytes behind a tensor, so far as its shape goes on; empty
-/// if no tensor ends within reach below.
-std::string BufferMap::beyond_text(std::uint64_t begin, std::uint64_t end) const {
+/// The tensor that ends within reach below: it is the one whose end was not respected. Null if
+/// there is none.
+const BufferMap::Buffer* BufferMap::reached_over(std::uint64_t begin) const {
   constexpr std::uint64_t kReach = 1 << 20;
   const auto after = buffers_.upper_bound(begin);
-  if (after == buffers_.begin()) return "";
+  if (after == buffers_.begin()) return nullptr;
   const Buffer& below = std::prev(after)->second;
-  if (begin < below.end() || begin - below.end() > kReach || below.shape.empty()) return "";
-  return fmt::format("{}, beyond its {} row{}", slice_text(below, begin, end), below.shape[0],
-                     below.shape[0] == 1 ? "" : "s");
+  const bool within = begin >= below.end() && begin - below.end() <= kReach;
+  return within && !below.shape.empty() ? &below : nullptr;
 }
 
-std::string BufferMap::range_text(MemSpace space, const Span& span, TaskIndex user) const {
-  const std::uint64_t begin = span.lowest(), end = span.end();
-  if (space != MemSpace::GM) return fmt::format("{}[{}, {})", name(space), begin, end);
-  const Buffer* const buffer = find(begin, user);
-  if (buffer == nullptr) {
-    const std::string beyond = beyond_text(begin, end);
-    return beyond.empty() ? fmt::format("GM[{:#x}, {:#x})", begin, end) : beyond;
+NamedRange BufferMap::range_of(MemSpace space, const Span& span, TaskIndex user) const {
+  NamedRange range;
+  range.space = space;
+  range.begin = span.lowest();
+  range.end = span.end();
+  if (space != MemSpace::GM) return range;
+  if (const Buffer* const buffer = find(range.begin, user)) {
+    name_slice(range, *buffer, range.begin, std::min(range.end, buffer->end()));
+    if (range.end > buffer->end()) range.bytes_beyond = range.end - buffer->end();
+  } else if (const Buffer* const below = reached_over(range.begin)) {
+    name_slice(range, *below, range.begin, range.end);
+    range.beyond_rows = below->shape[0];
   }
-  if (end > buffer->end()) {
-    return fmt::format("{} and {} bytes beyond its end", slice_text(*buffer, begin, buffer->end()),
-                       end - buffer->end());
-  }
-  return slice_text(*buffer, begin, end);
+  return range;
 }
 
 }  // namespace npusim::analysis

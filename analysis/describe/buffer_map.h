@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 
+#include "analysis/result/access_site.h"
 #include "models/arch/event.h"
 
 namespace npusim::analysis {
@@ -32,12 +33,11 @@ class BufferMap {
   const Buffer* find(std::uint64_t address, TaskIndex user = kNoTask) const;
   bool empty() const { return buffers_.empty(); }
 
-  /// "normed_kv[16:32, 448:512]", "UB[27072, 27136)", or the address where nothing is known; with
-  /// the names that the memory had for `user` (kNoTask: has now).
-  std::string range_text(MemSpace space, const Span& span, TaskIndex user = kNoTask) const;
+  /// The stretch in the names that the memory had for `user` (kNoTask: has now).
+  NamedRange range_of(MemSpace space, const Span& span, TaskIndex user = kNoTask) const;
 
  private:
-  std::string beyond_text(std::uint64_t begin, std::uint64_t end) const;
+  const Buffer* reached_over(std::uint64_t begin) const;
 
   std::map<std::uint64_t, Buffer> buffers_;  ///< by address
   std::vector<Buffer> replaced_;             ///< heap blocks of the past, the oldest first

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "analysis/describe/names.h"
-#include "analysis/describe/site_text.h"
+#include "analysis/describe/site_facts.h"
 #include "analysis/order/clock.h"
 #include "models/arch/event.h"
 
@@ -31,7 +31,7 @@ class CurrentInstructions {
   const CurrentInstruction& operator[](AgentId agent) const { return current_[agent]; }
 
   /// The site of an access by the agent's current instruction.
-  AccessSite site_of(const AccessEvent& access, std::string range, const TaskTable& tasks,
+  AccessSite site_of(const AccessEvent& access, NamedRange range, const TaskTable& tasks,
                      const SourceLookup& sources) const {
     const CurrentInstruction& instruction = current_[access.agent];
     AccessSite site = place_of(access.agent, instruction.block, tasks);
@@ -44,8 +44,6 @@ class CurrentInstructions {
     site.is_write = writes(access.kind);
     site.cycle = access.cycle;
     site.instruction = instruction.instruction;
-    site.opcode = instruction.opcode;
-    site.tile_op = instruction.tile_op;
     return site;
   }
 

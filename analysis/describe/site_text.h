@@ -1,34 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parts of an AccessSite that come from events.
+// The parts of an AccessSite in words.
 #pragma once
 
 #include <string>
 
-#include "analysis/describe/task_table.h"
-#include "analysis/result/finding.h"
+#include "analysis/result/access_site.h"
 #include "models/arch/source_lookup.h"
 
 namespace npusim::analysis {
 
 /// "file:line", or "file", or empty.
+std::string text_of(const SourcePlace& place);
+/// The line of a site.
 std::string source_text(const SourceLookup& sources, Site site);
+/// "TMULS (vmuls)", "wait_flag (library)"; empty if unknown.
+std::string text_of(const Operation& operation);
+/// "normed_kv[16:32, 448:512]", "UB[27072, 27136)", or the address where nothing is known; empty if
+/// there is none.
+std::string text_of(const NamedRange& range);
 
-/// Source of an access, and the place in a library of the user's that the line came to.
-void set_source(AccessSite& access, const SourceLookup& sources, Site site);
-/// The same and what instruction it is, after the library's function that issued it.
-void set_instruction(AccessSite& access, const SourceLookup& sources, Site site,
-                     std::uint16_t opcode, std::uint16_t tile_op);
-
-/// Task, block, core and pipe of `agent`.
-AccessSite place_of(AgentId agent, const BlockRef& block, const TaskTable& tasks);
+/// "AIV 3", "AICPU scheduler 0"; empty if unknown.
+std::string core_text(const AccessSite& site);
+/// "MTE2"; empty for who has no pipes.
+std::string pipe_text(const AccessSite& site);
 
 /// "rms.h:77", or "TMULS (vmuls)" where the line is not known: how advice names an instruction.
 std::string anchor(const AccessSite& site);
 
 /// "gemm (task 3)": tells tasks of one name apart. Empty for no task.
 std::string task_label(const AccessSite& site);
-
-/// Rule and certainty of a finding. Requires a rule of rules.def.
-void rest_on(Finding& finding, std::string_view rule);
 
 }  // namespace npusim::analysis

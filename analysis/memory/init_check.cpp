@@ -67,7 +67,7 @@ void InitCheck::carry(const Write& write) {
     if (write.to_output) {
       values_.reaches_output(source.origin, [&] {
         return instructions_.site_of(
-            write.event, buffers_.range_text(MemSpace::GM, target, instruction.block.task), tasks_,
+            write.event, buffers_.range_of(MemSpace::GM, target, instruction.block.task), tasks_,
             sources_);
       });
       continue;
@@ -241,9 +241,11 @@ UndefinedValues::Origin InitCheck::origin_of(const AccessEvent& event, State sta
     finding.check = "init";
     finding.hazard = "uninitialised";
     finding.space = name(event.space);
-    const std::string range = buffers_.range_text(event.space, event.span, instruction.block.task);
-    finding.first = instructions_.site_of(event, range, tasks_, sources_);
-    finding.message = fmt::format("{} reads {}, {}", finding.first.op, range,
+    finding.first = instructions_.site_of(
+        event, buffers_.range_of(event.space, event.span, instruction.block.task), tasks_,
+        sources_);
+    const std::string range = text_of(finding.first.range);
+    finding.message = fmt::format("{} reads {}, {}", text_of(finding.first.op), range,
                                   state == State::LeftBehind
                                       ? "parts of which only an earlier task on this core wrote"
                                       : "parts of which nobody has written");

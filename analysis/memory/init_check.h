@@ -21,6 +21,7 @@
 #include "analysis/check.h"
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/current_instructions.h"
+#include "analysis/describe/site_text.h"
 #include "analysis/memory/span_positions.h"
 #include "analysis/memory/undefined_values.h"
 #include "analysis/race/block_pages.h"

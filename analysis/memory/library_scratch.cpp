@@ -70,7 +70,7 @@ std::uint32_t LibraryScratch::clobber_of(CoreScratch& core, const AccessEvent& e
   if (known == core.clobber_sites.end()) {
     core.clobber_sites.push_back(site);
     core.clobbers.push_back(instructions_.site_of(
-        event, buffers_.range_text(event.space, event.span, kNoTask), tasks_, sources_));
+        event, buffers_.range_of(event.space, event.span, kNoTask), tasks_, sources_));
   }
   return kFirstClobber + index;
 }
@@ -84,11 +84,11 @@ void LibraryScratch::report(const AccessEvent& event, const AccessSite& clobber)
     finding.space = name(event.space);
     finding.first = clobber;
     finding.second = instructions_.site_of(
-        event, buffers_.range_text(event.space, event.span, instruction.block.task), tasks_,
+        event, buffers_.range_of(event.space, event.span, instruction.block.task), tasks_,
         sources_);
     finding.message = fmt::format(
         "{} reads a tile above UB byte {} that {} has used as its scratch since it was written",
-        finding.second.op, kUbScratchBegin, clobber.op);
+        text_of(finding.second.op), kUbScratchBegin, text_of(clobber.op));
     finding.fix = fmt::format(
         "place the tile below UB byte {}, or give the instruction a tile for its scratch",
         kUbScratchBegin);

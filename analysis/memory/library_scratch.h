@@ -14,6 +14,7 @@
 
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/current_instructions.h"
+#include "analysis/describe/site_text.h"
 #include "analysis/result/finding_list.h"
 #include "models/arch/mem_space.h"
 

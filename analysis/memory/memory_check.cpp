@@ -5,33 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "analysis/describe/fault_table.h"
 #include "models/arch/span_runs.h"
 
 namespace npusim::analysis {
-namespace {
-
-/// How each kind of fault appears. Faults of other checks have no row.
-struct FaultRow {
-  FaultEvent::Kind kind;
-  Severity severity;
-  const char* hazard;
-  const char* rule;
-  const char* fix;
-};
-constexpr FaultRow kFaults[] = {
-    {FaultEvent::Kind::OutOfBounds, Severity::Error, "out-of-bounds", "mem.in_bounds",
-     "keep the access inside the memory; look at what its address was computed from"},
-    {FaultEvent::Kind::Misaligned, Severity::Error, "misaligned", "mem.aligned",
-     "start every operand where its memory lets it (UB and L1 32 bytes, L0A and L0B 512, L0C 64); "
-     "move a slice that starts elsewhere to an aligned place first"},
-    {FaultEvent::Kind::ValidBeyondTile, Severity::Error, "valid-beyond-tile", "tile.valid_in_tile",
-     "declare a tile that holds the valid size, or cut the valid size to the tile"},
-    {FaultEvent::Kind::ShapesDiffer, Severity::Note, "shapes-differ", "tile.shapes_agree",
-     "give the tile the valid size of the tensor, or the tensor the shape of what is moved"},
-};
-
-}  // namespace
-
 void MemoryCheck::on_access(const AccessEvent& event) {
   if (event.space == MemSpace::UB) {
     if (event.span.end() > kUbScratchBegin) scratch_.on_access(event);
@@ -65,8 +42,8 @@ void MemoryCheck::check_run(const AccessEvent& event, std::uint64_t begin, std::
     add("out-of-bounds", "mem.in_bounds", event,
         fmt::format(
             "{} {}: {} bytes at {}", does(),
-            buffers_.range_text(MemSpace::GM,
-                                contiguous(begin, static_cast<std::uint32_t>(end - begin)), task),
+            text_of(buffers_.range_of(
+                MemSpace::GM, contiguous(begin, static_cast<std::uint32_t>(end - begin)), task)),
             end - begin, nearest(begin)),
         "keep the index inside the tensor, or cut the valid size of the tile");
     return;
@@ -125,7 +102,7 @@ void MemoryCheck::add(const char* hazard, const char* rule, const AccessEvent& e
     finding.hazard = hazard;
     finding.space = name(event.space);
     finding.first = instructions_.site_of(
-        event, buffers_.range_text(event.space, event.span, instruction.block.task), tasks_,
+        event, buffers_.range_of(event.space, event.span, instruction.block.task), tasks_,
         sources_);
     finding.message = std::move(message);
     finding.fix = std::move(fix);
@@ -135,14 +112,10 @@ void MemoryCheck::add(const char* hazard, const char* rule, const AccessEvent& e
 }
 
 void MemoryCheck::on_fault(const FaultEvent& event) {
-  const auto row = std::find_if(std::begin(kFaults), std::end(kFaults),
-                                [&](const FaultRow& fault) { return fault.kind == event.kind; });
-  if (row == std::end(kFaults)) return;
-  list_.add(row->hazard, event.space, event.site, 0, 1, [&] {
-    Finding finding;
-    finding.check = "mem";
-    finding.hazard = row->hazard;
-    finding.severity = row->severity;
+  const FaultInfo& fault = info(event.kind);
+  if (fault.check != "mem") return;
+  list_.add(fault.hazard, event.space, event.site, 0, 1, [&] {
+    Finding finding = finding_of(event);
     finding.first = place_of(event.agent, event.block, tasks_);
     const CurrentInstruction& instruction = instructions_[event.agent];
     if (event.instruction != 0 && instruction.instruction == event.instruction) {
@@ -151,14 +124,11 @@ void MemoryCheck::on_fault(const FaultEvent& event) {
       set_source(finding.first, sources_, event.site);
     }
     finding.first.cycle = event.cycle;
-    finding.message = event.text;
-    finding.fix = row->fix;
     if (event.span.run_bytes > 0) {
       finding.space = name(event.space);
-      finding.first.range = buffers_.range_text(event.space, event.span, event.block.task);
+      finding.first.range = buffers_.range_of(event.space, event.span, event.block.task);
       finding.first.is_write = event.is_write;
     }
-    rest_on(finding, row->rule);
     return finding;
   });
 }

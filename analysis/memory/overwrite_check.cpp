@@ -110,21 +110,19 @@ void OverwriteCheck::report(const Wound& wound, const AccessEvent& event) {
   const auto by = reinterpret_cast<std::uintptr_t>(wound.by.writer.site);
   const CurrentInstruction& reader = instructions_[event.agent];
   list_.add("overwritten", event.space, reader.site, reader.opcode, by, [&] {
-    const auto text = [&](const ByteRange& bytes) {
-      return buffers_.range_text(
+    const auto range_of = [&](const ByteRange& bytes) {
+      return buffers_.range_of(
           event.space,
           contiguous(bytes.begin, static_cast<std::uint32_t>(bytes.end - bytes.begin)));
     };
     const auto site_of = [&](const Tile& tile) {
       AccessSite site = place_of(tile.agent, tile.writer.block, tasks_);
-      site.op = op_text(tile.writer.opcode, tile.writer.tile_op);
-      site.source = source_text(sources_, tile.writer.site);
-      site.range = text(tile.bytes);
+      site.op = instruction(tile.writer.opcode, tile.writer.tile_op);
+      site.source = source_of(sources_, tile.writer.site);
+      site.range = range_of(tile.bytes);
       site.is_write = true;
       site.cycle = tile.cycle;
       site.instruction = tile.writer.instruction;
-      site.opcode = tile.writer.opcode;
-      site.tile_op = tile.writer.tile_op;
       return site;
     };
     Finding finding;
@@ -133,15 +131,15 @@ void OverwriteCheck::report(const Wound& wound, const AccessEvent& event) {
     finding.space = name(event.space);
     finding.first = site_of(wound.by);
     finding.second = instructions_.site_of(
-        event, buffers_.range_text(event.space, event.span, reader.block.task), tasks_, sources_);
+        event, buffers_.range_of(event.space, event.span, reader.block.task), tasks_, sources_);
     const AccessSite wanted = site_of(wound.tile);
     finding.message = fmt::format(
         "{} overwrote {} bytes that {} still had to read: {} of what {} wrote; the two tiles "
         "overlap, and no barrier brings the bytes back",
         anchor(finding.first), wound.bytes.end - wound.bytes.begin, anchor(finding.second),
-        text(wound.bytes), anchor(wanted));
+        text_of(range_of(wound.bytes)), anchor(wanted));
     finding.fix = fmt::format("give the result of {} a place that does not overlap {}",
-                              anchor(finding.first), wanted.range);
+                              anchor(finding.first), text_of(wanted.range));
     rest_on(finding, "tile.overlap");
     return finding;
   });

@@ -15,6 +15,7 @@
 #include "analysis/check.h"
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/current_instructions.h"
+#include "analysis/describe/site_text.h"
 #include "analysis/result/finding_list.h"
 #include "models/arch/byte_range.h"
 

@@ -12,8 +12,8 @@ std::vector<Finding> UndefinedValues::findings() const {
   for (const Value& value : values_) {
     Finding finding = value.finding;
     if (value.reaches_output) {
-      finding.message +=
-          fmt::format("; the value reaches {} at {}", finding.second.range, anchor(finding.second));
+      finding.message += fmt::format("; the value reaches {} at {}", text_of(finding.second.range),
+                                     anchor(finding.second));
     } else if (!value.decides.empty()) {
       finding.message += "; " + value.decides;
     } else if (value.copy) {

@@ -12,7 +12,18 @@ namespace {
 
 using Sites = std::pair<const AccessSite&, const AccessSite&>;
 
-std::string tensor_of(const AccessSite& site) { return site.range.substr(0, site.range.find('[')); }
+std::string tensor_of(const AccessSite& site) {
+  return site.range.tensor.empty() ? std::string(name(site.range.space)) : site.range.tensor;
+}
+
+/// "AIV 3 MTE2".
+std::string pipe_and_core(const AccessSite& site) {
+  return core_text(site) + " " + pipe_text(site);
+}
+
+bool is_vector_core(const AccessSite& site) {
+  return is_core_agent(site.agent) && kind_of(core_of(site.agent)) == CoreKind::AIV;
+}
 
 RaceAdvice in_pipe(const Race& race, const Sites& sites) {
   const Pipe pipe = pipe_of(race.first.agent);
@@ -22,7 +33,7 @@ RaceAdvice in_pipe(const Race& race, const Sites& sites) {
         fmt::format("dsb(DSB_DDR) between {} and {}", anchor(sites.first), anchor(sites.second))};
   }
   const bool vector = pipe == Pipe::V;
-  if (!sites.first.source.empty() && sites.first.source == sites.second.source) {
+  if (sites.first.source.known() && sites.first.source == sites.second.source) {
     return {
         vector && race.hazard == Hazard::RAW ? "v.no_interlock" : order_of(pipe).rule,
         fmt::format("{} overwrote {} bytes that {} still had to read or write: one call whose "
@@ -115,13 +126,13 @@ RaceAdvice between_runs(const Race& race, const AccessSite& first, const AccessS
                         const AdviceContext& context) {
   const TaskIndex from = race.first.block.task, to = race.second.block.task;
   if (from == to && race.first.block.block == race.second.block.block) {
-    const bool vector_pair = first.core.starts_with("AIV") && second.core.starts_with("AIV");
+    const bool vector_pair = is_vector_core(first) && is_vector_core(second);
     return {"cross_core.flag_orders",
-            fmt::format("{} {} before {} {}: the cores of a block run at the same time", first.core,
-                        first.pipe, second.core, second.pipe),
+            fmt::format("{} before {}: the cores of a block run at the same time",
+                        pipe_and_core(first), pipe_and_core(second)),
             fmt::format("ffts_cross_core_sync(PIPE_{}) with mode {} after {}, and wait_flag_dev of "
                         "its id before {}",
-                        first.pipe, vector_pair ? 1 : 2, anchor(first), anchor(second))};
+                        pipe_text(first), vector_pair ? 1 : 2, anchor(first), anchor(second))};
   }
   if (from == to) {
     return {
@@ -177,23 +188,25 @@ RaceAdvice advise_race(const Race& race, const AccessSite& first, const AccessSi
           "GM",
           fmt::format("where the flag is not trusted: wait for {} and dsb(DSB_DDR) after {}, "
                       "before the flag is sent",
-                      first.pipe, anchor(first))};
+                      pipe_text(first), anchor(first))};
     case RaceKind::Unpublished:
       if (race.same_run) {
-        return {"dcache.not_coherent",
-                fmt::format("the store stays in the data cache of {}, past which {} goes",
-                            first.core, is_unpublished(race.second) ? first.pipe : second.pipe),
-                fmt::format("dcci of the line (CACHELINE_OUT) and dsb(DSB_DDR) between {} and {}",
-                            anchor(first), anchor(second))};
+        return {
+            "dcache.not_coherent",
+            fmt::format("the store stays in the data cache of {}, past which {} goes",
+                        core_text(first), pipe_text(is_unpublished(race.second) ? first : second)),
+            fmt::format("dcci of the line (CACHELINE_OUT) and dsb(DSB_DDR) between {} and {}",
+                        anchor(first), anchor(second))};
       }
       return {"dcache.dirty_at_end",
               fmt::format("the store stays in the data cache of {} until the next task there",
-                          first.core),
+                          core_text(first)),
               fmt::format("dcci of the line (CACHELINE_OUT) and dsb(DSB_DDR) after {}",
                           anchor(is_unpublished(race.second) ? second : first))};
     case RaceKind::StaleLine:
       return {"dcache.not_coherent",
-              fmt::format("the data cache of {} holds the line from before the write", second.core),
+              fmt::format("the data cache of {} holds the line from before the write",
+                          core_text(second)),
               fmt::format("dcci of the line before {}", anchor(second))};
     case RaceKind::LineRewrite:
       return {"dcache.line_write_back",

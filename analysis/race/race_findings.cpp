@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/describe/names.h"
+#include "analysis/describe/site_facts.h"
 #include "analysis/describe/site_text.h"
 
 namespace npusim::analysis {
@@ -20,24 +20,22 @@ Hazard strongest(unsigned hazards) {
 
 Pipe pipe_or_s(AgentId agent) { return is_core_agent(agent) ? pipe_of(agent) : Pipe::S; }
 
-AccessSite site_of(const Access& access, const std::string& range, const TaskTable& tasks,
+AccessSite site_of(const Access& access, const NamedRange& range, const TaskTable& tasks,
                    const SourceLookup& sources) {
   AccessSite site = place_of(access.agent, access.block, tasks);
   set_instruction(site, sources, access.site, access.opcode, access.tile_op);
-  if (access.effect == Effect::Rewrite) site.op += ", write-back of its line";
+  site.op.is_write_back = access.effect == Effect::Rewrite;
   site.range = range;
   site.is_write = is_write(access);
   site.cycle = access.cycle;
   site.instruction = access.instruction;
-  site.opcode = access.opcode;
-  site.tile_op = access.tile_op;
   return site;
 }
 
-std::string overlap_text(const Race& race, const BufferMap& buffers) {
-  return buffers.range_text(
-      race.first.space, contiguous(race.begin, static_cast<std::uint32_t>(race.end - race.begin)),
-      race.first.block.task);
+NamedRange overlap_of(const Race& race, const BufferMap& buffers) {
+  return buffers.range_of(race.first.space,
+                          contiguous(race.begin, static_cast<std::uint32_t>(race.end - race.begin)),
+                          race.first.block.task);
 }
 
 }  // namespace
@@ -71,10 +69,10 @@ void RaceFindings::on_race(const Race& race) {
                              half(race.first), half(race.second)},
                          groups_.size());
   if (fresh) {
-    const auto range_text = [&](const Access& access) {
-      return buffers_.range_text(access.space, access.span, access.block.task);
+    const auto range_of = [&](const Access& access) {
+      return buffers_.range_of(access.space, access.span, access.block.task);
     };
-    groups_.push_back({race, range_text(race.first), range_text(race.second), 0, 0, 0});
+    groups_.push_back({race, range_of(race.first), range_of(race.second), 0, 0, 0});
   }
   Group& group = groups_[found->second];
   group.hazards |= 1u << static_cast<unsigned>(race.hazard);
@@ -105,7 +103,7 @@ Finding RaceFindings::finding_of(const Group& group) const {
   if (race.kind == RaceKind::AtomicOrder) finding.severity = Severity::Note;
   finding.message =
       fmt::format("{} and {} both touch {}: {}", anchor(finding.first), anchor(finding.second),
-                  overlap_text(race, buffers_), finding.missing_edge);
+                  text_of(overlap_of(race, buffers_)), finding.missing_edge);
   if (race.beyond_valid_region()) {
     const AccessSite& reader = race.second.beyond ? finding.second : finding.first;
     rest_on(finding, "tile.valid_region");
@@ -141,8 +139,8 @@ bool RaceFindings::follows_from_a_reader(const Group& group) const {
 std::vector<Finding> RaceFindings::findings() const {
   std::vector<Finding> all;
   // Inlined copies of a line have several addresses: they are one line to people.
-  std::map<std::tuple<std::string, std::string, std::string, std::string, std::string, std::string,
-                      std::string>,
+  std::map<std::tuple<std::string, std::string, std::string, SourcePlace, Operation, SourcePlace,
+                      Operation>,
            std::size_t>
       seen;
   std::vector<std::uint64_t> consequences;  // of each finding, all copies together
@@ -153,7 +151,7 @@ std::vector<Finding> RaceFindings::findings() const {
         seen.try_emplace({finding.hazard, finding.space, finding.rule, finding.first.source,
                           finding.first.op, finding.second.source, finding.second.op},
                          all.size());
-    if (fresh || finding.first.source.empty() || finding.second.source.empty()) {
+    if (fresh || !finding.first.source.known() || !finding.second.source.known()) {
       all.push_back(std::move(finding));
       consequences.push_back(group.consequences);
     } else {

@@ -36,8 +36,8 @@ class RaceFindings : public RaceSink {
   using Key = std::tuple<RaceKind, MemSpace, bool, bool, Half, Half>;
   struct Group {
     Race race;
-    std::string first_range, second_range;  ///< names at that time; heap blocks change
-    unsigned hazards = 0;                   ///< one bit each
+    NamedRange first_range, second_range;  ///< names at that time; heap blocks change
+    unsigned hazards = 0;                  ///< one bit each
     std::uint64_t count = 0;
     std::uint64_t consequences = 0;
   };

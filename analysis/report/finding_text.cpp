@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/report/finding_text.h"
 
-#include <charconv>
-
 #include <fmt/format.h>
 
+#include "analysis/describe/site_text.h"
 #include "models/arch/contested_rules.h"
 
 namespace npusim::analysis {
@@ -25,9 +24,9 @@ class Fnv1a {
 };
 
 void add_site(Fnv1a& hash, const AccessSite& site) {
-  hash.add(source_location(site.source).file);
-  hash.add(site.op);
-  hash.add(site.pipe);
+  hash.add(site.source.file);
+  hash.add(text_of(site.op));
+  hash.add(pipe_text(site));
   hash.add(site.task);
   hash.add(site.is_write ? "write" : "read");
 }
@@ -60,14 +59,14 @@ std::vector<std::string> readings_of(const Finding& finding) {
 }
 
 bool present(const AccessSite& site) {
-  return !site.op.empty() || !site.source.empty() || !site.range.empty() || !site.core.empty() ||
+  return site.agent < kAgentCount || site.op.known() || site.source.known() || site.range.known() ||
          !site.task.empty();
 }
 
 std::string access_phrase(const AccessSite& site) {
-  if (site.range.empty()) return site.op;
-  std::string phrase = (site.is_write ? "write of " : "read of ") + site.range;
-  if (!site.op.empty()) phrase += " by " + site.op;
+  if (!site.range.known()) return text_of(site.op);
+  std::string phrase = (site.is_write ? "write of " : "read of ") + text_of(site.range);
+  if (site.op.known()) phrase += " by " + text_of(site.op);
   return phrase;
 }
 
@@ -79,19 +78,10 @@ std::string place_phrase(const AccessSite& site) {
                  : fmt::format("task {} ({})", site.task_index, site.task);
     if (site.block >= 0) phrase += fmt::format(" block {}", site.block);
   }
-  if (!site.core.empty()) phrase += (phrase.empty() ? "on " : " on ") + site.core;
-  if (!site.pipe.empty()) phrase += " pipe " + site.pipe;
+  const std::string core = core_text(site), pipe = pipe_text(site);
+  if (!core.empty()) phrase += (phrase.empty() ? "on " : " on ") + core;
+  if (!pipe.empty()) phrase += " pipe " + pipe;
   return phrase + fmt::format("{}cycle {}", phrase.empty() ? "" : ", ", site.cycle);
-}
-
-ReportedPlace source_location(std::string_view source) {
-  const auto colon = source.rfind(':');
-  if (colon == std::string_view::npos) return {std::string(source), 0};
-  const std::string_view digits = source.substr(colon + 1);
-  std::uint64_t line = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), line);
-  if (error != std::errc{} || end != digits.data() + digits.size()) return {std::string(source), 0};
-  return {std::string(source.substr(0, colon)), line};
 }
 
 std::string fingerprint_of(const Finding& finding) {

@@ -2,9 +2,7 @@
 // Phrases about a finding that several report formats share.
 #pragma once
 
-#include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "analysis/result/finding.h"
@@ -29,13 +27,6 @@ std::string access_phrase(const AccessSite& site);
 
 /// "task 3 (rmsnorm_rope) block 2 on AIV 3 pipe S, cycle 10432".
 std::string place_phrase(const AccessSite& site);
-
-/// AccessSite::source taken apart. `line` is 0 if there is none.
-struct ReportedPlace {
-  std::string file;
-  std::uint64_t line = 0;
-};
-ReportedPlace source_location(std::string_view source);
 
 /// Identifies a finding across runs and across line moves: a hash of what it is and of its two
 /// sites without line numbers, as 16 hexadecimal digits. Equal findings of one report are told

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/describe/site_text.h"
 #include "analysis/report/finding_text.h"
 #include "analysis/report/report_tables.h"
 #include "analysis/result/verdict.h"
@@ -55,7 +56,7 @@ std::string escape_property(std::string_view text) {
 }
 
 struct Annotation {
-  std::string source;  ///< file:line; empty for none
+  SourcePlace source;
   std::string title;
   std::string message;
 };
@@ -65,8 +66,8 @@ Annotation annotation_of(const Finding& finding) {
                         finding.message};
   for (const AccessSite* site : {&finding.first, &finding.second}) {
     if (!present(*site)) continue;
-    annotation.message +=
-        fmt::format("\n{} at {}, {}", access_phrase(*site), site->source, place_phrase(*site));
+    annotation.message += fmt::format("\n{} at {}, {}", access_phrase(*site), text_of(site->source),
+                                      place_phrase(*site));
   }
   if (!finding.missing_edge.empty())
     annotation.message += "\nmissing edge: " + finding.missing_edge;
@@ -79,7 +80,7 @@ Annotation annotation_of(const Finding& finding) {
 
 std::string command(std::string_view level, const Annotation& annotation) {
   std::string properties = "title=" + escape_property(annotation.title);
-  const ReportedPlace location = source_location(annotation.source);
+  const SourcePlace& location = annotation.source;
   if (!location.file.empty()) {
     properties += ",file=" + escape_property(location.file);
     if (location.line > 0) properties += fmt::format(",line={}", location.line);

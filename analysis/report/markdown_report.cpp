@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/describe/site_text.h"
 #include "analysis/report/finding_text.h"
 #include "analysis/report/report_tables.h"
 #include "analysis/result/verdict.h"
@@ -31,8 +32,8 @@ std::string item(std::string_view label, const std::string& text) {
 std::string access(std::string_view label, const AccessSite& site) {
   if (!present(site)) return "";
   std::string text = code(access_phrase(site));
-  if (!site.source.empty()) text += " at " + code(site.source);
-  if (!site.library.empty()) text += ", in " + code(site.library);
+  if (site.source.known()) text += " at " + code(text_of(site.source));
+  if (site.library.known()) text += ", in " + code(text_of(site.library));
   return item(label, text + ", " + place_phrase(site));
 }
 

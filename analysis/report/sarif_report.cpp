@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "analysis/describe/site_text.h"
 #include "analysis/report/finding_text.h"
 #include "analysis/report/report_tables.h"
 #include "analysis/report/sarif_uri.h"
@@ -49,7 +50,7 @@ Json rule_json(const std::string& id, const Finding& finding) {
 
 Json location(const AccessSite& site) {
   Json json = Json::object();
-  const ReportedPlace source = source_location(site.source);
+  const SourcePlace& source = site.source;
   if (!source.file.empty()) {
     json["physicalLocation"] = {{"artifactLocation", artifact_location(source.file)}};
     if (source.line > 0) json["physicalLocation"]["region"] = {{"startLine", source.line}};
@@ -64,7 +65,7 @@ Json location(const AccessSite& site) {
 Json thread_flow(const AccessSite& site) {
   Json step = {{"location", location(site)}, {"importance", "essential"}};
   step["kinds"] = Json::array({"memory", site.is_write ? "write" : "read"});
-  return {{"id", site.core + " " + site.pipe}, {"locations", Json::array({step})}};
+  return {{"id", core_text(site) + " " + pipe_text(site)}, {"locations", Json::array({step})}};
 }
 
 std::string result_text(const Finding& finding) {

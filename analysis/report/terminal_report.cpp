@@ -35,7 +35,7 @@ std::string with_label(std::string_view line) {
   return "  " + in_colour(line.substr(2, colon - 1), kBold) + std::string(line.substr(colon + 1));
 }
 
-const SourceExcerpt* excerpt_with(const RunReport& report, const ReportedPlace& place) {
+const SourceExcerpt* excerpt_with(const RunReport& report, const SourcePlace& place) {
   for (const SourceExcerpt& excerpt : report.excerpts) {
     if (excerpt.file == place.file && place.line >= excerpt.first_line &&
         place.line < excerpt.first_line + excerpt.lines.size()) {
@@ -48,7 +48,7 @@ const SourceExcerpt* excerpt_with(const RunReport& report, const ReportedPlace& 
 /// The line and its neighbours; empty if nobody could read them.
 std::string source_lines(const RunReport& report, const AccessSite& site) {
   constexpr std::uint64_t kAround = 1;
-  const ReportedPlace place = source_location(site.source);
+  const SourcePlace& place = site.source;
   const SourceExcerpt* const excerpt = excerpt_with(report, place);
   if (place.line == 0 || excerpt == nullptr) return "";
   std::string text;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/describe/site_text.h"
 #include "analysis/report/finding_text.h"
 #include "analysis/report/report_tables.h"
 #include "analysis/report/time_tables.h"
@@ -48,9 +49,13 @@ std::string labelled(std::string_view label, std::string_view text) {
 std::string access(std::string_view label, const AccessSite& site) {
   if (!present(site)) return "";
   std::string what = access_phrase(site);
-  if (!site.source.empty()) what += fmt::format("{}at {}", what.empty() ? "" : " ", site.source);
+  if (site.source.known()) {
+    what += fmt::format("{}at {}", what.empty() ? "" : " ", text_of(site.source));
+  }
   std::string library;
-  if (!site.library.empty()) library = fmt::format("  {:<13} in {}\n", "", site.library);
+  if (site.library.known()) {
+    library = fmt::format("  {:<13} in {}\n", "", text_of(site.library));
+  }
   return labelled(label, what) + library + fmt::format("  {:<13} {}\n", "", place_phrase(site));
 }
 
@@ -64,8 +69,11 @@ void replace_all(std::string& text, const std::string& old, const std::string& w
 /// enough.
 std::string shortened(std::string text, const Finding& finding) {
   for (const AccessSite* site : {&finding.first, &finding.second}) {
-    const auto slash = site->source.rfind('/');
-    if (slash != std::string::npos) replace_all(text, site->source, site->source.substr(slash + 1));
+    const std::string& file = site->source.file;
+    const auto slash = file.rfind('/');
+    if (slash == std::string::npos) continue;
+    const SourcePlace named{file.substr(slash + 1), site->source.line};
+    replace_all(text, text_of(site->source), text_of(named));
   }
   return text;
 }
@@ -99,10 +107,11 @@ std::string blame_lines(const GoldenComparison& output) {
       text += "that nobody wrote" + (blame.missing.empty() ? "" : ": " + blame.missing) + "\n";
       continue;
     }
-    text += fmt::format("last written by {} at {}\n", blame.writer.op, blame.writer.source);
+    text += fmt::format("last written by {} at {}\n", text_of(blame.writer.op),
+                        text_of(blame.writer.source));
     if (present(blame.cause)) {
       text += fmt::format("{:{}}  went wrong first at {} at {} (finding {}), {}\n", "", kIndent,
-                          blame.cause.op, blame.cause.source, blame.finding + 1,
+                          text_of(blame.cause.op), text_of(blame.cause.source), blame.finding + 1,
                           place_phrase(blame.cause));
     }
   }

@@ -8,8 +8,13 @@
 namespace npusim::analysis {
 namespace {
 
+/// What is the same for all cores that run a line.
+unsigned pipe_of_site(const AccessSite& site) {
+  return is_core_agent(site.agent) ? static_cast<unsigned>(pipe_of(site.agent)) : kPipeCount;
+}
+
 bool same_place(const AccessSite& a, const AccessSite& b) {
-  return a.source == b.source && a.op == b.op && a.pipe == b.pipe;
+  return a.source == b.source && a.op == b.op && pipe_of_site(a) == pipe_of_site(b);
 }
 
 bool is_early_read(const Finding& cause, const Finding& finding) {
@@ -27,7 +32,7 @@ bool is_race_over_lost_bytes(const Finding& cause, const Finding& finding) {
 bool is_dirty_store(const Finding& cause, const Finding& finding) {
   return (cause.hazard == "out-of-bounds" || cause.check == "race") && cause.first.is_write &&
          cause.severity == Severity::Error && finding.hazard == "dirty-cache" &&
-         !finding.first.source.empty() && cause.first.source == finding.first.source;
+         finding.first.source.known() && cause.first.source == finding.first.source;
 }
 
 /// The library's scratch lies over a tile: the same bytes are lost once.

@@ -8,28 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "models/arch/event.h"
+#include "analysis/result/access_site.h"
 
 namespace npusim::analysis {
-
-/// One of the two accesses of a race, or the one access of another finding.
-struct AccessSite {
-  std::string task;  ///< task name; empty for the AICPU
-  std::int64_t block = -1;
-  std::string core;     ///< "AIV 3"
-  std::string pipe;     ///< "V"
-  std::string op;       ///< "TMULS (vmuls)"
-  std::string source;   ///< file:line
-  std::string library;  ///< file:line in a library of the user's that the line came to; or empty
-  std::string range;    ///< "normed_kv[16:32, 448:512]" or "UB[27072, 27136)"
-  bool is_write = false;
-  Cycle cycle = 0;
-  // The same by number, for pictures; never shown.
-  AgentId agent = kAgentCount;  ///< kAgentCount: unknown
-  TaskIndex task_index = kNoTask;
-  InstructionId instruction = 0;
-  std::uint16_t opcode = 0, tile_op = 0;  ///< of `op`; 0, 0: unknown
-};
 
 /// Traces store the number. A warning rests on a contested rule and does not fail the run.
 enum class Severity : std::uint8_t { Error, Note, Warning };
@@ -46,7 +27,7 @@ struct Finding {
   std::string rule;       ///< name of the rule it rests on
   std::string certainty;  ///< certain, documented, contested
   AccessSite first;
-  AccessSite second;         ///< empty op: there is no second access
+  AccessSite second;         ///< of an unknown agent: there is no second access
   std::string missing_edge;  ///< in words
   std::string fix;           ///< smallest change that removes it
   std::string message;       ///< one sentence
@@ -54,6 +35,7 @@ struct Finding {
   std::vector<std::string> follows;  ///< sentences: findings that this one brought about
   std::string replay;                ///< command line
   Severity severity = Severity::Error;
+  bool operator==(const Finding&) const = default;
 };
 
 }  // namespace npusim::analysis

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -19,10 +20,10 @@ class FindingList {
   /// `make` returns the Finding; called if no finding of the same hazard, memory, site, instruction
   /// and detail (what else tells two findings apart) stands here yet.
   template <typename Make>
-  void add(const char* hazard, MemSpace space, Site site, std::uint16_t opcode,
+  void add(std::string_view hazard, MemSpace space, Site site, std::uint16_t opcode,
            std::uint64_t detail, Make&& make) {
     const auto [found, fresh] =
-        index_.try_emplace({hazard, space, site, opcode, detail}, findings_.size());
+        index_.try_emplace({std::string(hazard), space, site, opcode, detail}, findings_.size());
     if (fresh) {
       findings_.push_back(make());
     } else {

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "analysis/describe/site_text.h"
 #include "models/arch/input_error.h"
 
 namespace npusim::analysis {
@@ -43,7 +44,9 @@ bool is_date(const std::string& text) {
   return date.ok();
 }
 
-std::string side_text(const AccessSite& site) { return site.source + " " + site.op; }
+std::string side_text(const AccessSite& site) {
+  return text_of(site.source) + " " + text_of(site.op);
+}
 
 std::string description(const Suppression& suppression) {
   std::string text;

@@ -1,32 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/sync/cross_core_check.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include "analysis/describe/fault_table.h"
 
 namespace npusim::analysis {
 namespace {
 
-struct FaultRow {
-  FaultEvent::Kind kind;
-  const char* hazard;
-  const char* rule;
-  const char* fix;
-};
-constexpr FaultRow kFaults[] = {
-    {FaultEvent::Kind::CrossCoreLost, "flag-lost", "cross_core.members",
-     "send it from a kernel that is launched with a cube core and its vector cores, or use mode 0"},
-    {FaultEvent::Kind::CrossCoreOverflow, "flag-overflow", "cross_core.counter",
-     "wait for a flag from the receiver (a credit) at the latest after 15 sets"},
-    {FaultEvent::Kind::CrossCoreShared, "flag-shared", "cross_core.counter",
-     "give each sender, pipe and mode a flag id of its own"},
-    {FaultEvent::Kind::CrossCoreLeft, "flag-left", "cross_core.balanced",
-     "wait as often as is sent on every path, by every core of the block"},
-};
-
 /// As many sets of one sender can be under way (see OrderModel).
 constexpr std::size_t kMostSets = 32;
+
+bool is_cross_core(FaultEvent::Kind kind) {
+  return kind == FaultEvent::Kind::CrossCoreLost || kind == FaultEvent::Kind::CrossCoreOverflow ||
+         kind == FaultEvent::Kind::CrossCoreShared || kind == FaultEvent::Kind::CrossCoreLeft;
+}
 
 std::uint64_t key_of(AgentId agent, std::uint8_t id) { return std::uint64_t{agent} << 8 | id; }
 
@@ -48,11 +36,11 @@ std::string text_of(const SyncEvent& wait) {
 
 AccessSite CrossCoreCheck::site_of(const SyncEvent& event) const {
   AccessSite site = place_of(event.agent, event.block, tasks_);
-  site.op = event.kind == SyncKind::CrossCoreSet    ? "ffts_cross_core_sync"
-            : event.kind == SyncKind::CrossCoreWait ? "wait_flag_dev"
-                                                    : "wait_flag";
-  if (event.library) site.op += " (library)";
-  site.source = source_text(sources_, event.site);
+  site.op.kind = event.kind == SyncKind::CrossCoreSet    ? Operation::Kind::SetMessage
+                 : event.kind == SyncKind::CrossCoreWait ? Operation::Kind::WaitMessage
+                                                         : Operation::Kind::WaitFlag;
+  site.op.in_library = event.library;
+  site.source = source_of(sources_, event.site);
   site.cycle = event.cycle;
   return site;
 }
@@ -87,7 +75,7 @@ void CrossCoreCheck::judge_wait(const SyncEvent& set, const SyncEvent& wait) {
     finding.second = site_of(wait);
     finding.message = fmt::format(
         "{} waits for cross-core flag {}, and takes a set that block {} of {} left behind",
-        finding.second.core, flag.id, finding.first.block, task_label(finding.first));
+        core_text(finding.second), flag.id, finding.first.block, task_label(finding.first));
     finding.fix = "wait for every flag before the first kernel ends";
     rest_on(finding, "cross_core.balanced");
     return finding;
@@ -105,26 +93,20 @@ const SyncEvent* CrossCoreCheck::partner(const FaultEvent& event) const {
 }
 
 bool CrossCoreCheck::on_fault(const FaultEvent& event) {
-  const auto row = std::find_if(std::begin(kFaults), std::end(kFaults),
-                                [&](const FaultRow& fault) { return fault.kind == event.kind; });
-  if (row == std::end(kFaults)) return false;
+  if (!is_cross_core(event.kind)) return false;
   if (event.kind == FaultEvent::Kind::CrossCoreOverflow) {
     const auto receiver = static_cast<CoreId>(event.instruction & 0xff);
     lost_.insert(
         counter_of(agent_of(receiver, Pipe::S), static_cast<std::uint8_t>(event.instruction >> 8)));
   }
-  list_.add(row->hazard, MemSpace::GM, event.site, 0, 0, [&] {
-    Finding finding;
-    finding.check = "sync";
-    finding.hazard = row->hazard;
+  const FaultInfo& fault = info(event.kind);
+  list_.add(fault.hazard, MemSpace::GM, event.site, 0, 0, [&] {
+    Finding finding = finding_of(event);
     finding.first = place_of(event.agent, event.block, tasks_);
-    finding.first.op = "ffts_cross_core_sync";
-    finding.first.source = source_text(sources_, event.site);
+    finding.first.op.kind = Operation::Kind::SetMessage;
+    finding.first.source = source_of(sources_, event.site);
     finding.first.cycle = event.cycle;
     if (const SyncEvent* const other = partner(event)) finding.second = site_of(*other);
-    finding.message = event.text;
-    finding.fix = row->fix;
-    rest_on(finding, row->rule);
     return finding;
   });
   return true;
@@ -157,7 +139,7 @@ Finding CrossCoreCheck::blocked(const BlockedWait& wait) const {
         "{} waits for cross-core flag {} of mode {}, which {} of {} {}s have sent: the others of "
         "the "
         "launch return before it, or wait for a core themselves",
-        finding.first.core, flag.id, static_cast<unsigned>(flag.mode), sent, members,
+        core_text(finding.first), flag.id, static_cast<unsigned>(flag.mode), sent, members,
         kind_of(core_of(event.agent)) == CoreKind::AIC ? "AIC" : "AIV");
     finding.fix =
         "let every block that is launched come to the barrier, and launch no more than cores";

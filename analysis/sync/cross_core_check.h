@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "analysis/describe/site_facts.h"
 #include "analysis/describe/site_text.h"
 #include "analysis/result/finding_list.h"
 #include "analysis/sync/blocked_waits.h"

@@ -7,33 +7,10 @@
 
 #include <fmt/format.h>
 
+#include "analysis/describe/fault_table.h"
+
 namespace npusim::analysis {
 namespace {
-
-/// How each kind of fault appears. Faults of other checks have no row.
-struct FaultRow {
-  FaultEvent::Kind kind;
-  const char* check;
-  const char* hazard;
-  const char* rule;
-  const char* fix;
-};
-constexpr FaultRow kFaults[] = {
-    {FaultEvent::Kind::FlagLeak, "sync", "flag-leak", "flag.drained_at_end",
-     "wait for the flag before the kernel ends"},
-    {FaultEvent::Kind::FlagOverrun, "sync", "flag-overrun", "flag.binary",
-     "wait for the flag before setting it again, or use another event id"},
-    {FaultEvent::Kind::ModeLeak, "sync", "mode-leak", "core.mode_restored",
-     "restore the default mode before the kernel ends"},
-    {FaultEvent::Kind::BadEventId, "sync", "bad-event-id", "flag.per_pipe_pair",
-     "use EVENT_ID0 to EVENT_ID7"},
-    {FaultEvent::Kind::MissingPipe, "sync", "missing-pipe", "pipe.in_order_issue",
-     "name a pipe that this kind of core has"},
-    {FaultEvent::Kind::DirtyCache, "sync", "dirty-cache", "dcache.dirty_at_end",
-     "dcci (CACHELINE_OUT) and dsb(DSB_DDR) before the kernel ends"},
-    {FaultEvent::Kind::Trap, "stall", "trap", "pipe.front_end_order",
-     "look at the condition under which the kernel traps"},
-};
 
 std::uint64_t key_of(AgentId from, AgentId to, unsigned id) {
   return std::uint64_t{from} << 32 | std::uint64_t{to} << 8 | id;
@@ -51,38 +28,13 @@ std::string flag_text(const SyncEvent& set) {
   return flag_text(pipe_of(set.agent), pipe_of(set.peer), set.id);
 }
 
-/// Faults after which the core never goes on: what its pipes wait for follows from them.
-bool stops_core(FaultEvent::Kind kind) {
-  switch (kind) {
-    case FaultEvent::Kind::OutOfBounds:
-    case FaultEvent::Kind::BadEventId:
-    case FaultEvent::Kind::MissingPipe:
-    case FaultEvent::Kind::Trap:
-    case FaultEvent::Kind::NotModelled:
-    case FaultEvent::Kind::InternalError:
-      return true;
-    case FaultEvent::Kind::FlagLeak:
-    case FaultEvent::Kind::FlagOverrun:
-    case FaultEvent::Kind::ModeLeak:
-    case FaultEvent::Kind::DirtyCache:
-    case FaultEvent::Kind::Misaligned:
-    case FaultEvent::Kind::ShapesDiffer:
-    case FaultEvent::Kind::ValidBeyondTile:
-    case FaultEvent::Kind::CrossCoreLost:
-    case FaultEvent::Kind::CrossCoreOverflow:
-    case FaultEvent::Kind::CrossCoreShared:
-    case FaultEvent::Kind::CrossCoreLeft:
-      return false;
-  }
-  return false;
-}
-
 }  // namespace
 
 AccessSite SyncCheck::site_of(const SyncEvent& event) const {
   AccessSite site = place_of(event.agent, event.block, tasks_);
-  site.op = event.kind == SyncKind::SetFlag ? "set_flag" : "wait_flag";
-  if (event.library) site.op += " (library)";
+  site.op.kind =
+      event.kind == SyncKind::SetFlag ? Operation::Kind::SetFlag : Operation::Kind::WaitFlag;
+  site.op.in_library = event.library;
   set_source(site, sources_, event.site);
   site.cycle = event.cycle;
   return site;
@@ -197,7 +149,7 @@ Finding SyncCheck::blocked(const BlockedWait& wait) const {
 std::vector<Finding> SyncCheck::findings() const {
   std::vector<Finding> all = list_.findings();
   all.insert(all.end(), cross_core_.findings().begin(), cross_core_.findings().end());
-  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> seen;
+  std::map<std::tuple<std::string, SourcePlace, std::string>, std::size_t> seen;
   for (const BlockedWait& wait : blocked_.roots()) {
     Finding finding = blocked(wait);
     // The blocks of a task stand at the same wait: one finding. Between cores its sentence has
@@ -216,23 +168,17 @@ std::vector<Finding> SyncCheck::findings() const {
 
 void SyncCheck::on_fault(const FaultEvent& event) {
   if (cross_core_.on_fault(event)) return;
-  const auto row = std::find_if(std::begin(kFaults), std::end(kFaults),
-                                [&](const FaultRow& fault) { return fault.kind == event.kind; });
-  if (stops_core(event.kind)) blocked_.core_stopped(event.agent);
-  if (row == std::end(kFaults)) return;
+  const FaultInfo& fault = info(event.kind);
+  if (fault.stops_core) blocked_.core_stopped(event.agent);
+  if (fault.check != "sync" && fault.check != "stall") return;
   // A fault without a line is told apart by what it says and by its task.
   const std::uint64_t detail =
       event.site != nullptr ? 0 : std::hash<std::string>{}(event.text) ^ event.block.task;
-  list_.add(row->hazard, MemSpace::UB, event.site, 0, detail, [&] {
-    Finding finding;
-    finding.check = row->check;
-    finding.hazard = row->hazard;
+  list_.add(fault.hazard, MemSpace::UB, event.site, 0, detail, [&] {
+    Finding finding = finding_of(event);
     finding.first = place_of(event.agent, event.block, tasks_);
     set_source(finding.first, sources_, event.site);
     finding.first.cycle = event.cycle;
-    finding.message = event.text;
-    finding.fix = row->fix;
-    rest_on(finding, row->rule);
     return finding;
   });
 }

@@ -16,8 +16,9 @@ struct SourceLocation {
   std::string function;
   std::string module;  ///< file name of the shared object, without folders
   // Where the line calls a library of the user's that is compiled into the kernel.
-  std::string library_call;   ///< the function that the line calls: "TADD"
-  std::string library_place;  ///< file:line in the library that comes to this site
+  std::string library_call;  ///< the function that the line calls: "TADD"
+  std::string library_file;  ///< in the library: the place that comes to this site
+  std::uint32_t library_line = 0;
   friend bool operator==(const SourceLocation&, const SourceLocation&) = default;
 };
 

@@ -82,7 +82,7 @@ Core::Core(sc_core::sc_module_name name, CoreId core, const SharedHardware& shar
       environment_.clock(pipe).watch(shared.events, environment_.agent(pipe));
     }
   }
-  FrontEnd::Pipes by_number{};
+  PipeCalls::Pipes by_number{};
   for (const auto& pipe : pipes_) by_number[static_cast<unsigned>(pipe->pipe())] = pipe.get();
   front_end_ = std::make_unique<FrontEnd>(environment_, flags_, by_number);
 }

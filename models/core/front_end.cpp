@@ -23,23 +23,20 @@ const void* placed_code = nullptr;
 
 }  // namespace
 
-FrontEnd::FrontEnd(CoreEnvironment& environment, EventFlags& flags, const Pipes& pipes)
+FrontEnd::FrontEnd(CoreEnvironment& environment, EventFlags& flags, const PipeCalls::Pipes& pipes)
     : environment_(environment),
       flags_(flags),
-      pipes_(pipes),
+      pipe_calls_(environment, flags, pipes, waiting_for_),
       scalar_unit_(environment),
-      plain_accesses_(scalar_unit_) {
-  constexpr std::uint64_t kFloatSaturationOff = std::uint64_t{1} << 48;  // of CTRL
-  if (environment.knobs.isa_float_saturation == 0) registers_.control = kFloatSaturationOff;
-}
+      plain_accesses_(scalar_unit_),
+      uncached_accesses_(scalar_unit_),
+      messages_(environment),
+      registers_(environment) {}
 
 void FrontEnd::begin_block(const DispatchPayload& payload) {
   block_ = payload.block;
-  block_count_ = payload.block_count;
   arg_count_ = payload.arg_count;
-  sub_block_ = payload.sub_block;
-  sub_block_count_ = payload.sub_block_count;
-  mask_written_ = false;  // what the block before wrote is in use since long
+  registers_.begin_block(payload);
   kernel_code_ = reinterpret_cast<const void*>(payload.entry);
   if (payload.is_launch) kernel_globals().renew(kernel_code_, environment_.core);
   environment_.cross_core.begin_block(environment_.core, block_,
@@ -47,13 +44,13 @@ void FrontEnd::begin_block(const DispatchPayload& payload) {
 }
 
 void FrontEnd::power_up() {
-  registers_ = {};
+  registers_.power_up();
   flags_.clear();
 }
 
 void FrontEnd::finish_launch() {
   const SyncOrigin end = origin(nullptr, true);
-  drain_all_pipes(end);
+  pipe_calls_.drain_all(end);
   scalar_unit_.clean_and_invalidate(0, 0, end);
   scalar_unit_.wait_for_stores(true, true, end);
 }
@@ -66,18 +63,16 @@ void FrontEnd::end_block(bool leaves_state) {
   }
   report_left_messages(environment_, environment_.cross_core.end_block(environment_.core));
   if (!leaves_state) return;
-  report_leftovers(environment_, flags_, registers_.mask,
-                   static_cast<int>(registers_.atomic.operation), scalar_unit_.first_dirty_line(),
-                   origin(nullptr));
+  const isa::Registers& left = registers_.values();
+  report_leftovers(environment_, flags_, left.mask, static_cast<int>(left.atomic.operation),
+                   scalar_unit_.first_dirty_line(), origin(nullptr));
 }
 
 void FrontEnd::clean_data_cache() { scalar_unit_.clean_and_invalidate(0, 0, origin(nullptr)); }
 
 void FrontEnd::wait_for_gm_stores() {
   // A pipe may still be sending: its stores count only once they have left (task.fin_waits_stores).
-  for (PipeUnit* pipe : pipes_) {
-    if (pipe != nullptr) pipe->wait_drained();
-  }
+  pipe_calls_.wait_drained();
   if (environment_.gm_stores_landed > now()) {
     sc_core::wait(to_sc(environment_.gm_stores_landed - now()));
   }
@@ -94,142 +89,109 @@ void FrontEnd::enter(const Caller& caller) {
 void FrontEnd::issue(isa::Operands operands, const Caller& caller) {
   enter(caller);
   const SyncOrigin from = origin(caller.site);
-  isa::capture(operands, registers_);
+  isa::capture(operands, registers_.values());
   isa::Instruction instruction;
   instruction.operands = std::move(operands);
   const isa::OpcodeInfo& opcode = isa::info(instruction.opcode());
-  PipeUnit& pipe = unit(opcode.pipe, opcode.name, from);
-  spend_issue();
+  PipeUnit& pipe = pipe_calls_.unit(opcode.pipe, opcode.name, from);
+  pipe_calls_.spend_issue();
   instruction.id = scalar_unit_.next_id();
   instruction.library_call = caller.library_call;
   instruction.site = caller.site;
   instruction.block = block_;
   instruction.issue_cycle = now();
-  if (opcode.pipe == Pipe::V) instruction.after_mask_write = std::exchange(mask_written_, false);
+  if (opcode.pipe == Pipe::V) instruction.after_mask_write = registers_.take_mask_write();
   environment_.events.on_issue({instruction.id, environment_.agent(opcode.pipe), now()});
-  push(pipe, QueuedInstruction{std::make_shared<const isa::Instruction>(std::move(instruction))},
-       from);
+  pipe_calls_.push(
+      pipe, QueuedInstruction{std::make_shared<const isa::Instruction>(std::move(instruction))},
+      from);
 }
 
 void FrontEnd::kernel_set_flag(const FlagId& flag, const Caller& caller) {
   enter(caller);
-  set_flag(flag, origin(caller.site, caller.library_call != 0));
+  pipe_calls_.set_flag(flag, origin(caller.site, caller.library_call != 0));
 }
 void FrontEnd::kernel_wait_flag(const FlagId& flag, const Caller& caller) {
   enter(caller);
-  wait_flag(flag, origin(caller.site, caller.library_call != 0));
+  pipe_calls_.wait_flag(flag, origin(caller.site, caller.library_call != 0));
 }
 void FrontEnd::kernel_pipe_barrier(Pipe pipe, const Caller& caller) {
   enter(caller);
-  pipe_barrier(pipe, origin(caller.site, caller.library_call != 0));
-}
-
-void FrontEnd::set_flag(const FlagId& flag, const SyncOrigin& from) {
-  check_flag(flag, from);
-  spend_issue();
-  const bool second = flags_.issue_set(flag);
-  if (flag.source != Pipe::S) {
-    push(unit(flag.source, "set_flag", from), QueuedSet{flag, from, second}, from);
-    return;
-  }
-  // From pipe S a flag also says that the scalar stores before it are in UB.
-  const LocalMemory* const ub = environment_.memory(MemSpace::UB);
-  const Cycle stored = ub == nullptr ? 0 : ub->scalar_stores_landed();
-  const Cycle latency =
-      environment_.latency.of(ChoiceKind::FlagLatency, environment_.agent(Pipe::S),
-                              static_cast<Cycle>(environment_.knobs.timing_flag_latency));
-  environment_.order_gm_stores();
-  if (set_waits(environment_)) {
-    waiting_for_ = fmt::format("waits at set_flag until {} is free", to_string(flag));
-    clock().spend(TimeKind::Busy, time_of(from));
-    flags_.wait_until_free(flag);
-    clock().spend(TimeKind::Flag, time_of(from));
-    waiting_for_.clear();
-  }
-  const std::uint32_t instance = flags_.set(flag, std::max(stored, now()) + latency);
-  report_set(environment_, flag, from, instance, second);
-}
-
-void FrontEnd::wait_flag(const FlagId& flag, const SyncOrigin& from) {
-  check_flag(flag, from);
-  spend_issue();
-  flags_.issue_wait(flag);
-  if (flag.target != Pipe::S) {
-    push(unit(flag.target, "wait_flag", from), QueuedWait{flag, from}, from);
-    return;
-  }
-  waiting_for_ = fmt::format("waits for {}", to_string(flag));
-  awaited_ = {flag, from};
-  awaited_since_ = now();
-  clock().spend(TimeKind::Busy, time_of(from));
-  const std::uint32_t instance = flags_.wait(flag);
-  clock().spend(TimeKind::Flag, time_of(environment_, flag, from, instance));
-  awaited_.reset();
-  waiting_for_.clear();
-  report_wait(environment_, flag, from, instance);
+  pipe_calls_.barrier(pipe, origin(caller.site, caller.library_call != 0));
 }
 
 void FrontEnd::report_blocked_wait() {
-  if (awaited_message_) {
-    report_blocked_cross_core_wait(environment_, awaited_message_->flag.id,
-                                   awaited_message_->origin, awaited_since_);
-  }
-  if (!awaited_) return;
-  npusim::report_blocked_wait(environment_, awaited_->flag, awaited_->origin, awaited_since_);
-}
-
-void FrontEnd::pipe_barrier(Pipe pipe, const SyncOrigin& from) {
-  spend_issue();
-  if (pipe == Pipe::ALL) {
-    drain_all_pipes(from);
-  } else if (pipe != Pipe::S) {
-    push(unit(pipe, "pipe_barrier", from), QueuedBarrier{from}, from);
-  }
-}
-
-void FrontEnd::push(PipeUnit& pipe, PipeEntry entry, const SyncOrigin& from) {
-  clock().spend(TimeKind::Busy, time_of(from));
-  pipe.push(std::move(entry));
-  TimeEvent full = time_of(from);
-  full.peer = environment_.agent(pipe.pipe());
-  clock().spend(TimeKind::Queue, full);
-}
-
-void FrontEnd::drain_all_pipes(const SyncOrigin& from) {
-  clock().spend(TimeKind::Busy, time_of(from));
-  for (PipeUnit* pipe : pipes_) {
-    if (pipe == nullptr) continue;
-    waiting_for_ = fmt::format("waits in pipe_barrier(PIPE_ALL) for {}", name(pipe->pipe()));
-    pipe->wait_drained();
-  }
-  // The barrier over all pipes is a fence: the core's stores are in GM and in UB when it returns.
-  const LocalMemory* const ub = environment_.memory(MemSpace::UB);
-  const Cycle landed =
-      std::max(environment_.gm_stores_landed, ub == nullptr ? 0 : ub->scalar_stores_landed());
-  if (landed > now()) sc_core::wait(to_sc(landed - now()));
-  clock().spend(TimeKind::Barrier, time_of(from));
-  waiting_for_.clear();
-  SyncEvent event;
-  event.kind = SyncKind::BarrierAll;
-  event.agent = event.peer = environment_.agent(Pipe::S);
-  event.block = from.block;
-  event.site = from.site;
-  event.library = from.library;
-  event.cycle = now();
-  ++environment_.instruction_count;
-  environment_.events.on_sync(event);
+  messages_.report_blocked_wait();
+  pipe_calls_.report_blocked_wait();
 }
 
 void FrontEnd::kernel_dcci(std::uint64_t address, port::CacheScope scope, Site site) {
   collect_store();
   const bool all = scope == port::CacheScope::EntireCache;
   scalar_unit_.clean_and_invalidate(all ? 0 : address, all ? 0 : 1, origin(site));
-  spend_issue();
+  pipe_calls_.spend_issue();
 }
 
 void FrontEnd::kernel_dsb(bool ub, bool gm, Site site) {
   collect_store();
   scalar_unit_.wait_for_stores(ub, gm, origin(site));
+}
+
+void FrontEnd::kernel_cross_core_set(Pipe pipe, std::uint64_t message, const Caller& caller) {
+  enter(caller);
+  const SyncOrigin from = origin(caller.site, caller.library_call != 0);
+  const std::optional<CrossCoreFlag> flag = cross_core_flag(message);
+  if (!flag) {
+    kernel_not_modelled(fmt::format("ffts_cross_core_sync with message {:#x}", message), from.site);
+  }
+  pipe_calls_.spend_issue();
+  if (pipe == Pipe::S) return messages_.send(*flag, from);
+  messages_.send(pipe_calls_.unit(pipe, "ffts_cross_core_sync", from), *flag,
+                 scalar_unit_.next_id(), from);
+}
+
+void FrontEnd::kernel_cross_core_wait(int id, const Caller& caller) {
+  enter(caller);
+  const SyncOrigin from = origin(caller.site, caller.library_call != 0);
+  if (id < 0 || id >= static_cast<int>(kCrossCoreFlagCount)) {
+    report_bad_cross_core_id(environment_, id, from);
+    throw CoreFault{};
+  }
+  pipe_calls_.spend_issue();
+  waiting_for_ = fmt::format("waits for cross-core flag {}", id);
+  messages_.wait(static_cast<unsigned>(id), from);
+  waiting_for_.clear();
+}
+
+std::uint64_t FrontEnd::read_register(port::SpecialRegister which) {
+  const std::optional<std::uint64_t> value = registers_.read(which);
+  if (!value) kernel_not_modelled("reading this special register", nullptr);
+  return *value;
+}
+
+void FrontEnd::write_register(port::SpecialRegister which, std::uint64_t value) {
+  if (!registers_.write(which, value)) {
+    kernel_not_modelled("writing this special register", nullptr);
+  }
+}
+
+std::uint64_t FrontEnd::kernel_load_gm(std::uint64_t address, unsigned bytes, Site site) {
+  collect_store();
+  return uncached_accesses_.load(address, bytes, origin(site));
+}
+
+void FrontEnd::kernel_store_gm(std::uint64_t address, std::uint64_t value, unsigned bytes,
+                               Site site) {
+  collect_store();
+  uncached_accesses_.store(address, value, bytes, origin(site));
+}
+
+void FrontEnd::kernel_store_atomic(std::uint64_t address, std::uint64_t value, unsigned bytes,
+                                   Site site) {
+  collect_store();
+  const std::string not_modelled = uncached_accesses_.add_atomically(
+      address, value, bytes, registers_.values().scalar_atomic, origin(site));
+  if (!not_modelled.empty()) kernel_not_modelled(not_modelled, site);
 }
 
 std::uint64_t FrontEnd::kernel_load_ub(std::uint64_t address, unsigned bytes,
@@ -246,16 +208,11 @@ void FrontEnd::kernel_store_ub(std::uint64_t address, std::uint64_t value, unsig
 
 void FrontEnd::kernel_print(const std::string& text) {
   collect_store();
-  printed_ += text;
-  const std::size_t end = printed_.rfind('\n');
-  if (end == std::string::npos) return;
   std::string lines;
-  for (std::size_t begin = 0; begin <= end; begin = printed_.find('\n', begin) + 1) {
+  for (const std::string& line : printed_.add(text)) {
     lines += fmt::format("{}, task {} block {}, cycle {}: {}\n", core_name(environment_.core),
-                         block_.task, block_.block, now(),
-                         printed_.substr(begin, printed_.find('\n', begin) - begin));
+                         block_.task, block_.block, now(), line);
   }
-  printed_.erase(0, end + 1);
   fmt::print(stderr, "{}", lines);
 }
 
@@ -277,9 +234,8 @@ void FrontEnd::kernel_library_remark(port::LibraryRemark remark, const char* tex
 
 void FrontEnd::kernel_library_takes_full_mask(const Caller& caller) {
   collect_store();
-  if (!registers_.mask.full()) {
-    report_mode_at_call(environment_, registers_.mask, origin(caller.site));
-  }
+  const isa::VectorMask& mask = registers_.values().mask;
+  if (!mask.full()) report_mode_at_call(environment_, mask, origin(caller.site));
 }
 
 void FrontEnd::stop_after_native_fault(const NativeFault& native_fault, Site site) {
@@ -341,23 +297,6 @@ void FrontEnd::collect_store() {
   plain_accesses_.collect_store();
 }
 
-PipeUnit& FrontEnd::unit(Pipe pipe, std::string_view what, const SyncOrigin& from) {
-  PipeUnit* const found = pipes_[static_cast<unsigned>(pipe)];
-  if (found != nullptr) return *found;
-  report_missing_pipe(environment_, pipe, what, from);
-  throw CoreFault{};
-}
-
-void FrontEnd::check_flag(const FlagId& flag, const SyncOrigin& from) {
-  if (flag.id >= kEventIdCount) {
-    report_bad_event_id(environment_, flag, from);
-    throw CoreFault{};
-  }
-  for (const Pipe pipe : {flag.source, flag.target}) {
-    if (pipe != Pipe::S) unit(pipe, "a flag", from);
-  }
-}
-
 /// A core that comes to a piece of code for the first time may wait for it: that is when the pipes
 /// run dry, and what a full queue has hidden shows (tile-isa.md section 3.8).
 void FrontEnd::fetch(Site site) {
@@ -370,11 +309,6 @@ void FrontEnd::fetch(Site site) {
   clock().spend(TimeKind::Busy, time_of(origin(site)));
   sc_core::wait(to_sc(wait));
   clock().spend(TimeKind::Code, time_of(origin(site)));
-}
-
-void FrontEnd::spend_issue() {
-  sc_core::wait(to_sc(environment_.latency.of(ChoiceKind::FrontEnd, environment_.agent(Pipe::S),
-                                              timing::scalar_cost().issue)));
 }
 
 }  // namespace npusim

@@ -17,13 +17,16 @@
 #include "cce/port/port.h"
 #include "cce/port/scalar_port.h"
 #include "models/core/core_environment.h"
+#include "models/core/core_registers.h"
 #include "models/core/event_flags.h"
-#include "models/core/pipe_unit.h"
+#include "models/core/message_calls.h"
+#include "models/core/pipe_calls.h"
 #include "models/core/plain_accesses.h"
+#include "models/core/printed_lines.h"
 #include "models/core/scalar_context.h"
 #include "models/core/scalar_unit.h"
+#include "models/core/uncached_accesses.h"
 #include "models/core/worker.h"
-#include "models/isa/registers.h"
 
 namespace npusim {
 
@@ -39,10 +42,8 @@ struct Caller {
 
 class FrontEnd : public ScalarContext {
  public:
-  using Pipes = std::array<PipeUnit*, kPipeCount>;
-
   /// `pipes` by number; null where this kind of core has none.
-  FrontEnd(CoreEnvironment& environment, EventFlags& flags, const Pipes& pipes);
+  FrontEnd(CoreEnvironment& environment, EventFlags& flags, const PipeCalls::Pipes& pipes);
 
   CoreId core() const { return environment_.core; }
   /// The block about to run.
@@ -75,14 +76,16 @@ class FrontEnd : public ScalarContext {
                        const Caller& caller);
   std::uint64_t read_register(port::SpecialRegister which);
   void write_register(port::SpecialRegister which, std::uint64_t value);
-  void set_mask_mode(bool count) { registers_.mask.count_mode = count; }
-  void set_vector_mask(std::uint64_t high, std::uint64_t low);
-  std::int64_t reading(port::LibraryReading which) const;
+  std::uint64_t read_result(port::ResultRegister which) { return registers_.result(which); }
+  void set_mask_mode(bool count) { registers_.set_mask_mode(count); }
+  void set_vector_mask(std::uint64_t high, std::uint64_t low) {
+    registers_.set_vector_mask(high, low);
+  }
+  std::int64_t reading(port::LibraryReading which) const { return registers_.reading(which); }
   /// Past the data cache.
   std::uint64_t kernel_load_gm(std::uint64_t address, unsigned bytes, Site site);
   void kernel_store_gm(std::uint64_t address, std::uint64_t value, unsigned bytes, Site site);
   void kernel_store_atomic(std::uint64_t address, std::uint64_t value, unsigned bytes, Site site);
-  std::uint64_t read_result(port::ResultRegister which);
   void kernel_print(const std::string& text);
   [[noreturn]] void kernel_not_modelled(std::string_view what, Site site);
   [[noreturn]] void kernel_trap(Site site);
@@ -120,47 +123,33 @@ class FrontEnd : public ScalarContext {
 
  private:
   SyncOrigin origin(Site site, bool library = false) const { return {site, block_, library}; }
-  PipeUnit& unit(Pipe pipe, std::string_view what, const SyncOrigin& from);
-  void set_flag(const FlagId& flag, const SyncOrigin& from);
-  void wait_flag(const FlagId& flag, const SyncOrigin& from);
-  void pipe_barrier(Pipe pipe, const SyncOrigin& from);
-  void push(PipeUnit& pipe, PipeEntry entry, const SyncOrigin& from);
-  void drain_all_pipes(const SyncOrigin& from);
-  void check_flag(const FlagId& flag, const SyncOrigin& from);
   void collect_store();
   [[noreturn]] void stay_parked();
   void enter(const Caller& caller);
   void fetch(Site site);
-  void spend_issue();
   PipeClock& clock() { return environment_.clock(Pipe::S); }
 
   CoreEnvironment& environment_;
   EventFlags& flags_;
-  Pipes pipes_;
+  std::string waiting_for_;
+  PipeCalls pipe_calls_;
   ScalarUnit scalar_unit_;
   PlainAccesses plain_accesses_;
+  UncachedAccesses uncached_accesses_;
+  MessageCalls messages_;
+  CoreRegisters registers_;
 
   BlockRef block_;
   const void* kernel_code_ = nullptr;
-  std::int32_t block_count_ = 1;
   unsigned arg_count_ = kLocalContextIndex;  ///< what the block was passed
-  std::int32_t sub_block_ = 0;
-  std::int32_t sub_block_count_ = 0;
   Site last_site_ = nullptr;
   std::unordered_set<Site> fetched_;  ///< library calls whose code the core has had
   std::set<std::pair<Site, port::LibraryRemark>> remarked_;  ///< once each
 
-  isa::Registers registers_;
-  bool mask_written_ = false;  ///< since the last vector instruction
-
   Poll last_poll_;
-  std::string parked_;   ///< empty: it is not
-  std::string printed_;  ///< of a line that the kernel has not ended
+  std::string parked_;  ///< empty: it is not
+  PrintedLines printed_;
   SilentCode silent_code_;
-  std::string waiting_for_;
-  std::optional<QueuedWait> awaited_;  ///< the flag among what it is waiting for
-  std::optional<QueuedMessage> awaited_message_;
-  Cycle awaited_since_ = 0;
 };
 
 }  // namespace npusim

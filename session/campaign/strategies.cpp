@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/describe/site_text.h"
 #include "session/run/usage_error.h"
 
 namespace npusim::session {
@@ -15,14 +16,14 @@ RacyAccess racy_access(const analysis::AccessSite& site, const std::string& spac
 }
 
 std::string site_text(const analysis::AccessSite& site) {
-  return site.op.empty() ? "" : fmt::format("{} {}", site.op, site.source);
+  return site.op.known() ? fmt::format("{} {}", text_of(site.op), text_of(site.source)) : "";
 }
 
 std::vector<UnorderedPair> unordered_pairs(const std::vector<analysis::Finding>& findings) {
   std::vector<UnorderedPair> pairs;
   for (const analysis::Finding& finding : findings) {
     // A warning's accesses are ordered in the reading that the run has.
-    if (finding.second.op.empty() || finding.severity == analysis::Severity::Warning) continue;
+    if (!finding.second.op.known() || finding.severity == analysis::Severity::Warning) continue;
     if (finding.first.agent == kAgentCount || finding.second.agent == kAgentCount) continue;
     pairs.push_back({racy_access(finding.first, finding.space),
                      racy_access(finding.second, finding.space),

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/describe/site_text.h"
 #include "analysis/report/finding_text.h"
 #include "analysis/report/text_report.h"
 
@@ -16,11 +17,11 @@ namespace {
 traces::FindingSite site_of(const analysis::AccessSite& site) {
   traces::FindingSite record;
   record.task = site.task;
-  record.core = site.core;
-  record.pipe = site.pipe;
-  record.op = site.op;
-  record.source = site.source;
-  record.range = site.range;
+  record.core = core_text(site);
+  record.pipe = pipe_text(site);
+  record.op = text_of(site.op);
+  record.source = text_of(site.source);
+  record.range = text_of(site.range);
   record.block = site.block;
   record.is_write = site.is_write;
   record.cycle = site.cycle;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "analysis/checks.h"
+#include "analysis/describe/site_text.h"
 #include "analysis/timeline/event_tee.h"
 #include "session/trace/timeline_writer.h"
 #include "traces/format/schema.h"
@@ -194,13 +195,13 @@ void TimelineExport::add_findings(const std::vector<analysis::Finding>& findings
                             "finding");
       places.push_back(last_mark(site->agent));
       const bool first = site == &finding.first;
-      mark.texts = {
-          {"message", finding.message},
-          {"access", fmt::format("{}: {} {} {} at {}", first ? "first" : "second", site->op,
-                                 site->is_write ? "writes" : "reads", site->range, site->source)},
-          {"missing edge", finding.missing_edge},
-          {"fix", finding.fix},
-          {"rule", finding.rule}};
+      mark.texts = {{"message", finding.message},
+                    {"access", fmt::format("{}: {} {} {} at {}", first ? "first" : "second",
+                                           text_of(site->op), site->is_write ? "writes" : "reads",
+                                           text_of(site->range), text_of(site->source))},
+                    {"missing edge", finding.missing_edge},
+                    {"fix", finding.fix},
+                    {"rule", finding.rule}};
     }
     if (places.size() == 2) add_arrow(places[0], places[1]);
   }

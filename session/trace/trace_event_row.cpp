@@ -125,7 +125,7 @@ void TraceEventRows::set_instruction(TraceEventRow& row, InstructionId instructi
 
 void TraceEventRows::set_span(TraceEventRow& row, MemSpace space, const Span& span) const {
   row.space = name(space);
-  row.range = buffers_.range_text(space, span);
+  row.range = analysis::text_of(buffers_.range_of(space, span));
   row.address = span.address;
   row.bytes = span.total_bytes();
 }

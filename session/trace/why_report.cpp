@@ -11,16 +11,25 @@ namespace npusim::session {
 namespace {
 
 using analysis::LineageItem;
+using analysis::LineageRange;
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMaxNames = 20;  ///< inputs that are listed
 
+/// "x[8, 0:64]", "UB[0, 256) of AIV 3 (96 bytes)" where it is not all of the stretch.
+std::string text_of(const LineageRange& read) {
+  std::string text = analysis::text_of(read.range);
+  if (read.range.space != MemSpace::GM) text += " of " + core_name(read.core);
+  if (read.bytes == read.range.end - read.range.begin) return text;
+  return fmt::format("{} ({} bytes)", text, read.bytes);
+}
+
 std::string instruction_text(const LineageItem& item) {
   const analysis::AccessSite& site = item.site;
-  std::string text = fmt::format("#{} {}", item.number, site.op);
-  if (!site.source.empty()) text += " at " + site.source;
-  text += fmt::format("  [{}", site.core);
-  if (!site.pipe.empty()) text += " " + site.pipe;
+  std::string text = fmt::format("#{} {}", item.number, text_of(site.op));
+  if (site.source.known()) text += " at " + text_of(site.source);
+  text += fmt::format("  [{}", core_text(site));
+  if (const std::string pipe = pipe_text(site); !pipe.empty()) text += " " + pipe;
   if (site.task_index != kNoTask) {
     text += fmt::format(", {} block {}", analysis::task_label(site), site.block);
   }
@@ -30,14 +39,15 @@ std::string instruction_text(const LineageItem& item) {
 std::string item_text(const LineageItem& item) {
   switch (item.kind) {
     case LineageItem::Kind::Input:
-      return fmt::format("{}: initial contents, nobody wrote it before", item.site.range);
+      return text_of(item.read) + ": initial contents, nobody wrote it before";
     case LineageItem::Kind::Unwritten:
-      return fmt::format("{}: nobody wrote it before", item.site.range);
+      return text_of(item.read) + ": nobody wrote it before";
     case LineageItem::Kind::Instruction:
       break;
   }
-  return fmt::format("{}{} <- {}{}{}", item.site.range, item.in_register ? ", by a register" : "",
-                     instruction_text(item), item.undefines ? ", which leaves it undefined" : "",
+  return fmt::format("{}{} <- {}{}{}", text_of(item.read),
+                     item.in_register ? ", by a register" : "", instruction_text(item),
+                     item.undefines ? ", which leaves it undefined" : "",
                      item.shown_before ? ", as above" : "");
 }
 
@@ -53,7 +63,14 @@ void add_lines(const std::vector<LineageItem>& items, std::size_t left_out,
   }
 }
 
-std::string names_text(const std::vector<std::string>& names) {
+std::vector<std::string> names_of(const std::vector<LineageRange>& ranges) {
+  std::vector<std::string> names;
+  for (const LineageRange& range : ranges) names.push_back(text_of(range));
+  return names;
+}
+
+std::string names_text(const std::vector<LineageRange>& ranges) {
+  const std::vector<std::string> names = names_of(ranges);
   if (names.empty()) return "none";
   const auto shown = static_cast<std::ptrdiff_t>(std::min(names.size(), kMaxNames));
   std::string text = fmt::format("{}", fmt::join(names.begin(), names.begin() + shown, ", "));
@@ -78,17 +95,17 @@ std::string value_text(const WhyAnswer& answer) {
 
 Json item_json(const LineageItem& item) {
   const analysis::AccessSite& site = item.site;
-  Json json = {{"range", site.range}};
+  Json json = {{"range", text_of(item.read)}};
   if (item.kind != LineageItem::Kind::Instruction) {
     json["kind"] = item.kind == LineageItem::Kind::Input ? "input" : "unwritten";
     return json;
   }
   json["kind"] = "instruction";
   json["number"] = item.number;
-  json["op"] = site.op;
-  json["source"] = site.source;
-  json["core"] = site.core;
-  json["pipe"] = site.pipe;
+  json["op"] = text_of(site.op);
+  json["source"] = text_of(site.source);
+  json["core"] = core_text(site);
+  json["pipe"] = pipe_text(site);
   json["task"] = site.task;
   json["task_number"] =
       site.task_index == kNoTask ? std::int64_t{-1} : std::int64_t{site.task_index};
@@ -131,8 +148,8 @@ std::string why_json(const WhyAnswer& answer) {
   for (const LineageItem& item : answer.tree.writers) json["writers"].push_back(item_json(item));
   json["writers_left_out"] = answer.tree.writers_left_out;
   json["instructions"] = answer.tree.instructions;
-  json["inputs"] = answer.tree.inputs;
-  json["unwritten"] = answer.tree.unwritten;
+  json["inputs"] = names_of(answer.tree.inputs);
+  json["unwritten"] = names_of(answer.tree.unwritten);
   json["notes"] = answer.notes;
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

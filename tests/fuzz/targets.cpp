@@ -116,7 +116,7 @@ void suppressions(std::string_view bytes) {
   read_file("suppressions.json", bytes, [](const auto& file) {
     analysis::Finding finding;
     finding.check = "race";
-    finding.first.source = "k.cpp:12";
+    finding.first.source = {"k.cpp", 12};
     const auto accepted = analysis::load_suppressions(file);
     const auto outcome = analysis::apply(accepted, {finding}, "2026-11-26");
     require(outcome.findings.size() + outcome.suppressed == 1, "a finding that is lost");

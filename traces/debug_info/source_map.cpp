@@ -80,9 +80,9 @@ void SourceMap::locate_in_checkout(const std::vector<SourceFrame>& frames, const
                                    SourceLocation& location) const {
   for (auto frame = frames.begin(); &*frame != users; ++frame) {
     if (!is_below(frame->file, checkout_root_)) continue;
-    if (location.library_place.empty()) {
-      location.library_place = frame->file.lexically_relative(checkout_root_).generic_string() +
-                               ":" + std::to_string(frame->line);
+    if (location.library_file.empty()) {
+      location.library_file = frame->file.lexically_relative(checkout_root_).generic_string();
+      location.library_line = frame->line;
     }
     location.library_call = frame->function.substr(0, frame->function.find('<'));
   }

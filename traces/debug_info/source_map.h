@@ -19,7 +19,7 @@ namespace npusim::traces {
 /// A site is a return address, so the place is that of the byte before it. Of the functions inlined
 /// there, the innermost that is the user's counts: one whose file lies in the program; else one
 /// that is neither of a library nor of the system. Frames of a checkout below it become the
-/// location's library_call, the outermost, and library_place, the innermost.
+/// location's library_call, the outermost, and library_file and library_line, the innermost.
 class SourceMap : public SourceLookup {
  public:
   /// Files below `program_root` come out relative to it. Frames below `library_roots` are never the

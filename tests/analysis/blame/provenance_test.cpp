@@ -2,6 +2,7 @@
 // A value is followed back through the instructions that made it, across memories and cores.
 #include "analysis/blame/blame.h"
 #include "analysis/describe/names.h"
+#include "tests/support/access_sites.h"
 #include "tests/support/catch.h"
 
 using namespace npusim;
@@ -117,21 +118,20 @@ TEST_CASE("blame names the last writer and the race on the way", "[analysis][bla
   Finding race;
   race.check = "race";
   race.hazard = "RAW";
-  race.second.source = "kernel.cpp:2";
-  race.second.op = "vadd";
-  race.second.opcode = opcode_number("vadd");
+  race.second.source = {"kernel.cpp", 2};
+  race.second.op = npusim::test::operation("vadd");
   const auto rows = blame(stream.provenance, output(), {{0, 16}, {64, 72}, {200, 204}}, {race},
                           TaskTable{}, Lines{});
   REQUIRE(rows.size() == 3);
   CHECK(rows[0].bytes == 16);
-  CHECK(rows[0].writer.source == "kernel.cpp:4");
-  CHECK(rows[0].cause.source == "kernel.cpp:2");
+  CHECK((rows[0].writer.source == SourcePlace{"kernel.cpp", 4}));
+  CHECK((rows[0].cause.source == SourcePlace{"kernel.cpp", 2}));
   CHECK(rows[0].finding == 0);
   CHECK(rows[1].bytes == 8);
-  CHECK(rows[1].writer.source == "kernel.cpp:5");
+  CHECK((rows[1].writer.source == SourcePlace{"kernel.cpp", 5}));
   CHECK(rows[1].finding == -1);
   CHECK(rows[2].bytes == 4);
-  CHECK(rows[2].writer.op.empty());
+  CHECK(!rows[2].writer.op.known());
   CHECK(rows[2].missing.find("rows 2 to 3 of out: no task wrote them") == 0);
 }
 
@@ -170,11 +170,10 @@ TEST_CASE("blame names the read that a write came too early for", "[analysis][bl
   Finding race;
   race.check = "race";
   race.hazard = "WAR";
-  race.first.source = "kernel.cpp:2";
-  race.first.op = "vadd";
-  race.first.opcode = opcode_number("vadd");
+  race.first.source = {"kernel.cpp", 2};
+  race.first.op = npusim::test::operation("vadd");
   const auto rows = blame(stream.provenance, output(), {{0, 16}}, {race}, TaskTable{}, Lines{});
-  CHECK(rows[0].cause.source == "kernel.cpp:2");
+  CHECK((rows[0].cause.source == SourcePlace{"kernel.cpp", 2}));
   race.severity = Severity::Warning;  // ordered in the reading that the run has
   CHECK(blame(stream.provenance, output(), {{0, 16}}, {race}, TaskTable{}, Lines{})[0].finding ==
         -1);

@@ -63,7 +63,7 @@ TEST_CASE("a missing edge between tasks is named with both tensors", "[race][tas
   REQUIRE(found[0].hazard == "RAW");
   REQUIRE(found[0].first.task == "build");
   REQUIRE(found[0].second.task == "use");
-  REQUIRE(found[0].first.range == "t[1, 0:64]");
+  REQUIRE(text_of(found[0].first.range) == "t[1, 0:64]");
 }
 
 TEST_CASE("the same core used again is no order for GM", "[race][tasks]") {

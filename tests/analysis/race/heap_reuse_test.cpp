@@ -73,8 +73,8 @@ TEST_CASE("a reader that the runtime does not know races with the memory's next 
   CHECK(found[0].hazard == "WAR");
   CHECK(found[0].rule == "runtime.heap_reuse");
   CHECK(found[0].first.task == "reader");
-  CHECK(found[0].first.range == "old[0:16]");
-  CHECK(found[0].second.range == "new[0:16]");
+  CHECK(text_of(found[0].first.range) == "old[0:16]");
+  CHECK(text_of(found[0].second.range) == "new[0:16]");
   CHECK_THAT(found[0].missing_edge, Catch::StartsWith("the memory of old is given to new"));
 }
 

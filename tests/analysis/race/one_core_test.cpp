@@ -31,10 +31,10 @@ TEST_CASE("R01: scalar stores are not ordered before a later vector instruction 
   REQUIRE(found.size() == 16);  // each store is a line of its own here
   REQUIRE(found[0].hazard == "RAW");
   REQUIRE(found[0].rule == "ub.scalar_store_posted");
-  REQUIRE(found[0].first.op == "TCI (store_ub)");
-  REQUIRE(found[0].second.op == "TMULS (vmuls)");
-  REQUIRE(found[0].first.range == "UB[27072, 27076)");
-  REQUIRE(found[0].second.range == "UB[27072, 27136)");
+  REQUIRE(text_of(found[0].first.op) == "TCI (store_ub)");
+  REQUIRE(text_of(found[0].second.op) == "TMULS (vmuls)");
+  REQUIRE(text_of(found[0].first.range) == "UB[27072, 27076)");
+  REQUIRE(text_of(found[0].second.range) == "UB[27072, 27136)");
   REQUIRE(found[0].fix.find("set_flag(PIPE_S, PIPE_V, EVENT_ID0) after kernel.cpp:") == 0);
   REQUIRE(races(scatter_index(true)).empty());
 }
@@ -229,7 +229,7 @@ TEST_CASE("the load of the next round that overtakes is a WAR, by program order"
   }));
   REQUIRE(found.size() == 1);
   REQUIRE(found[0].hazard == "WAR");
-  REQUIRE(found[0].first.pipe == "V");
+  REQUIRE(pipe_text(found[0].first) == "V");
 }
 
 TEST_CASE("unit flags hand a product over to several stores, and L0C back to the next product",

@@ -5,6 +5,7 @@
 
 #include "analysis/result/verdict.h"
 #include "tests/analysis/report/sample_reports.h"
+#include "tests/support/access_sites.h"
 #include "tests/support/catch.h"
 
 using namespace npusim::analysis;
@@ -44,8 +45,8 @@ TEST_CASE("annotations stay within what a step shows, and the last line tells th
 TEST_CASE("characters with a meaning in workflow commands are escaped", "[report]") {
   RunReport report = test::clean_report();
   report.findings = {test::bare_finding("mem", "100% wrong\nsecond line")};
-  report.findings[0].first.source = "a,b.cpp:7";
-  report.findings[0].first.op = "TADD";
+  report.findings[0].first.source = {"a,b.cpp", 7};
+  report.findings[0].first.op = npusim::test::operation("vadd", "TADD");
   decide(report);
   const std::string first = lines_of(github_report(report)).front();
   CHECK(first.find("file=a%2Cb.cpp,line=7::100%25 wrong%0Asecond line%0A") != std::string::npos);

@@ -2,6 +2,7 @@
 #include "tests/analysis/report/sample_reports.h"
 
 #include "analysis/result/verdict.h"
+#include "tests/support/access_sites.h"
 
 namespace npusim::analysis::test {
 namespace {
@@ -25,11 +26,10 @@ AccessSite tci_store() {
   AccessSite site;
   site.task = "rmsnorm_rope";
   site.block = 2;
-  site.core = "AIV 3";
-  site.pipe = "S";
-  site.op = "TCI (store_ub)";
-  site.source = "kernels/aiv/rmsnorm_rope.cpp:118";
-  site.range = "UB[27072, 27136)";
+  site.agent = agent_of(kAicCount + 3, Pipe::S);
+  site.op = npusim::test::operation("store_ub", "TCI");
+  site.source = {"kernels/aiv/rmsnorm_rope.cpp", 118};
+  site.range = npusim::test::local_range(MemSpace::UB, 27072, 27136);
   site.is_write = true;
   site.cycle = 10432;
   return site;
@@ -44,9 +44,9 @@ Finding scalar_store_race() {
   finding.certainty = "documented";
   finding.first = tci_store();
   finding.second = finding.first;
-  finding.second.pipe = "V";
-  finding.second.op = "TMULS (vmuls)";
-  finding.second.source = "kernels/aiv/rmsnorm_rope.cpp:120";
+  finding.second.agent = agent_of(kAicCount + 3, Pipe::V);
+  finding.second.op = npusim::test::operation("vmuls", "TMULS");
+  finding.second.source = {"kernels/aiv/rmsnorm_rope.cpp", 120};
   finding.second.is_write = false;
   finding.second.cycle = 10450;
   finding.missing_edge = "a flag from S to V between TCI and TMULS";
@@ -65,9 +65,9 @@ Finding atomic_note() {
   finding.certainty = "certain";
   finding.severity = Severity::Note;
   finding.first = tci_store();
-  finding.first.op = "TSTORE (copy_ubuf_to_gm_align)";
-  finding.first.pipe = "MTE3";
-  finding.first.range = "sum[0:64]";
+  finding.first.op = npusim::test::operation("copy_ubuf_to_gm_align", "TSTORE");
+  finding.first.agent = agent_of(kAicCount + 3, Pipe::MTE3);
+  finding.first.range = npusim::test::tensor_range("sum", {{0, 64}});
   return finding;
 }
 

@@ -101,9 +101,9 @@ TEST_CASE("a race is one result with a thread flow for each access", "[report]")
 
 TEST_CASE("fingerprints survive line moves but not another site", "[report]") {
   RunReport moved = test::racy_report();
-  moved.findings[0].first.source = "kernels/aiv/rmsnorm_rope.cpp:200";
+  moved.findings[0].first.source = {"kernels/aiv/rmsnorm_rope.cpp", 200};
   RunReport other = test::racy_report();
-  other.findings[0].first.source = "kernels/aiv/softmax_pool.cpp:118";
+  other.findings[0].first.source = {"kernels/aiv/softmax_pool.cpp", 118};
   const std::string original = fingerprint(sarif_of(test::racy_report()), 0);
   CHECK(fingerprint(sarif_of(moved), 0) == original);
   CHECK(fingerprint(sarif_of(other), 0) != original);
@@ -134,7 +134,7 @@ TEST_CASE("results beyond the limit are announced, and errors stay", "[report]")
 
 TEST_CASE("absolute and unusual file names become valid URIs", "[report]") {
   RunReport report = test::racy_report();
-  report.findings[0].first.source = "/home/me/my kernel#1.cpp:3";
+  report.findings[0].first.source = {"/home/me/my kernel#1.cpp", 3};
   const json log = sarif_of(report);
   const json& artifact =
       log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];

@@ -18,7 +18,7 @@ std::vector<Suppression> from_text(const std::string& text) {
   return load_suppressions(folder.write("suppressions.json", text));
 }
 
-Finding finding(const std::string& rule, const std::string& source) {
+Finding finding(const std::string& rule, const SourcePlace& source) {
   Finding result;
   result.check = "race";
   result.rule = rule;
@@ -33,8 +33,8 @@ const char* const kOne = R"({"version": 1, "suppressions": [
 
 TEST_CASE("a suppression removes what it names until its last day", "[suppressions]") {
   const auto rows = from_text(kOne);
-  const std::vector<Finding> findings = {finding("gm.store_visible", "a.cpp:7"),
-                                         finding("flag.orders", "a.cpp:7")};
+  const std::vector<Finding> findings = {finding("gm.store_visible", {"a.cpp", 7}),
+                                         finding("flag.orders", {"a.cpp", 7})};
   const auto last_day = apply(rows, findings, "2026-12-31");
   REQUIRE(last_day.suppressed == 1);
   REQUIRE(last_day.findings.size() == 1);

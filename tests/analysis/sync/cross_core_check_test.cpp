@@ -61,8 +61,8 @@ TEST_CASE("a set that another block left behind releases a wait", "[sync][cross_
   const auto all = found({set(kCube, 3, 1), wait(kVector0, kCube, 3, 1, {1, 0})});
   REQUIRE(all.size() == 1);
   CHECK(all[0].hazard == "flag-of-earlier-kernel");
-  CHECK(all[0].first.op == "ffts_cross_core_sync");
-  CHECK(all[0].second.core == "AIV 4");
+  CHECK(text_of(all[0].first.op) == "ffts_cross_core_sync");
+  CHECK(core_text(all[0].second) == "AIV 4");
 }
 
 TEST_CASE("blocks of one launch meet in a barrier over all cores", "[sync][cross_core]") {
@@ -119,8 +119,8 @@ TEST_CASE("faults of flags between cores have both places", "[sync][cross_core]"
   REQUIRE(all.size() == 1);
   CHECK(all[0].hazard == "flag-overflow");
   CHECK(all[0].count == 2);
-  CHECK(all[0].first.core == "AIC 2");
-  CHECK(all[0].second.op == "wait_flag_dev");
+  CHECK(core_text(all[0].first) == "AIC 2");
+  CHECK(text_of(all[0].second.op) == "wait_flag_dev");
 }
 
 TEST_CASE("a wait for a set that a full counter lost says so", "[sync][cross_core]") {

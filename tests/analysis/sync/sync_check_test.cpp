@@ -59,7 +59,7 @@ TEST_CASE("a wait inside a library instruction that the kernel's own set satisfi
   REQUIRE(crossing(true).empty());
   REQUIRE(crossing(false).size() == 1);
   REQUIRE(crossing(false)[0].rule == "flag.library_id_zero");
-  REQUIRE(crossing(false)[0].second.op == "wait_flag (library)");
+  REQUIRE(text_of(crossing(false)[0].second.op) == "wait_flag (library)");
 }
 
 TEST_CASE("a set that an earlier kernel left behind releases a wait of the next", "[sync]") {
@@ -96,7 +96,7 @@ TEST_CASE("a wait that nothing satisfied names its flag, and one that is set ins
                                      blocked(Pipe::V, Pipe::MTE3, 0)});  // follows from V's wait
   REQUIRE(all.size() == 1);
   REQUIRE(all[0].hazard == "wait-without-set");
-  REQUIRE(all[0].first.pipe == "V");
+  REQUIRE(pipe_text(all[0].first) == "V");
   REQUIRE(contains(all[0].message, "V waits for MTE2->V EVENT_ID0"));
   REQUIRE(contains(all[0].message, "MTE2->V EVENT_ID1 is set"));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Registers that a kernel reads and writes by name, and the vector mask.
-#include "models/core/front_end.h"
+#include "models/core/core_registers.h"
+
 #include "models/memory/sim_time.h"
 
 namespace npusim {
@@ -14,8 +14,9 @@ constexpr std::uint64_t kClearUnitFlags = std::uint64_t{1} << 63;  ///< of FPC
 constexpr auto kFirstVectorAddress = static_cast<unsigned>(SpecialRegister::VectorAddress);
 constexpr auto kFirstHeld = static_cast<unsigned>(SpecialRegister::Held);
 
-/// A 64-bit register by name; null for the others.
-std::uint64_t* word(isa::Registers& registers, SpecialRegister which) {
+/// A 64-bit register by name; null for the others. `Registers` may be const.
+template <typename Registers>
+auto word(Registers& registers, SpecialRegister which) -> decltype(&registers.control) {
   switch (which) {
     case SpecialRegister::Control:
       return &registers.control;
@@ -58,10 +59,23 @@ std::uint64_t* word(isa::Registers& registers, SpecialRegister which) {
 
 }  // namespace
 
-std::uint64_t FrontEnd::read_register(SpecialRegister which) {
+CoreRegisters::CoreRegisters(CoreEnvironment& environment) : environment_(environment) {
+  constexpr std::uint64_t kFloatSaturationOff = std::uint64_t{1} << 48;  // of CTRL
+  if (environment.knobs.isa_float_saturation == 0) values_.control = kFloatSaturationOff;
+}
+
+void CoreRegisters::begin_block(const DispatchPayload& payload) {
+  block_ = payload.block.block;
+  block_count_ = payload.block_count;
+  sub_block_ = payload.sub_block;
+  sub_block_count_ = payload.sub_block_count;
+  mask_written_ = false;  // what the block before wrote is in use since long
+}
+
+std::optional<std::uint64_t> CoreRegisters::read(SpecialRegister which) const {
   switch (which) {
     case SpecialRegister::BlockIndex:
-      return static_cast<std::uint64_t>(block_.block);
+      return static_cast<std::uint64_t>(block_);
     case SpecialRegister::BlockCount:
       return static_cast<std::uint64_t>(block_count_);
     case SpecialRegister::SubBlockIndex:
@@ -74,19 +88,35 @@ std::uint64_t FrontEnd::read_register(SpecialRegister which) {
     case SpecialRegister::SystemCounter:
       return static_cast<std::uint64_t>(ns_from_cycles(now()) / kNsPerTick);
     case SpecialRegister::AtomicOperation:
-      return static_cast<std::uint64_t>(registers_.atomic.operation);
+      return static_cast<std::uint64_t>(values_.atomic.operation);
     case SpecialRegister::AtomicType:
-      return static_cast<std::uint64_t>(registers_.atomic.dtype);
+      return static_cast<std::uint64_t>(values_.atomic.dtype);
     default:
       break;
   }
-  const std::uint64_t* const found = word(registers_, which);
-  if (found == nullptr) kernel_not_modelled("reading this special register", nullptr);
+  const std::uint64_t* const found = word(values_, which);
+  if (found == nullptr) return std::nullopt;
   return *found;
 }
 
-std::uint64_t FrontEnd::read_result(port::ResultRegister which) {
-  // As it is now: after what pipe V has done so far.
+bool CoreRegisters::write(SpecialRegister which, std::uint64_t value) {
+  if (which == SpecialRegister::AtomicOperation) {
+    values_.atomic.operation = static_cast<isa::AtomicOperation>(value);
+    return true;
+  }
+  if (which == SpecialRegister::AtomicType) {
+    values_.atomic.dtype = static_cast<DType>(value);
+    return true;
+  }
+  std::uint64_t* const found = word(values_, which);
+  if (found == nullptr) return false;
+  *found = value;
+  const bool clears = which == SpecialRegister::FixPipeConfig && (value & kClearUnitFlags) != 0;
+  if (clears) environment_.unit_flags.clear();
+  return true;
+}
+
+std::uint64_t CoreRegisters::result(port::ResultRegister which) {
   LocalMemory* const ub = environment_.memory(MemSpace::UB);
   if (ub != nullptr) ub->look(now(), {0, ub->size()});
   const isa::VectorState& state = environment_.vector_state;
@@ -103,27 +133,13 @@ std::uint64_t FrontEnd::read_result(port::ResultRegister which) {
   return 0;
 }
 
-void FrontEnd::write_register(SpecialRegister which, std::uint64_t value) {
-  if (which == SpecialRegister::AtomicOperation) {
-    registers_.atomic.operation = static_cast<isa::AtomicOperation>(value);
-  } else if (which == SpecialRegister::AtomicType) {
-    registers_.atomic.dtype = static_cast<DType>(value);
-  } else if (std::uint64_t* const found = word(registers_, which)) {
-    *found = value;
-    const bool clears = which == SpecialRegister::FixPipeConfig && (value & kClearUnitFlags) != 0;
-    if (clears) environment_.unit_flags.clear();
-  } else {
-    kernel_not_modelled("writing this special register", nullptr);
-  }
-}
-
-void FrontEnd::set_vector_mask(std::uint64_t high, std::uint64_t low) {
-  registers_.mask.high = high;
-  registers_.mask.low = low;
+void CoreRegisters::set_vector_mask(std::uint64_t high, std::uint64_t low) {
+  values_.mask.high = high;
+  values_.mask.low = low;
   mask_written_ = true;
 }
 
-std::int64_t FrontEnd::reading(port::LibraryReading which) const {
+std::int64_t CoreRegisters::reading(port::LibraryReading which) const {
   switch (which) {
     case port::LibraryReading::TciPipe:
       return environment_.knobs.isa_tci_pipe;

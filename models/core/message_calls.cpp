@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/core/message_calls.h"
+
+#include <algorithm>
+
+#include "models/core/cross_core_faults.h"
+#include "models/memory/sim_time.h"
+
+namespace npusim {
+
+std::optional<CrossCoreFlag> cross_core_flag(std::uint64_t message) {
+  const auto mode = static_cast<unsigned>(message >> 4 & 3);
+  const bool modelled =
+      (message & 15) == 1 && mode <= static_cast<unsigned>(CrossCoreMode::Cluster);
+  if (!modelled) return std::nullopt;
+  return CrossCoreFlag{static_cast<CrossCoreMode>(mode),
+                       static_cast<std::uint8_t>(message >> 8 & 15)};
+}
+
+void MessageCalls::send(const CrossCoreFlag& flag, const SyncOrigin& from) {
+  // As a flag from pipe S, which also says that the scalar stores before it are in UB.
+  const LocalMemory* const ub = environment_.memory(MemSpace::UB);
+  send_message(environment_, Pipe::S, {flag, from, 0},
+               std::max(now(), ub == nullptr ? 0 : ub->scalar_stores_landed()));
+}
+
+void MessageCalls::send(PipeUnit& pipe, const CrossCoreFlag& flag, InstructionId id,
+                        const SyncOrigin& from) {
+  environment_.events.on_issue({id, environment_.agent(pipe.pipe()), now()});
+  pipe.push(QueuedMessage{flag, from, id});
+}
+
+void MessageCalls::wait(unsigned id, const SyncOrigin& from) {
+  awaited_ = {id, from, now()};
+  const CrossCoreFlags::Arrival arrival = environment_.cross_core.wait(environment_.core, id);
+  awaited_.reset();
+  report_cross_core_wait(environment_, arrival, from);
+}
+
+void MessageCalls::report_blocked_wait() const {
+  if (!awaited_) return;
+  report_blocked_cross_core_wait(environment_, awaited_->id, awaited_->origin, awaited_->since);
+}
+
+}  // namespace npusim

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every word that npusim can be asked about has an answer.
+#include "session/list/explanation.h"
+
+#include "analysis/describe/fault_table.h"
+#include "session/list/listing.h"
+#include "tests/support/catch.h"
+
+using namespace npusim::session;
+
+TEST_CASE("every word is explained", "[session][list]") {
+  const std::vector<std::string_view> words = explained_words();
+  CHECK(words.size() > 400);
+  for (const std::string_view word : words) CHECK(!explanation_of(word).empty());
+}
+
+TEST_CASE("a word that is several things is explained as each", "[session][list]") {
+  const std::string text = explanation_of("gm.store_visible");
+  CHECK(text.find("rule gm.store_visible") != std::string::npos);
+  CHECK(text.find("knob gm.store_visible") != std::string::npos);
+}
+
+TEST_CASE("hazards, choices and statuses are words too", "[session][list]") {
+  CHECK(explanation_of("raw").find("read after write") != std::string::npos);
+  CHECK(explanation_of("67").find("exit status 67") != std::string::npos);
+  CHECK(explanation_of("no such word").empty());
+}
+
+TEST_CASE("every listing has rows", "[session][list]") {
+  for (const ListingKind& kind : listing_kinds()) {
+    if (kind.name == "programs") continue;  // asks the installation
+    CHECK(!text_of(kind.make()).empty());
+  }
+}
+
+TEST_CASE("the hazard of every fault is explained", "[session][list]") {
+  for (const npusim::analysis::FaultInfo& fault : npusim::analysis::fault_table()) {
+    if (fault.check.empty()) continue;
+    CHECK(explanation_of(fault.hazard).find("hazard") == 0);
+  }
+}
