@@ -114,15 +114,16 @@ std::vector<Annotation> findings_of(const RunReport& report, Severity severity) 
 std::vector<Annotation> errors_of(const RunReport& report) {
   std::vector<Annotation> errors = findings_of(report, Severity::Error);
   if (!report.stall_reason.empty() || !report.stall.empty()) {
-    errors.push_back({"", "stall", report.stall_reason + "\n" + joined(report.stall)});
+    errors.push_back({{}, "stall", report.stall_reason + "\n" + joined(report.stall)});
   }
-  if (!report.lost.empty()) errors.push_back({"", "inconclusive", joined(report.lost)});
+  if (!report.lost.empty()) errors.push_back({{}, "inconclusive", joined(report.lost)});
   if (!report.internal_error.empty()) {
-    errors.push_back({"", "internal error", report.internal_error});
+    errors.push_back({{}, "internal error", report.internal_error});
   }
   for (const GoldenComparison& output : report.golden) {
     if (output.equal) continue;
-    errors.push_back({"", output.name + " differs from its golden",
+    errors.push_back({{},
+                      output.name + " differs from its golden",
                       fmt::format("{} of {} elements, the first at {}", output.mismatched,
                                   output.elements, index_text(output.first_index))});
   }
@@ -143,7 +144,7 @@ std::string github_report(const RunReport& report) {
   if (shown < total) summary += fmt::format("; {} of {} annotations are shown", shown, total);
   return commands("error", errors, kShownPerLevel) + commands("warning", warnings, kShownPerLevel) +
          commands("notice", notes, kShownPerLevel - 1) +
-         command("notice", {"", "npusim " + report.program, summary});
+         command("notice", {{}, "npusim " + report.program, summary});
 }
 
 }  // namespace npusim::analysis

@@ -2,7 +2,6 @@
 #include "analysis/report/source_excerpts.h"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <map>
 #include <optional>
@@ -21,17 +20,6 @@ constexpr std::uint64_t kContext = 6;  ///< lines before and after
 constexpr std::size_t kMaxFiles = 100;
 constexpr std::size_t kMaxLineLength = 300;
 constexpr std::uintmax_t kMaxFileBytes = 4 << 20;
-
-/// "file:line" in two; nothing without a line.
-std::optional<std::pair<std::string, std::uint64_t>> split_place(const std::string& source) {
-  const auto colon = source.rfind(':');
-  if (colon == std::string::npos) return std::nullopt;
-  std::uint64_t line = 0;
-  const char* const end = source.data() + source.size();
-  const auto [stop, error] = std::from_chars(source.data() + colon + 1, end, line);
-  if (error != std::errc{} || stop != end || line == 0) return std::nullopt;
-  return std::pair{source.substr(0, colon), line};
-}
 
 /// The file below `root`, links resolved; nothing if it lies elsewhere or is no plain text file.
 std::optional<fs::path> file_below(const fs::path& root, const std::string& name) {
@@ -76,11 +64,10 @@ std::vector<SourceExcerpt> source_excerpts(const std::vector<Finding>& findings,
   std::map<std::string, std::vector<ByteRange>> wanted;
   for (const Finding& finding : findings) {
     for (const AccessSite* const site : {&finding.first, &finding.second}) {
-      const auto place = split_place(site->source);
-      if (!place) continue;
-      if (wanted.size() == kMaxFiles && !wanted.contains(place->first)) continue;
-      const std::uint64_t line = place->second;
-      wanted[place->first].push_back({line > kContext ? line - kContext : 1, line + kContext + 1});
+      const auto& [name, line] = site->source;
+      if (line == 0) continue;
+      if (wanted.size() == kMaxFiles && !wanted.contains(name)) continue;
+      wanted[name].push_back({line > kContext ? line - kContext : 1, line + kContext + 1});
     }
   }
   std::vector<SourceExcerpt> excerpts;

@@ -1,36 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// The race check's way through the blocks of an access: whole ones many at a time, parts one by
-// one.
-#include <algorithm>
+#include "analysis/race/block_walk.h"
 
-#include "analysis/race/race_detector.h"
+#include <algorithm>
+#include <span>
+
 #include "analysis/race/span_blocks.h"
 
 namespace npusim::analysis {
 
-/// Where heap memory has had several owners the order of two accesses depends on the block: what
-/// was found for one block is forgotten at the next.
-void RaceDetector::touch_reused_gm(std::uint64_t begin, std::uint64_t end, const Query& query) {
-  while (begin < end) {
-    const std::uint64_t part_end = model_.heap().uniform_until(begin, end);
-    answers_.fill({});
-    step_ = {};
-    touch(gm_, begin, part_end, query);
-    begin = part_end;
-  }
-}
-
 /// Bytes [begin, end): whole blocks, and parts of blocks before and after.
-void RaceDetector::touch(ShadowMemory& memory, std::uint64_t begin, std::uint64_t end,
-                         const Query& query) {
+void BlockWalk::touch(ShadowMemory& memory, std::uint64_t begin, std::uint64_t end,
+                      const RaceQuery& query) {
   for_whole_blocks(
       begin, end,
       [&](std::uint64_t block, std::uint64_t count) { touch_blocks(memory, block, count, query); },
       [&](std::uint64_t block, ByteMask bytes) { touch_parts(memory, block, bytes, query); });
 }
 
-void RaceDetector::touch_blocks(ShadowMemory& memory, std::uint64_t block, std::uint64_t count,
-                                const Query& query) {
+void BlockWalk::touch_blocks(ShadowMemory& memory, std::uint64_t block, std::uint64_t count,
+                             const RaceQuery& query) {
   while (count > 0) {
     std::span<ShadowMemory::Cell> cells = memory.cells(block, count);
     count -= cells.size();
@@ -51,25 +39,27 @@ void RaceDetector::touch_blocks(ShadowMemory& memory, std::uint64_t block, std::
 }
 
 /// A whole block that several accesses share, perhaps with its neighbours.
-void RaceDetector::touch_list(ShadowMemory& memory, std::uint64_t block,
-                              const ShadowMemory::Cell& cell, const Query& query) {
+void BlockWalk::touch_list(ShadowMemory& memory, std::uint64_t block,
+                           const ShadowMemory::Cell& cell, const RaceQuery& query) {
   const ShadowMemory::Cell before = cell;
   touch_parts(memory, block, kWholeBlock, query);
   const bool uniform = std::all_of(entries_.begin(), entries_.end(), [&](const Remembered& entry) {
-    return entry.access == query.index || is_uniform(entry.access, query);
+    return entry.access == query.index || examiner_.is_uniform(entry.access, query);
   });
   step_ = {};
-  if (pending_.empty() && uniform) step_ = {query.index, before, cell, &statistics_.partial};
+  if (!examiner_.found_races() && uniform)
+    step_ = {query.index, before, cell, &statistics_.partial};
 }
 
 /// Whole blocks with at most two entries, which is nearly all of them.
-void RaceDetector::touch_whole(ShadowMemory& memory, std::uint64_t block, ShadowMemory::Cell& cell,
-                               const Query& query) {
+void BlockWalk::touch_whole(ShadowMemory& memory, std::uint64_t block, ShadowMemory::Cell& cell,
+                            const RaceQuery& query) {
   const AccessIndex first = cell.first, second = cell.second;
   const bool reads = !is_write(*query.access);
   const auto covered_part = [&](AccessIndex other) -> ByteMask {
     if (other == kNoAccess) return kWholeBlock;
-    return covered(query, other, kWholeBlock, examine(other, block, kWholeBlock, query));
+    return examiner_.covered(query, other, kWholeBlock,
+                             examiner_.examine(other, block, kWholeBlock, query));
   };
   const ByteMask first_covered = covered_part(first), second_covered = covered_part(second);
   const bool keep_first = first_covered == 0, keep_second = second_covered == 0;
@@ -82,7 +72,8 @@ void RaceDetector::touch_whole(ShadowMemory& memory, std::uint64_t block, Shadow
   if (kept == 2) {
     if (reads) ++statistics_.read_shared;
     const ShadowMemory::Cell before = cell;
-    const bool repeats = pending_.empty() && is_uniform(first, query) && is_uniform(second, query);
+    const bool repeats = !examiner_.found_races() && examiner_.is_uniform(first, query) &&
+                         examiner_.is_uniform(second, query);
     entries_.assign({{first, kWholeBlock}, {second, kWholeBlock}, {query.index, kWholeBlock}});
     memory.store(block, entries_);
     step_ = {};
@@ -101,19 +92,14 @@ void RaceDetector::touch_whole(ShadowMemory& memory, std::uint64_t block, Shadow
                                                           : &statistics_.read_exclusive;
   }
   ++*step.counter;
-  const bool repeats = pending_.empty() && is_uniform(first, query) && is_uniform(second, query);
+  const bool repeats = !examiner_.found_races() && examiner_.is_uniform(first, query) &&
+                       examiner_.is_uniform(second, query);
   cell = step.after;
   step_ = repeats ? step : Step{};
 }
 
-/// Whether the comparison with `other` comes out the same for every byte.
-bool RaceDetector::is_uniform(AccessIndex other, const Query& query) const {
-  return other == kNoAccess ||
-         !ordering_.depends_on_bytes(log_[other], *query.access, *query.knows);
-}
-
-void RaceDetector::touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMask bytes,
-                               const Query& query) {
+void BlockWalk::touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMask bytes,
+                            const RaceQuery& query) {
   ++statistics_.partial;
   // The lists may change, and their numbers become others'.
   if (step_.before.has_list() || step_.after.has_list()) step_ = {};
@@ -132,10 +118,10 @@ void RaceDetector::touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMa
     }
     const ByteMask common = entry.bytes & bytes;
     if (common == 0) {
-      if (query.neighbours) examine_neighbour(entry.access, block, query);
+      if (query.neighbours) examiner_.examine_neighbour(entry.access, block, query);
     } else {
-      const ByteMask ordered = examine(entry.access, block, common, query);
-      entry.bytes &= ~covered(query, entry.access, common, ordered);
+      const ByteMask ordered = examiner_.examine(entry.access, block, common, query);
+      entry.bytes &= ~examiner_.covered(query, entry.access, common, ordered);
     }
   }
   if (!merged) entries.push_back({query.index, bytes});
