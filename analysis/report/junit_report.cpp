@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/describe/site_text.h"
 #include "analysis/report/finding_text.h"
 #include "analysis/report/report_tables.h"
 #include "analysis/report/xml_escape.h"
@@ -28,8 +29,8 @@ std::string details_of(const Finding& finding) {
   std::string text = title_of(finding) + " [" + basis_of(finding) + "] " + finding.message + "\n";
   for (const AccessSite* site : {&finding.first, &finding.second}) {
     if (!present(*site)) continue;
-    text +=
-        fmt::format("  {} at {} in {}\n", access_phrase(*site), site->source, place_phrase(*site));
+    text += fmt::format("  {} at {} in {}\n", access_phrase(*site), text_of(site->source),
+                        place_phrase(*site));
   }
   if (!finding.missing_edge.empty()) text += "  missing edge: " + finding.missing_edge + "\n";
   if (!finding.fix.empty()) text += "  fix: " + finding.fix + "\n";

@@ -81,8 +81,8 @@ TEST_CASE("a task is consumed when the consumers that are known by then are done
           "[analysis][order]") {
   TaskOrder order(analysis::all_edges());
   for (TaskIndex task = 0; task < 4; ++task) order.submit(task, 0);
-  order.add(edge(0, 1));
-  order.add(edge(2, 1));
+  order.add(edge(0, 2));
+  order.add(edge(1, 2));
   order.add(edge(0, 3));
   const analysis::TaskSet done = order.done_when_consumed(0, 3);
   CHECK((done.contains(0) && done.contains(1) && done.contains(2)));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/checks.h"
+#include "analysis/describe/site_text.h"
 #include "tests/support/event_script.h"
 
 namespace npusim::test {

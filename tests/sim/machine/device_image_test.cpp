@@ -26,7 +26,7 @@ float element(const DeviceView& view, std::uint64_t address, std::uint64_t index
 
 /// A tensor of some elements, and one so large that its contents are kept once and repeated.
 Program program() {
-  Program program;
+  Program program{"test", {}, Installation("."), {}, {}, {}, {}, {}, {}, {}};
   program.arguments.push_back(filled("small", 100, 1.5F));
   program.arguments.push_back(filled("large", 16 << 20, 2.5F));
   return program;

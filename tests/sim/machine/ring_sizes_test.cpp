@@ -69,7 +69,7 @@ TEST_CASE("sizes that the runtime refuses are refused", "[sim][machine]") {
 }
 
 TEST_CASE("a program of launches has no rings", "[sim][machine]") {
-  Program program;
+  Program program{"test", {}, Installation("."), {}, {}, {}, {}, {}, {}, {}};
   program.config.launches.emplace_back();
   CHECK(heap_bytes(program, {}) == 0);
   const Variable variable("PTO2_RING_HEAP", "many");  // nobody reads it
