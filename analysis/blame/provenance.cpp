@@ -6,14 +6,13 @@
 namespace npusim::analysis {
 
 Provenance::Provenance(std::size_t exact)
-    : exact_(exact),
-      instructions_(1),
-      sources_(1),
-      current_(kAgentCount, 0),
-      scalar_loads_(kCoreCount) {}
+    : exact_(exact), current_(kAgentCount, 0), scalar_loads_(kCoreCount) {
+  nodes_.push_back({});
+  links_.push_back({});
+}
 
 void Provenance::on_instruction(const InstructionEvent& event) {
-  if (instructions_.size() <= exact_) {
+  if (nodes_.size() <= exact_) {
     current_[event.agent] = new_node(event);
     return;
   }
@@ -25,9 +24,8 @@ void Provenance::on_instruction(const InstructionEvent& event) {
 }
 
 Provenance::Node Provenance::new_node(const InstructionEvent& event) {
-  const auto node = static_cast<Node>(instructions_.size());
-  instructions_.push_back(seen(event));
-  sources_.emplace_back();
+  const auto node = static_cast<Node>(nodes_.size());
+  nodes_.push_back({seen(event), 0});
   return node;
 }
 
@@ -53,12 +51,18 @@ void Provenance::on_access(const AccessEvent& event) {
 }
 
 void Provenance::add_source(Node node, Node source) {
-  std::vector<Node>& sources = sources_[node];
-  if (source == node || (!sources.empty() && sources.back() == source)) return;
+  Made& made = nodes_[node];
+  if (source == node || (made.sources != 0 && links_[made.sources].source == source)) return;
   // A node of many instructions meets the same sources again.
-  const bool many = node > exact_;
-  if (many && std::find(sources.begin(), sources.end(), source) != sources.end()) return;
-  sources.push_back(source);
+  if (node > exact_ && has_source(node, source)) return;
+  links_.push_back({source, made.sources});
+  made.sources = static_cast<std::uint32_t>(links_.size() - 1);
+}
+
+bool Provenance::has_source(Node node, Node source) const {
+  std::uint32_t link = nodes_[node].sources;
+  while (link != 0 && links_[link].source != source) link = links_[link].next;
+  return link != 0;
 }
 
 Provenance::Node Provenance::last_writer(std::uint64_t gm_address) const {
@@ -68,7 +72,7 @@ Provenance::Node Provenance::last_writer(std::uint64_t gm_address) const {
 }
 
 std::vector<Provenance::Node> Provenance::history(Node node) const {
-  std::vector<bool> seen(instructions_.size(), false);
+  std::vector<bool> seen(nodes_.size(), false);
   std::vector<Node> waiting{node};
   std::vector<Node> found;
   seen[node] = true;
@@ -76,7 +80,8 @@ std::vector<Provenance::Node> Provenance::history(Node node) const {
     const Node next = waiting.back();
     waiting.pop_back();
     found.push_back(next);
-    for (const Node source : sources_[next]) {
+    for (std::uint32_t link = nodes_[next].sources; link != 0; link = links_[link].next) {
+      const Node source = links_[link].source;
       if (seen[source]) continue;
       seen[source] = true;
       waiting.push_back(source);

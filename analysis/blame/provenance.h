@@ -16,6 +16,7 @@
 #include <tuple>
 #include <vector>
 
+#include "analysis/blame/chunked_list.h"
 #include "analysis/blame/seen_instruction.h"
 #include "analysis/blame/writer_map.h"
 #include "models/arch/event_sink.h"
@@ -40,21 +41,33 @@ class Provenance : public EventSink {
 
   /// The last writer of the byte of GM; 0 if nobody wrote it.
   Node last_writer(std::uint64_t gm_address) const;
-  const Instruction& instruction(Node node) const { return instructions_[node]; }
+  const Instruction& instruction(Node node) const { return nodes_[node].instruction; }
   /// All instructions that a value of `node` came from, itself included, ascending.
   std::vector<Node> history(Node node) const;
 
  private:
   using Line = std::tuple<Site, std::uint16_t, std::uint16_t, AgentId, TaskIndex, std::int32_t>;
 
+  /// An instruction, and the first of its links.
+  struct Made {
+    Instruction instruction;
+    std::uint32_t sources = 0;
+  };
+  /// One source of a node, and the node's next one; 0 ends the chain. The newest stands first.
+  struct Link {
+    Node source = 0;
+    std::uint32_t next = 0;
+  };
+
   void add_source(Node node, Node source);
+  bool has_source(Node node, Node source) const;
   Node new_node(const InstructionEvent& event);
 
   const std::size_t exact_;
   std::map<Line, Node> nodes_of_lines_;  ///< of those that are not exact
   WriterMap writers_;
-  std::vector<Instruction> instructions_;        ///< by node; [0] is nobody
-  std::vector<std::vector<Node>> sources_;       ///< by node
+  ChunkedList<Made> nodes_;                      ///< [0] is nobody
+  ChunkedList<Link> links_;                      ///< [0] is none
   std::vector<Node> current_;                    ///< by agent
   std::vector<std::vector<Node>> scalar_loads_;  ///< by core, since its last scalar store
 };
