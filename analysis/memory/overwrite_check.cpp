@@ -29,6 +29,7 @@ OverwriteCheck::Memory& OverwriteCheck::memory(const AccessEvent& event) {
 }
 
 void OverwriteCheck::on_access(const AccessEvent& event) {
+  if (reads(event.kind)) last_reads_[event.agent] = event.instruction;
   if (event.space != MemSpace::UB && event.space != MemSpace::L1) return;
   if (!writes(event.kind)) return read(event);
   if (event.kind != AccessKind::Undefine) pending_.push_back({event, instructions_[event.agent]});
@@ -46,7 +47,8 @@ void OverwriteCheck::write(const Write& write) {
   Memory& target = memory(write.event);
   std::erase_if(target.wounds,
                 [&](const Wound& wound) { return overlap(wound.tile.bytes, bytes); });
-  const Tile tile{bytes, write.writer, write.event.agent, write.event.cycle};
+  const Tile tile{bytes, write.writer, write.event.agent, write.event.cycle,
+                  last_reads_[write.event.agent] != write.event.instruction};
   // Nearly always a tile is written where it was written before.
   const auto same = target.pieces.find(bytes.begin);
   if (same != target.pieces.end() && same->second.end == bytes.end &&
@@ -56,21 +58,27 @@ void OverwriteCheck::write(const Write& write) {
   }
   const auto wound_at = [&](std::uint64_t byte) {
     auto piece = target.pieces.upper_bound(byte);
-    if (piece == target.pieces.begin()) return;
+    if (piece == target.pieces.begin()) return false;
     --piece;
-    const Tile& other = piece->second.tile;
-    if (byte >= piece->second.end || contains(bytes, other.bytes) || contains(other.bytes, bytes)) {
-      return;
-    }
-    target.wounds.push_back(
-        {other,
-         tile,
-         {std::max(other.bytes.begin, bytes.begin), std::min(other.bytes.end, bytes.end)}});
+    return byte < piece->second.end && wound(target, piece->second.tile, tile);
   };
-  wound_at(bytes.begin);
-  wound_at(bytes.end - 1);
+  if (!wound_at(bytes.begin)) wound_at(bytes.end - 1);
   cut(target, bytes);
   target.pieces[bytes.begin] = {bytes.end, tile};
+}
+
+/// Whether `by` lies wholly inside `tile`.
+bool OverwriteCheck::wound(Memory& memory, const Tile& tile, const Tile& by) {
+  if (contains(by.bytes, tile.bytes)) return false;
+  const bool inside = contains(tile.bytes, by.bytes);
+  if (inside && (tile.constant || tile.read_in_part)) return true;
+  memory.wounds.push_back(
+      {tile,
+       by,
+       {std::max(tile.bytes.begin, by.bytes.begin), std::min(tile.bytes.end, by.bytes.end)},
+       inside,
+       false});
+  return inside;
 }
 
 /// Nothing of the pieces is left in `bytes`.
@@ -95,14 +103,32 @@ void OverwriteCheck::cut(Memory& memory, const ByteRange& bytes) {
 }
 
 void OverwriteCheck::read(const AccessEvent& event) {
-  const Memory& source = memory(event);
+  Memory& source = memory(event);
+  note_part(source, {event.span.lowest(), event.span.end()});
   if (source.wounds.empty()) return;
   const ByteRange bytes = contiguous_bytes(event.span);
-  for (const Wound& wound : source.wounds) {
+  for (Wound& wound : source.wounds) {
+    if (wound.inside) {
+      if (bytes == wound.by.bytes) wound.by_was_read = true;
+      if (wound.by_was_read && contains(bytes, wound.tile.bytes)) report(wound, event);
+      continue;
+    }
     const bool wants_tile = overlap(bytes, wound.bytes) && !contains(bytes, wound.by.bytes) &&
                             (std::max(bytes.begin, wound.tile.bytes.begin) < wound.bytes.begin ||
                              std::min(bytes.end, wound.tile.bytes.end) > wound.bytes.end);
     if (wants_tile) report(wound, event);
+  }
+}
+
+/// Tiles of which `bytes` are only a part are worked on in parts.
+void OverwriteCheck::note_part(Memory& memory, const ByteRange& bytes) {
+  auto piece = memory.pieces.upper_bound(bytes.begin);
+  if (piece != memory.pieces.begin()) --piece;
+  for (; piece != memory.pieces.end() && piece->first < bytes.end; ++piece) {
+    Tile& tile = piece->second.tile;
+    if (overlap({piece->first, piece->second.end}, bytes) && !contains(bytes, tile.bytes)) {
+      tile.read_in_part = true;
+    }
   }
 }
 
@@ -140,6 +166,11 @@ void OverwriteCheck::report(const Wound& wound, const AccessEvent& event) {
         text_of(range_of(wound.bytes)), anchor(wanted));
     finding.fix = fmt::format("give the result of {} a place that does not overlap {}",
                               anchor(finding.first), text_of(wanted.range));
+    if (wound.inside) {
+      finding.severity = Severity::Warning;
+      finding.message += fmt::format("; unless {} is meant to change a part of {}",
+                                     anchor(finding.first), text_of(wanted.range));
+    }
     rest_on(finding, "tile.overlap");
     return finding;
   });

@@ -6,6 +6,10 @@
 // wounded when another access, starting or ending inside it, writes across its border. A read
 // of the wounded bytes together with bytes of the tile that are left, but not with all that the
 // other one wrote, still wants the tile.
+//
+// A result that lies wholly inside the tile may be an update of a part. It is told, as a warning,
+// if it looks like a tile of its own: computed while no part of the larger one had been read alone,
+// and read alone itself before the larger one, which is no constant, is read as a whole.
 #pragma once
 
 #include <cstdint>
@@ -28,6 +32,7 @@ class OverwriteCheck : public Check {
         tasks_(context.tasks),
         instructions_(context.instructions),
         sources_(context.sources),
+        last_reads_(kAgentCount, 0),
         memories_(kCoreCount * kMemSpaceCount) {}
 
   void on_instruction(const InstructionEvent&, const OrderModel::Start&) override { settle(); }
@@ -43,10 +48,14 @@ class OverwriteCheck : public Check {
     CurrentInstruction writer;
     AgentId agent = 0;
     Cycle cycle = 0;
+    bool constant = false;  ///< its writer reads nothing
+    bool read_in_part = false;
   };
   struct Wound {
     Tile tile, by;
     ByteRange bytes;
+    bool inside = false;       ///< `by` lies wholly inside `tile`
+    bool by_was_read = false;  ///< alone
   };
   /// What is left of each tile, by first byte.
   struct Piece {
@@ -67,13 +76,16 @@ class OverwriteCheck : public Check {
   Memory& memory(const AccessEvent& event);
   void write(const Write& write);
   static void cut(Memory& memory, const ByteRange& bytes);
+  static bool wound(Memory& memory, const Tile& tile, const Tile& by);
   void read(const AccessEvent& event);
+  static void note_part(Memory& memory, const ByteRange& bytes);
   void report(const Wound& wound, const AccessEvent& event);
 
   const BufferMap& buffers_;
   const TaskTable& tasks_;
   const CurrentInstructions& instructions_;
   const SourceLookup& sources_;
+  std::vector<InstructionId> last_reads_;  ///< by agent: the last instruction that read anything
   std::vector<Memory> memories_;
   std::vector<Write> pending_;
   FindingList list_;
