@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 namespace npusim::analysis {
@@ -41,9 +42,22 @@ bool is_loss_to_scratch(const Finding& cause, const Finding& finding) {
          same_place(cause.second, finding.second);
 }
 
+/// "V->MTE3 EVENT_ID0" of a sentence that begins with a flag.
+std::string_view flag_of(const Finding& finding) {
+  return std::string_view(finding.message).substr(0, finding.message.find(" is "));
+}
+
+/// Of two sets in a row one wait takes one.
+bool is_second_set(const Finding& cause, const Finding& finding) {
+  return cause.hazard == "flag-overrun" && cause.severity == Severity::Error &&
+         finding.hazard == "flag-leak" && cause.first.task == finding.first.task &&
+         flag_of(cause) == flag_of(finding);
+}
+
 bool follows_from(const Finding& cause, const Finding& finding) {
   return is_early_read(cause, finding) || is_race_over_lost_bytes(cause, finding) ||
-         is_dirty_store(cause, finding) || is_loss_to_scratch(cause, finding);
+         is_dirty_store(cause, finding) || is_loss_to_scratch(cause, finding) ||
+         is_second_set(cause, finding);
 }
 
 }  // namespace

@@ -132,7 +132,7 @@ std::shared_ptr<const analysis::RunPicture> picture_of(const RunJudge& judge,
   if (const std::string& verdict = trace.info().outcome.verdict; !verdict.empty()) {
     picture->notes.push_back(fmt::format("The run's own verdict was: {}.", verdict));
   }
-  picture->sources = excerpts_of(trace.source_lines());
+  picture->sources = report.excerpts;
   if (picture->sources.empty() && !report.findings.empty()) {
     picture->notes.push_back(
         "The trace holds no source lines: its run was killed, or its program was not there.");
@@ -180,6 +180,7 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
     report.stall_reason =
         "the recorded run stalled; what waited for what, the trace does not say: " + replay;
   }
+  report.excerpts = excerpts_of(trace.source_lines());
   report.picture = picture_of(judge, trace, replay, report);
   analysis::decide(report);
   return report;

@@ -130,6 +130,10 @@ class Races(TraceScenario):
         self.assertEqual((judged.status, judged.report["findings"]), (0, []))
         self.assertEqual(self.judge(path, "--checks", "race").status, 66)
 
+    def test_a_terminal_shows_the_source_lines_that_the_trace_holds(self):
+        path = self.record("races/pipe_v_v_raw/racy", "--trace-local", status=66)
+        self.assertRegex(self.judge(path, "--color", "always").out, r"\d> \| .*T[A-Z]+\(")
+
     def test_what_the_trace_does_not_hold_makes_it_inconclusive(self):
         gm_only = self.record("examples/row_softmax")
         judged = self.judge(gm_only)

@@ -84,3 +84,12 @@ test('the copy button copies the replay command', () => open(file, async (page, 
   await copy.getByText('Copied').first().waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), doc.replay);
 }));
+
+test('what a finding brought about stands under it', () => {
+  const late = racyReport('races/flag_late_wait/racy');
+  const { follows } = documentIn(late).report.findings[0];
+  assert.equal(follows.length, 1);
+  return open(late, async (page) => {
+    assert.equal(await item(page, 1).locator('.follows li').innerText(), follows[0]);
+  });
+});

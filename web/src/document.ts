@@ -27,6 +27,7 @@ export interface Finding {
   second: Access | null;
   missing_edge: string;
   fix: string;
+  follows: string[];
   count: number;
   replay: string;
 }

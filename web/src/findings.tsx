@@ -62,6 +62,12 @@ function Body({ finding, index, doc }: { finding: Finding; index: number; doc: R
               {rule && <>{rule.statement} <span class="quiet">Source: {rule.source}</span></>}
             </dd></>
         )}
+        {finding.follows.length > 0 && (
+          <><dt>Follows from this</dt>
+            <dd class="follows">
+              <ul>{finding.follows.map((sentence, i) => <li key={i}>{sentence}</li>)}</ul>
+            </dd></>
+        )}
         {finding.replay && <><dt>Replay</dt><dd><Copy text={finding.replay} /></dd></>}
       </dl>
       {lane

@@ -87,3 +87,20 @@ TEST_CASE("a store that nobody publishes is one error, with its reader",
   REQUIRE(findings.size() == 2);
   CHECK((findings[1].first.source == SourcePlace{"k.cpp", 9}));
 }
+
+TEST_CASE("a flag that is left because it was set twice stands under the second set",
+          "[analysis][consequences]") {
+  Finding twice, left;
+  twice.check = left.check = "sync";
+  twice.hazard = "flag-overrun";
+  twice.message = "V->MTE3 EVENT_ID0 is set again before its last set was waited for";
+  left.hazard = "flag-leak";
+  left.message = "V->MTE3 EVENT_ID0 is still set when the kernel ends";
+  Finding other_flag = left, other_task = left;
+  other_flag.message = "V->MTE3 EVENT_ID1 is still set when the kernel ends";
+  other_task.first.task = "reader";
+  std::vector<Finding> findings = {left, twice, other_flag, other_task};
+  fold_consequences(findings);
+  REQUIRE(findings.size() == 3);
+  CHECK(findings[0].follows == std::vector<std::string>{left.message});
+}
