@@ -2,6 +2,7 @@
 // A value is followed back through the instructions that made it, across memories and cores.
 #include "analysis/blame/blame.h"
 #include "analysis/describe/names.h"
+#include "analysis/describe/site_text.h"
 #include "tests/support/access_sites.h"
 #include "tests/support/catch.h"
 
@@ -154,14 +155,14 @@ TEST_CASE("blame goes from a vector core's store to the message that its cube co
   race.check = "race";
   race.hazard = "RAW";
   race.rule = "cross_core.flag_orders";
-  race.first.source = "kernel.cpp:2";
-  race.second.source = "kernel.cpp:3";
-  race.second.op = "copy_gm_to_ubuf";
+  race.first.source = {"kernel.cpp", 2};
+  race.second.source = {"kernel.cpp", 3};
+  race.second.op = npusim::test::operation("copy_gm_to_ubuf_align");
   const auto rows = blame(stream.provenance, output(), {{0, 64}}, {race}, TaskTable{}, Lines{});
   REQUIRE(rows.size() == 1);
-  CHECK(rows[0].writer.source == "kernel.cpp:5");
-  CHECK(rows[0].writer.core == "AIV 0");
-  CHECK(rows[0].cause.source == "kernel.cpp:3");
+  CHECK((rows[0].writer.source == SourcePlace{"kernel.cpp", 5}));
+  CHECK(core_text(rows[0].writer) == "AIV 0");
+  CHECK((rows[0].cause.source == SourcePlace{"kernel.cpp", 3}));
   CHECK(rows[0].finding == 0);
 }
 
