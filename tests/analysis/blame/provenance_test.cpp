@@ -157,7 +157,7 @@ TEST_CASE("blame goes from a vector core's store to the message that its cube co
   race.rule = "cross_core.flag_orders";
   race.first.source = {"kernel.cpp", 2};
   race.second.source = {"kernel.cpp", 3};
-  race.second.op = npusim::test::operation("copy_gm_to_ubuf_align");
+  race.second.op = npusim::test::operation("vadd");
   const auto rows = blame(stream.provenance, output(), {{0, 64}}, {race}, TaskTable{}, Lines{});
   REQUIRE(rows.size() == 1);
   CHECK((rows[0].writer.source == SourcePlace{"kernel.cpp", 5}));

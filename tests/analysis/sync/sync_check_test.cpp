@@ -78,7 +78,7 @@ TEST_CASE("a set that an earlier kernel left behind releases a wait of the next"
 
 TEST_CASE("what the model saw go wrong becomes findings, the same one once", "[sync]") {
   const auto all = found([](EventScript& script) {
-    for (int i = 0; i < 3; ++i) script.fault(FaultEvent::Kind::FlagLeak, kAiv, "MTE2->V is set");
+    for (int i = 0; i < 3; ++i) script.fault(FaultEvent::Kind::FlagLeak, kAiv, "V->S is set");
     script.fault(FaultEvent::Kind::FlagOverrun, kAiv, "MTE2->V is set again");
     script.fault(FaultEvent::Kind::MissingPipe, kAiv, "pipe FIX");
     script.fault(FaultEvent::Kind::ModeLeak, kAiv, "count mode");
