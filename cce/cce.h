@@ -6,3 +6,4 @@
 
 #include "cce/intrinsics.h"
 #include "cce/keywords.h"
+#include "cce/memory_flags.h"

@@ -68,7 +68,9 @@ NPUSIM_HALF_OPERATOR(/)
 
 using float16_t = half;
 using float32_t = float;
+#ifndef __clang__  // to clang it is a keyword
 using __fp16 = half;
+#endif
 
 /// Types of other chips, which this one can move as bytes.
 struct hifloat8_t {

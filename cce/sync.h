@@ -32,15 +32,6 @@ template <typename Event>
 NPUSIM_INTRINSIC void wait_flag(pipe_t source, pipe_t target, Event event) {
   npusim::device::wait_event(source, target, static_cast<int>(event));
 }
-/// The flag of another memory; the same as set_flag and wait_flag as far as anybody calls it.
-template <typename Event>
-NPUSIM_INTRINSIC void hset_flag(pipe_t source, pipe_t target, Event event, mem_t, bool) {
-  npusim::device::set_event(source, target, static_cast<int>(event));
-}
-template <typename Event>
-NPUSIM_INTRINSIC void hwait_flag(pipe_t source, pipe_t target, Event event, mem_t, bool) {
-  npusim::device::wait_event(source, target, static_cast<int>(event));
-}
 NPUSIM_INTRINSIC void pipe_barrier(pipe_t pipe) { npusim::device::barrier(pipe); }
 
 NPUSIM_INTRINSIC void ffts_cross_core_sync(pipe_t pipe, std::uint64_t message) {
