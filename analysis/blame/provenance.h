@@ -16,9 +16,9 @@
 #include <tuple>
 #include <vector>
 
-#include "analysis/blame/chunked_list.h"
 #include "analysis/blame/seen_instruction.h"
 #include "analysis/blame/writer_map.h"
+#include "analysis/chunked_list.h"
 #include "models/arch/event_sink.h"
 
 namespace npusim::analysis {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "analysis/describe/names.h"
+#include "analysis/describe/buffer_map.h"
 #include "analysis/describe/site_facts.h"
 #include "analysis/order/clock.h"
 #include "models/arch/event.h"
@@ -30,8 +30,8 @@ class CurrentInstructions {
   }
   const CurrentInstruction& operator[](AgentId agent) const { return current_[agent]; }
 
-  /// The site of an access by the agent's current instruction.
-  AccessSite site_of(const AccessEvent& access, NamedRange range, const TaskTable& tasks,
+  /// The site of an access by the agent's current instruction, in the names of its task's time.
+  AccessSite site_of(const AccessEvent& access, const BufferMap& buffers, const TaskTable& tasks,
                      const SourceLookup& sources) const {
     const CurrentInstruction& instruction = current_[access.agent];
     AccessSite site = place_of(access.agent, instruction.block, tasks);
@@ -40,7 +40,7 @@ class CurrentInstructions {
     } else {
       set_source(site, sources, instruction.site);
     }
-    site.range = std::move(range);
+    site.range = buffers.range_of(access.space, access.span, instruction.block.task);
     site.is_write = writes(access.kind);
     site.cycle = access.cycle;
     site.instruction = instruction.instruction;

@@ -13,9 +13,9 @@ SourcePlace source_of(const SourceLookup& sources, Site site) {
 }
 
 void set_source(AccessSite& access, const SourceLookup& sources, Site site) {
-  access.source = source_of(sources, site);
   if (site == nullptr) return;
   const SourceLocation at = sources.locate(site);
+  access.source = {at.file, at.line};
   access.library = {at.library_file, at.library_line};
 }
 

@@ -66,9 +66,7 @@ void InitCheck::carry(const Write& write) {
   for (const Carried& source : carried_) {
     if (write.to_output) {
       values_.reaches_output(source.origin, [&] {
-        return instructions_.site_of(
-            write.event, buffers_.range_of(MemSpace::GM, target, instruction.block.task), tasks_,
-            sources_);
+        return instructions_.site_of(write.event, buffers_, tasks_, sources_);
       });
       continue;
     }
@@ -241,9 +239,7 @@ UndefinedValues::Origin InitCheck::origin_of(const AccessEvent& event, State sta
     finding.check = "init";
     finding.hazard = "uninitialised";
     finding.space = name(event.space);
-    finding.first = instructions_.site_of(
-        event, buffers_.range_of(event.space, event.span, instruction.block.task), tasks_,
-        sources_);
+    finding.first = instructions_.site_of(event, buffers_, tasks_, sources_);
     const std::string range = text_of(finding.first.range);
     finding.message = fmt::format("{} reads {}, {}", text_of(finding.first.op), range,
                                   state == State::LeftBehind

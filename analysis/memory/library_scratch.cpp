@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/describe/names.h"
 #include "models/arch/span_runs.h"
 
 namespace npusim::analysis {
@@ -69,8 +70,7 @@ std::uint32_t LibraryScratch::clobber_of(CoreScratch& core, const AccessEvent& e
   const auto index = static_cast<std::uint32_t>(known - core.clobber_sites.begin());
   if (known == core.clobber_sites.end()) {
     core.clobber_sites.push_back(site);
-    core.clobbers.push_back(instructions_.site_of(
-        event, buffers_.range_of(event.space, event.span, kNoTask), tasks_, sources_));
+    core.clobbers.push_back(instructions_.site_of(event, buffers_, tasks_, sources_));
   }
   return kFirstClobber + index;
 }
@@ -83,9 +83,7 @@ void LibraryScratch::report(const AccessEvent& event, const AccessSite& clobber)
     finding.hazard = "library-scratch";
     finding.space = name(event.space);
     finding.first = clobber;
-    finding.second = instructions_.site_of(
-        event, buffers_.range_of(event.space, event.span, instruction.block.task), tasks_,
-        sources_);
+    finding.second = instructions_.site_of(event, buffers_, tasks_, sources_);
     finding.message = fmt::format(
         "{} reads a tile above UB byte {} that {} has used as its scratch since it was written",
         text_of(finding.second.op), kUbScratchBegin, text_of(clobber.op));

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analysis/describe/fault_table.h"
+#include "analysis/describe/names.h"
 #include "models/arch/span_runs.h"
 
 namespace npusim::analysis {
@@ -101,9 +102,7 @@ void MemoryCheck::add(const char* hazard, const char* rule, const AccessEvent& e
     finding.check = "mem";
     finding.hazard = hazard;
     finding.space = name(event.space);
-    finding.first = instructions_.site_of(
-        event, buffers_.range_of(event.space, event.span, instruction.block.task), tasks_,
-        sources_);
+    finding.first = instructions_.site_of(event, buffers_, tasks_, sources_);
     finding.message = std::move(message);
     finding.fix = std::move(fix);
     rest_on(finding, rule);

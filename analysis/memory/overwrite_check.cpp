@@ -156,8 +156,7 @@ void OverwriteCheck::report(const Wound& wound, const AccessEvent& event) {
     finding.hazard = "overwritten";
     finding.space = name(event.space);
     finding.first = site_of(wound.by);
-    finding.second = instructions_.site_of(
-        event, buffers_.range_of(event.space, event.span, reader.block.task), tasks_, sources_);
+    finding.second = instructions_.site_of(event, buffers_, tasks_, sources_);
     const AccessSite wanted = site_of(wound.tile);
     finding.message = fmt::format(
         "{} overwrote {} bytes that {} still had to read: {} of what {} wrote; the two tiles "

@@ -4,14 +4,14 @@
 namespace npusim::analysis {
 
 std::vector<AccessIndex> AccessLog::keep(const std::vector<bool>& used) {
-  std::vector<AccessIndex> renumbered(size_ + 1, kNoAccess);
+  std::vector<AccessIndex> renumbered(size() + 1, kNoAccess);
   AccessIndex kept = 0;
-  for (std::size_t old = 0; old < size_; ++old) {
+  for (std::size_t old = 0; old < size(); ++old) {
     if (!used[old]) continue;
-    if (kept != old) place(kept) = place(old);
+    if (kept != old) accesses_[kept] = accesses_[old];
     renumbered[old + 1] = ++kept;
   }
-  size_ = kept;
+  accesses_.truncate(kept);
   return renumbered;
 }
 

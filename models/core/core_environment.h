@@ -62,6 +62,11 @@ struct CoreEnvironment {
   void order_gm_stores() { gm_stores_ordered = gm_stores_landed; }
 
   AgentId agent(Pipe pipe) const { return agent_of(core, pipe); }
+  /// When all scalar stores to UB that were posted have landed; 0 on a core without UB.
+  Cycle scalar_stores_landed() const {
+    const LocalMemory* const ub = memory(MemSpace::UB);
+    return ub == nullptr ? 0 : ub->scalar_stores_landed();
+  }
   LocalMemory* memory(MemSpace space) const { return local[static_cast<unsigned>(space)].get(); }
 };
 

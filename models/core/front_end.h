@@ -101,9 +101,9 @@ class FrontEnd : public ScalarContext {
   [[noreturn]] void stop_after_native_fault(const NativeFault& native_fault, Site site) override;
   void describe_place(LastPlace& place) const override;
 
-  /// What the kernel is waiting for; empty if nothing.
   /// The block and the line that the port was called for last.
   SyncOrigin current_origin() const { return origin(last_site_); }
+  /// What the kernel is waiting for; empty if nothing.
   const std::string& waiting_for() const { return waiting_for_; }
 
   /// What the code has loaded last from a memory.

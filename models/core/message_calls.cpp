@@ -19,9 +19,8 @@ std::optional<CrossCoreFlag> cross_core_flag(std::uint64_t message) {
 
 void MessageCalls::send(const CrossCoreFlag& flag, const SyncOrigin& from) {
   // As a flag from pipe S, which also says that the scalar stores before it are in UB.
-  const LocalMemory* const ub = environment_.memory(MemSpace::UB);
   send_message(environment_, Pipe::S, {flag, from, 0},
-               std::max(now(), ub == nullptr ? 0 : ub->scalar_stores_landed()));
+               std::max(now(), environment_.scalar_stores_landed()));
 }
 
 void MessageCalls::send(PipeUnit& pipe, const CrossCoreFlag& flag, InstructionId id,

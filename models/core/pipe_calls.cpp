@@ -29,8 +29,7 @@ void PipeCalls::set_flag(const FlagId& flag, const SyncOrigin& from) {
 
 /// From pipe S a flag also says that the scalar stores before it are in UB.
 void PipeCalls::set_own_flag(const FlagId& flag, const SyncOrigin& from, bool second) {
-  const LocalMemory* const ub = environment_.memory(MemSpace::UB);
-  const Cycle stored = ub == nullptr ? 0 : ub->scalar_stores_landed();
+  const Cycle stored = environment_.scalar_stores_landed();
   const Cycle latency =
       environment_.latency.of(ChoiceKind::FlagLatency, environment_.agent(Pipe::S),
                               static_cast<Cycle>(environment_.knobs.timing_flag_latency));
@@ -90,9 +89,7 @@ void PipeCalls::drain_all(const SyncOrigin& from) {
     pipe->wait_drained();
   }
   // The barrier over all pipes is a fence: the core's stores are in GM and in UB when it returns.
-  const LocalMemory* const ub = environment_.memory(MemSpace::UB);
-  const Cycle landed =
-      std::max(environment_.gm_stores_landed, ub == nullptr ? 0 : ub->scalar_stores_landed());
+  const Cycle landed = std::max(environment_.gm_stores_landed, environment_.scalar_stores_landed());
   if (landed > now()) sc_core::wait(to_sc(landed - now()));
   clock().spend(TimeKind::Barrier, time_of(from));
   waiting_for_.clear();

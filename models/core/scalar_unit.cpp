@@ -181,8 +181,7 @@ void ScalarUnit::clean_and_invalidate(std::uint64_t address, std::uint64_t bytes
 
 void ScalarUnit::wait_for_stores(bool ub, bool gm, const SyncOrigin& origin) {
   Cycle until = now() + 1;
-  const LocalMemory* const local = environment_.memory(MemSpace::UB);
-  if (ub && local != nullptr) until = std::max(until, local->scalar_stores_landed());
+  if (ub) until = std::max(until, environment_.scalar_stores_landed());
   if (gm) until = std::max({until, environment_.gm_stores_landed, environment_.gm_lines_landed});
   PipeClock& clock = environment_.clock(Pipe::S);
   clock.spend(TimeKind::Busy, time_of(origin));

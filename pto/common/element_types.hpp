@@ -55,19 +55,7 @@ struct ElementType<half> : KnownElementType<npusim::DType::FLOAT16> {};
 template <>
 struct ElementType<bfloat16_t> : KnownElementType<npusim::DType::BFLOAT16> {};
 
-/// A value's bits, zero-extended.
-template <typename T>
-constexpr std::uint64_t bits_of(T value) {
-  static_assert(sizeof(T) <= 8);
-  if constexpr (sizeof(T) == 1)
-    return __builtin_bit_cast(std::uint8_t, value);
-  else if constexpr (sizeof(T) == 2)
-    return __builtin_bit_cast(std::uint16_t, value);
-  else if constexpr (sizeof(T) == 4)
-    return __builtin_bit_cast(std::uint32_t, value);
-  else
-    return __builtin_bit_cast(std::uint64_t, value);
-}
+using npusim::device::bits_of;
 
 template <typename T>
 constexpr T value_of(std::uint64_t bits) {

@@ -31,6 +31,8 @@ struct Job {
   std::exception_ptr error;
   std::optional<LaunchUnit> unit;  ///< of launches: what is compiled is written first
   bool checked = false;            ///< kernel_symbols.h
+  /// What the cache was found to have for it.
+  std::optional<BuildCache::Result> known = std::nullopt;
 };
 
 /// What is compiled for a job.
@@ -46,7 +48,7 @@ BuildRequest request_of(const Job& job, const BuildCache& cache) {
 BuildCache::Result build(const Job& job, BuildCache& cache) {
   const BuildRequest request = request_of(job, cache);
   try {
-    BuildCache::Result result = cache.get(request);
+    BuildCache::Result result = job.known ? *job.known : cache.get(request);
     if (job.checked) check_kernel_symbols(result.shared_object, job.source);
     return result;
   } catch (const BuildError& error) {
@@ -117,15 +119,17 @@ void on_threads(std::size_t count, unsigned threads, const std::function<void(st
 /// Precompiling an opening takes as long as it saves with this many sources.
 constexpr int kWorthPrecompiling = 4;
 
-/// The openings that enough sources share which are still to be compiled.
-std::vector<Opening> shared_openings(const std::vector<Job>& jobs, BuildCache& cache) {
+/// Looks the jobs up in the cache. The openings that enough sources share which are not there.
+std::vector<Opening> shared_openings(std::vector<Job>& jobs, BuildCache& cache) {
   if (jobs.size() < kWorthPrecompiling) return {};
   std::map<Opening, int> sources;
-  for (const Job& job : jobs) {
+  for (Job& job : jobs) {
     // A unit of a launch is written for it, and opens with what it needs.
     if (job.unit || job.kind == SourceKind::Golden) continue;
     const BuildRequest request = request_of(job, cache);
-    if (!std::filesystem::exists(request.source) || cache.find(request)) continue;
+    if (!std::filesystem::exists(request.source)) continue;
+    job.known = cache.find(request);
+    if (job.known) continue;
     if (auto opening = cache.opening_of(request)) ++sources[std::move(*opening)];
   }
   std::vector<Opening> shared;

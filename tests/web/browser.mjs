@@ -51,8 +51,13 @@ export function run(status, ...command) {
 
 /** The report of a run that finds a race: its file. */
 export function racyReport(program, ...options) {
+  return reportOf(66, program, ...options);
+}
+
+/** The same of a run that ends with `status`. */
+export function reportOf(status, program, ...options) {
   const file = path.join(folder, `${path.basename(path.dirname(program))}.html`);
-  run(66, 'run', program, '--quiet', '--report', `html=${file}`, ...options);
+  run(status, 'run', program, '--quiet', '--report', `html=${file}`, ...options);
   return file;
 }
 

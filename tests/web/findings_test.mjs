@@ -2,7 +2,7 @@
 // The verdict and the findings: what they say, and that pointer and keyboard open them.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { documentIn, open, racyReport } from './browser.mjs';
+import { documentIn, open, racyReport, reportOf } from './browser.mjs';
 
 let file;
 let doc;
@@ -86,7 +86,7 @@ test('the copy button copies the replay command', () => open(file, async (page, 
 }));
 
 test('what a finding brought about stands under it', () => {
-  const late = racyReport('races/flag_late_wait/racy');
+  const late = reportOf(67, 'races/flag_late_wait/racy');
   const { follows } = documentIn(late).report.findings[0];
   assert.equal(follows.length, 1);
   return open(late, async (page) => {
