@@ -96,6 +96,20 @@ TEST_CASE("heap memory is not used after its release", "[mem]") {
   REQUIRE(late(false).empty());
 }
 
+TEST_CASE("a finding names memory as its task knew it, whoever has it now", "[mem]") {
+  ScriptSources sources;
+  analysis::Checks checks(analysis::CheckOptions::from_ids({"mem"}), Knobs(), sources);
+  EventScript script(checks);
+  with_tensor([](EventScript& to, Core& core) {
+    to.release(0, kGm + 4096, 256);
+    to.heap("next", 1, kGm + 4096, 256);
+    core.op(Pipe::MTE3).writes(GM, kGm + 4096, 64);
+  })(script);
+  const auto all = checks.findings();
+  REQUIRE(all.size() == 1);
+  CHECK(text_of(all[0].first.range) == "block[0:16]");
+}
+
 TEST_CASE("a tile in the library's scratch must not be read after the library has used it",
           "[mem]") {
   constexpr std::uint64_t kScratch = 188416;
