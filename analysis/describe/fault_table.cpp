@@ -32,6 +32,9 @@ Finding finding_of(const FaultEvent& event) {
   finding.check = fault.check;
   finding.hazard = fault.hazard;
   finding.severity = fault.severity;
+  const bool of_a_flag =
+      event.kind == FaultEvent::Kind::FlagLeak || event.kind == FaultEvent::Kind::FlagOverrun;
+  if (of_a_flag) finding.flag = event.instruction;
   finding.message = event.text;
   finding.fix = fault.fix;
   rest_on(finding, fault.rule);

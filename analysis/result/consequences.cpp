@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <string_view>
 #include <utility>
 
 namespace npusim::analysis {
@@ -42,16 +41,11 @@ bool is_loss_to_scratch(const Finding& cause, const Finding& finding) {
          same_place(cause.second, finding.second);
 }
 
-/// "V->MTE3 EVENT_ID0" of a sentence that begins with a flag.
-std::string_view flag_of(const Finding& finding) {
-  return std::string_view(finding.message).substr(0, finding.message.find(" is "));
-}
-
 /// Of two sets in a row one wait takes one.
 bool is_second_set(const Finding& cause, const Finding& finding) {
   return cause.hazard == "flag-overrun" && cause.severity == Severity::Error &&
          finding.hazard == "flag-leak" && cause.first.task == finding.first.task &&
-         flag_of(cause) == flag_of(finding);
+         cause.flag == finding.flag;
 }
 
 bool follows_from(const Finding& cause, const Finding& finding) {

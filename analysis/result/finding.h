@@ -26,6 +26,7 @@ struct Finding {
   std::string space;      ///< GM, UB ...
   std::string rule;       ///< name of the rule it rests on
   std::string certainty;  ///< certain, documented, contested
+  std::uint64_t flag = 0;  ///< that it is about, as its fault has packed it; 0: none
   AccessSite first;
   AccessSite second;         ///< of an unknown agent: there is no second access
   std::string missing_edge;  ///< in words

@@ -2,8 +2,8 @@
 // Element types, from models/arch/dtype.def.
 #pragma once
 
+#include <array>  // std::size; <iterator> brings streams to every kernel that reads this
 #include <cstdint>
-#include <iterator>
 #include <string_view>
 
 namespace npusim {

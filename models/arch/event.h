@@ -264,8 +264,8 @@ struct FaultEvent {
   enum class Kind : std::uint8_t {
     OutOfBounds,  ///< beyond a local memory or outside every allocation of GM
     Misaligned,
-    FlagLeak,     ///< set and not consumed at task end
-    FlagOverrun,  ///< set again before its wait
+    FlagLeak,     ///< set and not consumed at task end; `instruction`: FlagId::packed
+    FlagOverrun,  ///< set again before its wait; `instruction`: FlagId::packed
     ModeLeak,     ///< mask or atomic mode not restored at task end
     BadEventId,   ///< a flag's event id beyond the hardware's
     MissingPipe,  ///< barrier or flag on a pipe the core does not have

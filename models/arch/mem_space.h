@@ -2,8 +2,8 @@
 // Memories and their sizes (tile-isa.md section 1.6).
 #pragma once
 
+#include <array>  // std::size; <iterator> brings streams to every kernel that reads this
 #include <cstdint>
-#include <iterator>
 #include <string_view>
 
 namespace npusim {

@@ -19,6 +19,11 @@ struct FlagId {
   Pipe source = Pipe::S;
   Pipe target = Pipe::S;
   unsigned id = 0;
+  /// One number for it, never 0.
+  std::uint64_t packed() const {
+    return std::uint64_t{1} << 24 | static_cast<std::uint64_t>(source) << 16 |
+           static_cast<std::uint64_t>(target) << 8 | id;
+  }
   friend bool operator==(const FlagId&, const FlagId&) = default;
 };
 

@@ -104,6 +104,7 @@ void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrig
                                         flag, origin, instance));
   if (!second) return;
   FaultEvent event = fault(FaultEvent::Kind::FlagOverrun, source, origin);
+  event.instruction = flag.packed();
   event.text = fmt::format("{} is set again before its last set was waited for", to_string(flag));
   environment.events.on_fault(event);
 }
@@ -191,10 +192,12 @@ void report_leftovers(CoreEnvironment& environment, EventFlags& flags, const isa
     environment.events.on_fault(event);
   };
   for (const FlagId& flag : flags.pending()) {
-    report(FaultEvent::Kind::FlagLeak,
-           fmt::format("{} is still set when the kernel ends: the next kernel on this core would "
-                       "find it",
-                       to_string(flag)));
+    FaultEvent event = fault(FaultEvent::Kind::FlagLeak, environment.agent(Pipe::S), origin);
+    event.instruction = flag.packed();
+    event.text = fmt::format(
+        "{} is still set when the kernel ends: the next kernel on this core would find it",
+        to_string(flag));
+    environment.events.on_fault(event);
   }
   if (!mask.full()) {
     report(FaultEvent::Kind::ModeLeak,

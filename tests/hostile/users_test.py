@@ -83,11 +83,28 @@ class Users(unittest.TestCase):
         self.assertIn("NPUSIM_CACHE", done.stderr)
         self.assertEqual(list(shared.iterdir()), [])
 
-    def test_without_home_no_shared_place_is_used(self):
-        before = set(pathlib.Path("/tmp").glob("npusim*"))
-        self.simulate(0, HOME=None)
-        made = {path for path in pathlib.Path("/tmp").glob("npusim*")} - before
-        self.assertFalse([path for path in made if path.exists() and path.stat().st_uid == USERS[0]])
+    def test_without_home_the_cache_is_still_the_users_alone(self):
+        cache = self.without_home()
+        self.assertEqual(self.simulate(0, HOME=None).returncode, 0)
+        self.assertEqual(cache.stat().st_mode & 0o777, 0o700)
+        self.assertEqual(cache.stat().st_uid, USERS[0])
+        self.assertNotEqual(self.run_as(1, "ls", cache).returncode, 0)
+
+    def test_without_home_a_cache_laid_by_another_is_refused(self):
+        cache = self.without_home()
+        cache.mkdir(mode=0o777)
+        os.chown(cache, USERS[1], USERS[1])
+        done = self.simulate(0, HOME=None)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn(str(cache), done.stderr)
+        self.assertEqual(list(cache.iterdir()), [])
+
+    def without_home(self):
+        """Where the first user's cache is without a home; nothing is there before the test and after it."""
+        cache = pathlib.Path("/tmp") / f"npusim-cache-{USERS[0]}"
+        shutil.rmtree(cache, ignore_errors=True)
+        self.addCleanup(shutil.rmtree, cache, ignore_errors=True)
+        return cache
 
     def test_a_planted_object_does_not_run(self):
         target, witness = self.planted_object()

@@ -234,6 +234,7 @@ TEST_CASE("a flag left set is reported when the kernel ends", "[models][core]") 
   REQUIRE(core.finished());
   REQUIRE(core.log.faults.size() == 1);
   CHECK(core.log.faults[0].kind == FaultEvent::Kind::FlagLeak);
+  CHECK(core.log.faults[0].instruction == FlagId{Pipe::V, Pipe::MTE3, 2}.packed());
 }
 
 TEST_CASE("a barrier on a pipe the core does not have never returns", "[models][core]") {
