@@ -6,6 +6,16 @@
 #include "models/arch/mem_space.h"
 
 namespace npusim::analysis {
+namespace {
+
+/// One bit for each byte of the line that [address, address + bytes) lies in.
+std::uint64_t bytes_of_line(std::uint64_t address, std::uint32_t bytes) {
+  const std::uint64_t all =
+      bytes >= kCacheLineBytes ? ~std::uint64_t{0} : (std::uint64_t{1} << bytes) - 1;
+  return all << address % kCacheLineBytes;
+}
+
+}  // namespace
 
 CachedLine& DataCaches::line(CoreId core, std::uint64_t address, const Access& access,
                              const Frontier& now) {
@@ -25,19 +35,22 @@ const CachedLine* DataCaches::find(CoreId core, std::uint64_t address) const {
 
 void DataCaches::store(CachedLine& line, std::uint64_t address, std::uint32_t bytes,
                        const Access& access) {
-  std::uint64_t mask = 0;
-  for (std::uint32_t i = 0; i < bytes; ++i) {
-    mask |= std::uint64_t{1} << ((address + i) % kCacheLineBytes);
+  const std::uint64_t mask = bytes_of_line(address, bytes);
+  line.dirty |= mask;
+  // The first store stays: the line's clean bytes are rewritten in its name.
+  const auto later = line.stores.empty() ? line.stores.end() : line.stores.begin() + 1;
+  // Nearly always the same element is stored again.
+  const auto same = std::find_if(later, line.stores.end(),
+                                 [&](const CachedLine::Store& s) { return s.bytes == mask; });
+  if (same != line.stores.end()) {
+    same->access = access;
+    return;
   }
   for (CachedLine::Store& earlier : line.stores) earlier.bytes &= ~mask;
-  // The first store stays: the line's clean bytes are rewritten in its name.
-  if (!line.stores.empty()) {
-    const auto covered = std::remove_if(line.stores.begin() + 1, line.stores.end(),
-                                        [](const CachedLine::Store& s) { return s.bytes == 0; });
-    line.stores.erase(covered, line.stores.end());
-  }
+  line.stores.erase(std::remove_if(later, line.stores.end(),
+                                   [](const CachedLine::Store& s) { return s.bytes == 0; }),
+                    line.stores.end());
   line.stores.push_back({access, mask});
-  line.dirty |= mask;
 }
 
 void DataCaches::invalidate_clean(CoreId core, std::uint64_t address, std::uint64_t bytes) {

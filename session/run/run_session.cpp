@@ -87,7 +87,9 @@ analysis::RunReport RunSession::run() {
   judge_ = std::make_unique<RunJudge>(
       JudgeSettings{settings_.checks, settings_.contested_errors, settings_.picture},
       settings_.knobs, loaded_.sources());
-  if (judge_->checks() != nullptr) provenance_ = std::make_unique<analysis::Provenance>();
+  if (judge_->checks() != nullptr && settings_.golden && !loaded_.goldens().expected().empty()) {
+    provenance_ = std::make_unique<analysis::Provenance>();
+  }
   if (judge_->checks() != nullptr && settings_.found) stream_findings();
   confine_code(false);
   loaded_.load_code();

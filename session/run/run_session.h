@@ -66,7 +66,7 @@ class RunSession {
   std::vector<analysis::Suppression> suppressions_;
   std::unique_ptr<RunJudge> judge_;
   std::unique_ptr<FindingStream> stream_;             ///< with checks, if somebody listens
-  std::unique_ptr<analysis::Provenance> provenance_;  ///< with checks, for blame
+  std::unique_ptr<analysis::Provenance> provenance_;  ///< with checks and goldens, for blame
   std::unique_ptr<analysis::TimeAccount> time_;       ///< for --why
   std::vector<analysis::OutputMap> output_maps_;
   analysis::TaskLog tasks_;
