@@ -45,7 +45,7 @@ bool is_loss_to_scratch(const Finding& cause, const Finding& finding) {
 bool is_second_set(const Finding& cause, const Finding& finding) {
   return cause.hazard == "flag-overrun" && cause.severity == Severity::Error &&
          finding.hazard == "flag-leak" && cause.first.task == finding.first.task &&
-         cause.flag == finding.flag;
+         finding.flag != 0 && cause.flag == finding.flag;
 }
 
 bool follows_from(const Finding& cause, const Finding& finding) {
