@@ -14,8 +14,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NamedRange, space, begin, end, tensor, box, e
                                    bytes_beyond, beyond_rows)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AccessSite, task, task_index, block, agent, instruction, op,
                                    source, library, range, is_write, cycle)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, check, hazard, space, rule, certainty, flag, first, second,
-                                   missing_edge, fix, message, count, follows, replay, severity)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, check, hazard, space, rule, certainty, flag, first,
+                                   second, missing_edge, fix, message, count, follows, replay,
+                                   severity)
 
 std::string findings_to_text(const std::vector<Finding>& findings) {
   return nlohmann::json(findings).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
