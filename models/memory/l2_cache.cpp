@@ -40,14 +40,13 @@ L2Cache::Line& L2Cache::find(std::uint64_t line_number, Outcome& outcome, bool& 
   Line* const set = lines_.get() + line_number % sets_ * kWays;
   const auto tag = static_cast<std::uint32_t>(line_number / sets_ + 1);
   ++clock_;
-  Line* oldest = set;
   for (Line* line = set; line != set + kWays; ++line) {
-    if (line->tag == tag) {
-      line->used = clock_;
-      return *line;
-    }
-    if (line->used < oldest->used) oldest = line;
+    if (line->tag != tag) continue;
+    line->used = clock_;
+    return *line;
   }
+  Line* const oldest = std::min_element(
+      set, set + kWays, [](const Line& a, const Line& b) { return a.used < b.used; });
   first_use = oldest->tag == 0;
   outcome.evicted_bytes +=
       static_cast<unsigned>(std::popcount(unsigned{oldest->dirty})) * kSectorBytes;

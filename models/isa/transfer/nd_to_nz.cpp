@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows of GM into boxes of L1, 32 bytes of a row in each (intrinsics.md 2.5). The last box of a row
 // is filled up with zeros.
-#include <algorithm>
 #include <cstring>
 
 #include "models/arch/check.h"
@@ -64,15 +63,19 @@ void footprint(const NdToNz& load, std::vector<Footprint>& out) {
 void land(const NdToNz& load, std::uint32_t first, std::uint32_t count, const std::uint8_t* rows,
           Bytes local) {
   const std::uint32_t bytes = row_bytes(load);
+  const std::int64_t stride = box_stride(load);
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint32_t matrix = (first + i) / load.rows, row = (first + i) % load.rows;
     const std::uint8_t* const source = rows + std::size_t{i} * bytes;
     std::uint8_t* box = local.data + load.l1_address + matrix_stride(load) * std::int64_t{matrix} +
                         row_stride(load) * std::int64_t{row};
-    for (std::uint32_t at = 0; at < bytes; at += kBlockBytes, box += box_stride(load)) {
-      const std::uint32_t part = std::min<std::uint32_t>(kBlockBytes, bytes - at);
-      std::memcpy(box, source + at, part);
-      std::memset(box + part, 0, kBlockBytes - part);
+    std::uint32_t at = 0;
+    for (; at + kBlockBytes <= bytes; at += kBlockBytes, box += stride) {
+      std::memcpy(box, source + at, kBlockBytes);
+    }
+    if (at < bytes) {
+      std::memcpy(box, source + at, bytes - at);
+      std::memset(box + (bytes - at), 0, kBlockBytes - (bytes - at));
     }
   }
 }
