@@ -151,6 +151,20 @@ NPUSIM_DEFINE_SHIFT_RIGHT(std::int32_t, std::int32_t)
 NPUSIM_DEFINE_SHIFT_RIGHT(std::uint16_t, std::uint32_t)
 NPUSIM_DEFINE_SHIFT_RIGHT(std::uint32_t, std::uint32_t)
 
+// As Ascend C calls them: repeat strides of one byte, and two modes of other chips.
+#define NPUSIM_DEFINE_SCALAR_MODES(name)                                                         \
+  template <typename T>                                                                          \
+  NPUSIM_INTRINSIC void name(T* dst, T* src, T scalar, std::uint8_t repeat,                      \
+                             std::uint16_t dst_block, std::uint16_t src_block,                   \
+                             std::uint8_t dst_repeat, std::uint8_t src_repeat, bool repeat_mode, \
+                             bool stride_mode) {                                                 \
+    if (repeat_mode || stride_mode) npusim::device::not_modelled(#name " with a stride mode");   \
+    name(dst, src, scalar, repeat, dst_block, src_block, std::uint16_t{dst_repeat},              \
+         std::uint16_t{src_repeat});                                                             \
+  }
+NPUSIM_DEFINE_SCALAR_MODES(vmaxs)
+NPUSIM_DEFINE_SCALAR_MODES(vmins)
+
 // The scalar in every lane; source strides are not used.
 #define NPUSIM_DEFINE_DUP(T, name)                                                             \
   NPUSIM_INTRINSIC void name(T* dst, T scalar, NPUSIM_U_FORM) {                                \

@@ -66,6 +66,11 @@ void add_library_options(CLI::App& command, LibraryChoice& library) {
           "Compile kernels against the headers of this pto-isa checkout (default: PTO_ISA of "
           "kernel_config.py, $PTO_ISA_ROOT, else the bundled library)")
       ->type_name("DIR");
+  command
+      .add_option("--asc-devkit", library.asc_devkit,
+                  "Compile kernels against the Ascend C headers of this asc-devkit checkout "
+                  "(default: ASC_DEVKIT of kernel_config.py, $ASC_DEVKIT_ROOT)")
+      ->type_name("DIR");
 }
 
 void RunCommandOptions::add_program(CLI::App& command) {

@@ -198,11 +198,11 @@ void confine_build(const Installation& installation, const KernelConfig& config,
     require_allowed(file, installation, config, "data files");
     access.read.push_back(file);
   }
-  if (!library.is_bundled()) {
+  for (const fs::path& folder : library.folders()) {
     if (library.named_by_program) {
-      require_allowed(library.pto_isa, installation, config, "PTO_ISA");
+      require_allowed(library.root, installation, config, library.key());
     }
-    access.read.push_back(library.include_dir());
+    access.read.push_back(folder);
   }
   // Libraries that kernels are linked with are beside npusim.
   const fs::path executable = fs::read_symlink("/proc/self/exe").parent_path();

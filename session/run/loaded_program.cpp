@@ -70,7 +70,7 @@ LoadedProgram::LoadedProgram(const RunSettings& settings, Progress& progress,
       session::source_root(program_->installation, program_->directory));
   sources_ = std::make_unique<traces::SourceMap>(
       source_root_, program_->installation.library_roots(),
-      program_->library.is_bundled() ? std::filesystem::path() : program_->library.include_dir());
+      program_->library.folders());
   if (!settings.golden) return;
   // Before code of the program runs in this process, which then makes no others.
   Stopwatch compute;

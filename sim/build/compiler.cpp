@@ -72,6 +72,11 @@ bool is_kernel(SourceKind kind) {
   return kind == SourceKind::AicKernel || kind == SourceKind::AivKernel;
 }
 
+/// What is compiled in front of kernels that use the headers of a checkout.
+const char* opening_of(KernelLibrary::Kind kind) {
+  return kind == KernelLibrary::Kind::AscDevkit ? "cce/asc_devkit.h" : "cce/pto_isa.h";
+}
+
 void append(std::vector<std::string>& list, std::initializer_list<const char*> items) {
   list.insert(list.end(), items.begin(), items.end());
 }
@@ -92,8 +97,9 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
                                 "-fno-strict-aliasing", "-w"};
   // First: what a checkout has is the checkout's; the task runtime's headers remain the bundled
   // ones.
-  if (is_kernel(kind) && !library_.is_bundled())
-    list.push_back("-I" + library_.include_dir().string());
+  if (is_kernel(kind)) {
+    for (const fs::path& dir : library_.include_dirs()) list.push_back("-I" + dir.string());
+  }
   list.push_back("-I" + installation_.root().string());
   list.push_back("-I" + installation_.pto().string());
   for (const fs::path& dir : include_dirs) list.push_back("-I" + dir.string());
@@ -123,7 +129,10 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
   if (is_kernel(kind)) append(list, {"-fno-builtin-printf"});
   // A call at a function's end stays one, so that its return address is the place of the call.
   if (is_kernel(kind) && !library_.is_bundled()) {
-    append(list, {"-fno-optimize-sibling-calls", "-include", "cce/pto_isa.h"});
+    append(list, {"-fno-optimize-sibling-calls", "-include", opening_of(library_.kind)});
+    if (library_.kind == KernelLibrary::Kind::AscDevkit) {
+      list.push_back("-I" + (installation_.root() / "cce/asc_devkit/installed").string());
+    }
   }
   return list;
 }

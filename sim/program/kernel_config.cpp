@@ -284,10 +284,13 @@ KernelConfig kernel_config_from(const std::string& answer, const fs::path& file)
     const fs::path data = renamed(evaluated, "DATA").text();
     config.data_file = (data.is_relative() ? folder / data : data).lexically_normal();
   }
-  if (evaluated.has("PTO_ISA")) {
-    const fs::path library = renamed(evaluated, "PTO_ISA").text();
-    config.library.pto_isa = library.is_relative() ? folder / library : library;
-  }
+  const auto read_checkout = [&](const char* key, std::optional<fs::path>& checkout) {
+    if (!evaluated.has(key)) return;
+    const fs::path library = renamed(evaluated, key).text();
+    checkout = library.is_relative() ? folder / library : library;
+  };
+  read_checkout("PTO_ISA", config.library.pto_isa);
+  read_checkout("ASC_DEVKIT", config.library.asc_devkit);
   if (config.runtime == kLaunchRuntime) {
     read_launched(evaluated, folder, config);
   } else {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program's kernel_config.py, as PyPTO writes it: RUNTIME_CONFIG, ORCHESTRATION, KERNELS, and
 // optionally RUNTIME_ENV. Ours: DATA, the data file of programs that share one; LAUNCHES in place
-// of ORCHESTRATION and KERNELS, for programs without a task runtime; PTO_ISA, a tile library.
+// of ORCHESTRATION and KERNELS, for programs without a task runtime; PTO_ISA and ASC_DEVKIT,
+// libraries.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +47,7 @@ struct KernelConfig {
   /// Not empty: the runtime is "launch", and there are no orchestration and kernels.
   std::vector<LaunchSource> launches;
   std::filesystem::path data_file;  ///< "DATA"; empty: data.json beside kernel_config.py
-  LibraryChoice library;            ///< "PTO_ISA": a checkout that kernels are compiled against
+  LibraryChoice library;            ///< "PTO_ISA", "ASC_DEVKIT": a checkout that kernels are compiled against
   RingSizes rings;
   /// Members of RUNTIME_ENV that are not ring sizes, as text; they change nothing here.
   std::map<std::string, std::string> other_environment;

@@ -16,7 +16,8 @@ import sys
 import traceback
 import types
 
-NAMES = ("RUNTIME_CONFIG", "ORCHESTRATION", "KERNELS", "LAUNCHES", "RUNTIME_ENV", "DATA", "PTO_ISA")
+NAMES = ("RUNTIME_CONFIG", "ORCHESTRATION", "KERNELS", "LAUNCHES", "RUNTIME_ENV", "DATA", "PTO_ISA",
+         "ASC_DEVKIT")
 # Packages that generated configurations import for their enumerations only. They are replaced, so
 # that a configuration reads the same whether or not they are installed.
 REPLACED_PACKAGES = ("simpler", "simpler_setup", "pypto")

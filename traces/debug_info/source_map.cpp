@@ -25,11 +25,12 @@ std::filesystem::path normal_root(const std::filesystem::path& root) {
 
 SourceMap::SourceMap(std::filesystem::path program_root,
                      std::vector<std::filesystem::path> library_roots,
-                     const std::filesystem::path& checkout_root)
+                     std::vector<std::filesystem::path> checkout_folders)
     : program_root_(normal_root(program_root)),
       library_roots_(std::move(library_roots)),
-      checkout_root_(normal_root(checkout_root)) {
+      checkout_folders_(std::move(checkout_folders)) {
   for (std::filesystem::path& root : library_roots_) root = normal_root(root);
+  for (std::filesystem::path& folder : checkout_folders_) folder = normal_root(folder);
 }
 
 SourceMap::~SourceMap() = default;
@@ -70,18 +71,26 @@ const DebugModule* SourceMap::module_of(const std::string& file, std::uintptr_t 
 }
 
 bool SourceMap::in_library(const SourceFrame& frame) const {
-  return is_below(frame.file, checkout_root_) ||
+  return checkout_folder(frame.file) != nullptr ||
          std::ranges::any_of(library_roots_, [&](const std::filesystem::path& root) {
            return is_below(frame.file, root);
          });
 }
 
+const std::filesystem::path* SourceMap::checkout_folder(const std::filesystem::path& file) const {
+  const auto folder = std::ranges::find_if(
+      checkout_folders_,
+      [&](const std::filesystem::path& candidate) { return is_below(file, candidate); });
+  return folder == checkout_folders_.end() ? nullptr : &*folder;
+}
+
 void SourceMap::locate_in_checkout(const std::vector<SourceFrame>& frames, const SourceFrame* users,
                                    SourceLocation& location) const {
   for (auto frame = frames.begin(); &*frame != users; ++frame) {
-    if (!is_below(frame->file, checkout_root_)) continue;
+    const std::filesystem::path* const folder = checkout_folder(frame->file);
+    if (folder == nullptr) continue;
     if (location.library_file.empty()) {
-      location.library_file = frame->file.lexically_relative(checkout_root_).generic_string();
+      location.library_file = frame->file.lexically_relative(*folder).generic_string();
       location.library_line = frame->line;
     }
     location.library_call = frame->function.substr(0, frame->function.find('<'));

@@ -23,10 +23,9 @@ namespace npusim::traces {
 class SourceMap : public SourceLookup {
  public:
   /// Files below `program_root` come out relative to it. Frames below `library_roots` are never the
-  /// user's; nor are those of `checkout_root`, the headers of a checkout of the user's (empty:
-  /// none).
+  /// user's; nor are those of `checkout_folders`, the headers of a checkout of the user's.
   SourceMap(std::filesystem::path program_root, std::vector<std::filesystem::path> library_roots,
-            const std::filesystem::path& checkout_root = {});
+            std::vector<std::filesystem::path> checkout_folders = {});
   ~SourceMap() override;
 
   SourceLocation locate(Site site) const override;
@@ -36,12 +35,14 @@ class SourceMap : public SourceLookup {
   const DebugModule* module_of(const std::string& file, std::uintptr_t base) const;
   const SourceFrame* users_frame(const std::vector<SourceFrame>& frames) const;
   bool in_library(const SourceFrame& frame) const;
+  /// The folder of the checkout that the file is in; null if it is in none.
+  const std::filesystem::path* checkout_folder(const std::filesystem::path& file) const;
   void locate_in_checkout(const std::vector<SourceFrame>& frames, const SourceFrame* users,
                           SourceLocation& location) const;
 
   std::filesystem::path program_root_;
   std::vector<std::filesystem::path> library_roots_;
-  std::filesystem::path checkout_root_;
+  std::vector<std::filesystem::path> checkout_folders_;
   mutable std::unordered_map<Site, SourceLocation> known_;
   mutable std::map<std::string, std::unique_ptr<DebugModule>> modules_;  ///< by file
 };

@@ -81,7 +81,7 @@ TEST_CASE("below the user's line stand the checkout's function that it calls and
           "[traces][source_map]") {
   const TemporaryFolder folder;
   const SiteOf site_of = build(folder);
-  const traces::SourceMap map(folder / "program", {}, folder / "lib");
+  const traces::SourceMap map(folder / "program", {}, {folder / "lib"});
   const SourceLocation at = map.locate(site_of(1));
   CHECK((at.file == "kernels/k.cpp" && at.line == 3));
   CHECK((at.library_call == "OP" && at.library_file == "op.h" && at.library_line == 7));
