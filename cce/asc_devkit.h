@@ -21,3 +21,7 @@
 struct vector_bool;
 struct vector_align;
 struct vector_address;
+
+// Last, and after what the library reads of C++ itself.
+#include "cce/asc_devkit/local_pointers.h"
+#include "kernel_operator.h"

@@ -69,8 +69,7 @@ LoadedProgram::LoadedProgram(const RunSettings& settings, Progress& progress,
   source_root_ = settings.source_root.value_or(
       session::source_root(program_->installation, program_->directory));
   sources_ = std::make_unique<traces::SourceMap>(
-      source_root_, program_->installation.library_roots(),
-      program_->library.folders());
+      source_root_, program_->installation.library_roots(), program_->library.folders());
   if (!settings.golden) return;
   // Before code of the program runs in this process, which then makes no others.
   Stopwatch compute;

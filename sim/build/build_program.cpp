@@ -45,6 +45,18 @@ BuildRequest request_of(const Job& job, const BuildCache& cache) {
   return request;
 }
 
+/// The remedy for a header that only a library of the user's has.
+std::string missing_library(const std::string& compilers_text) {
+  const auto lacks = [&](const char* header) {
+    return compilers_text.find(std::string(header) + ": No such file") != std::string::npos ||
+           compilers_text.find(std::string(header) + "' file not found") != std::string::npos;
+  };
+  if (lacks("kernel_operator.h") || lacks("acl/acl.h")) {
+    return "the source is written in Ascend C: name a checkout of asc-devkit with --asc-devkit\n";
+  }
+  return "";
+}
+
 BuildCache::Result build(const Job& job, BuildCache& cache) {
   const BuildRequest request = request_of(job, cache);
   try {
@@ -57,7 +69,7 @@ BuildCache::Result build(const Job& job, BuildCache& cache) {
     std::string text = error.what();
     const std::string written = request.source.string();
     if (text.starts_with(written)) text.replace(0, written.size(), job.source.string());
-    throw BuildError(job.source.string(), text);
+    throw BuildError(job.source.string(), text + missing_library(text));
   }
 }
 

@@ -47,7 +47,7 @@ struct KernelConfig {
   /// Not empty: the runtime is "launch", and there are no orchestration and kernels.
   std::vector<LaunchSource> launches;
   std::filesystem::path data_file;  ///< "DATA"; empty: data.json beside kernel_config.py
-  LibraryChoice library;            ///< "PTO_ISA", "ASC_DEVKIT": a checkout that kernels are compiled against
+  LibraryChoice library;  ///< "PTO_ISA", "ASC_DEVKIT": a checkout that kernels are compiled against
   RingSizes rings;
   /// Members of RUNTIME_ENV that are not ring sizes, as text; they change nothing here.
   std::map<std::string, std::string> other_environment;
