@@ -123,7 +123,9 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
   if (is_kernel(kind)) append(list, {"-fno-builtin-printf"});
   // A call at a function's end stays one, so that its return address is the place of the call.
   if (is_kernel(kind) && !library_.is_bundled()) {
-    append(list, {"-fno-optimize-sibling-calls", "-include", "cce/pto_isa.h"});
+    // By its whole path: compilers look for an include's name in their own folder first.
+    list.push_back("-fno-optimize-sibling-calls");
+    list.push_back("-include" + (installation_.root() / "cce" / "pto_isa.h").string());
   }
   return list;
 }
@@ -131,7 +133,7 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
 std::string Compiler::description() const {
   std::string text = version_;
   for (const std::string& flag : flags(SourceKind::AivKernel, {})) {
-    if (!flag.starts_with("-I")) text += " " + flag;
+    if (!flag.starts_with("-I") && !flag.starts_with("-include")) text += " " + flag;
   }
   return text;
 }
