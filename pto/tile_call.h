@@ -18,7 +18,7 @@ enum class TileOp : std::uint16_t {
 };
 
 /// The public Layout, same order.
-enum class GlobalLayout : std::uint8_t { ND, DN, NZ, Other };
+enum class GlobalLayout : std::uint8_t { ND, DN, NZ, NC1HWC0, NDC1HWC0, Other };
 
 /// A global tensor: always five dimensions, strides in elements (tile-isa.md section 2.2).
 struct GlobalRef {
@@ -46,6 +46,8 @@ struct TileCall {
   /// True where the scalar comes before the tile: TDIVS(dst, s, a).
   bool scalar_first = false;
   Quantisation quantisation = Quantisation::None;
+  /// The kernel has set the registers with the parameters itself.
+  bool parameters_set = false;
   /// The instruction's enumeration operands as their public numbers, in this order:
   /// TCVT {RoundMode, SaturationMode or -1}; TCMPS {CmpMode}; TGATHER, TSCATTER mask form
   /// {MaskPattern}, index form {0}; TSTORE {AtomicType, ReluPreMode, STPhase}; TCI {descending};

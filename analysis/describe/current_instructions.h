@@ -18,6 +18,7 @@ struct CurrentInstruction {
   Site site = nullptr;
   std::uint16_t opcode = 0;
   std::uint16_t tile_op = 0;
+  DType dtype = DType::FLOAT32;
 };
 
 class CurrentInstructions {
@@ -25,8 +26,8 @@ class CurrentInstructions {
   CurrentInstructions() : current_(kAgentCount) {}
 
   void on_instruction(const InstructionEvent& event, RunId run) {
-    current_[event.agent] = {event.instruction, event.block,  run,
-                             event.site,        event.opcode, event.tile_op};
+    current_[event.agent] = {event.instruction, event.block,   run,        event.site,
+                             event.opcode,      event.tile_op, event.dtype};
   }
   const CurrentInstruction& operator[](AgentId agent) const { return current_[agent]; }
 

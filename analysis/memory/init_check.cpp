@@ -8,6 +8,7 @@
 #include "analysis/describe/row_coverage.h"
 #include "analysis/memory/value_flow.h"
 #include "analysis/race/span_blocks.h"
+#include "cce/port/opcode.h"
 
 namespace npusim::analysis {
 
@@ -20,11 +21,45 @@ void InitCheck::settle() {
   for (const Write& write : pending_) {
     if (!write.to_output) mark(write);
   }
-  if (!carried_.empty()) {
-    for (const Write& write : pending_) carry(write);
-  }
+  if (!carried_.empty() && !cancels_itself()) carry();
   pending_.clear();
+  reads_.clear();
   carried_.clear();
+}
+
+/// An integer minus itself is 0, whatever it is. Of floating-point numbers that holds of most.
+bool InitCheck::cancels_itself() const {
+  const CurrentInstruction& instruction =
+      instructions_[pending_.empty() ? 0 : pending_[0].event.agent];
+  const auto half = static_cast<std::ptrdiff_t>(reads_.size() / 2);
+  return !pending_.empty() && instruction.opcode == static_cast<std::uint16_t>(isa::Opcode::VSUB) &&
+         !is_floating(instruction.dtype) && reads_.size() % 2 == 0 &&
+         std::equal(reads_.begin(), reads_.begin() + half, reads_.begin() + half);
+}
+
+/// Where lanes are split (the last repeat in count mode, the parts of vcopy's rows), every operand
+/// is split alike: its first span goes into the first span of the result, and so on.
+bool InitCheck::reads_correspond_to_writes() const {
+  const std::size_t parts = pending_.size();
+  if (parts < 2 || reads_.size() % parts != 0) return false;
+  for (std::size_t i = 0; i < reads_.size(); ++i) {
+    const Write& write = pending_[i % parts];
+    if (write.to_output || write.event.kind == AccessKind::Undefine) return false;
+    if (reads_[i].total_bytes() * pending_[0].event.span.total_bytes() !=
+        reads_[i - i % parts].total_bytes() * write.event.span.total_bytes()) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void InitCheck::carry() {
+  const bool by_part = reads_correspond_to_writes();
+  for (std::size_t part = 0; part < pending_.size(); ++part) {
+    for (const Carried& source : carried_) {
+      if (!by_part || source.read % pending_.size() == part) carry(source, pending_[part]);
+    }
+  }
 }
 
 void InitCheck::mark(const Write& write) {
@@ -56,31 +91,26 @@ void InitCheck::mark(const Write& write) {
   });
 }
 
-/// What the write takes from the instruction's undefined operands.
-void InitCheck::carry(const Write& write) {
+/// What the write takes from an undefined operand of its instruction.
+void InitCheck::carry(const Carried& source, const Write& write) {
   if (write.event.kind == AccessKind::Undefine) return;
-  const CurrentInstruction& instruction = instructions_[write.event.agent];
-  const ValueFlow flow = value_flow(instruction.opcode);
-  const Span& target = write.event.span;
-  const std::uint64_t bytes = target.total_bytes();
-  for (const Carried& source : carried_) {
-    if (write.to_output) {
-      values_.reaches_output(source.origin, [&] {
-        return instructions_.site_of(write.event, buffers_, tasks_, sources_);
-      });
-      continue;
-    }
-    const std::uint64_t from = source.span.total_bytes();
-    const bool whole = source.positions.size() == 1 && source.positions[0].begin == 0 &&
-                       source.positions[0].end == from;
-    const bool by_position = write.event.space == MemSpace::UB || write.event.space == MemSpace::GM;
-    if (whole || (flow == ValueFlow::Anywhere && by_position)) {
-      leave_undefined(write, {0, bytes}, source.origin);
-    } else if (by_position) {
-      for (const Positions& positions : source.positions) {
-        leave_undefined(write, scaled(positions, from, bytes, flow == ValueFlow::LanesToBits),
-                        source.origin);
-      }
+  if (write.to_output) {
+    values_.reaches_output(source.origin, [&] {
+      return instructions_.site_of(write.event, buffers_, tasks_, sources_);
+    });
+    return;
+  }
+  const ValueFlow flow = value_flow(instructions_[write.event.agent].opcode);
+  const std::uint64_t bytes = write.event.span.total_bytes(), from = source.span.total_bytes();
+  const bool whole = source.positions.size() == 1 && source.positions[0].begin == 0 &&
+                     source.positions[0].end == from;
+  const bool by_position = write.event.space == MemSpace::UB || write.event.space == MemSpace::GM;
+  if (whole || (flow == ValueFlow::Anywhere && by_position)) {
+    leave_undefined(write, {0, bytes}, source.origin);
+  } else if (by_position) {
+    for (const Positions& positions : source.positions) {
+      leave_undefined(write, scaled(positions, from, bytes, flow == ValueFlow::LanesToBits),
+                      source.origin);
     }
   }
 }
@@ -133,6 +163,7 @@ InitCheck::Exactness InitCheck::exactness_of(const AccessEvent& event) const {
 }
 
 void InitCheck::read(const AccessEvent& event) {
+  reads_.push_back(event.span);
   const Exactness exactness = exactness_of(event);
   Origin origin = UndefinedValues::kNone;
   const State state = state_of(event, exactness, origin);
@@ -151,7 +182,8 @@ void InitCheck::read(const AccessEvent& event) {
     case ValueFlow::ByPosition:
     case ValueFlow::LanesToBits:
     case ValueFlow::Anywhere:
-      carried_.push_back({event.span, origin, undefined_positions(event, exactness)});
+      carried_.push_back(
+          {event.span, reads_.size() - 1, origin, undefined_positions(event, exactness)});
   }
 }
 

@@ -62,6 +62,7 @@ class InitCheck : public Check {
   /// Undefined bytes that the current instruction reads.
   struct Carried {
     Span span;
+    std::size_t read;  ///< which of its reads
     Origin origin;
     std::vector<Positions> positions;
   };
@@ -71,7 +72,10 @@ class InitCheck : public Check {
 
   Memory& memory(AgentId agent, MemSpace space);
   void mark(const Write& write);
-  void carry(const Write& write);
+  void carry();
+  void carry(const Carried& source, const Write& write);
+  bool reads_correspond_to_writes() const;
+  bool cancels_itself() const;
   void leave_undefined(const Write& write, const Positions& positions, Origin origin);
   Exactness exactness_of(const AccessEvent& event) const;
   State state_of(const AccessEvent& event, Exactness exactness, Origin& origin);
@@ -89,7 +93,9 @@ class InitCheck : public Check {
   std::array<Memory, kCoreCount * kMemSpaceCount> local_;
   Memory gm_;
   std::vector<BlockRef> blocks_of_runs_;  ///< of runs that wrote to GM
+  // Of the current instruction:
   std::vector<Write> pending_;
+  std::vector<Span> reads_;
   std::vector<Carried> carried_;
   UndefinedValues values_;
 };

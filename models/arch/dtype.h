@@ -37,4 +37,8 @@ constexpr unsigned size_bytes(DType type) {
   return detail::kDTypes[static_cast<unsigned>(type)].bytes;
 }
 
+constexpr bool is_floating(DType type) {
+  return type == DType::FLOAT32 || type == DType::FLOAT16 || type == DType::BFLOAT16;
+}
+
 }  // namespace npusim

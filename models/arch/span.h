@@ -20,6 +20,8 @@ struct Span {
   std::int64_t run_stride = 0;    ///< bytes from run to run
   std::int64_t group_stride = 0;  ///< bytes from group to group
 
+  friend bool operator==(const Span&, const Span&) = default;
+
   constexpr std::uint64_t total_bytes() const { return std::uint64_t{run_bytes} * runs * groups; }
   /// First byte of the bounding interval (strides may be negative).
   std::uint64_t lowest() const {

@@ -13,6 +13,8 @@
 #define __gm__
 #endif
 #define AICORE
+/// `[aicore]` at a declaration's head, as headers spell it: an attribute without effect.
+#define aicore [maybe_unused]
 #define __ubuf__
 #define __cbuf__
 #define __ca__

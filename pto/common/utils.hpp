@@ -23,6 +23,12 @@ PTO_INTERNAL void SetContinuousMask(unsigned lanes) {
   };
   set_vector_mask(lanes > 64 ? first(lanes - 64) : 0, first(lanes));
 }
+/// The message of a flag between cores, for ffts_cross_core_sync and st_dev.
+PTO_INTERNAL std::uint16_t getFFTSMsg(std::uint16_t mode, std::uint16_t flag,
+                                      std::uint16_t count = 1) {
+  return static_cast<std::uint16_t>((count & 0xF) + ((mode & 0x3) << 4) + ((flag & 0xF) << 8));
+}
+
 PTO_INTERNAL void SetVectorCount(std::uint64_t elements) { set_vector_mask(0, elements); }
 
 }  // namespace pto

@@ -47,6 +47,7 @@ std::uint8_t quantisation_of(Quantisation by, DType from, DType to, VectorEmitte
 
 /// The registers that hold the parameters, or their place in units of 128 bytes.
 void set_parameters(const TileCall& call, std::int32_t col, Issuer& front_end) {
+  if (call.parameters_set) return;
   if (call.quantisation == Quantisation::Scalar) {
     front_end.write_register(port::SpecialRegister::QuantPre, call.scalar);
   } else if (call.quantisation == Quantisation::Vector) {
@@ -73,6 +74,46 @@ void fill(isa::FixPipeStore& store, const TileRef& tile, DType to, Quantisation 
   store.quantisation = quantisation_of(by, tile.dtype, to, emitter);
 }
 
+void to_rows(isa::FixPipeStore& store, const TileRef& tile, const GlobalRef& global,
+             Issuer& front_end) {
+  store.to_rows = true;
+  store.dst_stride = static_cast<std::uint32_t>(global.stride[3]);
+  const auto shape = static_cast<std::uint64_t>(std::max<std::int64_t>(global.shape[4], 1));
+  const std::uint64_t matrices = static_cast<std::uint64_t>(tile.valid_cols) / shape;
+  const std::uint64_t apart = std::uint64_t{store.src_stride} * kBoxRows * shape;
+  const auto target_apart = static_cast<std::uint64_t>(global.stride[2]);
+  front_end.write_register(port::SpecialRegister::NdPara, (matrices & 0xFFFF) |
+                                                              (apart & 0xFFFF) << 16 |
+                                                              (target_apart & 0xFFFF) << 32);
+}
+
+/// Channels of a convolution's result go to boxes as columns of a matrix do: the next one lies
+/// behind all rows of all images.
+void to_boxes(isa::FixPipeStore& store, const TileRef& tile, const GlobalRef& global,
+              VectorEmitter& emitter) {
+  const auto& shape = global.shape;
+  const auto& stride = global.stride;
+  const bool both_float = tile.dtype == DType::FLOAT32 && global.dtype == DType::FLOAT32;
+  std::int64_t rows = 0, channels = shape[4];
+  switch (global.layout) {
+    case GlobalLayout::NZ:
+      rows = shape[2] * shape[3];
+      break;
+    case GlobalLayout::NC1HWC0:
+      rows = shape[0] * stride[1] / std::max<std::int64_t>(stride[3], 1);
+      break;
+    case GlobalLayout::NDC1HWC0:
+      rows = shape[0] * stride[2] / std::max<std::int64_t>(stride[4], 1);
+      channels = global.dtype == DType::INT32 ? 16 : kBlockBytes / size_bytes(global.dtype);
+      break;
+    default:
+      emitter.require(false, "an accumulator to this layout", "ND, NZ, NC1HWC0, NDC1HWC0");
+  }
+  store.channel_split = both_float && channels == 8;
+  store.dst_stride =
+      static_cast<std::uint32_t>(rows * channels * size_bytes(global.dtype) / kBlockBytes);
+}
+
 }  // namespace
 
 void store_accumulator(const TileCall& call, Issuer& front_end) {
@@ -86,27 +127,16 @@ void store_accumulator(const TileCall& call, Issuer& front_end) {
   store.unit_flag = static_cast<std::uint8_t>(call.mode[2]);
   store.relu = call.mode[1] == 1 ? isa::ReluMode::Relu : isa::ReluMode::None;
   if (global.layout == GlobalLayout::ND) {
-    store.to_rows = true;
-    store.dst_stride = static_cast<std::uint32_t>(global.stride[3]);
-    const auto shape = static_cast<std::uint64_t>(std::max<std::int64_t>(global.shape[4], 1));
-    const std::uint64_t matrices = static_cast<std::uint64_t>(tile.valid_cols) / shape;
-    const std::uint64_t apart = std::uint64_t{store.src_stride} * kBoxRows * shape;
-    const auto target_apart = static_cast<std::uint64_t>(global.stride[2]);
-    front_end.write_register(port::SpecialRegister::NdPara, (matrices & 0xFFFF) |
-                                                                (apart & 0xFFFF) << 16 |
-                                                                (target_apart & 0xFFFF) << 32);
+    to_rows(store, tile, global, front_end);
   } else {
-    emitter.require(global.layout == GlobalLayout::NZ, "an accumulator to this layout", "ND, NZ");
-    store.channel_split =
-        tile.dtype == DType::FLOAT32 && global.dtype == DType::FLOAT32 && global.shape[4] == 8;
-    store.dst_stride =
-        static_cast<std::uint32_t>(global.shape[2] * global.shape[3] * global.shape[4] *
-                                   size_bytes(global.dtype) / kBlockBytes);
+    to_boxes(store, tile, global, emitter);
   }
   const bool adds = call.mode[0] == 1;
   if (adds) begin_atomic_add(call, emitter);
   set_parameters(call, 0, front_end);
-  if (call.quantisation == Quantisation::Vector) front_end.pipe_barrier(Pipe::FIX);
+  if (call.quantisation == Quantisation::Vector && !call.parameters_set) {
+    front_end.pipe_barrier(Pipe::FIX);
+  }
   emitter.issue(store);
   if (adds) end_atomic_add(emitter);
 }

@@ -59,7 +59,7 @@ void divide_integers(VectorUnit& unit, const TileCall& call) {
 void scalar(const TileCall& call, Issuer& front_end) {
   VectorEmitter emitter(call, front_end);
   const TileRef* const tiles[] = {&call.tile[0], &call.tile[1]};
-  emitter.require_plain_rows({tiles[0], tiles[1]});
+  emitter.require_lanes({tiles[0], tiles[1]});
   require_types(emitter, call);
   LaneInstruction instruction = lanes(opcode_of(call.op), call.tile[0].dtype);
   instruction.scalar = operand_bits(call);

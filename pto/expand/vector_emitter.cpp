@@ -53,6 +53,9 @@ bool plain_rows(const TileRef& tile) {
   return tile.loc == TileLoc::Vec && tile.outer == OuterLayout::RowMajor &&
          tile.inner == InnerLayout::NoneBox;
 }
+bool one_column(const TileRef& tile) {
+  return tile.loc == TileLoc::Vec && tile.inner == InnerLayout::NoneBox && tile.cols == 1;
+}
 
 std::uint64_t one(DType type) {
   if (type == DType::FLOAT32) return 0x3F800000u;
@@ -91,6 +94,12 @@ void VectorEmitter::require(bool supported, std::string_view form,
   front_end_.not_modelled(std::string(name(call_.op)) + ": " + std::string(form) +
                           " (supported: " + std::string(supported_forms) +
                           "); with --pto-isa DIR a checkout's library runs it");
+}
+
+void VectorEmitter::require_lanes(std::initializer_list<const TileRef*> tiles) {
+  for (const TileRef* tile : tiles) {
+    if (!one_column(*tile)) require_plain_rows({tile});
+  }
 }
 
 void VectorEmitter::require_plain_rows(std::initializer_list<const TileRef*> tiles) {

@@ -35,6 +35,7 @@ std::uint32_t rows_of(const TileRef& tile);  ///< valid ones
 std::uint32_t cols_of(const TileRef& tile);
 bool continuous_by_type(const TileRef& tile);  ///< ValidCol == Cols, or one row
 bool plain_rows(const TileRef& tile);          ///< in UB, RowMajor, no boxes
+bool one_column(const TileRef& tile);          ///< in UB, ColMajor and yet one behind the other
 /// Bits of a one in `type`.
 std::uint64_t one(DType type);
 /// Lane arithmetic within one type.
@@ -62,6 +63,8 @@ class VectorEmitter {
   /// Ends the run unless `supported`; `supported_forms` completes "supported: ...".
   void require(bool supported, std::string_view form, std::string_view supported_forms);
   /// Every tile is plain rows in UB.
+  /// Plain rows, or one column.
+  void require_lanes(std::initializer_list<const TileRef*> tiles);
   void require_plain_rows(std::initializer_list<const TileRef*> tiles);
 
  private:

@@ -54,13 +54,30 @@ PTO_INTERNAL npusim::library::TileRef tile_ref(const T& tile) {
           .k_aligned = is_k_aligned(tile)};
 }
 
+constexpr npusim::library::GlobalLayout global_layout(Layout layout) {
+  using npusim::library::GlobalLayout;
+  switch (layout) {
+    case Layout::ND:
+      return GlobalLayout::ND;
+    case Layout::DN:
+      return GlobalLayout::DN;
+    case Layout::NZ:
+      return GlobalLayout::NZ;
+    case Layout::NC1HWC0:
+      return GlobalLayout::NC1HWC0;
+    case Layout::NDC1HWC0:
+      return GlobalLayout::NDC1HWC0;
+    default:
+      return GlobalLayout::Other;
+  }
+}
+
 template <AnyGlobal T>
 PTO_INTERNAL npusim::library::GlobalRef global_ref(const T& tensor) {
   npusim::library::GlobalRef result;
   result.address = reinterpret_cast<std::uint64_t>(tensor.data());
   result.dtype = ElementType<typename T::RawDType>::value;
-  result.layout = T::layout <= Layout::NZ ? static_cast<npusim::library::GlobalLayout>(T::layout)
-                                          : npusim::library::GlobalLayout::Other;
+  result.layout = global_layout(T::layout);
   for (int dim = 0; dim < 5; ++dim) {
     result.shape[dim] = tensor.GetShape(dim);
     result.stride[dim] = tensor.GetStride(dim);
@@ -114,6 +131,12 @@ class InstructionBuilder {
   PTO_INTERNAL InstructionBuilder& quantised_by(const Parameters& parameters) {
     call_.quantisation = npusim::library::Quantisation::Vector;
     return bytes(parameters);
+  }
+  /// By parameters in the registers that the kernel has set.
+  PTO_INTERNAL InstructionBuilder& quantised_as_set(npusim::library::Quantisation by) {
+    call_.quantisation = by;
+    call_.parameters_set = true;
+    return *this;
   }
   /// Enumeration operands, in the order that TileCall::mode lists.
   template <typename... Values>

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "pto/common/fifo.hpp"
+#include "pto/common/fixpipe.hpp"
 #include "pto/isa/assign.hpp"
 #include "pto/isa/transfer.hpp"
 
@@ -64,6 +65,35 @@ PTO_INTERNAL void push_tile(Pipe& pipe, T& tile, int lane, const void* site) {
   if (pipe.prod.signals) pipe.say_full(site);
 }
 
+/// An accumulator, converted as `Config` says, into the whole slot.
+template <typename Config, typename Pipe, AnyTile T>
+PTO_INTERNAL void push_accumulator(Pipe& pipe, T& tile, const void* site) {
+  static_assert(T::Loc == TileType::Acc, "TPUSH with a configuration: the tile is in Acc");
+  static_assert(Config::LayoutMode == LayoutMode_t::NZ2ND,
+                "TPUSH with a configuration: the layout is NZ2ND");
+  using Element = FixpipeConsDType_t<Config::QuantPre, typename T::DType>;
+  using npusim::library::Quantisation;
+  constexpr Quantisation kBy = has_column_parameters(Config::QuantPre) ? Quantisation::Vector
+                               : has_parameter(Config::QuantPre)       ? Quantisation::Scalar
+                                                                       : Quantisation::None;
+  pipe.wait_for_slot(site);
+  if constexpr (Pipe::kProduces) {
+    const auto rows = static_cast<int>(tile.GetValidRow()),
+               cols = static_cast<int>(tile.GetValidCol());
+    const QueueTensor<Element> slot(reinterpret_cast<__gm__ Element*>(pipe.slot(pipe.prod)),
+                                    pto::Shape<1, 1, 1, -1, -1>(rows, cols),
+                                    pto::Stride<1, 1, 1, -1, 1>(cols));
+    InstructionBuilder(TileOp::TSTORE, site)
+        .bytes(tile)
+        .global(slot)
+        .quantised_as_set(kBy)
+        .modes(Config::AtomicT, Config::ReluMode, Config::Phase)
+        .issue();
+  }
+  pipe.prod.tileIndex++;
+  if (pipe.prod.signals) pipe.say_full(site);
+}
+
 template <TileSplitAxis Split, typename Pipe, AnyTile T>
 PTO_INTERNAL void pop_tile(Pipe& pipe, T& tile, int lane, const void* site) {
   if (pipe.cons.waits) pipe.wait_for_data(site);
@@ -108,8 +138,10 @@ NPUSIM_LIBRARY_CALL RecordEvent TPUSH(Pipe& pipe, G&, E&... events) {
 }
 /// With a conversion by the fix pipe.
 template <typename Pipe, detail::AnyTile T, typename Config, detail::AnyEvent... E>
-NPUSIM_LIBRARY_CALL RecordEvent TPUSH(Pipe&, T&, E&...) {
-  npusim_not_modelled("TPUSH with a configuration of the fix pipe", NPUSIM_SITE);
+NPUSIM_LIBRARY_CALL RecordEvent TPUSH(Pipe& pipe, T& tile, E&... events) {
+  (events.wait_at(NPUSIM_SITE), ...);
+  detail::push_accumulator<Config>(pipe, tile, NPUSIM_SITE);
+  return {};
 }
 template <typename Pipe, detail::AnyGlobal G, TileSplitAxis Split, detail::AnyEvent... E>
 NPUSIM_LIBRARY_CALL RecordEvent TALLOC(Pipe& pipe, G& tensor, E&... events) {

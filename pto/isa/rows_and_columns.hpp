@@ -110,11 +110,6 @@ NPUSIM_LIBRARY_CALL RecordEvent TCONCAT(D& dst, S0& src0, S1& src1, DI& dst_inde
       .tiles(dst, src0, src1, index0, index1, dst_index)
       .issue(events...);
 }
-/// The name below the public one, which kernels call as well.
-template <typename... Tiles>
-PTO_INTERNAL void TCONCAT_IMPL(Tiles&... tiles) {
-  TCONCAT(tiles...);
-}
 
 /// start, start + 1 ... (descending: start, start - 1 ...)
 template <detail::AnyTile D, typename T, int Descending, detail::AnyEvent... E>

@@ -73,6 +73,15 @@ On on(Configuration&&...) {
   return {};
 }
 
+#ifdef __NPU_ARCH__
+/// What npusim has rewritten `reinterpret_cast<__ubuf__ T*>(offset)` to: scalar code may follow the
+/// pointer. Elsewhere an offset stays one, since a small address is as likely a null pointer's.
+template <typename Pointer, typename From>
+Pointer ub_cast(From from) {
+  return __cce_get_tile_ptr(reinterpret_cast<Pointer>(from));
+}
+#endif
+
 template <typename R, typename... P, typename... A>
 void operator->*(R (*kernel)(P...), Bound<A...> bound) {
   std::apply([&](auto&&... a) { kernel(static_cast<P>(std::forward<decltype(a)>(a))...); },

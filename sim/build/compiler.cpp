@@ -74,7 +74,7 @@ bool is_kernel(SourceKind kind) {
 
 /// What is compiled in front of kernels that use the headers of a checkout.
 const char* opening_of(KernelLibrary::Kind kind) {
-  return kind == KernelLibrary::Kind::AscDevkit ? "cce/asc_devkit.h" : "cce/pto_isa.h";
+  return kind == KernelLibrary::Kind::AscDevkit ? "asc_devkit.h" : "pto_isa.h";
 }
 
 void append(std::vector<std::string>& list, std::initializer_list<const char*> items) {
@@ -129,9 +129,12 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
   if (is_kernel(kind)) append(list, {"-fno-builtin-printf"});
   // A call at a function's end stays one, so that its return address is the place of the call.
   if (is_kernel(kind) && !library_.is_bundled()) {
-    append(list, {"-fno-optimize-sibling-calls", "-include", opening_of(library_.kind)});
+    // By its whole path: compilers look for an include's name in their own folder first.
+    const fs::path cce = installation_.root() / "cce";
+    list.push_back("-fno-optimize-sibling-calls");
+    list.push_back("-include" + (cce / opening_of(library_.kind)).string());
     if (library_.kind == KernelLibrary::Kind::AscDevkit) {
-      list.push_back("-I" + (installation_.root() / "cce/asc_devkit/installed").string());
+      list.push_back("-I" + (cce / "asc_devkit/installed").string());
     }
   }
   return list;
@@ -140,7 +143,7 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
 std::string Compiler::description() const {
   std::string text = version_;
   for (const std::string& flag : flags(SourceKind::AivKernel, {})) {
-    if (!flag.starts_with("-I")) text += " " + flag;
+    if (!flag.starts_with("-I") && !flag.starts_with("-include")) text += " " + flag;
   }
   return text;
 }

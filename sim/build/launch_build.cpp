@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "models/arch/check.h"
@@ -48,6 +49,36 @@ fs::path write_once(const fs::path& directory, const std::string& text) {
   std::ofstream(written, std::ios::binary) << text;
   fs::rename(written, file);
   return file;
+}
+
+/// Where the user's `#include "name"` in `file` leads to; empty: not to one of the user's headers.
+fs::path own_header(const fs::path& file, const std::string& name, const LaunchUnit& unit) {
+  std::vector<fs::path> folders{file.parent_path()};
+  folders.insert(folders.end(), unit.include_dirs.begin(), unit.include_dirs.end());
+  for (const fs::path& folder : folders) {
+    const fs::path header = fs::absolute(folder / name).lexically_normal();
+    if (fs::is_regular_file(header)) return header;
+  }
+  return {};
+}
+
+/// `file`, or a copy in `directory` that a host compiler accepts, if it needs one; its headers
+/// likewise. `open`: those that are being read.
+fs::path accepted_copy(const fs::path& file, const LaunchUnit& unit, const fs::path& directory,
+                       std::set<fs::path>& open) {
+  const std::string source = text_of(file);
+  std::string text = source;
+  const std::vector<Include> includes = own_includes(source);
+  for (auto include = includes.rbegin(); include != includes.rend(); ++include) {
+    const fs::path header = own_header(file, include->name, unit);
+    if (header.empty() || !open.insert(header).second) continue;
+    const fs::path taken = accepted_copy(header, unit, directory, open);
+    open.erase(header);
+    if (taken != header) text.replace(include->at, include->name.size(), taken.string());
+  }
+  if (const std::string rewritten = for_host_compiler(text); !rewritten.empty()) text = rewritten;
+  if (text == source) return file;
+  return write_once(directory, "#line 1 \"" + file.string() + "\"\n" + text);
 }
 
 /// Compares one parameter with the argument it gets.
@@ -119,11 +150,8 @@ std::vector<LaunchUnit> launch_units(const std::vector<LaunchSource>& launches) 
 
 fs::path write_unit(const LaunchUnit& unit, const fs::path& directory) {
   const fs::path source = fs::absolute(unit.source);
-  const std::string rewritten = for_host_compiler(text_of(source));
-  const fs::path included =
-      rewritten.empty()
-          ? source
-          : write_once(directory, "#line 1 \"" + source.string() + "\"\n" + rewritten);
+  std::set<fs::path> open{source};
+  const fs::path included = accepted_copy(source, unit, directory, open);
   return write_once(directory, launch_unit(included, unit.functions));
 }
 

@@ -25,8 +25,9 @@ struct LaunchUnit {
 /// In the order of their first use.
 std::vector<LaunchUnit> launch_units(const std::vector<LaunchSource>& launches);
 
-/// Writes the unit's text, and its source without chevrons if it has any, to files in `directory`
-/// that are named after their contents; returns the former.
+/// Writes the unit's text, and copies of its source and of headers beside it where a host compiler
+/// does not accept them, to files in `directory` that are named after their contents; returns the
+/// former.
 std::filesystem::path write_unit(const LaunchUnit& unit, const std::filesystem::path& directory);
 
 /// A launch with its entries: void entry(std::int64_t* args).

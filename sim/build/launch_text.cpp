@@ -61,6 +61,18 @@ Rewrite register_assembly(const std::string& source, std::size_t at) {
   return {static_cast<std::size_t>(match.length()), match[4].str() + " = " + intrinsic};
 }
 
+/// reinterpret_cast<__ubuf__ T*>(offset): what the device's compiler takes for a place in UB.
+Rewrite ub_cast(const std::string& source, std::size_t at) {
+  static const std::string cast = "reinterpret_cast";
+  if (source.compare(at, cast.size(), cast) != 0 || (at > 0 && is_word(source[at - 1]))) return {};
+  static const std::regex to_ub(R"(\s*<\s*((const|volatile)\s+)*__ubuf__\b)");
+  if (!std::regex_search(source.begin() + static_cast<std::ptrdiff_t>(at + cast.size()),
+                         source.end(), to_ub, std::regex_constants::match_continuous)) {
+    return {};
+  }
+  return {cast.size(), "::npusim::launch::ub_cast"};
+}
+
 /// What replaces the text that starts at `at`; `open`: within a launch expression.
 Rewrite rewrite_at(const std::string& source, std::size_t at, bool& open) {
   if (source.compare(at, 3, "<<<") == 0) {
@@ -72,6 +84,7 @@ Rewrite rewrite_at(const std::string& source, std::size_t at, bool& open) {
     return {3, ")"};
   }
   if (Rewrite attribute = core_attribute(source, at); attribute.length > 0) return attribute;
+  if (Rewrite cast = ub_cast(source, at); cast.length > 0) return cast;
   return register_assembly(source, at);
 }
 
@@ -93,6 +106,16 @@ std::string for_host_compiler(const std::string& source) {
     }
   }
   return found ? result : std::string();
+}
+
+std::vector<Include> own_includes(const std::string& source) {
+  static const std::regex include(R"re(^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)")re",
+                                  std::regex::multiline);
+  std::vector<Include> all;
+  for (std::sregex_iterator at(source.begin(), source.end(), include), end; at != end; ++at) {
+    all.push_back({static_cast<std::size_t>(at->position(1)), (*at)[1].str()});
+  }
+  return all;
 }
 
 std::string launch_entry(std::size_t index) { return "npusim_launch_" + std::to_string(index); }

@@ -10,9 +10,17 @@
 namespace npusim {
 
 /// `source` as a host compiler accepts it, on the same lines: each `<<<` that a `>>>` closes
-/// becomes an expression, `[aicore]` and `[host, aicore]` go, and assembly that reads SYS_CNT or PC
-/// becomes the intrinsic that does. Nothing if there is none of these.
+/// becomes an expression, `[aicore]` and `[host, aicore]` go, assembly that reads SYS_CNT or PC
+/// becomes the intrinsic that does, and a number that is cast to a pointer into UB becomes an
+/// address there. Nothing if there is none of these.
 std::string for_host_compiler(const std::string& source);
+
+/// An `#include "..."`: where the name stands, and the name.
+struct Include {
+  std::size_t at = 0;
+  std::string name;
+};
+std::vector<Include> own_includes(const std::string& source);
 
 /// The unit for `functions` of the file `included`: entry i is npusim_launch_<i>, its parameters
 /// npusim_launch_parameters_<i>.

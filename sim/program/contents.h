@@ -58,10 +58,6 @@ struct FileContents {
 using Contents =
     std::variant<PatternContents, RandomContents, IotaContents, ValueContents, FileContents>;
 
-constexpr bool is_floating(DType type) {
-  return type == DType::FLOAT32 || type == DType::FLOAT16 || type == DType::BFLOAT16;
-}
-
 /// A float rounded to the type, to nearest even; the bits zero-extended. Floating types only.
 std::uint64_t float_bits(float value, DType type);
 /// The bits of `value` as an element, zero-extended; none if the type cannot hold it: a fraction or

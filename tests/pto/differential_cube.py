@@ -42,6 +42,18 @@ cube("TSTORE relu", "half", "float", "float", 32, 32, 32,
      store="TSTORE<decltype(c), decltype(go), AtomicType::AtomicNone, ReluPreMode::NormalRelu>(go, c);")
 cube("TSTORE atomic", "half", "float", "float", 32, 32, 32,
      store="TSTORE<decltype(c), decltype(go), AtomicType::AtomicAdd>(go, c);")
+for out, channels in (("float", 8), ("float", 16), ("half", 16)):
+    boxes = 32 // channels
+    cube(f"TSTORE NC1HWC0 {out} {channels}", "half", "float", out, 32, 32, 32,
+         store=f"GlobalTensor<{out}, Shape<2, {boxes}, 4, 4, {channels}>, pto::Stride<512, "
+         f"{16 * channels}, {4 * channels}, {channels}, 1>, Layout::NC1HWC0> gc((__gm__ {out}*)out); "
+         "TSTORE(gc, c);")
+for out, channels in (("float", 8), ("half", 16)):
+    boxes = 32 // channels
+    cube(f"TSTORE NDC1HWC0 {out}", "half", "float", out, 32, 32, 32,
+         store=f"GlobalTensor<{out}, Shape<2, 1, {boxes}, 4, 4>, pto::Stride<512, 512, "
+         f"{16 * channels}, {4 * channels}, {channels}>, Layout::NDC1HWC0> gc((__gm__ {out}*)out); "
+         "TSTORE(gc, c);")
 cube("TSTORE quantised", "half", "float", "int8_t", 32, 32, 32,
      store="TSTORE<decltype(c), decltype(go)>(go, c, (uint64_t)0x3F800000);")
 for name, call in {"TMOV": "TMOV(d, c); ", "TEXTRACT": "TEXTRACT(d, c, 16, 16); ",

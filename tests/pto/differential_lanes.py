@@ -139,3 +139,9 @@ for size in SHORT:
         if dtype == "uint8_t" and size == "5x144":
             continue
         row(f"TEXPANDS {dtype} {size}", *sized(dtype, size, "d"), call=f"TEXPANDS(d, ({dtype})7);")
+
+# Tiles of one column, which the library takes for what lies one behind the other.
+for rows in (16, 64, 136):
+    for name in ("TADDS", "TSUBS", "TMULS", "TMAXS", "TLRELU"):
+        row(f"{name} column of {rows}", T("d", "float", rows, 1, layout="DN"),
+            T("a", "float", rows, 1, layout="DN"), call=f"{name}(d, a, 1.5f);")

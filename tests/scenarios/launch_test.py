@@ -93,6 +93,27 @@ class Launches(Scenario):
             "launch_by_rows", '["scaled", "y", "sum", "rows"]')
         self.assert_status(self.run_program(program), 0)
 
+    def test_a_header_of_the_users_may_hold_what_only_the_devices_compiler_takes(self):
+        # An attribute behind other words, a launch, and scalar code that follows an offset into UB.
+        program = self.added(
+            '#include "own.hpp"\n'
+            "void launch_by_header(float* x, float* y, float* sum, int rows) {\n"
+            "  launch_in_header(x, y, sum, rows);\n}\n",
+            "launch_by_header", '["scaled", "y", "sum", "rows"]')
+        replace_in(program / "kernel_config.py", '"core_type": "aiv"',
+                   '"core_type": "aiv", "include_dirs": ["headers"]')
+        (program / "headers").mkdir()
+        (program / "headers" / "own.hpp").write_text(
+            "#pragma once\n"
+            "static [aicore] void first_word(int value) {\n"
+            "  auto* word = reinterpret_cast<__ubuf__ int*>(0x20000);\n"
+            "  word[0] = value;\n"
+            "  if (word[0] != value) trap();\n}\n"
+            "inline void launch_in_header(float* x, float* y, float* sum, int rows) {\n"
+            "  first_word(rows);\n"
+            "  add<<<60, nullptr, 0>>>(x, y, sum, rows);\n}\n")
+        self.assert_status(self.run_program(program), 0)
+
     def test_a_name_that_data_json_does_not_have(self):
         self.assert_bad_input('"scaled", "factor"', '"scald", "factor"', "LAUNCHES[0].args[1]",
                               "scald", "x y scaled sum factor rows")

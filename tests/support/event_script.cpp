@@ -65,6 +65,7 @@ EventScript::Op EventScript::Core::op(Pipe pipe, std::string_view opcode, std::s
   event.site = site_of(++script_.line_);
   event.opcode = analysis::opcode_number(opcode.empty() ? usual_opcode(pipe) : opcode);
   event.tile_op = analysis::tile_op_number(tile_op);
+  event.dtype = timing.dtype;
   event.repeats = timing.repeats;
   event.repeat_cycles = timing.repeat_cycles;
   event.tail_cycles = timing.tail_cycles;

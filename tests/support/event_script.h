@@ -35,9 +35,10 @@ class ScriptSources : public SourceLookup {
   }
 };
 
-/// Pipe V's promise for an operation.
+/// Pipe V's promise for an operation, and what it computes with.
 struct StreamTiming {
   std::uint32_t repeats = 1, repeat_cycles = 2, tail_cycles = 20;
+  DType dtype = DType::FLOAT32;
 };
 
 class EventScript {

@@ -35,3 +35,20 @@ TEST_CASE("words and assembly of the device's compiler become what a host compil
   CHECK(for_host_compiler("asm(\"MOV %0, PC\" : \"=l\"(pc));") == "pc = get_pc();");
   CHECK(for_host_compiler("asm volatile(\"\" ::: \"memory\"); my_asm(1);").empty());
 }
+
+TEST_CASE("a number that is cast to a pointer into UB becomes an address there", "[sim][launch]") {
+  CHECK(for_host_compiler("auto* p = reinterpret_cast<__ubuf__ int32_t*>(0x1000);") ==
+        "auto* p = ::npusim::launch::ub_cast<__ubuf__ int32_t*>(0x1000);");
+  CHECK(for_host_compiler("f(reinterpret_cast< const __ubuf__ T<1>* >(a));") ==
+        "f(::npusim::launch::ub_cast< const __ubuf__ T<1>* >(a));");
+  CHECK(for_host_compiler("reinterpret_cast<__gm__ int*>(0); my_reinterpret_cast<__ubuf__ T>(0);")
+            .empty());
+}
+
+TEST_CASE("includes by a name in quotes are found where they stand", "[sim][launch]") {
+  const std::string source = "#include <a>\n  # include \"b/c.h\" // x\nint i; #include \"d\"\n";
+  const std::vector<Include> includes = own_includes(source);
+  REQUIRE(includes.size() == 1);
+  CHECK(includes[0].name == "b/c.h");
+  CHECK(source.substr(includes[0].at, 5) == "b/c.h");
+}

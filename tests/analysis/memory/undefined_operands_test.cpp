@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an instruction makes of undefined operands: which part of its result they reach, and when
+// they reach none.
+#include "tests/analysis/race/race_scripts.h"
+#include "tests/support/catch.h"
+
+using namespace npusim;
+using namespace npusim::test;
+using Core = EventScript::Core;
+constexpr MemSpace GM = MemSpace::GM;
+constexpr MemSpace UB = MemSpace::UB;
+
+namespace {
+
+/// The severities of what is said of a core that does `body`; "out" is a run argument.
+std::vector<analysis::Severity> told(const std::function<void(Core&)>& body) {
+  ScriptSources sources;
+  analysis::Checks checks(analysis::CheckOptions::from_ids({"init"}), Knobs(), sources);
+  EventScript script(checks);
+  script.argument("out", kGm, 4096);
+  script.task(0, "k", {argument(ArgDirection::Output, kGm, 4096)});
+  auto core = script.core(kAiv);
+  core.start(0);
+  body(core);
+  core.end();
+  std::vector<analysis::Severity> all;
+  for (const analysis::Finding& finding : checks.findings()) all.push_back(finding.severity);
+  return all;
+}
+
+const std::vector<analysis::Severity> kError{analysis::Severity::Error};
+const std::vector<analysis::Severity> kNote{analysis::Severity::Note};
+
+}  // namespace
+
+TEST_CASE("each part of an operand reaches its own part of the result", "[init]") {
+  // 100 float32 in count mode: 64 lanes, then 36, of which the first operand's were never written.
+  const auto stored = [](std::uint64_t at) {
+    return told([=](Core& core) {
+      core.op(Pipe::MTE2).writes(UB, 0, 256).writes(UB, 1024, 400);
+      core.op(Pipe::V, "vadd")
+          .reads(UB, 0, 256)
+          .reads(UB, 256, 144)
+          .reads(UB, 1024, 256)
+          .reads(UB, 1280, 144)
+          .writes(UB, 2048, 256)
+          .writes(UB, 2304, 144);
+      core.op(Pipe::MTE3).reads(UB, at, 32).writes(GM, kGm, 32);
+    });
+  };
+  CHECK(stored(2048) == kNote);
+  CHECK(stored(2048 + 224) == kNote);
+  CHECK(stored(2304) == kError);
+}
+
+TEST_CASE("parts that do not correspond reach all of the result", "[init]") {
+  CHECK(told([](Core& core) {
+          core.op(Pipe::V, "vadd").reads(UB, 0, 256).writes(UB, 2048, 192).writes(UB, 2304, 64);
+          core.op(Pipe::MTE3).reads(UB, 2048, 32).writes(GM, kGm, 32);
+        }) == kError);
+}
+
+TEST_CASE("an integer minus itself is 0 whatever it is", "[init]") {
+  const auto difference = [](DType type, std::uint64_t subtrahend) {
+    return told([=](Core& core) {
+      core.op(Pipe::V, "vsub", "", {.dtype = type})
+          .reads(UB, 0, 256)
+          .reads(UB, subtrahend, 256)
+          .writes(UB, 0, 256);
+      core.op(Pipe::MTE3).reads(UB, 0, 32).writes(GM, kGm, 32);
+    });
+  };
+  CHECK(difference(DType::INT32, 0) == kNote);
+  CHECK(difference(DType::INT16, 0) == kNote);
+  CHECK(difference(DType::INT32, 256) == kError);
+  CHECK(difference(DType::FLOAT32, 0) == kError);  // an infinity minus itself is none
+}
