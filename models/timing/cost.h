@@ -58,7 +58,7 @@ Cycle fixed_cost(const isa::Instruction& instruction, const Knobs& knobs, bool p
 /// Scalar unit, cycles (tile-isa.md section 5.7: parameters, not published).
 struct ScalarCost {
   std::uint32_t issue = 1;
-  std::uint32_t load_ub = 4;  ///< tile-isa.md 5.4: a row of TROWEXPAND takes 14 (inferred)
+  std::uint32_t load_ub = 8;  ///< tile-isa.md 5.7; 5.4: a row of TROWEXPAND takes 14 to 15
   std::uint32_t store_ub = 2;
   std::uint32_t load_gm_hit = 8;
   std::uint32_t load_gm_miss = 200;
