@@ -35,19 +35,22 @@ constexpr Tables kTables = [] {
   tables.vector[at(Opcode::opcode)] = {head, slope, tail};
 #define NPUSIM_HALF_SLOPE(opcode, slope, source) tables.half_slope[at(Opcode::opcode)] = slope;
 #define NPUSIM_TRANSFER_COST(opcode, latency, bytes_per_cycle, row, instruction, source) \
-  tables.transfer[at(Opcode::opcode)] = {latency, bytes_per_cycle, row, instruction};
+  tables.transfer[at(Opcode::opcode)] = {latency, bytes_per_cycle, row, instruction, 0};
+#define NPUSIM_TRANSFER_HEAD(opcode, cycles, source) \
+  tables.transfer[at(Opcode::opcode)].head = cycles;
 #define NPUSIM_MOVE_COST(opcode, latency, bytes_per_cycle, source) \
   tables.move[at(Opcode::opcode)] = {latency, bytes_per_cycle};
 #include "models/timing/cost_table.def"
 #undef NPUSIM_VECTOR_COST
 #undef NPUSIM_HALF_SLOPE
 #undef NPUSIM_TRANSFER_COST
+#undef NPUSIM_TRANSFER_HEAD
 #undef NPUSIM_MOVE_COST
   return tables;
 }();
 
 /// GM -> L1 with timing.l1_load = hill (tile-isa.md section 5.1).
-constexpr TransferCost kHillL1Load{67, 16.6, 0, 1};
+constexpr TransferCost kHillL1Load{67, 16.6, 0, 1, 0};
 
 /// The cube: one 16 x 32 bytes x 16 fractal product a cycle, two for float (tile-isa.md 5.2).
 constexpr Cycle kCubeStartup = 6;
@@ -169,12 +172,15 @@ constexpr CostRow kRows[] = {
    "bytes / " #bytes_per_cycle ", at least " #row " a row and " #instruction             \
    ", arriving " #latency " later",                                                      \
    source},
+#define NPUSIM_TRANSFER_HEAD(opcode, cycles, source) \
+  {isa::info(Opcode::opcode).name, #cycles " before its first byte flows", source},
 #define NPUSIM_MOVE_COST(opcode, latency, bytes_per_cycle, source) \
   {isa::info(Opcode::opcode).name, #latency " + bytes / " #bytes_per_cycle, source},
 #include "models/timing/cost_table.def"
 #undef NPUSIM_VECTOR_COST
 #undef NPUSIM_HALF_SLOPE
 #undef NPUSIM_TRANSFER_COST
+#undef NPUSIM_TRANSFER_HEAD
 #undef NPUSIM_MOVE_COST
     {"copy_gm_to_cbuf*, timing.l1_load=hill", "bytes / 16.6, arriving 67 later",
      "tile-isa.md 5.1 hill"},

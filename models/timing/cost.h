@@ -41,6 +41,7 @@ struct TransferCost {
   double bytes_per_cycle = 1;
   double row = 0;                 ///< a row in GM takes at least so long
   std::uint32_t instruction = 1;  ///< and an instruction
+  std::uint32_t head = 0;         ///< before the first byte flows; the next one does not hide it
   /// Cycles after which `rows` rows of `row_bytes`, `stride` bytes from start to start, have flowed
   /// if nobody else is there. Rows that touch are one.
   double flow(std::uint64_t rows, std::uint64_t row_bytes, std::int64_t stride) const;

@@ -122,7 +122,7 @@ void IdleCore::stream(const isa::Instruction& instruction,
 /// What it costs the core's own port; alone on the chip nothing else is in the way.
 void IdleCore::transfer(const isa::Instruction& instruction, Cycle start, PipeTimes& pipe) {
   const TransferCost cost = transfer_cost(instruction, knobs_);
-  double flow = 0;
+  double flow = cost.head;
   for (const Span& rows : isa::gm_rows(instruction)) {
     flow += rows.groups * cost.flow(rows.runs, rows.run_bytes, rows.run_stride);
   }
