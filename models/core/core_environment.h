@@ -18,6 +18,7 @@
 #include "models/memory/global_memory.h"
 #include "models/memory/gm_channel.h"
 #include "models/memory/local_memory.h"
+#include "models/timing/vector_results.h"
 
 namespace npusim {
 
@@ -36,6 +37,8 @@ struct CoreEnvironment {
   /// By MemSpace; null for GM and for memories this kind of core does not have.
   std::array<std::unique_ptr<LocalMemory>, kMemSpaceCount> local;
   isa::VectorState vector_state;
+  timing::VectorResults vector_results;
+  std::uint64_t scalar_vector_count = 0;  ///< instructions of pipe V that pipe S has waited for
   UnitFlags unit_flags;
   /// Of a cube core in one of many runs that share a memo, else null: everything that touches bytes
   /// of its memories goes through it.

@@ -35,8 +35,13 @@ class CoreRegisters {
 
   void set_mask_mode(bool count) { values_.mask.count_mode = count; }
   void set_vector_mask(std::uint64_t high, std::uint64_t low);
-  /// Whether the mask was written since the last call, in this block.
-  bool take_mask_write() { return std::exchange(mask_written_, false); }
+  /// A barrier of pipe V: a mask that is written behind it is in use by no instruction.
+  void pass_barrier() { mask_unused_ = true; }
+  /// Whether the mask was written since the last call, in this block, while it was in use.
+  bool take_mask_write() {
+    mask_unused_ = false;
+    return std::exchange(mask_written_, false);
+  }
 
   const isa::Registers& values() const { return values_; }
 
@@ -44,6 +49,7 @@ class CoreRegisters {
   CoreEnvironment& environment_;
   isa::Registers values_;
   bool mask_written_ = false;
+  bool mask_unused_ = false;
 
   std::int32_t block_ = 0;
   std::int32_t block_count_ = 1;

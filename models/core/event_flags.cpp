@@ -13,15 +13,15 @@ std::string to_string(const FlagId& flag) {
 
 EventFlags::EventFlags() = default;
 
-std::uint32_t EventFlags::set(const FlagId& flag, Cycle visible) {
+std::uint32_t EventFlags::set(const FlagId& flag, Cycle visible, std::uint64_t vector_count) {
   Counter& counted = counter(flag);
-  counted.sets.push_back({++counted.instances, visible});
+  counted.sets.push_back({++counted.instances, visible, vector_count});
   const auto target = static_cast<unsigned>(flag.target);
   if (waits_[target]) set_events_[target].notify(sc_core::SC_ZERO_TIME);
   return counted.instances;
 }
 
-std::uint32_t EventFlags::wait(const FlagId& flag) {
+EventFlags::Set EventFlags::wait(const FlagId& flag) {
   Counter& counted = counter(flag);
   const auto target = static_cast<unsigned>(flag.target);
   while (counted.sets.empty()) {
@@ -34,7 +34,7 @@ std::uint32_t EventFlags::wait(const FlagId& flag) {
   if (first.visible > now()) sc_core::wait(to_sc(first.visible - now()));
   const auto source = static_cast<unsigned>(flag.source);
   if (waits_until_free_[source]) free_events_[source].notify(sc_core::SC_ZERO_TIME);
-  return first.instance;
+  return first;
 }
 
 void EventFlags::wait_until_free(const FlagId& flag) {

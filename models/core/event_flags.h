@@ -36,6 +36,9 @@ class EventFlags {
   struct Set {
     std::uint32_t instance = 0;
     Cycle visible = 0;
+    /// Instructions of pipe V that the setting pipe was behind; perhaps not behind their results
+    /// (models/timing/vector_results.h).
+    std::uint64_t vector_count = 0;
   };
 
   EventFlags();
@@ -46,10 +49,10 @@ class EventFlags {
   void issue_wait(const FlagId& flag) { --counter(flag).outstanding; }
 
   /// Adds a set that a waiting pipe sees at `visible`. Returns its instance.
-  std::uint32_t set(const FlagId& flag, Cycle visible);
+  std::uint32_t set(const FlagId& flag, Cycle visible, std::uint64_t vector_count = 0);
 
-  /// From an SC_THREAD: waits until a set is visible, consumes the oldest and returns its instance.
-  std::uint32_t wait(const FlagId& flag);
+  /// From an SC_THREAD: waits until a set is visible, consumes the oldest and returns it.
+  Set wait(const FlagId& flag);
 
   /// From an SC_THREAD: waits until no set is unconsumed (flag.second_set=waits).
   void wait_until_free(const FlagId& flag);

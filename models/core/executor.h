@@ -19,10 +19,14 @@ class Executor {
   struct Timing {
     Cycle complete = 0;  ///< everything it writes is in memory (GM stores: see gm.store_visible)
     Cycle sent = 0;      ///< a store to GM has left the core
+    // Of pipe V, whose executor returns at once: from when on a flag to S may be set, and the next
+    // instruction start.
+    Cycle has_read = 0;
+    Cycle free = 0;
   };
 
   /// Runs `instruction` in the calling SC_THREAD: returns (having waited) at the cycle at which the
-  /// pipe may start the next one. `footprint` is all it touches; `pipe_idle`: the pipe had been
+  /// pipe may start the next one, or says in Timing::free when that is. `footprint` is all it touches; `pipe_idle`: the pipe had been
   /// waiting for work.
   virtual Timing execute(const std::shared_ptr<const isa::Instruction>& instruction,
                          std::span<const isa::Footprint> footprint, bool pipe_idle) = 0;

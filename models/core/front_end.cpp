@@ -100,6 +100,7 @@ void FrontEnd::issue(isa::Operands operands, const Caller& caller) {
   instruction.site = caller.site;
   instruction.block = block_;
   instruction.issue_cycle = now();
+  instruction.vector_count = environment_.scalar_vector_count;
   if (opcode.pipe == Pipe::V) instruction.after_mask_write = registers_.take_mask_write();
   environment_.events.on_issue({instruction.id, environment_.agent(opcode.pipe), now()});
   pipe_calls_.push(
@@ -117,6 +118,7 @@ void FrontEnd::kernel_wait_flag(const FlagId& flag, const Caller& caller) {
 }
 void FrontEnd::kernel_pipe_barrier(Pipe pipe, const Caller& caller) {
   enter(caller);
+  if (pipe == Pipe::V) registers_.pass_barrier();
   pipe_calls_.barrier(pipe, origin(caller.site, caller.library_call != 0));
 }
 

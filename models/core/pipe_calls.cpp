@@ -41,7 +41,8 @@ void PipeCalls::set_own_flag(const FlagId& flag, const SyncOrigin& from, bool se
     clock().spend(TimeKind::Flag, time_of(from));
     waiting_for_.clear();
   }
-  const std::uint32_t instance = flags_.set(flag, std::max(stored, now()) + latency);
+  const std::uint32_t instance = 
+      flags_.set(flag, std::max(stored, now()) + latency, environment_.scalar_vector_count);
   report_set(environment_, flag, from, instance, second);
 }
 
@@ -57,11 +58,12 @@ void PipeCalls::wait_flag(const FlagId& flag, const SyncOrigin& from) {
   awaited_ = {flag, from};
   awaited_since_ = now();
   clock().spend(TimeKind::Busy, time_of(from));
-  const std::uint32_t instance = flags_.wait(flag);
-  clock().spend(TimeKind::Flag, time_of(environment_, flag, from, instance));
+  const EventFlags::Set set = flags_.wait(flag);
+  clock().spend(TimeKind::Flag, time_of(environment_, flag, from, set.instance));
+  environment_.scalar_vector_count = std::max(environment_.scalar_vector_count, set.vector_count);
   awaited_.reset();
   waiting_for_.clear();
-  report_wait(environment_, flag, from, instance);
+  report_wait(environment_, flag, from, set.instance);
 }
 
 void PipeCalls::barrier(Pipe pipe, const SyncOrigin& from) {

@@ -124,17 +124,19 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   }
   const isa::UnitFlagUse units = isa::unit_flag_use(instruction);
   if (!units.units.empty()) wait_for_units(instruction, units);
+  wait_for_results(instruction);
   announce(instruction);
   check_alignment(instruction);
   Executor* const executor =
       executors_[static_cast<unsigned>(isa::info(instruction.opcode()).kind)];
   NPUSIM_CHECK(executor != nullptr);
   const Executor::Timing timing = executor->execute(queued.instruction, footprint_, was_idle_);
-  environment_.clock(pipe_).spend(TimeKind::Busy, time_of(instruction));
   complete_at_ = std::max(complete_at_, timing.complete);
   sent_at_ = std::max(sent_at_, timing.sent == 0 ? timing.complete : timing.sent);
   environment_.events.on_completion(
       {instruction.id, environment_.agent(pipe_), std::max(timing.complete, now())});
+  wait_until_free(timing);
+  environment_.clock(pipe_).spend(TimeKind::Busy, time_of(instruction));
   if (units.turns) turn_units(instruction, units, std::max(timing.complete, now()));
   executing_ = nullptr;
 }
@@ -145,6 +147,43 @@ void PipeUnit::find_footprint(const isa::Instruction& instruction) {
   LocalMemory& ub = *environment_.memory(MemSpace::UB);
   const isa::Bytes bytes = ub.look(now(), {0, ub.size()});
   isa::footprint(instruction, isa::DataView{bytes, environment_.vector_state}, footprint_);
+}
+
+/// A flag may have come from V before its results were there.
+void PipeUnit::wait_for_results(const isa::Instruction& instruction) {
+  const std::uint64_t count = std::max(vector_count_, instruction.vector_count);
+  if (count == 0) return;
+  const Cycle ready = environment_.vector_results.ready(footprint_, count, now());
+  if (ready <= now()) return;
+  wait_until(ready);
+  environment_.clock(pipe_).spend(TimeKind::Barrier, time_of(instruction));
+}
+
+/// Pipe V reads. A flag to S that stands next is set when it has read, while it goes on.
+void PipeUnit::wait_until_free(const Executor::Timing& timing) {
+  while (now() < timing.free) {
+    if (now() >= timing.has_read && next_is_early_set()) {
+      const QueuedSet early = std::get<QueuedSet>(queue_.front().entry);
+      queue_.pop_front();
+      notify(room_event_, waits_for_room_);
+      set_flag(early, now());
+      continue;
+    }
+    const Cycle until = now() < timing.has_read ? timing.has_read : timing.free;
+    if (queue_.empty() && now() >= timing.has_read) {
+      waits_for_entry_ = true;
+      sc_core::wait(to_sc(until - now()), arrived_event_);
+      waits_for_entry_ = false;
+    } else {
+      wait_until(until);
+    }
+  }
+}
+
+bool PipeUnit::next_is_early_set() const {
+  if (queue_.empty() || set_waits(environment_)) return false;
+  const auto* const set = std::get_if<QueuedSet>(&queue_.front().entry);
+  return set != nullptr && set->flag.target == Pipe::S;
 }
 
 void PipeUnit::wait_for_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use) {
@@ -172,31 +211,44 @@ void PipeUnit::turn_units(const isa::Instruction& instruction, const isa::UnitFl
              false);
 }
 
+/// What stands behind it waits until the flag is set: when everything before it is complete; to S,
+/// when V has read.
 void PipeUnit::process(const QueuedSet& queued) {
-  const AgentId agent = environment_.agent(pipe_);
-  const Cycle latency = environment_.latency.of(
-      ChoiceKind::FlagLatency, agent, static_cast<Cycle>(environment_.knobs.timing_flag_latency));
-  environment_.order_gm_stores();
   if (set_waits(environment_)) {
     setting_ = &queued;
     flags_.wait_until_free(queued.flag);
     setting_ = nullptr;
     environment_.clock(pipe_).spend(TimeKind::Flag, time_of(queued.origin));
   }
-  const std::uint32_t instance = flags_.set(queued.flag, std::max(complete_at_, now()) + latency);
-  report_set(environment_, queued.flag, queued.origin, instance, queued.second);
+  const bool early = pipe_ == Pipe::V && queued.flag.target == Pipe::S;
+  const Cycle reached = early ? now() : std::max(complete_at_, now());
+  set_flag(queued, reached);
   wait_until(now() + 1);
   environment_.clock(pipe_).spend(TimeKind::Busy, time_of(queued.origin));
+  wait_until(reached);
+  environment_.clock(pipe_).spend(TimeKind::Barrier, time_of(queued.origin));
+}
+
+void PipeUnit::set_flag(const QueuedSet& queued, Cycle reached) {
+  const Cycle latency =
+      environment_.latency.of(ChoiceKind::FlagLatency, environment_.agent(pipe_),
+                              static_cast<Cycle>(environment_.knobs.timing_flag_latency));
+  environment_.order_gm_stores();
+  const std::uint64_t count =
+      pipe_ == Pipe::V ? environment_.vector_results.started() : vector_count_;
+  const std::uint32_t instance = flags_.set(queued.flag, reached + latency, count);
+  report_set(environment_, queued.flag, queued.origin, instance, queued.second);
 }
 
 void PipeUnit::process(const QueuedWait& queued) {
   awaited_ = &queued;
   awaited_since_ = now();
-  const std::uint32_t instance = flags_.wait(queued.flag);
+  const EventFlags::Set set = flags_.wait(queued.flag);
   awaited_ = nullptr;
-  report_wait(environment_, queued.flag, queued.origin, instance);
+  vector_count_ = std::max(vector_count_, set.vector_count);
+  report_wait(environment_, queued.flag, queued.origin, set.instance);
   environment_.clock(pipe_).spend(TimeKind::Flag,
-                                  time_of(environment_, queued.flag, queued.origin, instance));
+                                  time_of(environment_, queued.flag, queued.origin, set.instance));
 }
 
 void PipeUnit::process(const QueuedBarrier& queued) {

@@ -52,11 +52,15 @@ class PipeUnit : public sc_core::sc_module {
   PipeEntry take();
   void process(const QueuedInstruction& queued);
   void process(const QueuedSet& queued);
+  void set_flag(const QueuedSet& queued, Cycle reached);
   void process(const QueuedWait& queued);
   void process(const QueuedBarrier& queued);
   void process(const QueuedMessage& queued);
   /// Into footprint_, by what UB holds at this moment where data decide.
   void find_footprint(const isa::Instruction& instruction);
+  void wait_for_results(const isa::Instruction& instruction);
+  void wait_until_free(const Executor::Timing& timing);
+  bool next_is_early_set() const;
   void wait_for_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use);
   void turn_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use, Cycle complete);
   bool check_bounds(const isa::Instruction& instruction);
@@ -82,6 +86,7 @@ class PipeUnit : public sc_core::sc_module {
   bool was_idle_ = true;   ///< the entry being worked on found the pipe waiting for it
   Cycle complete_at_ = 0;  ///< everything started so far is complete
   Cycle sent_at_ = 0;      ///< stores to GM started so far have left the core
+  std::uint64_t vector_count_ = 0;  ///< instructions of pipe V that flags have put it behind
   // What the pipe is at, for a stall report: one of these, or nothing.
   const isa::Instruction* executing_ = nullptr;
   const QueuedWait* awaited_ = nullptr;

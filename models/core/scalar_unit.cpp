@@ -27,6 +27,7 @@ std::uint64_t ScalarUnit::load_ub(std::uint64_t address, unsigned bytes, const S
   const isa::Instruction load =
       instruction(Opcode::SCALAR_LOAD_UB, address, bytes, origin, library_call);
   check_bounds(load, MemSpace::UB, false);
+  wait_for_results(load, false);
   announce(load, MemSpace::UB, false, AccessPath::Direct);
   const std::uint64_t value = environment_.memory(MemSpace::UB)->scalar_load(now(), address, bytes);
   spend(timing::scalar_cost().load_ub);
@@ -38,6 +39,7 @@ void ScalarUnit::store_ub(std::uint64_t address, std::uint64_t value, unsigned b
   const isa::Instruction store =
       instruction(Opcode::SCALAR_STORE_UB, address, bytes, origin, library_call);
   check_bounds(store, MemSpace::UB, true);
+  wait_for_results(store, true);
   announce(store, MemSpace::UB, true, AccessPath::Direct);
   LocalMemory& ub = *environment_.memory(MemSpace::UB);
   const AgentId agent = environment_.agent(Pipe::S);
@@ -236,6 +238,19 @@ void ScalarUnit::check_bounds(const isa::Instruction& instruction, MemSpace spac
   if (inside(environment_, access)) return;
   report_out_of_bounds(environment_, environment_.agent(Pipe::S), instruction, access);
   throw CoreFault{};
+}
+
+/// What pipe V is still to write where the code has waited for V already.
+void ScalarUnit::wait_for_results(const isa::Instruction& access, bool write) {
+  if (environment_.scalar_vector_count == 0) return;
+  const isa::Footprint touched{MemSpace::UB, write, span_of(access)};
+  const Cycle ready =
+      environment_.vector_results.ready({&touched, 1}, environment_.scalar_vector_count, now());
+  if (ready <= now()) return;
+  PipeClock& clock = environment_.clock(Pipe::S);
+  clock.spend(TimeKind::Busy, time_of(access));
+  spend(ready - now());
+  clock.spend(TimeKind::Barrier, time_of(access));
 }
 
 /// The cached line, fetched from GM if it is not there.

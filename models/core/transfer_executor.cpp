@@ -69,7 +69,7 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
   Cycle complete = start;
   const MemSpace local_space = isa::local_space(*instruction);
   const Work work{instruction, footprint, local_space, local_interval(footprint, local_space)};
-  auto port_free = static_cast<double>(start);
+  auto port_free = static_cast<double>(start + cost.head);
   for (const Rows& rows : chunks(work)) {
     port_free = std::max(port_free, static_cast<double>(now())) +
                 cost.flow(rows.gm.rows, rows.gm.row_bytes, rows.gm.stride);

@@ -69,7 +69,7 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
   }
   const Cycle first_read =
       std::max(now() + environment_.latency.of(ChoiceKind::PipeStart, agent, head),
-               interlocked_start(reads));
+               interlocked_start(footprint));
   const std::uint32_t repeats = isa::repeats_of(*instruction);
   const Cycle reading = timing::vector_reads(*instruction, cost, footprint);
   const Cycle last_reads = repeats == 0 ? 0 : reading - reading * (repeats - 1) / repeats;
@@ -84,24 +84,17 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
         environment_.vector_state, environment_.execute, reads, writes));
     ub.look(now(), {});
   }
-  if (environment_.knobs.v_interlock == static_cast<std::int64_t>(Interlock::Repeat)) {
-    in_flight_.push_back({writes, complete});
-  }
-
+  environment_.vector_results.start(footprint, complete);
   complete_ = std::max(complete_, complete);
-  const Cycle free_at = first_read + mask_wait + reading;
-  sc_core::wait(to_sc(std::max<Cycle>(free_at - now(), 1)));
-  return {complete};
+  const Cycle free = std::max(first_read + mask_wait + reading, now() + 1);
+  return {complete, 0, reads.begin == reads.end ? now() : free, free};
 }
 
 /// With the interlock a repeat waits for what it reads; modelled for the instruction as a whole.
-Cycle VectorExecutor::interlocked_start(const Interval& reads) {
-  while (!in_flight_.empty() && in_flight_.front().complete <= now()) in_flight_.pop_front();
-  Cycle start = now();
-  for (const InFlight& earlier : in_flight_) {
-    if (earlier.writes.overlaps(reads)) start = std::max(start, earlier.complete);
-  }
-  return start;
+Cycle VectorExecutor::interlocked_start(std::span<const isa::Footprint> footprint) {
+  const bool waits =
+      environment_.knobs.v_interlock == static_cast<std::int64_t>(Interlock::Repeat);
+  return waits ? environment_.vector_results.ready_to_read(footprint, now()) : now();
 }
 
 }  // namespace npusim

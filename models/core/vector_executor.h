@@ -3,7 +3,7 @@
 // without waiting for their results (tile-isa.md sections 1.2, 5.3).
 #pragma once
 
-#include <deque>
+#include <span>
 
 #include "models/core/core_environment.h"
 #include "models/core/executor.h"
@@ -18,17 +18,11 @@ class VectorExecutor : public Executor {
                  std::span<const isa::Footprint> footprint, bool pipe_idle) override;
 
  private:
-  /// Results on their way to UB.
-  struct InFlight {
-    Interval writes;
-    Cycle complete;
-  };
-  /// Earliest start that v.interlock allows to an instruction that reads `reads`.
-  Cycle interlocked_start(const Interval& reads);
+  /// Earliest start that v.interlock allows to an instruction that touches `footprint`.
+  Cycle interlocked_start(std::span<const isa::Footprint> footprint);
 
   CoreEnvironment& environment_;
-  Cycle complete_ = 0;              ///< of all instructions so far
-  std::deque<InFlight> in_flight_;  ///< kept only with v.interlock=repeat
+  Cycle complete_ = 0;  ///< of all instructions so far
 };
 
 }  // namespace npusim

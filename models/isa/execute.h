@@ -104,6 +104,9 @@ struct Footprint {
   bool unspecified = false;
   /// A read of lanes beyond the valid region: its result goes into unspecified bytes alone.
   bool beyond = false;
+  /// Of a vector instruction: which repeats touch the span's groups, `repeat_step` apart.
+  std::uint32_t first_repeat = 0;
+  std::uint32_t repeat_step = 1;
 };
 
 /// Every access of an instruction, exact to the byte. For vector instructions groups = repeats.

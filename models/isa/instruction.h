@@ -25,6 +25,8 @@ struct Instruction {
   BlockRef block;
   Cycle issue_cycle = 0;
   bool after_mask_write = false;  ///< pipe V: the mask was written since the last instruction
+  /// Instructions of pipe V that the code had waited for (models/timing/vector_results.h).
+  std::uint64_t vector_count = 0;
 
   Opcode opcode() const {
     return std::visit([](const auto& family) { return family.opcode; }, operands);

@@ -35,19 +35,22 @@ constexpr Tables kTables = [] {
   tables.vector[at(Opcode::opcode)] = {head, slope, tail};
 #define NPUSIM_HALF_SLOPE(opcode, slope, source) tables.half_slope[at(Opcode::opcode)] = slope;
 #define NPUSIM_TRANSFER_COST(opcode, latency, bytes_per_cycle, row, instruction, source) \
-  tables.transfer[at(Opcode::opcode)] = {latency, bytes_per_cycle, row, instruction};
+  tables.transfer[at(Opcode::opcode)] = {latency, bytes_per_cycle, row, instruction, 0};
+#define NPUSIM_TRANSFER_HEAD(opcode, cycles, source) \
+  tables.transfer[at(Opcode::opcode)].head = cycles;
 #define NPUSIM_MOVE_COST(opcode, latency, bytes_per_cycle, source) \
   tables.move[at(Opcode::opcode)] = {latency, bytes_per_cycle};
 #include "models/timing/cost_table.def"
 #undef NPUSIM_VECTOR_COST
 #undef NPUSIM_HALF_SLOPE
 #undef NPUSIM_TRANSFER_COST
+#undef NPUSIM_TRANSFER_HEAD
 #undef NPUSIM_MOVE_COST
   return tables;
 }();
 
 /// GM -> L1 with timing.l1_load = hill (tile-isa.md section 5.1).
-constexpr TransferCost kHillL1Load{67, 16.6, 0, 1};
+constexpr TransferCost kHillL1Load{67, 16.6, 0, 1, 0};
 
 /// The cube: one 16 x 32 bytes x 16 fractal product a cycle, two for float (tile-isa.md 5.2).
 constexpr Cycle kCubeStartup = 6;
@@ -69,10 +72,18 @@ void adjust(const isa::LaneInstruction& instruction, VectorCost& cost) {
   if (size_bytes(instruction.dtype) == 2 && half_slope != 0) cost.slope = half_slope;
 }
 
-/// The slope is that of 256 bytes of a burst.
+/// A copy passes so many bursts side by side, a block of each a cycle, and takes so long beside
+/// (tile-isa.md 5.6: TMOV of 1024 blocks 1029 cycles, of 63 rows of 16 blocks 1323).
+constexpr std::uint64_t kCopiedBursts = 8;
+constexpr Cycle kCopyBeside = 5;
+
 void adjust(const isa::BlockCopy& copy, VectorCost& cost) {
-  cost.slope *= static_cast<std::uint32_t>(
-      std::max<std::uint64_t>(ceil_div(copy.burst_blocks, kRepeatBytes / kBlockBytes), 1));
+  cost.slope = static_cast<std::uint32_t>(
+      std::max<std::uint64_t>(ceil_div(copy.burst_blocks, kCopiedBursts), 1));
+}
+
+Cycle copy_reads(const isa::BlockCopy& copy) {
+  return ceil_div(copy.bursts, kCopiedBursts) * copy.burst_blocks + kCopyBeside;
 }
 
 /// The slope is that of 256 bytes of a row.
@@ -161,16 +172,21 @@ constexpr CostRow kRows[] = {
    "bytes / " #bytes_per_cycle ", at least " #row " a row and " #instruction             \
    ", arriving " #latency " later",                                                      \
    source},
+#define NPUSIM_TRANSFER_HEAD(opcode, cycles, source) \
+  {isa::info(Opcode::opcode).name, #cycles " before its first byte flows", source},
 #define NPUSIM_MOVE_COST(opcode, latency, bytes_per_cycle, source) \
   {isa::info(Opcode::opcode).name, #latency " + bytes / " #bytes_per_cycle, source},
 #include "models/timing/cost_table.def"
 #undef NPUSIM_VECTOR_COST
 #undef NPUSIM_HALF_SLOPE
 #undef NPUSIM_TRANSFER_COST
+#undef NPUSIM_TRANSFER_HEAD
 #undef NPUSIM_MOVE_COST
     {"copy_gm_to_cbuf*, timing.l1_load=hill", "bytes / 16.6, arriving 67 later",
      "tile-isa.md 5.1 hill"},
-    {"any of pipe V, after the mask was written", "+ 16 on an idle pipe; else behind all results",
+    {"copy_ubuf_to_ubuf", "5 + blocks of a burst for every 8 bursts", "tile-isa.md 5.6"},
+    {"any of pipe V, after the mask was written",
+     "+ 16 on an idle pipe; else behind all results; nothing if written behind a barrier",
      "tile-isa.md 5.4; intrinsics.md 6.3 (fitted)"},
     {"lanes, conversions, reductions: rows of UB",
      "1 a repeat and group of banks, see docs/timing.md", "intrinsics.md 6.3"},
@@ -195,6 +211,8 @@ VectorCost vector_cost(const isa::Instruction& instruction, const Knobs&) {
 
 Cycle vector_reads(const isa::Instruction& instruction, const VectorCost& cost,
                    std::span<const isa::Footprint> footprint) {
+  const auto* const copy = std::get_if<isa::BlockCopy>(&instruction.operands);
+  if (copy != nullptr) return copy_reads(*copy);
   const std::uint32_t repeats = isa::repeats_of(instruction);
   const Cycle plain = Cycle{repeats} * cost.slope;
   if (cost.slope == 0 || !streams_lanes(instruction)) return plain;

@@ -41,6 +41,7 @@ struct TransferCost {
   double bytes_per_cycle = 1;
   double row = 0;                 ///< a row in GM takes at least so long
   std::uint32_t instruction = 1;  ///< and an instruction
+  std::uint32_t head = 0;         ///< before the first byte flows; the next one does not hide it
   /// Cycles after which `rows` rows of `row_bytes`, `stride` bytes from start to start, have flowed
   /// if nobody else is there. Rows that touch are one.
   double flow(std::uint64_t rows, std::uint64_t row_bytes, std::int64_t stride) const;
@@ -58,7 +59,7 @@ Cycle fixed_cost(const isa::Instruction& instruction, const Knobs& knobs, bool p
 /// Scalar unit, cycles (tile-isa.md section 5.7: parameters, not published).
 struct ScalarCost {
   std::uint32_t issue = 1;
-  std::uint32_t load_ub = 4;  ///< tile-isa.md 5.4: a row of TROWEXPAND takes 14 (inferred)
+  std::uint32_t load_ub = 8;  ///< tile-isa.md 5.7; 5.4: a row of TROWEXPAND takes 14 to 15
   std::uint32_t store_ub = 2;
   std::uint32_t load_gm_hit = 8;
   std::uint32_t load_gm_miss = 200;

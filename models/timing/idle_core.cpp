@@ -25,15 +25,22 @@ void IdleCore::issue(const isa::Operands& operands) {
   isa::Instruction instruction{operands};
   isa::capture(instruction.operands, registers_);
   const isa::OpcodeInfo& opcode = isa::info(instruction.opcode());
-  if (opcode.pipe == Pipe::V) instruction.after_mask_write = std::exchange(mask_written_, false);
+  if (opcode.pipe == Pipe::V) {
+    instruction.after_mask_write = std::exchange(mask_written_, false);
+    mask_unused_ = false;
+  }
   if (!first_issue_) first_issue_ = front_end_;
   PipeTimes& pipe = times_of(opcode.pipe);
   const bool idle = pipe.free <= front_end_;
-  const Cycle start = std::max(front_end_, pipe.free);
+  std::vector<isa::Footprint> footprint;
+  isa::footprint(instruction, footprint);
+  const std::uint64_t known = std::max(pipe.vector_count, times_of(Pipe::S).vector_count);
+  const Cycle start =
+      vector_results_.ready(footprint, known, std::max(front_end_, pipe.free));
   switch (opcode.kind) {
     case isa::OpcodeKind::Lanes:
     case isa::OpcodeKind::Vector:
-      return stream(instruction, start, idle, pipe);
+      return stream(instruction, footprint, start, idle);
     case isa::OpcodeKind::Transfer:
       return transfer(instruction, start, pipe);
     default:
@@ -44,47 +51,59 @@ void IdleCore::issue(const isa::Operands& operands) {
 
 void IdleCore::set_flag(Pipe source, Pipe target, unsigned event_id) {
   spend_issue();
-  Cycle reached = front_end_;
-  if (source != Pipe::S) {
-    PipeTimes& pipe = times_of(source);
-    reached = std::max(front_end_, pipe.free);
-    pipe.free = reached + 1;
-    reached = std::max(reached, pipe.complete);
-  } else {
-    reached = std::max(front_end_, scalar_stores_landed_);
+  PipeTimes& pipe = times_of(source);
+  Cycle reached = std::max(front_end_, scalar_stores_landed_);
+  if (source == Pipe::V && target == Pipe::S && front_end_ < pipe.free) {
+    reached = std::max(front_end_, pipe.has_read);
+  } else if (source != Pipe::S) {
+    const Cycle at = std::max(front_end_, pipe.free);
+    reached = source == Pipe::V && target == Pipe::S ? at : std::max(at, pipe.complete);
+    pipe.free = std::max(at + 1, reached);
   }
-  flags_[{source, target, event_id}] = reached + static_cast<Cycle>(knobs_.timing_flag_latency);
+  flags_[{source, target, event_id}] = {
+      reached + static_cast<Cycle>(knobs_.timing_flag_latency),
+      source == Pipe::V ? vector_results_.started() : pipe.vector_count};
 }
 
 void IdleCore::wait_flag(Pipe source, Pipe target, unsigned event_id) {
   spend_issue();
-  const Cycle set = flags_[{source, target, event_id}];
-  Cycle& waiting = target == Pipe::S ? front_end_ : times_of(target).free;
-  waiting = std::max({waiting, front_end_, set});
+  const Set set = flags_[{source, target, event_id}];
+  PipeTimes& pipe = times_of(target);
+  Cycle& waiting = target == Pipe::S ? front_end_ : pipe.free;
+  waiting = std::max({waiting, front_end_, set.visible});
+  pipe.vector_count = std::max(pipe.vector_count, set.vector_count);
 }
 
 void IdleCore::pipe_barrier(Pipe pipe) {
   spend_issue();
+  if (pipe == Pipe::V) mask_unused_ = true;
   PipeTimes& times = times_of(pipe);
   times.free = std::max(times.complete, std::max(times.free, front_end_) + 1);
 }
 
-std::uint64_t IdleCore::load_ub(std::uint64_t, unsigned) {
+/// What pipe V is still to write where the code has waited for V already.
+void IdleCore::access_ub(std::uint64_t address, unsigned bytes, bool write) {
+  const isa::Footprint touched{MemSpace::UB, write, contiguous(address, bytes)};
+  front_end_ = vector_results_.ready({&touched, 1}, times_of(Pipe::S).vector_count, front_end_);
+}
+
+std::uint64_t IdleCore::load_ub(std::uint64_t address, unsigned bytes) {
+  access_ub(address, bytes, false);
   front_end_ += scalar_cost().load_ub;
   return 0;
 }
 
-void IdleCore::store_ub(std::uint64_t, std::uint64_t, unsigned) {
+void IdleCore::store_ub(std::uint64_t address, std::uint64_t, unsigned bytes) {
+  access_ub(address, bytes, true);
   const auto latency = static_cast<Cycle>(knobs_.ub_scalar_store_latency);
   scalar_stores_landed_ = std::max(scalar_stores_landed_, front_end_ + std::max<Cycle>(latency, 1));
   front_end_ += scalar_cost().store_ub;
 }
 
-void IdleCore::stream(const isa::Instruction& instruction, Cycle start, bool idle,
-                      PipeTimes& pipe) {
+void IdleCore::stream(const isa::Instruction& instruction,
+                      std::span<const isa::Footprint> footprint, Cycle start, bool idle) {
+  PipeTimes& pipe = times_of(Pipe::V);
   const VectorCost cost = vector_cost(instruction, knobs_);
-  std::vector<isa::Footprint> footprint;
-  isa::footprint(instruction, footprint);
   Cycle first_read = std::max(start, front_end_ + cost.head);
   if (instruction.after_mask_write && mask_write_drains(knobs_)) {
     first_read = std::max(start, pipe.complete) + cost.head + (idle ? kMaskOnIdlePipe : 0);
@@ -93,13 +112,17 @@ void IdleCore::stream(const isa::Instruction& instruction, Cycle start, bool idl
   vector_reads_ += reading;
   const Cycle last_read = first_read + reading;
   pipe.free = std::max(last_read, start + 1);
+  const bool reads = std::any_of(footprint.begin(), footprint.end(),
+                                 [](const isa::Footprint& access) { return !access.write; });
+  pipe.has_read = reads ? pipe.free : start;
+  vector_results_.start(footprint, last_read + cost.tail);
   pipe.complete = std::max(pipe.complete, last_read + cost.tail);
 }
 
 /// What it costs the core's own port; alone on the chip nothing else is in the way.
 void IdleCore::transfer(const isa::Instruction& instruction, Cycle start, PipeTimes& pipe) {
   const TransferCost cost = transfer_cost(instruction, knobs_);
-  double flow = 0;
+  double flow = cost.head;
   for (const Span& rows : isa::gm_rows(instruction)) {
     flow += rows.groups * cost.flow(rows.runs, rows.run_bytes, rows.run_stride);
   }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <tuple>
 
@@ -15,6 +16,7 @@
 #include "models/arch/knobs.h"
 #include "models/isa/instruction.h"
 #include "models/isa/registers.h"
+#include "models/timing/vector_results.h"
 
 namespace npusim::timing {
 
@@ -38,7 +40,7 @@ class IdleCore : public isa::Issuer {
   void fence_ub() override {}
   void set_mask(const isa::VectorMask& mask) override {
     registers_.mask = mask;
-    mask_written_ = true;
+    if (!mask_unused_) mask_written_ = true;
   }
   std::uint64_t control() const override { return registers_.control; }
   void set_control(std::uint64_t value) override { registers_.control = value; }
@@ -57,11 +59,15 @@ class IdleCore : public isa::Issuer {
   struct PipeTimes {
     Cycle free = 0;      ///< may start the next instruction
     Cycle complete = 0;  ///< all it wrote is in memory
+    Cycle has_read = 0;  ///< pipe V: a flag to S may be set
+    std::uint64_t vector_count = 0;  ///< as EventFlags::Set::vector_count
   };
 
   PipeTimes& times_of(Pipe pipe) { return pipes_[static_cast<unsigned>(pipe)]; }
   void spend_issue();
-  void stream(const isa::Instruction& instruction, Cycle start, bool idle, PipeTimes& pipe);
+  void access_ub(std::uint64_t address, unsigned bytes, bool write);
+  void stream(const isa::Instruction& instruction, std::span<const isa::Footprint> footprint,
+              Cycle start, bool idle);
   void transfer(const isa::Instruction& instruction, Cycle start, PipeTimes& pipe);
 
   const Knobs& knobs_;
@@ -69,9 +75,15 @@ class IdleCore : public isa::Issuer {
   Cycle scalar_stores_landed_ = 0;
   std::optional<Cycle> first_issue_;
   std::array<PipeTimes, kPipeCount> pipes_{};
-  std::map<std::tuple<Pipe, Pipe, unsigned>, Cycle> flags_;
+  struct Set {
+    Cycle visible = 0;
+    std::uint64_t vector_count = 0;
+  };
+  std::map<std::tuple<Pipe, Pipe, unsigned>, Set> flags_;
+  VectorResults vector_results_;
   isa::Registers registers_;
   bool mask_written_ = false;  ///< since the last vector instruction
+  bool mask_unused_ = false;   ///< a barrier stands behind that one
   Cycle vector_reads_ = 0;
 };
 

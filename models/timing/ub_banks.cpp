@@ -51,10 +51,12 @@ RowsOfRepeat rows_of(std::span<const isa::Footprint> footprint, std::uint32_t re
   RowsOfRepeat rows;
   for (const isa::Footprint& access : footprint) {
     const Span& span = access.span;
-    if (access.write != write || repeat >= span.groups) continue;
+    if (access.write != write || repeat < access.first_repeat) continue;
+    const std::uint32_t group = (repeat - access.first_repeat) / access.repeat_step;
+    if (group >= span.groups || (repeat - access.first_repeat) % access.repeat_step != 0) continue;
     for (std::uint32_t run = 0; run < span.runs; ++run) {
       const std::uint64_t begin = span.address +
-                                  static_cast<std::uint64_t>(span.group_stride * repeat) +
+                                  static_cast<std::uint64_t>(span.group_stride * group) +
                                   static_cast<std::uint64_t>(span.run_stride * run);
       const std::uint64_t last = (begin + span.run_bytes - 1) / kBlockBytes;
       for (std::uint64_t row = begin / kBlockBytes; row <= last; ++row) rows.add(row);
@@ -68,15 +70,25 @@ bool leaves_bank(const Span& span) {
   return span.lowest() / kBankBytes != (span.end() - 1) / kBankBytes;
 }
 
+/// Of `repeats`, those that touch as many blocks as the first: count mode has a shorter last one.
+std::uint32_t alike(std::span<const isa::Footprint> footprint, std::uint32_t repeats) {
+  for (const isa::Footprint& access : footprint) {
+    if (access.repeat_step == 1 && access.first_repeat > 0) {
+      repeats = std::min(repeats, access.first_repeat);
+    }
+  }
+  return repeats;
+}
+
 /// Repeats after which every operand is in the group where it began, and in the same bank of it.
 std::uint32_t period_of(std::span<const isa::Footprint> footprint) {
   std::uint32_t period = 1;
   for (const isa::Footprint& access : footprint) {
     if (access.span.groups < 2) continue;
-    if (leaves_bank(access.span)) return access.span.groups;
+    if (leaves_bank(access.span)) return access.span.groups * access.repeat_step;
     const auto step = static_cast<std::uint64_t>(access.span.group_stride) % kGroupPeriod;
     const auto own = static_cast<std::uint32_t>(kGroupPeriod / std::gcd(step, kGroupPeriod));
-    period = std::lcm(period, std::min(own, kGroups));
+    period = std::lcm(period, std::min(own, kGroups) * access.repeat_step);
   }
   return period;
 }
@@ -85,8 +97,8 @@ std::uint32_t period_of(std::span<const isa::Footprint> footprint) {
 
 std::uint64_t bank_cycles(std::span<const isa::Footprint> footprint, std::uint32_t repeats) {
   if (repeats == 0 || footprint.empty()) return 0;
-  const std::uint32_t looked_at = std::min(repeats, period_of(footprint));
-  std::uint64_t cost = 0;
+  const std::uint32_t periodic = alike(footprint, repeats);
+  const std::uint32_t looked_at = std::min(periodic, period_of(footprint));
   // What a repeat reads meets what the one before it writes: of the first in the period, the last.
   RowsOfRepeat written = rows_of(footprint, looked_at - 1, true);
   const bool in_place = [&] {
@@ -95,14 +107,19 @@ std::uint64_t bank_cycles(std::span<const isa::Footprint> footprint, std::uint32
     }
     return false;
   }();
-  for (std::uint32_t repeat = 0; repeat < looked_at; ++repeat) {
+  const auto cost_of = [&](std::uint32_t repeat) {
     const RowsOfRepeat read = rows_of(footprint, repeat, false);
     const bool meets = !in_place && repeats > 1 && (read.banks() & written.banks()) != 0;
     written = rows_of(footprint, repeat, true);
-    cost +=
-        std::max({read.cost(), written.cost(), meets ? kBankCosts.row + kBankCosts.read_write : 0});
-  }
-  return cost * repeats / looked_at;
+    return std::max(
+        {read.cost(), written.cost(), meets ? kBankCosts.row + kBankCosts.read_write : 0});
+  };
+  std::uint64_t cost = 0;
+  for (std::uint32_t repeat = 0; repeat < looked_at; ++repeat) cost += cost_of(repeat);
+  cost = cost * periodic / looked_at;
+  if (periodic < repeats) written = rows_of(footprint, periodic - 1, true);
+  for (std::uint32_t repeat = periodic; repeat < repeats; ++repeat) cost += cost_of(repeat);
+  return cost;
 }
 
 }  // namespace npusim::timing

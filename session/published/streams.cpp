@@ -105,8 +105,9 @@ double cycles_of(const LoadStream& stream, const Knobs& knobs) {
     LoadingCore& core = cores[index];
     if (core.at_instruction()) core.instruction_start = time;
     const RowBlock rows = core.take();
+    const double head = core.at_instruction() ? cost.head : 0;
     core.port_free =
-        std::max(core.port_free, time) + cost.flow(rows.rows, rows.row_bytes, rows.stride);
+        std::max(core.port_free, time) + head + cost.flow(rows.rows, rows.row_bytes, rows.stride);
     const Served served = memory->serve(static_cast<Cycle>(time), {rows, false});
     double free = std::max(served.cycle, core.port_free);
     if (core.at_instruction()) free = std::max(free, core.instruction_start + cost.instruction);

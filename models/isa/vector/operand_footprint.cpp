@@ -36,11 +36,16 @@ std::size_t end_of_uniform(const std::vector<ByteRange>& ranges, std::size_t fir
 }
 
 void add_repeats(const VectorOperand& operand, LaneLayout layout, std::uint32_t first_repeat,
-                 std::uint32_t repeats, const ActiveLanes& active, bool write,
+                 std::uint32_t step, std::uint32_t repeats, const ActiveLanes& active, bool write,
                  std::vector<Footprint>& out) {
   if (repeats == 0 || active.empty()) return;
+  const std::size_t added = out.size();
   add_ranges(repeat_bytes(operand, layout, first_repeat, active), repeats,
              std::int64_t{operand.repeat_stride} * kBlockBytes, write, out);
+  for (std::size_t i = added; i < out.size(); ++i) {
+    out[i].first_repeat = first_repeat;
+    out[i].repeat_step = step;
+  }
 }
 
 }  // namespace
@@ -69,14 +74,14 @@ void add_operand(const LaneGrid& grid, const VectorOperand& operand, LaneLayout 
                  std::vector<Footprint>& out) {
   if (const std::uint32_t parts = grid.mask.row_repeats; parts > 1) {
     for (std::uint32_t part = 0; part < parts; ++part) {
-      add_repeats(operand, layout, part, grid.repeats / parts, grid.active(part), write, out);
+      add_repeats(operand, layout, part, parts, grid.repeats / parts, grid.active(part), write, out);
     }
     return;
   }
   const std::uint32_t uniform = grid.uniform_repeats();
-  if (uniform > 0) add_repeats(operand, layout, 0, uniform, grid.active(0), write, out);
+  if (uniform > 0) add_repeats(operand, layout, 0, 1, uniform, grid.active(0), write, out);
   for (std::uint32_t repeat = uniform; repeat < grid.repeats; ++repeat) {
-    add_repeats(operand, layout, repeat, 1, grid.active(repeat), write, out);
+    add_repeats(operand, layout, repeat, 1, 1, grid.active(repeat), write, out);
   }
 }
 

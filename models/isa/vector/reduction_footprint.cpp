@@ -17,7 +17,9 @@ void add_results(const ReduceInstruction& instruction, const ActiveLanes& active
   for_each_group(active, lanes_per_group(instruction), [&](unsigned index) {
     append_range(results, {address + index * bytes, address + (index + 1) * bytes});
   });
+  const std::size_t added = out.size();
   add_ranges(std::move(results), repeats, stride, true, out);
+  for (std::size_t i = added; i < out.size(); ++i) out[i].first_repeat = first;
 }
 
 }  // namespace

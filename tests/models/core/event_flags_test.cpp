@@ -54,8 +54,8 @@ TEST_CASE("waits consume sets one by one, oldest first", "[models][event_flags]"
   test::Process process("process", [&] {
     CHECK(flags.set(kFlag, now()) == 1);
     CHECK(flags.set(kFlag, now()) == 2);
-    consumed.push_back(flags.wait(kFlag));
-    consumed.push_back(flags.wait(kFlag));
+    consumed.push_back(flags.wait(kFlag).instance);
+    consumed.push_back(flags.wait(kFlag).instance);
   });
   sc_core::sc_start(to_sc(10));
   CHECK(consumed == std::vector<std::uint32_t>{1, 2});
