@@ -256,14 +256,14 @@ template <bool NeedSetCtrl = true, detail::AnyTile D, detail::AnyTile S, detail:
 NPUSIM_LIBRARY_CALL RecordEvent TCVT(D& dst, S& src, RoundMode round, SaturationMode saturation,
                                      E&... events) {
   return detail::InstructionBuilder(detail::TileOp::TCVT, NPUSIM_SITE)
-      .tiles(dst, src)
+      .converted(dst, src)
       .modes(round, saturation)
       .issue(events...);
 }
 template <bool NeedSetCtrl = true, detail::AnyTile D, detail::AnyTile S, detail::AnyEvent... E>
 NPUSIM_LIBRARY_CALL RecordEvent TCVT(D& dst, S& src, RoundMode round, E&... events) {
   return detail::InstructionBuilder(detail::TileOp::TCVT, NPUSIM_SITE)
-      .tiles(dst, src)
+      .converted(dst, src)
       .modes(round, -1)
       .issue(events...);
 }
@@ -272,7 +272,7 @@ template <bool NeedSetCtrl = true, detail::AnyTile D, detail::AnyTile S, detail:
 NPUSIM_LIBRARY_CALL RecordEvent TCVT(D& dst, S& src, Tmp& tmp, RoundMode round,
                                      SaturationMode saturation, E&... events) {
   return detail::InstructionBuilder(detail::TileOp::TCVT, NPUSIM_SITE)
-      .tiles(dst, src, tmp)
+      .converted(dst, src, tmp)
       .modes(round, saturation)
       .issue(events...);
 }
@@ -280,7 +280,7 @@ template <bool NeedSetCtrl = true, detail::AnyTile D, detail::AnyTile S, detail:
           detail::AnyEvent... E>
 NPUSIM_LIBRARY_CALL RecordEvent TCVT(D& dst, S& src, Tmp& tmp, RoundMode round, E&... events) {
   return detail::InstructionBuilder(detail::TileOp::TCVT, NPUSIM_SITE)
-      .tiles(dst, src, tmp)
+      .converted(dst, src, tmp)
       .modes(round, -1)
       .issue(events...);
 }
