@@ -103,16 +103,23 @@ class InstructionBuilder {
     return bytes(tiles...);
   }
   /// Operands of a conversion, between half and 4-bit integers too.
-  template <AnyTile D, AnyTile S, AnyTile... Tmp>
-  PTO_INTERNAL InstructionBuilder& converted(const D& dst, const S& src, const Tmp&... tmp) {
+  template <AnyTile D, AnyTile S>
+  PTO_INTERNAL InstructionBuilder& converted(const D& dst, const S& src) {
     constexpr bool kTo = std::is_same_v<typename D::DType, int4b_t>;
     constexpr bool kFrom = std::is_same_v<typename S::DType, int4b_t>;
     if constexpr ((kTo && std::is_same_v<typename S::DType, half>) ||
                   (kFrom && std::is_same_v<typename D::DType, half>)) {
-      return bytes(dst, src, tmp...);
+      return bytes(dst, src);
     } else {
-      return tiles(dst, src, tmp...);
+      return tiles(dst, src);
     }
+  }
+  /// Memory for intermediate results: the library takes no size from it.
+  template <AnyTile Tmp>
+  PTO_INTERNAL InstructionBuilder& scratch(const Tmp& tmp) {
+    tiles(tmp);
+    call_.tile[call_.tile_count - 1].scratch = true;
+    return *this;
   }
   /// Operands that the instruction only moves: any element type.
   template <AnyTile... Tiles>
