@@ -11,6 +11,7 @@
 #include "analysis/describe/task_table.h"
 #include "analysis/order/order_model.h"
 #include "analysis/race/flag_ids.h"
+#include "analysis/race/racy_reads.h"
 #include "analysis/result/finding.h"
 #include "models/arch/event.h"
 #include "models/arch/knobs.h"
@@ -28,6 +29,7 @@ struct CheckContext {
   const TaskTable& tasks;
   const FlagIds& flag_ids;
   const CurrentInstructions& instructions;
+  RacyReads& racy_reads;
 };
 
 class Check {

@@ -19,7 +19,7 @@ struct Checks::Parts {
       : knobs(given_knobs),
         places(sources),
         order(knobs, options.edges),
-        context{knobs, sources, order, buffers, tasks, flag_ids, instructions} {
+        context{knobs, sources, order, buffers, tasks, flag_ids, instructions, racy_reads} {
     for (const RegisteredCheck& check : registered_checks()) {
       if (std::find(options.ids.begin(), options.ids.end(), check.id) != options.ids.end()) {
         checks.push_back(check.make(context));
@@ -41,6 +41,7 @@ struct Checks::Parts {
   TaskTable tasks;
   FlagIds flag_ids;
   CurrentInstructions instructions;
+  RacyReads racy_reads;
   const CheckContext context;
   std::vector<std::unique_ptr<Check>> checks;
   Ordinal orchestrator_accesses = 0;  ///< so far; its submissions are after them

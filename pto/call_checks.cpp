@@ -24,7 +24,7 @@ std::string size_text(std::int64_t rows, std::int64_t columns) {
 
 void check_valid_size(const TileCall& call, unsigned operand) {
   const TileRef& tile = call.tile[operand];
-  if (tile.valid_rows <= tile.rows && tile.valid_cols <= tile.cols) return;
+  if (tile.scratch || (tile.valid_rows <= tile.rows && tile.valid_cols <= tile.cols)) return;
   remark(call, port::LibraryRemark::ValidBeyondTile,
          std::string(name(call.op)) + ": the valid size of tile " + std::to_string(operand) +
              " is " + size_text(tile.valid_rows, tile.valid_cols) + ", the tile is " +

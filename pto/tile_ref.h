@@ -39,6 +39,8 @@ struct TileRef {
   std::uint64_t pad_value = 0;  ///< the public PadValue, as its number; 0 is Null
   bool compact = false;         ///< CompactMode::Normal: the valid part alone determines the layout
   bool k_aligned = false;       ///< SetKAligned
+  bool scratch = false;         ///< for intermediate results; its valid size means nothing
+  bool nibbles = false;         ///< 4-bit integers; counted as bytes
 };
 
 }  // namespace npusim::library

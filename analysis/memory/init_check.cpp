@@ -54,16 +54,30 @@ bool InitCheck::reads_correspond_to_writes() const {
 }
 
 void InitCheck::carry() {
+  if (pending_.empty()) {  // into a register, say: no further
+    for (const Carried& source : carried_) {
+      if (source.race) racy_reads_.reach(*source.race);
+    }
+  }
   const bool by_part = reads_correspond_to_writes();
   for (std::size_t part = 0; part < pending_.size(); ++part) {
     for (const Carried& source : carried_) {
-      if (!by_part || source.read % pending_.size() == part) carry(source, pending_[part]);
+      if (by_part && source.read % pending_.size() != part) continue;
+      source.race ? carry_early(source, pending_[part]) : carry(source, pending_[part]);
     }
   }
 }
 
 void InitCheck::mark(const Write& write) {
   // What an instruction leaves unspecified counts as not written.
+  if (!early_.none()) {
+    const Memory* const written = &memory(write.event.agent, write.event.space);
+    for_each_piece(write.event.span, [&](std::uint64_t begin, std::uint64_t end) {
+      for_each_block(begin, end, [&](std::uint64_t number, ByteMask bytes) {
+        early_.remove({written, number}, bytes);
+      });
+    });
+  }
   const bool defines = write.event.kind != AccessKind::Undefine;
   const std::uint32_t whole = defines ? kWholeBlock : 0;
   Memory& target = memory(write.event.agent, write.event.space);
@@ -164,6 +178,8 @@ InitCheck::Exactness InitCheck::exactness_of(const AccessEvent& event) const {
 
 void InitCheck::read(const AccessEvent& event) {
   reads_.push_back(event.span);
+  for (const RacyReads::Read& racy : racy_reads_.take()) read_early(event, racy);
+  if (!early_.none()) read_early(event);
   const Exactness exactness = exactness_of(event);
   Origin origin = UndefinedValues::kNone;
   const State state = state_of(event, exactness, origin);

@@ -16,12 +16,14 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "analysis/check.h"
 #include "analysis/describe/buffer_map.h"
 #include "analysis/describe/current_instructions.h"
 #include "analysis/describe/site_text.h"
+#include "analysis/memory/early_bytes.h"
 #include "analysis/memory/span_positions.h"
 #include "analysis/memory/undefined_values.h"
 #include "analysis/race/block_pages.h"
@@ -34,7 +36,9 @@ class InitCheck : public Check {
       : buffers_(context.buffers),
         tasks_(context.tasks),
         instructions_(context.instructions),
-        sources_(context.sources) {}
+        sources_(context.sources),
+        racy_reads_(context.racy_reads),
+        early_(context.racy_reads) {}
 
   void on_instruction(const InstructionEvent&, const OrderModel::Start&) override { settle(); }
   void on_sync(const SyncEvent&) override { settle(); }
@@ -65,6 +69,7 @@ class InitCheck : public Check {
     std::size_t read;  ///< which of its reads
     Origin origin;
     std::vector<Positions> positions;
+    std::optional<std::size_t> race = std::nullopt;  ///< they come from this race
   };
   enum class Exactness : std::uint8_t { Byte, Block, Any };
 
@@ -84,12 +89,18 @@ class InitCheck : public Check {
   bool begins_well(const AccessEvent& event);
   void read(const AccessEvent& event);
   Origin origin_of(const AccessEvent& event, State state);
+
+  // Bytes that were read too early are followed like those that nobody wrote, and apart from them.
+  void read_early(const AccessEvent& event, const RacyReads::Read& racy);
+  void read_early(const AccessEvent& event);
+  void carry_early(const Carried& source, const Write& write);
   std::string missing_rows(const AccessEvent& event);
 
   const BufferMap& buffers_;
   const TaskTable& tasks_;
   const CurrentInstructions& instructions_;
   const SourceLookup& sources_;
+  RacyReads& racy_reads_;
   std::array<Memory, kCoreCount * kMemSpaceCount> local_;
   Memory gm_;
   std::vector<BlockRef> blocks_of_runs_;  ///< of runs that wrote to GM
@@ -98,6 +109,7 @@ class InitCheck : public Check {
   std::vector<Span> reads_;
   std::vector<Carried> carried_;
   UndefinedValues values_;
+  EarlyBytes early_;
 };
 
 }  // namespace npusim::analysis

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "analysis/race/access.h"
+#include "cce/port/opcode.h"
 
 namespace npusim::analysis {
 
@@ -41,7 +42,16 @@ struct Race {
 
   /// One of the two reads lanes that lie beyond every valid region.
   bool beyond_valid_region() const { return first.beyond || second.beyond; }
+  /// A comparison, which reads whole repeats, reads what its own pipe is about to write.
+  bool in_whole_repeats() const;
 };
+
+inline bool Race::in_whole_repeats() const {
+  const auto opcode = static_cast<isa::Opcode>(second.opcode);
+  return kind == RaceKind::Unordered && hazard == Hazard::RAW && same_run &&
+         first.agent == second.agent && first.space == MemSpace::UB &&
+         (opcode == isa::Opcode::VCMPV || opcode == isa::Opcode::VCMPVS);
+}
 
 class RaceSink {
  public:

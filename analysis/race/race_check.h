@@ -12,7 +12,7 @@ class RaceCheck : public Check {
  public:
   explicit RaceCheck(const CheckContext& context)
       : findings_(context.buffers, {context.order, context.tasks, context.flag_ids},
-                  context.sources),
+                  context.sources, context.racy_reads),
         detector_(context.knobs, context.order, findings_) {}
 
   void on_instruction(const InstructionEvent& event, const OrderModel::Start& start) override {

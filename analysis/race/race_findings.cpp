@@ -32,6 +32,11 @@ AccessSite site_of(const Access& access, const NamedRange& range, const TaskTabl
   return site;
 }
 
+/// Stands for no other one: it may turn out to be a note.
+bool may_be_harmless(const Race& race) {
+  return race.beyond_valid_region() || race.in_whole_repeats();
+}
+
 NamedRange overlap_of(const Race& race, const BufferMap& buffers) {
   return buffers.range_of(race.first.space,
                           contiguous(race.begin, static_cast<std::uint32_t>(race.end - race.begin)),
@@ -41,7 +46,7 @@ NamedRange overlap_of(const Race& race, const BufferMap& buffers) {
 }  // namespace
 
 bool RaceFindings::is_consequence(const Race& race) {
-  if (!race.same_run || race.first.instruction == 0 || race.beyond_valid_region()) return false;
+  if (!race.same_run || race.first.instruction == 0 || may_be_harmless(race)) return false;
   if (race.kind != RaceKind::Unordered && race.kind != RaceKind::StoreVisibility) return false;
   const auto [found, fresh] =
       representatives_.try_emplace({race.first.instruction, race.second.agent, race.second.run},
@@ -66,7 +71,7 @@ void RaceFindings::on_race(const Race& race) {
   };
   const auto [found, fresh] =
       index_.try_emplace(Key{race.kind, race.first.space, race.same_run, race.beyond_valid_region(),
-                             half(race.first), half(race.second)},
+                             race.in_whole_repeats(), half(race.first), half(race.second)},
                          groups_.size());
   if (fresh) {
     const auto range_of = [&](const Access& access) {
@@ -77,7 +82,8 @@ void RaceFindings::on_race(const Race& race) {
   Group& group = groups_[found->second];
   group.hazards |= 1u << static_cast<unsigned>(race.hazard);
   group.count += race.pairs;
-  if (race.same_run && race.first.instruction != 0 && !race.beyond_valid_region()) {
+  if (race.in_whole_repeats()) racy_reads_.add({race.begin, race.end, found->second});
+  if (race.same_run && race.first.instruction != 0 && !may_be_harmless(race)) {
     const auto representative =
         representatives_.find({race.first.instruction, race.second.agent, race.second.run});
     if (representative != representatives_.end()) representative->second.group = found->second;
@@ -104,6 +110,12 @@ Finding RaceFindings::finding_of(const Group& group) const {
   finding.message =
       fmt::format("{} and {} both touch {}: {}", anchor(finding.first), anchor(finding.second),
                   text_of(overlap_of(race, buffers_)), finding.missing_edge);
+  weigh_lanes(race, static_cast<std::size_t>(&group - groups_.data()), finding);
+  return finding;
+}
+
+/// What lies beyond every valid region is a note.
+void RaceFindings::weigh_lanes(const Race& race, std::size_t group, Finding& finding) const {
   if (race.beyond_valid_region()) {
     const AccessSite& reader = race.second.beyond ? finding.second : finding.first;
     rest_on(finding, "tile.valid_region");
@@ -113,7 +125,13 @@ Finding RaceFindings::finding_of(const Group& group) const {
         "it as well and count as not written, so a use of them would be a finding of its own",
         anchor(reader));
   }
-  return finding;
+  if (race.in_whole_repeats() && racy_reads_.reaches_nothing(group)) {
+    finding.severity = Severity::Note;
+    finding.message += fmt::format(
+        "; {} reads whole repeats: followed to the end of the run, the result of these lanes "
+        "reaches no output, no address and no branch",
+        anchor(finding.second));
+  }
 }
 
 /// A pipe that refills a buffer too early races with the reader of what it wrote before, and with

@@ -15,6 +15,7 @@
 #include "analysis/describe/buffer_map.h"
 #include "analysis/race/race.h"
 #include "analysis/race/race_advice.h"
+#include "analysis/race/racy_reads.h"
 #include "analysis/result/finding.h"
 #include "models/arch/source_lookup.h"
 
@@ -22,8 +23,9 @@ namespace npusim::analysis {
 
 class RaceFindings : public RaceSink {
  public:
-  RaceFindings(const BufferMap& buffers, const AdviceContext& context, const SourceLookup& sources)
-      : buffers_(buffers), context_(context), sources_(sources) {}
+  RaceFindings(const BufferMap& buffers, const AdviceContext& context, const SourceLookup& sources,
+               RacyReads& racy_reads)
+      : buffers_(buffers), context_(context), sources_(sources), racy_reads_(racy_reads) {}
 
   void on_race(const Race& race) override;
 
@@ -33,7 +35,7 @@ class RaceFindings : public RaceSink {
 
  private:
   using Half = std::tuple<Site, std::uint16_t, std::uint16_t, Pipe>;
-  using Key = std::tuple<RaceKind, MemSpace, bool, bool, Half, Half>;
+  using Key = std::tuple<RaceKind, MemSpace, bool, bool, bool, Half, Half>;
   struct Group {
     Race race;
     NamedRange first_range, second_range;  ///< names at that time; heap blocks change
@@ -49,10 +51,12 @@ class RaceFindings : public RaceSink {
   bool is_consequence(const Race& race);
   bool follows_from_a_reader(const Group& group) const;
   Finding finding_of(const Group& group) const;
+  void weigh_lanes(const Race& race, std::size_t group, Finding& finding) const;
 
   const BufferMap& buffers_;
   AdviceContext context_;
   const SourceLookup& sources_;
+  RacyReads& racy_reads_;  ///< races by the number of their group
   std::map<Key, std::size_t> index_;
   std::vector<Group> groups_;
   /// By first instruction, agent and run of the second access.

@@ -23,6 +23,17 @@ bool wraps_by_default(DType from, DType to) {
                      [&](const auto& pair) { return pair.from == from && pair.to == to; });
 }
 
+/// Bytes of a repeat's lanes.
+std::uint32_t lane_bytes(const TileRef& tile, unsigned lanes) {
+  return tile.nibbles ? lanes / 2 : lanes * size_bytes(tile.dtype);
+}
+
+/// Between half and 4-bit integers there is a form without a mode, but none that rounds to odd.
+Rounding nibble_rounding(bool from_nibbles, std::int32_t mode) {
+  const auto rounding = static_cast<Rounding>(mode);
+  return from_nibbles || rounding == Rounding::Odd ? Rounding::None : rounding;
+}
+
 /// The library takes what a pair has no instruction for, and no mode, as truncation to integers and
 /// as nearest to floats; only float to half rounds to odd.
 Rounding rounding_of(DType from, DType to, std::int32_t mode) {
@@ -44,11 +55,16 @@ void convert(const TileCall& call, Issuer& front_end) {
   const unsigned dst_bytes = size_bytes(dst.dtype), src_bytes = size_bytes(src.dtype);
   const unsigned lanes = kRepeatBytes / std::max(dst_bytes, src_bytes);
   ConvertInstruction instruction;
-  instruction.dtype = dst.dtype;
-  instruction.src_dtype = src.dtype;
-  instruction.rounding = rounding_of(src.dtype, dst.dtype, call.mode[0]);
+  instruction.dtype = dst.nibbles ? DType::INT8 : dst.dtype;
+  instruction.src_dtype = src.nibbles ? DType::INT8 : src.dtype;
+  instruction.dst_is_s4 = dst.nibbles;
+  instruction.src_is_s4 = src.nibbles;
+  const bool nibbles = dst.nibbles || src.nibbles;
+  instruction.rounding = nibbles ? nibble_rounding(src.nibbles, call.mode[0])
+                                 : rounding_of(src.dtype, dst.dtype, call.mode[0]);
   const bool saturation_off =
-      call.mode[1] == kByTypes ? wraps_by_default(src.dtype, dst.dtype) : call.mode[1] == kOff;
+      !nibbles &&
+      (call.mode[1] == kByTypes ? wraps_by_default(src.dtype, dst.dtype) : call.mode[1] == kOff);
   const std::uint64_t control = front_end.control();
   if (saturation_off && wraps_by_steps(call)) {
     convert_wrapping(call, front_end);
@@ -67,8 +83,8 @@ void convert(const TileCall& call, Issuer& front_end) {
     emitter.issue(instruction);
   };
 
-  instruction.dst.repeat_stride = static_cast<std::uint16_t>(lanes * dst_bytes / kBlockBytes);
-  instruction.src.repeat_stride = static_cast<std::uint16_t>(lanes * src_bytes / kBlockBytes);
+  instruction.dst.repeat_stride = static_cast<std::uint16_t>(lane_bytes(dst, lanes) / kBlockBytes);
+  instruction.src.repeat_stride = static_cast<std::uint16_t>(lane_bytes(src, lanes) / kBlockBytes);
   for (std::uint32_t row = 0; row < rows; ++row) {
     for (std::uint32_t first = 0; first < repeats; first += kMaxRepeats) {
       instruction.repeats = std::min<std::uint32_t>(repeats - first, kMaxRepeats);

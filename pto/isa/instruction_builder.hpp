@@ -51,7 +51,8 @@ PTO_INTERNAL npusim::library::TileRef tile_ref(const T& tile) {
           .static_valid_cols = T::ValidCol,
           .pad_value = static_cast<std::uint64_t>(T::PadVal),
           .compact = is_compact<T>(),
-          .k_aligned = is_k_aligned(tile)};
+          .k_aligned = is_k_aligned(tile),
+          .nibbles = std::is_same_v<typename T::DType, int4b_t>};
 }
 
 constexpr npusim::library::GlobalLayout global_layout(Layout layout) {
@@ -100,6 +101,25 @@ class InstructionBuilder {
       npusim_not_modelled("tile arithmetic on 8-bit floats or 4-bit types", call_.site);
     }
     return bytes(tiles...);
+  }
+  /// Operands of a conversion, between half and 4-bit integers too.
+  template <AnyTile D, AnyTile S>
+  PTO_INTERNAL InstructionBuilder& converted(const D& dst, const S& src) {
+    constexpr bool kTo = std::is_same_v<typename D::DType, int4b_t>;
+    constexpr bool kFrom = std::is_same_v<typename S::DType, int4b_t>;
+    if constexpr ((kTo && std::is_same_v<typename S::DType, half>) ||
+                  (kFrom && std::is_same_v<typename D::DType, half>)) {
+      return bytes(dst, src);
+    } else {
+      return tiles(dst, src);
+    }
+  }
+  /// Memory for intermediate results: the library takes no size from it.
+  template <AnyTile Tmp>
+  PTO_INTERNAL InstructionBuilder& scratch(const Tmp& tmp) {
+    tiles(tmp);
+    call_.tile[call_.tile_count - 1].scratch = true;
+    return *this;
   }
   /// Operands that the instruction only moves: any element type.
   template <AnyTile... Tiles>

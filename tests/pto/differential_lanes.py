@@ -145,3 +145,11 @@ for rows in (16, 64, 136):
     for name in ("TADDS", "TSUBS", "TMULS", "TMAXS", "TLRELU"):
         row(f"{name} column of {rows}", T("d", "float", rows, 1, layout="DN"),
             T("a", "float", rows, 1, layout="DN"), call=f"{name}(d, a, 1.5f);")
+
+# Between half and 4-bit integers.
+for cols in (128, 64, 384):
+    for mode in ("RINT", "ROUND", "FLOOR", "CEIL", "TRUNC", "NONE", "ODD"):
+        row(f"TCVT half to int4b_t {cols} {mode}", T("d", "int4b_t", 5, cols),
+            T("a", "half", 5, cols), call=f"TCVT(d, a, RoundMode::CAST_{mode});")
+    row(f"TCVT int4b_t to half {cols}", T("d", "half", 5, cols), T("a", "int4b_t", 5, cols),
+        call="TCVT(d, a, RoundMode::CAST_RINT);")

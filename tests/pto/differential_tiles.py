@@ -7,7 +7,7 @@ UB_BYTES = 196608
 SCRATCH = 188416  # of the library, from here on
 
 TYPES = {"float": "f4", "half": "f2", "bfloat16_t": "u2", "int32_t": "i4", "uint32_t": "u4",
-         "int16_t": "i2", "uint16_t": "u2", "int8_t": "i1", "uint8_t": "u1"}
+         "int16_t": "i2", "uint16_t": "u2", "int8_t": "i1", "uint8_t": "u1", "int4b_t": "u1"}
 LAYOUTS = {"ND": ("RowMajor", "NoneBox"), "DN": ("ColMajor", "NoneBox"),
            "NZ": ("ColMajor", "RowMajor"), "ZN": ("RowMajor", "ColMajor"),
            "ZZ": ("RowMajor", "RowMajor")}

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Programs without a task runtime: launches as a user writes them, and what goes wrong with them."""
+import shutil
+
 import npusim_runner
 from npusim_runner import Scenario, replace_in
 
@@ -113,6 +115,24 @@ class Launches(Scenario):
             "  first_word(rows);\n"
             "  add<<<60, nullptr, 0>>>(x, y, sum, rows);\n}\n")
         self.assert_status(self.run_program(program), 0)
+
+    def test_a_valid_size_beyond_its_tile_is_an_error_where_the_library_goes_by_it(self):
+        code = ("using Rows = Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, -1, -1>;\n"
+                "using Column = Tile<TileType::Vec, float, 8, 1, BLayout::ColMajor, -1, -1>;\n"
+                "__global__ AICORE void reduce(float* x, float* y, float* sum, int rows) {\n"
+                "  add(x, y, sum, rows);\n  pipe_barrier(PIPE_ALL);\n"
+                "  Rows source(8, %s), scratch(8, %s);\n  Column result(8, 1);\n"
+                "  TASSIGN(source, 65536);\n  TASSIGN(scratch, 81920);\n  TASSIGN(result, 98304);\n"
+                "  TEXPANDS(source, 1.0f);\n  pipe_barrier(PIPE_V);\n"
+                "  TROWMAX(result, source, scratch);\n}\n")
+        for source, scratch, status in ((64, 64, 0), (64, 128, 0), (128, 64, 66)):
+            with self.subTest(source=source, scratch=scratch):
+                program = self.added(code % (source, scratch), "reduce",
+                                     '["scaled", "y", "sum", "rows"]')
+                run = self.run_program(program)
+                self.assert_status(run, status)
+                self.assertEqual("valid-beyond-tile" in run.text, status != 0)
+                shutil.rmtree(program)
 
     def test_a_name_that_data_json_does_not_have(self):
         self.assert_bad_input('"scaled", "factor"', '"scald", "factor"', "LAUNCHES[0].args[1]",

@@ -23,16 +23,30 @@ class BadCheckouts(Scenario):
         self.assert_status(run, 3)
         self.assertIn("does not exist", run.err)
 
-    def test_a_header_that_does_not_compile_is_named_with_its_line(self):
+    def broken_checkout(self):
         include = self.folder / "include" / "pto"
         (include / "npu" / "a2a3").mkdir(parents=True)
         (include / "common").mkdir()
         for header in ("type.hpp", "arch_macro.hpp", "pto_tile.hpp"):
             (include / "common" / header).write_text("")
         (include / "pto-inst.hpp").write_text("// nothing\nthis is no C++;\n")
-        run = self.run_program(EXAMPLE, "--pto-isa", self.folder)
+        return self.folder
+
+    def test_a_header_that_does_not_compile_is_named_with_its_line(self):
+        run = self.run_program(EXAMPLE, "--pto-isa", self.broken_checkout())
         self.assert_status(run, 3)
         self.assertIn("pto-inst.hpp:2", run.err)
+
+    def test_headers_in_the_current_folder_are_not_npusims(self):
+        checkout = self.broken_checkout()
+        (self.folder / "cce").mkdir()
+        (self.folder / "cce" / "pto_isa.h").write_text("#error the current folder's\n")
+        self.addCleanup(os.chdir, os.getcwd())
+        os.chdir(self.folder)
+        run = self.run_program(EXAMPLE, "--pto-isa", checkout)
+        self.assert_status(run, 3)
+        self.assertIn("pto-inst.hpp:2", run.err)
+        self.assertNotIn("the current folder's", run.err)
 
 
 @unittest.skipUnless(CHECKOUT, "PTO_ISA_ROOT names no checkout")

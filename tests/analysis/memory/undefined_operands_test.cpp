@@ -13,9 +13,10 @@ constexpr MemSpace UB = MemSpace::UB;
 namespace {
 
 /// The severities of what is said of a core that does `body`; "out" is a run argument.
-std::vector<analysis::Severity> told(const std::function<void(Core&)>& body) {
+std::vector<analysis::Severity> told(const std::function<void(Core&)>& body,
+                                     const std::vector<std::string>& ids = {"init"}) {
   ScriptSources sources;
-  analysis::Checks checks(analysis::CheckOptions::from_ids({"init"}), Knobs(), sources);
+  analysis::Checks checks(analysis::CheckOptions::from_ids(ids), Knobs(), sources);
   EventScript script(checks);
   script.argument("out", kGm, 4096);
   script.task(0, "k", {argument(ArgDirection::Output, kGm, 4096)});
@@ -74,4 +75,25 @@ TEST_CASE("an integer minus itself is 0 whatever it is", "[init]") {
   CHECK(difference(DType::INT16, 0) == kNote);
   CHECK(difference(DType::INT32, 256) == kError);
   CHECK(difference(DType::FLOAT32, 0) == kError);  // an infinity minus itself is none
+}
+
+TEST_CASE("lanes of a comparison that race are a note if nothing comes of them", "[init][race]") {
+  // Rows of 64 half in whole repeats of 128: the last row's other lanes are the first row's result.
+  const auto stored = [](std::uint64_t at, const std::vector<std::string>& ids) {
+    return told(
+        [=](Core& core) {
+          core.op(Pipe::MTE2).writes(UB, 0, 4096);
+          core.set_wait(Pipe::MTE2, Pipe::V);
+          core.op(Pipe::V, "vcmpv").reads(UB, 0, 256).reads(UB, 1024, 256).writes(UB, 2048, 16);
+          core.op(Pipe::V, "vcmpv").reads(UB, 896, 256).reads(UB, 1920, 256).writes(UB, 2160, 16);
+          core.bar(Pipe::V);
+          core.op(Pipe::V, "vnot").reads(UB, 2048, 128).writes(UB, 2048, 128);
+          core.set_wait(Pipe::V, Pipe::MTE3);
+          core.op(Pipe::MTE3).reads(UB, at, 8).writes(GM, kGm, 8);
+        },
+        ids);
+  };
+  CHECK(stored(2160, {"race", "init"}) == kNote);
+  CHECK(stored(2168, {"race", "init"}) == kError);
+  CHECK(stored(2160, {"race"}) == kError);  // nobody follows them
 }
