@@ -32,7 +32,7 @@ struct EdgeInfo {
 std::span<const EdgeInfo> edges();
 const EdgeInfo& info(Edge edge);
 
-inline constexpr unsigned kEdgeCount = 14;
+inline constexpr unsigned kEdgeCount = 15;
 /// Which edges a model applies. All of them, except to show what each one is needed for.
 using EdgeSet = std::bitset<kEdgeCount>;
 inline EdgeSet all_edges() { return EdgeSet{}.set(); }

@@ -83,6 +83,9 @@ void OrderModel::on_sync(const SyncEvent& event) {
       return update_word(event);
     case SyncKind::AtomicRead:
       return read_word(event);
+    case SyncKind::BarrierArrive:
+    case SyncKind::BarrierLeave:
+      return pass_barrier(event);
     case SyncKind::CacheClean:
       return;
     case SyncKind::StoreFence:
@@ -233,6 +236,17 @@ void OrderModel::read_word(const SyncEvent& event) {
     const auto word = words_.find(at);
     if (word != words_.end()) learn(event.agent, word->second.foreign);
   }
+}
+
+void OrderModel::pass_barrier(const SyncEvent& event) {
+  const RunId run = current_runs_[core_of(event.agent)];
+  if (!enabled(Edge::SoftBarrier) || run == kNoRun) return;
+  if (event.bytes != 0) learn(event.agent, barriers_[event.bytes].foreign);
+  if (event.address == 0) return;
+  const Frontier known = carry(Edge::SoftBarrier, event.agent);
+  Frontier& barrier = barriers_[event.address];
+  barrier.learn(known.foreign);
+  barrier.learn(run, known.clock);
 }
 
 /// Adds what is known of other runs; of those on its own core it says something of its own pipes.

@@ -94,6 +94,7 @@ class OrderModel {
   void receive_message(const SyncEvent& event);
   void update_word(const SyncEvent& event);
   void read_word(const SyncEvent& event);
+  void pass_barrier(const SyncEvent& event);
   void pass(Edge edge, AgentId agent);
   void start_run(const SyncEvent& event);
   void end_run(const SyncEvent& event);
@@ -114,6 +115,8 @@ class OrderModel {
   std::unordered_map<unsigned, std::deque<Round>> rounds_;
   /// What those knew who have added to a word by st_atomic, by address / 4. Looked up only.
   std::unordered_map<std::uint64_t, Frontier> words_;
+  /// What those knew who have come to a barrier in GM, by its number.
+  std::unordered_map<std::uint64_t, Frontier> barriers_;
   TaskOrder tasks_;
   HeapOrder heap_{tasks_};
 };

@@ -32,6 +32,7 @@ struct Access {
   std::uint16_t opcode = 0;
   std::uint16_t tile_op = 0;
   BlockRef block;
+  bool of_barrier = false;  ///< of a barrier through GM, itself
   bool informed = false;  ///< flags from other cores had reached its own
   Cycle cycle = 0;
   // Pipe V (see OrderModel::Start and InstructionEvent).
@@ -61,6 +62,7 @@ constexpr bool is_flag_access(const Access& access) {
 /// type commute; of different types they do not.
 constexpr Conflict conflict(const Access& a, const Access& b) {
   if (a.effect == Effect::Read && b.effect == Effect::Read) return Conflict::None;
+  if (a.of_barrier && b.of_barrier) return Conflict::None;
   if (a.effect != b.effect && is_flag_access(a) && is_flag_access(b)) return Conflict::None;
   if (a.effect == Effect::Atomic && b.effect == Effect::Atomic) {
     return a.dtype == b.dtype ? Conflict::OrderFree : Conflict::Race;

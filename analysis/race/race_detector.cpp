@@ -26,8 +26,13 @@ void RaceDetector::on_instruction(const InstructionEvent& event, const OrderMode
 }
 
 void RaceDetector::on_sync(const SyncEvent& event) {
+  const CoreId core = core_of(event.agent);
+  if (event.kind == SyncKind::BarrierArrive) in_barrier_[core] = true;
+  if (event.kind == SyncKind::BarrierLeave || event.kind == SyncKind::TaskEnd) {
+    in_barrier_[core] = false;
+  }
   if (event.kind != SyncKind::CacheClean) return;
-  cached_.invalidate_clean(core_of(event.agent), event.address, event.bytes);
+  cached_.invalidate_clean(core, event.address, event.bytes);
 }
 
 Access RaceDetector::access_of(const AccessEvent& event) {
@@ -41,6 +46,8 @@ Access RaceDetector::access_of(const AccessEvent& event) {
   access.dtype = event.dtype;
   access.span = event.span;
   access.cycle = event.cycle;
+  access.of_barrier = event.space == MemSpace::GM && is_core_agent(event.agent) &&
+                      in_barrier_[core_of(event.agent)];
   switch (event.kind) {
     case AccessKind::Read:
     case AccessKind::ReadBeyond:

@@ -3,6 +3,7 @@
 // not order. Exact to the byte. Events become accesses here; access_checker.h compares them.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -33,7 +34,8 @@ class RaceDetector {
   const OrderModel& model_;
   AccessChecker checker_;
   CachedAccesses cached_;
-  std::vector<Access> current_;  ///< by agent: what its accesses have in common
+  std::array<bool, kCoreCount> in_barrier_{};  ///< see SyncKind::BarrierArrive
+  std::vector<Access> current_;                ///< by agent: what its accesses have in common
   Ordinal orchestrator_accesses_ = 0;
 };
 

@@ -63,6 +63,10 @@ std::string_view mark_name(SyncKind kind) {
       return "start";
     case SyncKind::TaskEnd:
       return "end";
+    case SyncKind::BarrierArrive:
+      return "arrives at a barrier in GM";
+    case SyncKind::BarrierLeave:
+      return "leaves a barrier in GM";
   }
   return "";
 }

@@ -57,6 +57,10 @@ enum class CacheScope : std::uint8_t { Line, EntireCache };
 /// Knobs that choose among readings of a library rather than of the hardware.
 enum class LibraryReading : std::uint8_t { TciPipe };
 
+/// A core's part in a barrier through words of GM: all come and wait, or one sets what another waits
+/// for.
+enum class SoftBarrierRole : std::uint8_t { Everyone, Setter, Waiter };
+
 /// What a library sees in the tiles of a call: FaultEvent's kinds of these names.
 enum class LibraryRemark : std::uint8_t { ShapesDiffer, ValidBeyondTile };
 
@@ -89,6 +93,9 @@ void npusim_library_takes_full_mask(const void* site, unsigned library_call);
 /// Cross-core flags (FFTS), tile-isa.md section 1.4.
 void npusim_cross_core_set(int pipe, std::uint64_t message, const void* site);
 void npusim_cross_core_wait(int flag_id, const void* site);
+/// A library's mark before a barrier through words of GM, and again behind it (intrinsics.md 3.3).
+/// `role`: SoftBarrierRole; `which`: of those of one role, the same on all cores of a task.
+void npusim_soft_barrier(int role, std::uint64_t which, const void* site);
 /// Base of the window through which a kernel addresses its core's UB with plain pointers.
 void* npusim_local_window(int tile_loc);
 [[noreturn]] void npusim_not_modelled(const char* name, const void* site);

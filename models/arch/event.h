@@ -133,6 +133,11 @@ enum class SyncKind : std::uint8_t {
   StoreFence,    ///< dsb; id: bit 0 set for stores to GM, bit 1 for stores to UB
   TaskStart,     ///< agent = S of the core; block
   TaskEnd,       ///< agent = S of the core; FIN written
+  // A barrier through words of GM, which a library marks (intrinsics.md 3.3): between the two the
+  // core's accesses to GM are the barrier's own. address = the barrier whose leavers are after what
+  // the core has done, bytes = the one whose arrivals the core is after; 0: none.
+  BarrierArrive,
+  BarrierLeave,
 };
 
 /// What a pipe spends its time on.

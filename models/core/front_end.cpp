@@ -31,12 +31,14 @@ FrontEnd::FrontEnd(CoreEnvironment& environment, EventFlags& flags, const PipeCa
       plain_accesses_(scalar_unit_),
       uncached_accesses_(scalar_unit_),
       messages_(environment),
+      soft_barriers_(environment),
       registers_(environment) {}
 
 void FrontEnd::begin_block(const DispatchPayload& payload) {
   block_ = payload.block;
   arg_count_ = payload.arg_count;
   registers_.begin_block(payload);
+  soft_barriers_.begin_block();
   kernel_code_ = reinterpret_cast<const void*>(payload.entry);
   if (payload.is_launch) kernel_globals().renew(kernel_code_, environment_.core);
   environment_.cross_core.begin_block(environment_.core, block_,
@@ -163,6 +165,13 @@ void FrontEnd::kernel_cross_core_wait(int id, const Caller& caller) {
   waiting_for_ = fmt::format("waits for cross-core flag {}", id);
   messages_.wait(static_cast<unsigned>(id), from);
   waiting_for_.clear();
+}
+
+void FrontEnd::kernel_soft_barrier(port::SoftBarrierRole role, std::uint64_t which, Site site) {
+  enter({site, 0});
+  // What comes to the barrier is what has been done, not what has been begun.
+  pipe_calls_.barrier(Pipe::ALL, origin(site, true));
+  soft_barriers_.mark(role, which, origin(site, true));
 }
 
 std::uint64_t FrontEnd::read_register(port::SpecialRegister which) {

@@ -25,6 +25,7 @@
 #include "models/core/printed_lines.h"
 #include "models/core/scalar_context.h"
 #include "models/core/scalar_unit.h"
+#include "models/core/soft_barriers.h"
 #include "models/core/uncached_accesses.h"
 #include "models/core/worker.h"
 
@@ -69,6 +70,7 @@ class FrontEnd : public ScalarContext {
   /// ffts_cross_core_sync and wait_flag_dev.
   void kernel_cross_core_set(Pipe pipe, std::uint64_t message, const Caller& caller);
   void kernel_cross_core_wait(int id, const Caller& caller);
+  void kernel_soft_barrier(port::SoftBarrierRole role, std::uint64_t which, Site site);
   void kernel_dcci(std::uint64_t address, port::CacheScope scope, Site site);
   void kernel_dsb(bool ub, bool gm, Site site);
   std::uint64_t kernel_load_ub(std::uint64_t address, unsigned bytes, const Caller& caller);
@@ -137,6 +139,7 @@ class FrontEnd : public ScalarContext {
   PlainAccesses plain_accesses_;
   UncachedAccesses uncached_accesses_;
   MessageCalls messages_;
+  SoftBarriers soft_barriers_;
   CoreRegisters registers_;
 
   BlockRef block_;

@@ -148,6 +148,10 @@ void npusim_cross_core_wait(int flag_id, const void* site) {
   front_end().kernel_cross_core_wait(flag_id, caller(site, 0));
 }
 
+void npusim_soft_barrier(int role, std::uint64_t which, const void* site) {
+  front_end().kernel_soft_barrier(static_cast<npusim::port::SoftBarrierRole>(role), which, site);
+}
+
 void* npusim_local_window(int) { return reinterpret_cast<void*>(npusim::kUbWindowBase); }
 
 void npusim_not_modelled(const char* name, const void* site) {

@@ -50,6 +50,8 @@ class RunLog : public EventSink {
       case SyncKind::StoreFence:
       case SyncKind::TaskStart:
       case SyncKind::TaskEnd:
+      case SyncKind::BarrierArrive:
+      case SyncKind::BarrierLeave:
         break;
     }
   }

@@ -56,6 +56,8 @@ std::string sync_detail(const SyncEvent& event) {
     case SyncKind::BarrierAll:
     case SyncKind::TaskStart:
     case SyncKind::TaskEnd:
+    case SyncKind::BarrierArrive:
+    case SyncKind::BarrierLeave:
       break;
   }
   return {};
