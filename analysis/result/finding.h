@@ -21,11 +21,11 @@ constexpr std::string_view name(Severity severity) {
 }
 
 struct Finding {
-  std::string check;      ///< race, mem, init, sync, stall, model
-  std::string hazard;     ///< RAW, WAR, WAW; or what it is: out-of-bounds, flag-leak ...
-  std::string space;      ///< GM, UB ...
-  std::string rule;       ///< name of the rule it rests on
-  std::string certainty;  ///< certain, documented, contested
+  std::string check;       ///< race, mem, init, sync, stall, model
+  std::string hazard;      ///< RAW, WAR, WAW; or what it is: out-of-bounds, flag-leak ...
+  std::string space;       ///< GM, UB ...
+  std::string rule;        ///< name of the rule it rests on
+  std::string certainty;   ///< certain, documented, contested
   std::uint64_t flag = 0;  ///< that it is about, as its fault has packed it; 0: none
   AccessSite first;
   AccessSite second;         ///< of an unknown agent: there is no second access

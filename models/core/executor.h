@@ -26,8 +26,8 @@ class Executor {
   };
 
   /// Runs `instruction` in the calling SC_THREAD: returns (having waited) at the cycle at which the
-  /// pipe may start the next one, or says in Timing::free when that is. `footprint` is all it touches; `pipe_idle`: the pipe had been
-  /// waiting for work.
+  /// pipe may start the next one, or says in Timing::free when that is. `footprint` is all it
+  /// touches; `pipe_idle`: the pipe had been waiting for work.
   virtual Timing execute(const std::shared_ptr<const isa::Instruction>& instruction,
                          std::span<const isa::Footprint> footprint, bool pipe_idle) = 0;
 };

@@ -41,7 +41,7 @@ void PipeCalls::set_own_flag(const FlagId& flag, const SyncOrigin& from, bool se
     clock().spend(TimeKind::Flag, time_of(from));
     waiting_for_.clear();
   }
-  const std::uint32_t instance = 
+  const std::uint32_t instance =
       flags_.set(flag, std::max(stored, now()) + latency, environment_.scalar_vector_count);
   report_set(environment_, flag, from, instance, second);
 }

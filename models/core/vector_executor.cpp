@@ -92,8 +92,7 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
 
 /// With the interlock a repeat waits for what it reads; modelled for the instruction as a whole.
 Cycle VectorExecutor::interlocked_start(std::span<const isa::Footprint> footprint) {
-  const bool waits =
-      environment_.knobs.v_interlock == static_cast<std::int64_t>(Interlock::Repeat);
+  const bool waits = environment_.knobs.v_interlock == static_cast<std::int64_t>(Interlock::Repeat);
   return waits ? environment_.vector_results.ready_to_read(footprint, now()) : now();
 }
 

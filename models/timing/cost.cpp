@@ -69,7 +69,8 @@ void adjust(const Family&, VectorCost&) {}
 
 void adjust(const isa::LaneInstruction& instruction, VectorCost& cost) {
   const std::uint32_t half_slope = kTables.half_slope[at(instruction.opcode)];
-  if (size_bytes(instruction.dtype) == 2 && half_slope != 0) cost.slope = half_slope;
+  const bool upper_lanes = instruction.mask.count_mode || instruction.mask.high != 0;
+  if (size_bytes(instruction.dtype) == 2 && half_slope != 0 && upper_lanes) cost.slope = half_slope;
 }
 
 /// A copy passes so many bursts side by side, a block of each a cycle, and takes so long beside

@@ -35,8 +35,7 @@ void IdleCore::issue(const isa::Operands& operands) {
   std::vector<isa::Footprint> footprint;
   isa::footprint(instruction, footprint);
   const std::uint64_t known = std::max(pipe.vector_count, times_of(Pipe::S).vector_count);
-  const Cycle start =
-      vector_results_.ready(footprint, known, std::max(front_end_, pipe.free));
+  const Cycle start = vector_results_.ready(footprint, known, std::max(front_end_, pipe.free));
   switch (opcode.kind) {
     case isa::OpcodeKind::Lanes:
     case isa::OpcodeKind::Vector:

@@ -57,9 +57,9 @@ class IdleCore : public isa::Issuer {
 
  private:
   struct PipeTimes {
-    Cycle free = 0;      ///< may start the next instruction
-    Cycle complete = 0;  ///< all it wrote is in memory
-    Cycle has_read = 0;  ///< pipe V: a flag to S may be set
+    Cycle free = 0;                  ///< may start the next instruction
+    Cycle complete = 0;              ///< all it wrote is in memory
+    Cycle has_read = 0;              ///< pipe V: a flag to S may be set
     std::uint64_t vector_count = 0;  ///< as EventFlags::Set::vector_count
   };
 

@@ -10,9 +10,9 @@ void VectorResults::start(std::span<const isa::Footprint> footprint, Cycle compl
   for (const isa::Footprint& access : footprint) {
     if (!access.write || access.space != MemSpace::UB) continue;
     const ByteRange written{access.span.lowest(), access.span.end()};
-    writes = writes.begin == writes.end
-                 ? written
-                 : ByteRange{std::min(writes.begin, written.begin), std::max(writes.end, written.end)};
+    writes = writes.begin == writes.end ? written
+                                        : ByteRange{std::min(writes.begin, written.begin),
+                                                    std::max(writes.end, written.end)};
   }
   in_flight_.push_back({writes, complete});
 }

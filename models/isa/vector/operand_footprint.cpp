@@ -74,7 +74,8 @@ void add_operand(const LaneGrid& grid, const VectorOperand& operand, LaneLayout 
                  std::vector<Footprint>& out) {
   if (const std::uint32_t parts = grid.mask.row_repeats; parts > 1) {
     for (std::uint32_t part = 0; part < parts; ++part) {
-      add_repeats(operand, layout, part, parts, grid.repeats / parts, grid.active(part), write, out);
+      add_repeats(operand, layout, part, parts, grid.repeats / parts, grid.active(part), write,
+                  out);
     }
     return;
   }
