@@ -80,6 +80,20 @@ bool drained_at_end(const Race& race, const OrderModel& model) {
   return model.run(store.run).end[lane(pipe)] >= store.ordinal;
 }
 
+/// FIN is before the second access, and does not wait for the first: pipes drain at a barrier, a
+/// line that was cleaned is on its way until a dsb.
+RaceAdvice undrained(const Race& race, const AccessSite& first, const std::string& order) {
+  const std::string missing = fmt::format("{}, but FIN of {} does not wait for {}", order,
+                                          task_label(first), anchor(first));
+  if (race.first.path == AccessPath::WriteBack) {
+    return {"fence.dsb", missing,
+            fmt::format("dsb(DSB_DDR) after the dcci, before the end of {}", task_label(first))};
+  }
+  return {"task.fin_no_drain", missing,
+          fmt::format("pipe_barrier(PIPE_ALL) at the end of {}{}", task_label(first),
+                      race.hazard == Hazard::WAR ? "" : ", or dsb(DSB_DDR)")};
+}
+
 /// The edge between two tasks is there, and does not reach the access.
 RaceAdvice behind_an_edge(const Race& race, const AccessSite& first, const AccessSite& second,
                           const OrderModel& model) {
@@ -91,14 +105,9 @@ RaceAdvice behind_an_edge(const Race& race, const AccessSite& first, const Acces
                     task_label(first), task_label(second), task_label(first)),
         fmt::format("dsb(DSB_DDR) at the end of {}", task_label(first))};
   }
-  const bool write_back = race.first.path == AccessPath::WriteBack;
-  return {write_back ? "fence.dsb" : "task.fin_no_drain",
-          fmt::format("the edge {} -> {} is there, but FIN of {} does not wait for {}",
-                      task_label(first), task_label(second), task_label(first), anchor(first)),
-          write_back
-              ? fmt::format("dsb(DSB_DDR) after the dcci, before the end of {}", task_label(first))
-              : fmt::format("pipe_barrier(PIPE_ALL) at the end of {}{}", task_label(first),
-                            race.hazard == Hazard::WAR ? "" : ", or dsb(DSB_DDR)")};
+  return undrained(
+      race, first,
+      fmt::format("the edge {} -> {} is there", task_label(first), task_label(second)));
 }
 
 /// The memory had one owner for the first task and has another for the second.
@@ -106,12 +115,9 @@ RaceAdvice across_owners(const Race& race, const AccessSite& first, const Access
                          const AdviceContext& context) {
   const std::string tensor = tensor_of(first);
   if (context.model.heap().before(race.first.block.task, race.second.block.task, race.begin)) {
-    return {
-        "task.fin_no_drain",
-        fmt::format("the memory of {} is given to {} once {} is done, but FIN of {} does not "
-                    "wait for {}",
-                    tensor, tensor_of(second), task_label(first), task_label(first), anchor(first)),
-        fmt::format("pipe_barrier(PIPE_ALL) at the end of {}", task_label(first))};
+    return undrained(race, first,
+                     fmt::format("the memory of {} is given to {} once {} is done", tensor,
+                                 tensor_of(second), task_label(first)));
   }
   return {"runtime.heap_reuse",
           fmt::format("the memory of {} is given to {} without waiting for {}, which is none of "

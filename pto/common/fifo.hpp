@@ -83,8 +83,6 @@ struct TPipe {
   static_assert(SlotNum >= 1, "TPipe: a queue needs a slot");
   static_assert(FlagID + (is_both ? 3 : 1) < 16, "TPipe: flag ids end at 15");
   using RingFiFo = RingFIFO<SlotSize, SlotNum, LocalSlotNum>;
-  using Producer = detail::QueueProducer;
-  using Consumer = detail::QueueConsumer;
   static constexpr bool unit_flag = EN_UNIT_FLAG;
   static constexpr std::uint32_t SyncPeriod = SlotNum <= 2 ? SlotNum : SlotNum / 2;
 
@@ -95,9 +93,27 @@ struct TPipe {
   static constexpr int kProducerFlag = FlagID + (is_both && !detail::kIsCube ? 2 : 0);
   static constexpr int kConsumerFlag = FlagID + (is_both && detail::kIsCube ? 2 : 0);
 
+  /// The steps one by one, for a kernel that has taken them from TPUSH and TPOP.
+  struct Producer : detail::QueueProducer {
+    NPUSIM_LIBRARY_CALL void allocate() const {
+      if constexpr (kProduces) npusim_cross_core_wait(kProducerFlag + 1, NPUSIM_SITE);
+    }
+    NPUSIM_LIBRARY_CALL void record() const {
+      if constexpr (kProduces) send_full(NPUSIM_SITE);
+    }
+  };
+  struct Consumer : detail::QueueConsumer {
+    NPUSIM_LIBRARY_CALL void wait() const {
+      if constexpr (kConsumes) npusim_cross_core_wait(kConsumerFlag, NPUSIM_SITE);
+    }
+    NPUSIM_LIBRARY_CALL void free() const {
+      if constexpr (kConsumes) send_free(NPUSIM_SITE);
+    }
+  };
+
   RingFiFo fifo;
-  detail::QueueProducer prod;
-  detail::QueueConsumer cons;
+  Producer prod;
+  Consumer cons;
 
   PTO_INTERNAL explicit TPipe(__gm__ void* slots, std::uint32_t c2v_consumer,
                               std::uint32_t v2c_consumer)
@@ -139,6 +155,12 @@ struct TPipe {
     return periods > kFirst ? periods - kFirst : 0;
   }
 
+  PTO_INTERNAL static void send_full(const void* site) {
+    detail::send_in_cluster(detail::kIsCube ? PIPE_FIX : PIPE_MTE3, kProducerFlag, site);
+  }
+  PTO_INTERNAL static void send_free(const void* site) {
+    detail::send_in_cluster(PIPE_MTE2, kConsumerFlag + 1, site);
+  }
   PTO_INTERNAL void wait_for_slot(const void* site) {
     if constexpr (kProduces) {
       if (prod.waits && shouldWaitFree(prod.tileIndex)) {
@@ -147,9 +169,7 @@ struct TPipe {
     }
   }
   PTO_INTERNAL void say_full(const void* site) {
-    if constexpr (kProduces) {
-      detail::send_in_cluster(detail::kIsCube ? PIPE_FIX : PIPE_MTE3, kProducerFlag, site);
-    }
+    if constexpr (kProduces) send_full(site);
   }
   PTO_INTERNAL void wait_for_data(const void* site) {
     if constexpr (kConsumes) npusim_cross_core_wait(kConsumerFlag, site);
@@ -157,7 +177,7 @@ struct TPipe {
   PTO_INTERNAL void say_free(std::uint32_t tile, const void* site) {
     if constexpr (kConsumes) {
       if (cons.signals && shouldNotifyFree(tile)) {
-        detail::send_in_cluster(PIPE_MTE2, kConsumerFlag + 1, site);
+        send_free(site);
       }
     }
   }

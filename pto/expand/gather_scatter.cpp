@@ -41,7 +41,6 @@ void gather_by_index(const TileCall& call, VectorEmitter& emitter) {
   GatherInstruction take;
   take.dtype = size == 4 ? DType::UINT32 : DType::UINT16;
   take.base = src.address;
-  take.extent = allocated_bytes(src);
   emitter.count_mask(cols_of(dst));
   for (std::uint32_t row = 0; row < rows_of(dst); ++row) {
     scale.src0.address = row_address(index, row);

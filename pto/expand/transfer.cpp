@@ -42,7 +42,9 @@ class TransferExpansion {
     const bool plain = tile_.inner == InnerLayout::NoneBox;
     const bool row_major = tile_.outer == OuterLayout::RowMajor;
     const bool to_l1 = load_ && tile_.loc == TileLoc::Mat;
-    if (global_.layout == GlobalLayout::ND && plain && row_major) {
+    // The library stores a tile of one row as rows, whatever the tensor's layout.
+    const bool one_row = !load_ && tile_.rows == 1 && global_.layout == GlobalLayout::DN;
+    if ((global_.layout == GlobalLayout::ND || one_row) && plain && row_major) {
       return to_l1 && tile_.rows == 1 ? boxes(3, 4, tile_.rows) : lines(3, 4);
     }
     // The library takes the lines of a ColMajor tile from dimension 3 of an ND tensor, too.

@@ -217,6 +217,20 @@ BuiltProgram build_program(const Program& program, const BuildProgress& progress
   return built;
 }
 
+namespace {
+
+/// What the runtime calls. A graph of host_build_graph's first API wants an object to add its tasks
+/// to: pto/orchestration_api.h has an entry that makes it.
+void* entry_of(const SharedLibrary& orchestration, const std::string& function) {
+  void* const configured = orchestration.symbol(function);
+  void* const builder = orchestration.find_symbol("npusim_host_graph_entry");
+  if (builder == nullptr) return configured;
+  *static_cast<void**>(orchestration.symbol("npusim_host_graph_function")) = configured;
+  return builder;
+}
+
+}  // namespace
+
 void load_code(const Program& program, BuiltProgram& built, const BuildOptions& options) {
   auto object = built.objects.begin();
   const auto load_next = [&] {
@@ -227,7 +241,8 @@ void load_code(const Program& program, BuiltProgram& built, const BuildOptions& 
   if (program.config.launches.empty()) {
     built.orchestration = load_next();
     built.orchestration_config = built.orchestration.symbol("aicpu_orchestration_config");
-    built.orchestration_entry = built.orchestration.symbol(program.config.orchestration_function);
+    built.orchestration_entry =
+        entry_of(built.orchestration, program.config.orchestration_function);
   }
   for (const KernelSource& source : program.config.kernels) {
     BuiltKernel kernel{source.func_id, source.name, source.target, {}, {}, nullptr, nullptr};

@@ -91,6 +91,27 @@ TEST_CASE("a consumer that ends with a load under way races all the same", "[rac
   CHECK(verdicts(reuse(graph)) == Verdicts{"WAR GM task.fin_no_drain"});
 }
 
+TEST_CASE("a line that is cleaned without a dsb may reach memory that has a new owner",
+          "[race][heap]") {
+  const auto found = races([](EventScript& script) {
+    script.task(0, "old", {argument(ArgDirection::OutputExisting, kGm, kBlock)});
+    script.heap("old block", 0, kGm, kBlock);
+    auto core = script.core(kAiv);
+    core.start(0);
+    core.store_gm(kGm);
+    core.dcci(kGm, 4);
+    core.end();
+    script.task(1, "new");
+    script.heap("new block", 1, kGm, kBlock);
+    write(script, 1);
+  });
+  REQUIRE_FALSE(found.empty());
+  for (const auto& race : found) {
+    CHECK(race.rule == "fence.dsb");
+    CHECK_THAT(race.fix, Catch::StartsWith("dsb(DSB_DDR) after the dcci"));
+  }
+}
+
 TEST_CASE("a ring gives memory back in order, so all its tasks up to the block's owner are done",
           "[race][heap]") {
   Graph graph;

@@ -98,6 +98,15 @@ TEST_CASE("matrices become boxes, by rows or by columns", "[expand]") {
   CHECK(turned.dst_box_stride == 16);
 }
 
+TEST_CASE("a tile of one row is stored as rows into a tensor of columns", "[expand]") {
+  GlobalRef column{0, DType::FLOAT32, GlobalLayout::DN, {1, 1, 1, 1, 1}, {1, 1, 1, 1, 16}};
+  const auto store = expanded(transfer(TileOp::TSTORE, valid(vec(1, 8), 1, 1), column, {0, 0, 0}))
+                         .issued<GmCopy>(0);
+  CHECK(store.opcode == Opcode::COPY_UB_TO_GM);
+  CHECK(store.bursts == 1);
+  CHECK(store.burst_bytes == 4);
+}
+
 TEST_CASE("an accumulator leaves by its own pitch, compact or not", "[expand]") {
   TileRef acc = valid(nz(TileLoc::Acc, DType::FLOAT32, 64, 48), 20, 40);
   const auto store = expanded(transfer(TileOp::TSTORE, acc, matrix(20, 40, 99), {1, 1, 3}));
