@@ -33,7 +33,8 @@ namespace pto {
             detail::AnyTile Tmp, detail::AnyEvent... E>                                           \
   NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S0& src0, S1& src1, Tmp& tmp, E&... events) {      \
     return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)                          \
-        .tiles(dst, src0, src1).scratch(tmp)                                                              \
+        .tiles(dst, src0, src1)                                                                   \
+        .scratch(tmp)                                                                             \
         .issue(events...);                                                                        \
   }
 
@@ -83,7 +84,8 @@ template <detail::AnyTile D, detail::AnyTile S0, detail::AnyTile S1, detail::Any
 NPUSIM_LIBRARY_CALL RecordEvent TADDDEQRELU(D& dst, S0& src0, S1& src1, float scale, Tmp& tmp,
                                             E&... events) {
   return detail::InstructionBuilder(detail::TileOp::TADDDEQRELU, NPUSIM_SITE)
-      .tiles(dst, src0, src1).scratch(tmp)
+      .tiles(dst, src0, src1)
+      .scratch(tmp)
       .scalar(scale)
       .issue(events...);
 }
@@ -120,7 +122,8 @@ NPUSIM_UNARY(TPAIRREDUCESUM)
             detail::AnyEvent... E>                                                                \
   NPUSIM_LIBRARY_CALL RecordEvent TRSQRT(D& dst, S& src, Tmp& tmp, E&... events) {                \
     return detail::InstructionBuilder(detail::TileOp::TRSQRT, NPUSIM_SITE)                        \
-        .tiles(dst, src).scratch(tmp)                                                                     \
+        .tiles(dst, src)                                                                          \
+        .scratch(tmp)                                                                             \
         .issue(events...);                                                                        \
   }
 NPUSIM_RSQRT_WITH_TMP()
@@ -157,7 +160,8 @@ NPUSIM_SCALAR(TFMODS)
   NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S& src, typename S::DType scalar, Tmp& tmp,        \
                                        E&... events) {                                            \
     return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)                          \
-        .tiles(dst, src).scratch(tmp)                                                                     \
+        .tiles(dst, src)                                                                          \
+        .scratch(tmp)                                                                             \
         .scalar(scalar)                                                                           \
         .issue(events...);                                                                        \
   }
@@ -231,7 +235,8 @@ template <detail::AnyTile D, detail::AnyTile Mask, detail::AnyTile S, detail::An
 NPUSIM_LIBRARY_CALL RecordEvent TSELS(D& dst, Mask& mask, S& src, Tmp& tmp,
                                       typename S::DType scalar, E&... events) {
   return detail::InstructionBuilder(detail::TileOp::TSELS, NPUSIM_SITE)
-      .tiles(dst, mask, src).scratch(tmp)
+      .tiles(dst, mask, src)
+      .scratch(tmp)
       .scalar(scalar)
       .issue(events...);
 }
@@ -240,13 +245,15 @@ template <detail::AnyTile D, detail::AnyTile Mask, detail::AnyTile S0, detail::A
 NPUSIM_LIBRARY_CALL RecordEvent TSEL(D& dst, Mask& mask, S0& src0, S1& src1, Tmp& tmp,
                                      E&... events) {
   return detail::InstructionBuilder(detail::TileOp::TSEL, NPUSIM_SITE)
-      .tiles(dst, mask, src0, src1).scratch(tmp)
+      .tiles(dst, mask, src0, src1)
+      .scratch(tmp)
       .issue(events...);
 }
 template <detail::AnyTile D, detail::AnyTile Mask, detail::AnyTile Tmp, detail::AnyEvent... E>
 NPUSIM_LIBRARY_CALL RecordEvent TSEL(D& dst, Mask& mask, D& src0, D& src1, Tmp& tmp, E&... events) {
   return detail::InstructionBuilder(detail::TileOp::TSEL, NPUSIM_SITE)
-      .tiles(dst, mask, src0, src1).scratch(tmp)
+      .tiles(dst, mask, src0, src1)
+      .scratch(tmp)
       .issue(events...);
 }
 
@@ -272,7 +279,8 @@ template <bool NeedSetCtrl = true, detail::AnyTile D, detail::AnyTile S, detail:
 NPUSIM_LIBRARY_CALL RecordEvent TCVT(D& dst, S& src, Tmp& tmp, RoundMode round,
                                      SaturationMode saturation, E&... events) {
   return detail::InstructionBuilder(detail::TileOp::TCVT, NPUSIM_SITE)
-      .converted(dst, src).scratch(tmp)
+      .converted(dst, src)
+      .scratch(tmp)
       .modes(round, saturation)
       .issue(events...);
 }
@@ -280,7 +288,8 @@ template <bool NeedSetCtrl = true, detail::AnyTile D, detail::AnyTile S, detail:
           detail::AnyEvent... E>
 NPUSIM_LIBRARY_CALL RecordEvent TCVT(D& dst, S& src, Tmp& tmp, RoundMode round, E&... events) {
   return detail::InstructionBuilder(detail::TileOp::TCVT, NPUSIM_SITE)
-      .converted(dst, src).scratch(tmp)
+      .converted(dst, src)
+      .scratch(tmp)
       .modes(round, -1)
       .issue(events...);
 }

@@ -12,7 +12,8 @@ namespace pto {
   template <detail::AnyTile D, detail::AnyTile S, detail::AnyTile Tmp, detail::AnyEvent... E> \
   NPUSIM_LIBRARY_CALL RecordEvent NAME(D& dst, S& src, Tmp& tmp, E&... events) {              \
     return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)                      \
-        .tiles(dst, src).scratch(tmp)                                                                 \
+        .tiles(dst, src)                                                                      \
+        .scratch(tmp)                                                                         \
         .issue(events...);                                                                    \
   }
 
@@ -29,7 +30,8 @@ NPUSIM_ROW_REDUCTION(TTRANS)
             detail::AnyEvent... E>                                                         \
   NPUSIM_LIBRARY_CALL RecordEvent NAME(V& value, D& dst, S& src, Tmp& tmp, E&... events) { \
     return detail::InstructionBuilder(detail::TileOp::NAME, NPUSIM_SITE)                   \
-        .tiles(value, dst, src).scratch(tmp)                                                       \
+        .tiles(value, dst, src)                                                            \
+        .scratch(tmp)                                                                      \
         .issue(events...);                                                                 \
   }
 NPUSIM_ARGUMENT(TROWARGMAX)
@@ -44,7 +46,8 @@ NPUSIM_UNARY(TCOLPROD)
 template <detail::AnyTile D, detail::AnyTile S, detail::AnyTile Tmp, detail::AnyEvent... E>
 NPUSIM_LIBRARY_CALL RecordEvent TCOLSUM(D& dst, S& src, Tmp& tmp, bool pairwise, E&... events) {
   return detail::InstructionBuilder(detail::TileOp::TCOLSUM, NPUSIM_SITE)
-      .tiles(dst, src).scratch(tmp)
+      .tiles(dst, src)
+      .scratch(tmp)
       .modes(pairwise)
       .issue(events...);
 }
@@ -127,7 +130,8 @@ NPUSIM_LIBRARY_CALL RecordEvent TCI(D& dst, T start, Tmp& tmp, E&... events) {
   static_assert(D::Rows == 1, "TCI fills a tile of one row");
   static_assert(std::is_same_v<typename D::DType, T>, "TCI: start has the tile's element type");
   return detail::InstructionBuilder(detail::TileOp::TCI, NPUSIM_SITE)
-      .tiles(dst).scratch(tmp)
+      .tiles(dst)
+      .scratch(tmp)
       .scalar(start)
       .modes(Descending)
       .issue(events...);
@@ -138,7 +142,8 @@ template <detail::AnyTile D, detail::AnyTile S, detail::AnyTile Index, detail::A
           detail::AnyEvent... E>
 NPUSIM_LIBRARY_CALL RecordEvent TGATHER(D& dst, S& src, Index& index, Tmp& tmp, E&... events) {
   return detail::InstructionBuilder(detail::TileOp::TGATHER, NPUSIM_SITE)
-      .tiles(dst, src, index).scratch(tmp)
+      .tiles(dst, src, index)
+      .scratch(tmp)
       .modes(0)
       .issue(events...);
 }
@@ -191,7 +196,12 @@ namespace detail {
 template <AnyTile D, AnyTile Tmp, AnyTile... S>
 PTO_INTERNAL RecordEvent merge(const void* site, bool exhausted, MrgSortExecutedNumList& used,
                                D& dst, Tmp& tmp, S&... lists) {
-  InstructionBuilder(TileOp::TMRGSORT, site).tiles(dst).scratch(tmp).tiles(lists...).modes(0, exhausted).issue();
+  InstructionBuilder(TileOp::TMRGSORT, site)
+      .tiles(dst)
+      .scratch(tmp)
+      .tiles(lists...)
+      .modes(0, exhausted)
+      .issue();
   if (exhausted) {
     npusim_set_flag(number(PIPE_V), number(PIPE_S), EVENT_ID0, site,
                     static_cast<unsigned>(TileOp::TMRGSORT));
