@@ -16,6 +16,7 @@
 #include "sim/build/cache_directory.h"
 #include "sim/build/compiler.h"
 #include "sim/build/kernel_symbols.h"
+#include "sim/build/orchestration_entry.h"
 #include "sim/program/build_error.h"
 
 namespace npusim {
@@ -217,20 +218,6 @@ BuiltProgram build_program(const Program& program, const BuildProgress& progress
   return built;
 }
 
-namespace {
-
-/// What the runtime calls. A graph of host_build_graph's first API wants an object to add its tasks
-/// to: pto/orchestration_api.h has an entry that makes it.
-void* entry_of(const SharedLibrary& orchestration, const std::string& function) {
-  void* const configured = orchestration.symbol(function);
-  void* const builder = orchestration.find_symbol("npusim_host_graph_entry");
-  if (builder == nullptr) return configured;
-  *static_cast<void**>(orchestration.symbol("npusim_host_graph_function")) = configured;
-  return builder;
-}
-
-}  // namespace
-
 void load_code(const Program& program, BuiltProgram& built, const BuildOptions& options) {
   auto object = built.objects.begin();
   const auto load_next = [&] {
@@ -242,7 +229,7 @@ void load_code(const Program& program, BuiltProgram& built, const BuildOptions& 
     built.orchestration = load_next();
     built.orchestration_config = built.orchestration.symbol("aicpu_orchestration_config");
     built.orchestration_entry =
-        entry_of(built.orchestration, program.config.orchestration_function);
+        orchestration_entry(built.orchestration, program.config.orchestration_function);
   }
   for (const KernelSource& source : program.config.kernels) {
     BuiltKernel kernel{source.func_id, source.name, source.target, {}, {}, nullptr, nullptr};
