@@ -10,7 +10,7 @@ struct Limits {
   /// Of the whole command, in seconds of wall time; 0: none.
   double timeout_seconds = 3600;
   /// Of what a program does before it runs: its kernel_config.py, and the static initialisers of
-  /// its shared objects.
+  /// its shared objects. Not counted, as for the golden: waiting for a processor that others have.
   double start_seconds = 10;
   /// Of compute_golden.
   double golden_seconds = 900;

@@ -26,13 +26,21 @@ std::uint64_t own_memory(pid_t process) {
          static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
-std::uint64_t largest_memory(pid_t root, int depth) {
-  std::uint64_t largest = own_memory(root);
-  if (depth == 0) return largest;
+/// Nanoseconds; 0 where the kernel does not count them.
+std::uint64_t waited_for_processor(pid_t process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/schedstat");
+  std::uint64_t ran = 0, waited = 0;
+  return file >> ran >> waited ? waited : 0;
+}
+
+/// The largest that `property` says of a process of the tree.
+std::uint64_t largest(pid_t root, int depth, std::uint64_t (*property)(pid_t)) {
+  std::uint64_t found = property(root);
+  if (depth == 0) return found;
   for (const pid_t child : children_of(root)) {
-    largest = std::max(largest, largest_memory(child, depth - 1));
+    found = std::max(found, largest(child, depth - 1, property));
   }
-  return largest;
+  return found;
 }
 
 }  // namespace
@@ -48,7 +56,11 @@ std::vector<pid_t> children_of(pid_t process) {
   return children;
 }
 
-std::uint64_t largest_memory(pid_t root) { return largest_memory(root, kMaxDepth); }
+std::uint64_t largest_memory(pid_t root) { return largest(root, kMaxDepth, own_memory); }
+
+double longest_wait_for_processor(pid_t root) {
+  return static_cast<double>(largest(root, kMaxDepth, waited_for_processor)) / 1e9;
+}
 
 void adopt_orphans() { prctl(PR_SET_CHILD_SUBREAPER, 1); }
 

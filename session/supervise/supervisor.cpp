@@ -36,6 +36,9 @@ constexpr double kGraceSeconds = 3;
 /// Beyond the memory limit by this much there is no time for anything.
 constexpr double kMemorySlack = 1.2;
 constexpr std::size_t kMaxPrinted = 1 << 20;
+/// A busy machine lengthens a stage's limit by the time that it kept the stage waiting for a
+/// processor, but no further than so many times.
+constexpr double kMostLengthened = 30;
 
 [[noreturn]] void fail(const char* action) {
   throw std::system_error(errno, std::generic_category(), action);
@@ -225,7 +228,9 @@ class Supervision {
     const double most = starts                    ? limits_.start_seconds
                         : stage == stage::kGolden ? limits_.golden_seconds
                                                   : 0;
-    if (most > 0 && seconds_since(stage_start_) > most) {
+    const double taken = seconds_since(stage_start_);
+    if (most > 0 && taken > most &&
+        (taken > kMostLengthened * most || taken - longest_wait_for_processor(worker_) > most)) {
       ask_to_stop(fmt::format("was still running after {} s", most));
     }
     const std::uint64_t memory = largest_memory(worker_);

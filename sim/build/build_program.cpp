@@ -31,7 +31,8 @@ struct Job {
   BuildCache::Result result;
   std::exception_ptr error;
   std::optional<LaunchUnit> unit;  ///< of launches: what is compiled is written first
-  bool checked = false;            ///< kernel_symbols.h
+  Variables variables = Variables::Any;
+  bool calls_checked = false;  ///< kernel_symbols.h
   /// What the cache was found to have for it.
   std::optional<BuildCache::Result> known = std::nullopt;
 };
@@ -62,7 +63,8 @@ BuildCache::Result build(const Job& job, BuildCache& cache) {
   const BuildRequest request = request_of(job, cache);
   try {
     BuildCache::Result result = job.known ? *job.known : cache.get(request);
-    if (job.checked) check_kernel_symbols(result.shared_object, job.source);
+    check_kernel_variables(result.shared_object, job.source, job.variables);
+    if (job.calls_checked) check_kernel_functions(result.shared_object, job.source);
     return result;
   } catch (const BuildError& error) {
     if (!job.unit) throw;
@@ -96,6 +98,7 @@ std::vector<Job> jobs_of(const Program& program, bool golden) {
                       {},
                       {},
                       {},
+                      checked ? Variables::BlockLocal : Variables::Any,
                       checked});
     }
     if (kernel.target != KernelTarget::AIC) {
@@ -106,11 +109,21 @@ std::vector<Job> jobs_of(const Program& program, bool golden) {
                       {},
                       {},
                       {},
+                      checked ? Variables::BlockLocal : Variables::Any,
                       checked});
     }
   }
   for (const LaunchUnit& unit : launch_units(program.config.launches)) {
-    jobs.push_back({unit.source, unit.kind, unit.include_dirs, unit.source.stem(), {}, {}, unit});
+    const bool checked = program.library.is_bundled() && !unit.host_code;
+    jobs.push_back({unit.source,
+                    unit.kind,
+                    unit.include_dirs,
+                    unit.source.stem(),
+                    {},
+                    {},
+                    unit,
+                    checked ? Variables::CoresOwn : Variables::Any,
+                    checked});
   }
   if (golden && program.golden_program) {
     jobs.push_back({*program.golden_program, SourceKind::Golden, {}, "golden program", {}, {}, {}});

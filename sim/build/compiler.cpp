@@ -12,10 +12,12 @@
 #include <iterator>
 #include <optional>
 
+#include <fmt/format.h>
 #include <gnu/libc-version.h>
 #include <sys/stat.h>
 
 #include "sim/build/digest.h"
+#include "sim/build/kernel_symbols.h"
 #include "sim/process/command.h"
 #include "sim/program/answer_cache.h"
 #include "sim/program/build_error.h"
@@ -127,6 +129,10 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
   if (kind == SourceKind::AivKernel) append(list, {"-D__DAV_VEC__", "-D__DAV_C220_VEC__"});
   // Calls of printf stay calls of printf.
   if (is_kernel(kind)) append(list, {"-fno-builtin-printf"});
+  // Variables that each core has of its own lie where kernel_symbols.h knows them.
+  if (is_kernel(kind) && library_.is_bundled()) {
+    list.push_back(fmt::format("-Dblock_local=gnu::section(\"{}\")", kBlockLocalSection));
+  }
   // A call at a function's end stays one, so that its return address is the place of the call.
   if (is_kernel(kind) && !library_.is_bundled()) {
     // By its whole path: compilers look for an include's name in their own folder first.

@@ -104,29 +104,38 @@ class ElfObject {
   unsigned names_ = 0;
 };
 
-bool is_writable_variable(const ElfObject& object, const Elf64_Sym& symbol) {
+bool is_refused(const ElfObject& object, const Elf64_Sym& symbol, Variables allowed) {
   const unsigned type = ELF64_ST_TYPE(symbol.st_info);
-  if ((type != STT_OBJECT && type != STT_TLS) || symbol.st_size == 0) return false;
+  if (symbol.st_size == 0 || symbol.st_shndx == SHN_UNDEF) return false;
+  if (type == STT_TLS) return true;
+  if (allowed == Variables::CoresOwn || type != STT_OBJECT) return false;
   const Elf64_Shdr* const section = object.section(symbol.st_shndx);
   if (section == nullptr || (section->sh_flags & SHF_WRITE) == 0) return false;
+  const std::string_view name = object.section_name(symbol.st_shndx);
   // Constants that hold addresses are written once, by the loader.
-  return !object.section_name(symbol.st_shndx).starts_with(".data.rel.ro");
+  return !name.starts_with(".data.rel.ro") && name != kBlockLocalSection;
 }
 
 }  // namespace
 
-void check_kernel_symbols(const std::filesystem::path& shared_object,
-                          const std::filesystem::path& source) {
+void check_kernel_variables(const std::filesystem::path& shared_object,
+                            const std::filesystem::path& source, Variables allowed) {
+  if (allowed == Variables::Any) return;
   const ElfObject object(shared_object);
   object.for_each_symbol(SHT_SYMTAB, [&](std::string_view name, const Elf64_Sym& symbol) {
-    if (is_own_data(name) || !is_writable_variable(object, symbol)) return;
+    if (is_own_data(name) || !is_refused(object, symbol, allowed)) return;
     throw BuildError(
         source.string(),
         fmt::format("{}: expected no variable that outlives the call and can be written, found "
                     "'{}': a kernel on the device is code and constants, and the cores share "
-                    "nothing but GM; make it local or constexpr, or pass a tensor",
+                    "nothing but GM; make it local, constexpr or [[block_local]], or pass a tensor",
                     source.string(), demangled(std::string(name))));
   });
+}
+
+void check_kernel_functions(const std::filesystem::path& shared_object,
+                            const std::filesystem::path& source) {
+  const ElfObject object(shared_object);
   object.for_each_symbol(SHT_DYNSYM, [&](std::string_view name, const Elf64_Sym& symbol) {
     if (symbol.st_shndx != SHN_UNDEF || name.empty() || is_seen(name)) return;
     // What exists nowhere is told apart when the object is loaded.

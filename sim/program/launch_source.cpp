@@ -74,7 +74,7 @@ void read_cores(const JsonValue& entry, LaunchSource& launch) {
 
 LaunchSource read_launch(const JsonValue& entry, const fs::path& folder) {
   entry.only_keys({"source", "function", "core_type", "aic_to_aiv", "blocks", "args", "defines",
-                   "include_dirs", "instances"});
+                   "include_dirs", "instances", "host_code"});
   LaunchSource launch;
   launch.source = read_source(entry, folder);
   launch.function = read_function(entry.at("function"));
@@ -94,6 +94,7 @@ LaunchSource read_launch(const JsonValue& entry, const fs::path& folder) {
   launch.defines = read_defines(entry);
   launch.include_dirs = read_include_dirs(entry, "include_dirs", folder);
   launch.instances = read_texts(entry, "instances");
+  if (const auto host_code = entry.find("host_code")) launch.host_code = host_code->boolean();
   return launch;
 }
 

@@ -12,6 +12,7 @@
 //                "args": ["x", "y", "n"],        names of data.json's args: tensors and scalars
 //                "defines": {"N": 4},            optional: macros
 //                "include_dirs": ["include"],    optional
+//                "host_code": False,             optional: as in KERNELS
 //                "instances": ["vadd<half>"]}]   optional: further functions to compile into the
 //                same
 //                                                object, so that programs can share a build
@@ -36,6 +37,7 @@ struct LaunchSource {
   std::vector<std::string> defines;  ///< "NAME=VALUE", in the order of the names
   std::vector<std::filesystem::path> include_dirs;
   std::vector<std::string> instances;
+  bool host_code = false;  ///< as KernelSource's
 };
 
 /// Throws InputError.

@@ -2,9 +2,13 @@
 #include "session/supervise/supervisor.h"
 
 #include <csignal>
+#include <ctime>
 #include <stdexcept>
+#include <vector>
 
+#include <sched.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "session/supervise/process_tree.h"
@@ -28,6 +32,41 @@ class Heard final : public Listener {
  private:
   SilentProgress silent_;
 };
+
+/// Processes that never pause, all on the processor that is the only one of this process meanwhile.
+class BusyProcessor {
+ public:
+  BusyProcessor() {
+    sched_getaffinity(0, sizeof(before_), &before_);
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(sched_getcpu(), &one);
+    sched_setaffinity(0, sizeof(one), &one);
+    for (int i = 0; i < 4; ++i) {
+      const pid_t child = fork();
+      while (child == 0) {
+      }
+      others_.push_back(child);
+    }
+  }
+  ~BusyProcessor() {
+    for (const pid_t other : others_) kill(other, SIGKILL), waitpid(other, nullptr, 0);
+    sched_setaffinity(0, sizeof(before_), &before_);
+  }
+  BusyProcessor(const BusyProcessor&) = delete;
+  BusyProcessor& operator=(const BusyProcessor&) = delete;
+
+ private:
+  cpu_set_t before_{};
+  std::vector<pid_t> others_;
+};
+
+void compute(double seconds) {
+  const std::clock_t end =
+      std::clock() + static_cast<std::clock_t>(seconds * static_cast<double>(CLOCKS_PER_SEC));
+  while (std::clock() < end) {
+  }
+}
 
 }  // namespace
 
@@ -100,6 +139,22 @@ TEST_CASE("code that does not come back before the run is bad input at its limit
   const Death death = explain_death(end, "p");
   CHECK(death.exit_status == 3);
   CHECK(death.message.find("p/kernel_config.py") != std::string::npos);
+}
+
+TEST_CASE("a stage's limit does not count what a busy machine keeps it waiting",
+          "[session][supervise]") {
+  const BusyProcessor busy;
+  Heard heard;
+  Limits limits;
+  limits.start_seconds = 0.5;
+  const WorkerEnd end = supervise(
+      [](WorkerLink&) -> int {
+        enter_stage(stage::kConfiguration, "p/kernel_config.py");
+        compute(0.25);
+        return 0;
+      },
+      limits, heard);
+  CHECK(end.exit_status == 0);
 }
 
 TEST_CASE("a run that is asked to stop ends with what it knows", "[session][supervise]") {

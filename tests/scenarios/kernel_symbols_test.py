@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What a kernel's object may have beside code: constants, and variables of each core's own. And
+what of the C library it may call."""
+import npusim_runner
+from npusim_runner import Scenario, replace_in
+
+# Eight blocks, each on a core of its own.
+TASK, TASK_KERNEL = "examples/vector_add", "kernels/aiv/add.cpp"
+LAUNCH, LAUNCH_KERNEL = "examples/launched_axpy", "kernels/axpy.cpp"
+BEGIN_TASK = "  const int first = get_block_idx(args) * kRowsPerBlock * kColumns;\n"
+BEGIN_LAUNCH = "  TASSIGN(y_tile, kRowBytes);\n"
+
+
+class KernelSymbols(Scenario):
+    def task(self, declaration, statement):
+        program = self.copy_of(TASK)
+        replace_in(program / TASK_KERNEL, 'extern "C" __aicore__', declaration + 'extern "C" __aicore__')
+        replace_in(program / TASK_KERNEL, BEGIN_TASK, BEGIN_TASK + statement)
+        return self.run_program(program)
+
+    def launch(self, declaration, statement):
+        program = self.copy_of(LAUNCH)
+        replace_in(program / LAUNCH_KERNEL, "__global__ AICORE void add",
+                   declaration + "__global__ AICORE void add")
+        replace_in(program / LAUNCH_KERNEL, BEGIN_LAUNCH, BEGIN_LAUNCH + statement)
+        return program
+
+    def assert_refused(self, run, *texts):
+        self.assert_status(run, 3)
+        for text in texts:
+            self.assertIn(text, run.err)
+
+    def test_a_task_has_constants_and_block_local_variables(self):
+        # As PyPTO declares it in kernels of two vector cores.
+        run = self.task(
+            "[[block_local]] static int32_t pypto_runtime_subblock_id;\n"
+            "template <typename T> struct Table { static constexpr T values[3] = {0, 0, 0}; };\n"
+            "static const char* const names[] = {\"even\", \"odd\"};\n",
+            "  constexpr int steps[] = {4, 5, 6};\n"
+            "  pypto_runtime_subblock_id = get_block_idx(args) + steps[first & 1];\n"
+            "  pipe_barrier(PIPE_V);\n"
+            "  if (pypto_runtime_subblock_id != get_block_idx(args) + 4) trap();\n"
+            "  if (names[first & 1][0] != 'e' || Table<int>::values[first & 1] != 0) trap();\n")
+        self.assert_status(run, 0)
+
+    def test_a_task_has_no_other_variables(self):
+        for declaration, statement, name in (
+                ("static int calls;\n", "  ++calls;\n", "calls"),
+                ("template <typename T> int counted(T a) { static T sum; return sum += a; }\n",
+                 "  if (counted(first) < 0) return;\n", "counted"),
+                ("thread_local int calls = 1;\n", "  ++calls;\n", "calls")):
+            self.assert_refused(self.task(declaration, statement), "outlives the call", name)
+
+    def test_a_launch_has_no_variables_of_threads(self):
+        # All cores run on one.
+        run = self.run_program(self.launch("thread_local int calls = 1;\n", "  ++calls;\n"))
+        self.assert_refused(run, "outlives the call", "calls")
+
+    def test_functions_that_go_past_the_simulator(self):
+        call = "  if (strlen(reinterpret_cast<char*>(x)) > 4096) return;\n"
+        include = "#include <cstring>\n"
+        self.assert_refused(self.task(include, call.replace("x", "args")), "strlen")
+        program = self.launch(include, call)
+        self.assert_refused(self.run_program(program), "strlen")
+        replace_in(program / "kernel_config.py", '"core_type": "aiv"',
+                   '"core_type": "aiv", "host_code": True')
+        self.assert_status(self.run_program(program), 0)
+
+    def test_a_source_that_launches_kernels_calls_what_it_likes_on_the_host(self):
+        program = self.launch("#include <cstring>\n", "")
+        with open(program / LAUNCH_KERNEL, "a", encoding="utf-8") as source:
+            source.write("void host(const char* name, float* x, float* y, float* sum) {\n"
+                         "  if (strlen(name) > 2) add<<<1, 0, nullptr>>>(x, y, sum, 1);\n}\n")
+        self.assert_status(self.run_program(program), 0)
+
+
+if __name__ == "__main__":
+    npusim_runner.main()
