@@ -49,7 +49,7 @@ TEST_CASE("ranges, comments and lines are read", "[sim][schedule]") {
 TEST_CASE("what is no schedule is refused with the remedy", "[sim][schedule]") {
   const std::pair<const char*, const char*> kCases[] = {
       {"seed=7", "a schedule, such as s4:seed=7"},
-      {"s2:seed=7", "model revision 3"},
+      {"s2:seed=7", "model revision 4"},
       {"s4:seed=x", "whole number"},
       {"s4:Scalar@AIV3.S/1=2", "the kinds are"},
       {"s4:ScalarStore@AIV99.S/1=2", "an agent is a pipe"},
