@@ -62,11 +62,16 @@ TEST_CASE("moves take the bandwidth of whole boxes", "[models][timing]") {
   CHECK(timing::fixed_cost({left}, Knobs(), true) == 50 + 32768 / 256);
 }
 
-TEST_CASE("half numbers go through roots and division at half the lanes, not through exp", "[models][timing]") {
+TEST_CASE("128 half numbers go through division and roots as 64 do twice", "[models][timing]") {
   CHECK(lanes(Opcode::VEXP, DType::FLOAT32).slope == 2);
   CHECK(lanes(Opcode::VEXP, DType::FLOAT16).slope == 2);
   CHECK(lanes(Opcode::VSQRT, DType::FLOAT16).slope == 4);
   CHECK(lanes(Opcode::VDIV, DType::FLOAT16).slope == 8);
+  isa::LaneInstruction half_row;
+  half_row.opcode = Opcode::VDIV;
+  half_row.dtype = DType::FLOAT16;
+  half_row.mask = {false, 0, ~std::uint64_t{0}};
+  CHECK(timing::vector_cost({half_row}, Knobs()).slope == 4);
   CHECK(lanes(Opcode::VADD, DType::FLOAT16).slope == 1);
 }
 

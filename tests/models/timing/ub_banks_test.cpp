@@ -57,6 +57,17 @@ TEST_CASE("sources in one bank or group take two cycles", "[models][timing]") {
   CHECK(hundredths({0x14100}, {0}, {0x10000}) == 12800);
 }
 
+TEST_CASE("the shorter last repeat of count mode is one of its own", "[models][timing]") {
+  isa::LaneInstruction add;
+  add.mask = {true, 0, 2 * 64 + 8};
+  add.dst = {0x20000};
+  add.src0 = {0};
+  add.src1 = {0x10100};
+  std::vector<isa::Footprint> footprint;
+  isa::footprint(isa::Instruction{add}, footprint);
+  CHECK(timing::bank_cycles(footprint, 3) == 300);
+}
+
 TEST_CASE("a block read eight times is read once", "[models][timing]") {
   CHECK(hundredths({0x10100}, {0, 0, 8}, {0x10100}) == 6400);
 }
