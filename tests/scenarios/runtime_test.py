@@ -10,51 +10,6 @@ from npusim_runner import Scenario, replace_in
 CONFIG = "kernel_config.py"
 ORCHESTRATION = "orchestration/add.cpp"
 SUBMIT = "  rt_submit_aiv_task(0, add);\n"
-# A graph of host_build_graph's first API: y + x + x, whose first sum is made on the device.
-HOST_GRAPH = """#include "orchestration_api.h"
-
-extern "C" int build_graph(OrchestrationRuntime* runtime, const ChipStorageTaskArgs& args) {
-  const size_t bytes = args.tensor(0).nbytes();
-  void* x = device_malloc(runtime, bytes);
-  void* y = device_malloc(runtime, bytes);
-  void* sum = device_malloc(runtime, bytes);
-  void* first = device_malloc(runtime, bytes);
-  copy_to_device(runtime, x, args.tensor(0).data_as<void>(), bytes);
-  copy_to_device(runtime, y, args.tensor(1).data_as<void>(), bytes);
-  record_tensor_pair(runtime, args.tensor(2).data_as<void>(), sum, bytes);
-  uint64_t second_args[] = {(uint64_t)x, (uint64_t)first, (uint64_t)sum};
-  uint64_t first_args[] = {(uint64_t)x, (uint64_t)y, (uint64_t)first};
-  const int second = add_task(runtime, second_args, 3, 0, CoreType::AIV);
-  const int early = add_task(runtime, first_args, 3, 0, CoreType::AIV);
-  SUCCESSOR
-  return get_task_count(runtime) - 2;
-}
-"""
-ROWS = 256  # of 512 columns
-HOST_KERNEL = f"""#include <pto/pto-inst.hpp>
-#include "pipe_sync.h"
-using namespace pto;
-using Rows = GlobalTensor<float, Shape<1, 1, 1, 8, 512>, Stride<1, 1, 1, 512, 1>>;
-using Part = Tile<TileType::Vec, float, 8, 512>;
-
-extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {{
-  Part a, b;
-  TASSIGN(a, 0);
-  TASSIGN(b, 8 * 512 * sizeof(float));
-  for (int row = 0; row < {ROWS}; row += 8) {{
-    Rows x(reinterpret_cast<__gm__ float*>(args[0]) + row * 512);
-    Rows y(reinterpret_cast<__gm__ float*>(args[1]) + row * 512);
-    Rows sum(reinterpret_cast<__gm__ float*>(args[2]) + row * 512);
-    TLOAD(a, x);
-    TLOAD(b, y);
-    pipe_barrier(PIPE_ALL);
-    TADD(a, a, b);
-    pipe_barrier(PIPE_ALL);
-    TSTORE(sum, a);
-    pipe_barrier(PIPE_ALL);
-  }}
-}}
-"""
 SUM = "  const ChipTensor& sum = args.tensor(2).ref();\n"
 # Two tensors of 4 KiB in the program's own outermost scope, which is the runtime's ring 1.
 CREATE = """  PTO2_SCOPE() {
@@ -78,24 +33,6 @@ class Runtime(Scenario):
         self.assert_status(run, status)
         for text in texts:
             self.assertIn(text, run.text)
-
-    def host_graph(self, name, successor):
-        program = self.copy_of("examples/vector_add", name)
-        (program / ORCHESTRATION).write_text(HOST_GRAPH.replace("SUCCESSOR", successor), encoding="utf-8")
-        (program / "kernels/aiv/add.cpp").write_text(HOST_KERNEL, encoding="utf-8")
-        replace_in(program / CONFIG, "tensormap_and_ringbuffer", "host_build_graph")
-        replace_in(program / CONFIG, "aicpu_orchestration_entry", "build_graph")
-        return program
-
-    def test_graph_of_the_first_host_api(self):
-        program = self.host_graph("with", "add_successor(runtime, early, second);")
-        run = self.run_program(program, "--no-golden", "--out", self.folder / "out")
-        self.assert_status(run, 0)
-        self.assertEqual([task["name"] for task in run.report["tasks"] if task["blocks"]], ["add", "add"])
-        missing = self.run_program(self.host_graph("without", ""), "--no-golden")
-        self.assert_status(missing, 66)
-        circle = "add_successor(runtime, early, second); add_successor(runtime, second, early);"
-        self.assert_message(self.run_program(self.host_graph("circle", circle), "--no-golden"), 67, "cycle")
 
     def test_more_arguments_than_expected(self):
         program = self.add()
