@@ -25,6 +25,7 @@ struct Access {
   AccessPath path = AccessPath::Direct;
   DType dtype = DType::UINT8;
   bool beyond = false;  ///< AccessKind::ReadBeyond
+  AccessKind update = AccessKind::AtomicAdd;  ///< of an atomic one: what it does
   RunId run = kNoRun;
   Ordinal ordinal = 0;  ///< number of the instruction in its pipe
   Span span;
@@ -58,14 +59,19 @@ constexpr bool is_flag_access(const Access& access) {
          (access.effect == Effect::Read || access.effect == Effect::Atomic);
 }
 
-/// Whether two accesses to one byte disturb each other if nothing orders them. Additions of one
-/// type commute; of different types they do not.
+/// Of two atomic accesses: additions of one type commute, as do maxima and minima. Additions of
+/// different types do not, and neither do additions and maxima.
+constexpr bool commute(const Access& a, const Access& b) {
+  return a.dtype == b.dtype && a.update == b.update;
+}
+
+/// Whether two accesses to one byte disturb each other if nothing orders them.
 constexpr Conflict conflict(const Access& a, const Access& b) {
   if (a.effect == Effect::Read && b.effect == Effect::Read) return Conflict::None;
   if (a.of_barrier && b.of_barrier) return Conflict::None;
   if (a.effect != b.effect && is_flag_access(a) && is_flag_access(b)) return Conflict::None;
   if (a.effect == Effect::Atomic && b.effect == Effect::Atomic) {
-    return a.dtype == b.dtype ? Conflict::OrderFree : Conflict::Race;
+    return commute(a, b) ? Conflict::OrderFree : Conflict::Race;
   }
   const auto writes = [](Effect effect) {
     return effect == Effect::Write || effect == Effect::Atomic;

@@ -22,7 +22,7 @@ bool same_pipe_and_run(const Access& a, const Access& b) {
 bool same_line_of_task(const Access& a, const Access& b) {
   return a.agent == b.agent && a.run != b.run && is_core_agent(a.agent) && a.site != nullptr &&
          a.site == b.site && a.opcode == b.opcode && a.tile_op == b.tile_op &&
-         a.effect == b.effect && a.beyond == b.beyond && a.path == b.path && a.dtype == b.dtype &&
+         a.effect == b.effect && a.beyond == b.beyond && a.path == b.path && commute(a, b) &&
          a.block.task == b.block.task;
 }
 
@@ -79,7 +79,8 @@ ByteMask PairExaminer::examine(AccessIndex other, std::uint64_t block, ByteMask 
   const ByteMask shown = ordered == common ? common : common & ~ordered;
   const std::uint64_t begin = first_byte(block, shown), end = end_byte(block, shown);
   if (found == Conflict::OrderFree) {
-    if (ordered == 0 && is_float(access.dtype) && !same_pipe_and_run(earlier, access)) {
+    const bool sums = is_float(access.dtype) && access.update == AccessKind::AtomicAdd;
+    if (ordered == 0 && sums && !same_pipe_and_run(earlier, access)) {
       note(other, RaceKind::AtomicOrder, begin, end);
     }
   } else if (ordered != common) {
@@ -164,7 +165,7 @@ ByteMask PairExaminer::covered(const RaceQuery& query, AccessIndex other, ByteMa
       return earlier.effect == Effect::Rewrite && same_pipe_and_run(earlier, access) ? common : 0;
     case Effect::Atomic:
       // Another addition may race with what was there before, and never with this one.
-      if (earlier.effect != Effect::Atomic || earlier.dtype != access.dtype) return 0;
+      if (earlier.effect != Effect::Atomic || !commute(earlier, access)) return 0;
       break;
     case Effect::Write:
       break;

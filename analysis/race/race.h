@@ -19,7 +19,7 @@ enum class RaceKind : std::uint8_t {
   StaleLine,          ///< ordered, but the reader's data cache holds an older line
   LineRewrite,        ///< a whole-line write-back over bytes that another one writes
   SubBlock,           ///< different bytes of one 32-byte block, stored by two cores
-  AtomicTypes,        ///< additions of different types: each takes the other's bytes for its own
+  AtomicTypes,        ///< atomic accesses that do not commute
   AtomicOrder         ///< float additions in any order: no race, but no fixed bits
 };
 

@@ -10,6 +10,11 @@
 namespace npusim::analysis {
 namespace {
 
+const char* updates(AccessKind kind) {
+  if (kind == AccessKind::AtomicMax) return "atomic maxima";
+  return kind == AccessKind::AtomicMin ? "atomic minima" : "atomic additions";
+}
+
 using Sites = std::pair<const AccessSite&, const AccessSite&>;
 
 std::string tensor_of(const AccessSite& site) {
@@ -224,6 +229,12 @@ RaceAdvice advise_race(const Race& race, const AccessSite& first, const AccessSi
               "two cores store parts of one 32-byte block of GM without an order",
               "cut the tensor at multiples of 32 bytes, or order the two stores"};
     case RaceKind::AtomicTypes:
+      if (race.first.update != race.second.update) {
+        return {"gm.atomic_order_free",
+                fmt::format("{} and {} at the same bytes: the result depends on which comes first",
+                            updates(race.first.update), updates(race.second.update)),
+                "order the two, or give each kind bytes of its own"};
+      }
       return {"gm.atomic_order_free",
               fmt::format("additions of {} and of {} to the same bytes: each takes what the other "
                           "left for its own type",

@@ -62,6 +62,7 @@ Access RaceDetector::access_of(const AccessEvent& event) {
     case AccessKind::AtomicMax:
     case AccessKind::AtomicMin:
       access.effect = Effect::Atomic;
+      access.update = event.kind;
       break;
   }
   return access;

@@ -221,6 +221,7 @@ void Core::call_kernel(DispatchPayload& payload) {
   auto* const args =
       reinterpret_cast<std::int64_t*>(kArgsWindowBase + environment_.core * kArgsBytesPerCore);
   std::copy(std::begin(payload.args), std::end(payload.args), args);
+  front_end_->begin_code(__builtin_frame_address(0));
   payload.entry(args);
   front_end_->finish_code();
 }

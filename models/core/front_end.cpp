@@ -18,6 +18,13 @@
 namespace npusim {
 namespace {
 
+/// A core's stack (intrinsics.md 6.6), and what frames of the host may be larger than the device's.
+constexpr std::uint64_t kStackBytes = 32 << 10;
+constexpr std::uint64_t kHostFrameBytes = 8 << 10;
+
+/// What a print counts for in a loop that does nothing else (SilentCode).
+constexpr std::uint64_t kBlocksPerPrint = 100;
+
 /// Whose module last_place() names.
 const void* placed_code = nullptr;
 
@@ -83,6 +90,7 @@ void FrontEnd::wait_for_gm_stores() {
 /// Every call of the port for an instruction comes here first. The code of a library function is
 /// fetched as a whole, with its first call.
 void FrontEnd::enter(const Caller& caller) {
+  hold_to_stack(caller.site);
   collect_store();
   last_site_ = caller.site;
   if (caller.library_call != 0) fetch(caller.site);
@@ -219,12 +227,17 @@ void FrontEnd::kernel_store_ub(std::uint64_t address, std::uint64_t value, unsig
 
 void FrontEnd::kernel_print(const std::string& text) {
   collect_store();
+  note_code(kBlocksPerPrint);
+  show(printed_.add(text));
+}
+
+void FrontEnd::show(const std::vector<std::string>& printed) const {
   std::string lines;
-  for (const std::string& line : printed_.add(text)) {
+  for (const std::string& line : printed) {
     lines += fmt::format("{}, task {} block {}, cycle {}: {}\n", core_name(environment_.core),
                          block_.task, block_.block, now(), line);
   }
-  fmt::print(stderr, "{}", lines);
+  if (!lines.empty()) fmt::print(stderr, "{}", lines);
 }
 
 void FrontEnd::kernel_not_modelled(std::string_view what, Site site) {
@@ -283,7 +296,14 @@ void FrontEnd::stay_parked() {
   while (true) sc_core::wait(never);
 }
 
+void FrontEnd::hold_to_stack(Site site) {
+  const auto here = reinterpret_cast<std::uint64_t>(__builtin_frame_address(0));
+  if (stack_begin_ - here <= kStackBytes + kHostFrameBytes) return;
+  stop_after_native_fault({NativeFault::Kind::StackOverflow, nullptr, {}}, site);
+}
+
 void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
+  hold_to_stack(site);
   last_poll_ = {address, bytes, now(), site};
   const bool copies =
       parked_.empty() && plain_accesses_.is_source_of_pending_copy(address, bytes, site);
@@ -298,6 +318,7 @@ void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
 }
 
 void FrontEnd::before_store(std::uint64_t address, unsigned bytes, Site site) {
+  hold_to_stack(site);
   collect_store();
   if (in_args_window(address)) return;  // the payload is the core's own
   plain_accesses_.before_store(address, bytes, origin(site));

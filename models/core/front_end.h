@@ -53,8 +53,13 @@ class FrontEnd : public ScalarContext {
   void power_up();
   /// What the end of a launched kernel waits for: all pipes, the data cache, all stores.
   void finish_launch();
-  /// The kernel's code has returned: its last store is collected.
-  void finish_code() { collect_store(); }
+  /// The kernel's code is about to run, on the stack below `stack`.
+  void begin_code(const void* stack) { stack_begin_ = reinterpret_cast<std::uint64_t>(stack); }
+  /// The kernel's code has returned: its last store is collected, its last line shown.
+  void finish_code() {
+    collect_store();
+    show(printed_.rest());
+  }
   /// The block is over. `leaves_state`: to the next block, so that what was left behind is told.
   void end_block(bool leaves_state);
   /// dcci of the entire cache, as the executor does before each task (task-runtime.md 5.1).
@@ -127,7 +132,10 @@ class FrontEnd : public ScalarContext {
   SyncOrigin origin(Site site, bool library = false) const { return {site, block_, library}; }
   void collect_store();
   [[noreturn]] void stay_parked();
+  void show(const std::vector<std::string>& printed) const;
   void enter(const Caller& caller);
+  /// A core's stack is smaller than the host's, which would hide that a kernel needs more.
+  void hold_to_stack(Site site);
   void fetch(Site site);
   PipeClock& clock() { return environment_.clock(Pipe::S); }
 
@@ -144,6 +152,7 @@ class FrontEnd : public ScalarContext {
 
   BlockRef block_;
   const void* kernel_code_ = nullptr;
+  std::uint64_t stack_begin_ = 0;
   unsigned arg_count_ = kLocalContextIndex;  ///< what the block was passed
   Site last_site_ = nullptr;
   std::unordered_set<Site> fetched_;  ///< library calls whose code the core has had

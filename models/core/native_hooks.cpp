@@ -17,6 +17,13 @@ namespace {
 
 std::uint64_t blocks_since_pause = 0;
 
+inline void count(std::uint64_t blocks) {
+  blocks_since_pause += blocks;
+  if (blocks_since_pause < npusim::kBlocksPerPause) return;
+  blocks_since_pause = 0;
+  npusim::current_scalar_context().pass_time();
+}
+
 /// Memory of the code itself: its stack, constants, variables.
 inline void own(std::uint64_t address, long bytes) {
   npusim::kernel_globals().access(address, static_cast<std::uint64_t>(bytes));
@@ -35,6 +42,8 @@ inline void store(const void* pointer, long bytes, const void* site) {
 }
 
 }  // namespace
+
+void npusim::note_code(std::uint64_t blocks) { count(blocks); }
 
 #define NPUSIM_HOOKS(SIZE)                                                        \
   void __tsan_read##SIZE(void* p) { load(p, SIZE, __builtin_return_address(0)); } \
@@ -76,9 +85,7 @@ void __tsan_vptr_read(void*) {}
 
 void __sanitizer_cov_trace_pc() {
   npusim::last_place().site = reinterpret_cast<std::uint64_t>(__builtin_return_address(0));
-  if (++blocks_since_pause < npusim::kBlocksPerPause) return;
-  blocks_since_pause = 0;
-  npusim::current_scalar_context().pass_time();
+  count(1);
 }
 
 /// Before an integer division by zero, which some hosts would let pass (aarch64) and compilers may

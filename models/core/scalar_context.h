@@ -39,6 +39,9 @@ class ScalarContext {
 /// Basic blocks of native code between two calls of pass_time().
 inline constexpr std::uint64_t kBlocksPerPause = 1'000'000;
 
+/// Counts `blocks` more basic blocks for the code that runs.
+void note_code(std::uint64_t blocks);
+
 /// Native code that computes and calls nothing costs no simulated time, so that a loop without end
 /// would never come back. This lets time pass for it, a cycle a basic block, and after 20 million
 /// blocks (10.8 ms; kernels take microseconds) takes it for endless: then nothing but the

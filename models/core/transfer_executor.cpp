@@ -112,6 +112,10 @@ void TransferExecutor::load(const Rows& rows, Cycle landing) {
   }
   ByteBuffer bytes(rows.bytes());
   environment_.gm.read_rows(rows.gm, bytes.data());
+  const bool whole = rows.first == 0 && rows.last && bytes.size() <= RepeatedLoads::kMostBytes;
+  if (whole && repeated_.repeats(rows.gm.address, work.tile.begin, {bytes.data(), bytes.size()})) {
+    --environment_.work_count;  // it was counted as an instruction
+  }
   local.post(std::make_unique<LandingRows>(agent, landing, work.instruction, work.tile, rows.first,
                                            rows.gm.rows, std::move(bytes)));
 }

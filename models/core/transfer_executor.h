@@ -10,6 +10,7 @@
 
 #include "models/core/core_environment.h"
 #include "models/core/executor.h"
+#include "models/core/repeated_loads.h"
 
 namespace npusim {
 
@@ -45,6 +46,7 @@ class TransferExecutor : public Executor {
   std::vector<std::uint8_t> taken(const Rows& rows);
 
   CoreEnvironment& environment_;
+  RepeatedLoads repeated_;
 };
 
 }  // namespace npusim

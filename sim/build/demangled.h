@@ -10,6 +10,8 @@
 namespace npusim {
 
 inline std::string demangled(const std::string& symbol) {
+  // What C++ has not mangled may look like a type: "c" like char.
+  if (!symbol.starts_with("_Z")) return symbol;
   int status = 0;
   char* const text = abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, &status);
   const std::string result = status == 0 ? text : symbol;

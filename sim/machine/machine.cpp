@@ -187,7 +187,8 @@ std::string Machine::polled(const FrontEnd::Poll& poll) const {
 void Machine::look_for_progress() {
   std::uint64_t work = this->work().changes();
   for (const auto& core : cores_) work += core->work_count();
-  if (work != work_) {
+  // A load that brings nothing new counts until it is executed: only a larger number tells.
+  if (work > work_) {
     work_ = work;
     progress_cycle_ = now();
     progress_instructions_ = instructions();

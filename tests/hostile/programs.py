@@ -80,6 +80,8 @@ PROGRAMS = [
      "static int (*volatile start)(int) = deep;\n#define HOSTILE start(0);", FAULT, "stack"),
     ("kernel_large_frame", "KERNEL", "volatile char a[600 * 1024]; a[0] = 1; x[1] = a[0];", FAULT,
      "stack"),
+    ("kernel_frame_beyond_a_cores_stack", "KERNEL",
+     "volatile char a[48 * 1024]; a[0] = 1; x[1] = a[0];", FAULT, "stack"),
     ("kernel_divide", "KERNEL", "x[1] = 1 / x[0];", STALL, "zero"),
     ("kernel_own_handler", "KERNEL",
      "std::signal(SIGSEGV, SIG_DFL); *reinterpret_cast<volatile int*>(8) = 1;", FAULT + BAD, ""),

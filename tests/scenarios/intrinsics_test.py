@@ -76,6 +76,16 @@ class Intrinsics(Scenario):
         self.assertRegex(run.err, r"AIV \d+, task 0 block 7, cycle \d+: row 7 of 200\n")
         self.assertNotIn("row 7 of", run.out)
 
+    def test_a_line_that_no_print_ends_is_shown_when_the_kernel_returns(self):
+        run = self.run_program(self.changed(WAIT, WAIT + '    if (row == 7) printf("row %d", 7);\n'))
+        self.assert_status(run, 0)
+        self.assertRegex(run.err, r"AIV \d+, task 0 block 7, cycle \d+: row 7\n")
+
+    def test_a_loop_that_only_prints_is_a_stall(self):
+        run = self.run_program(self.changed(WAIT, WAIT + '    while (row == 7) printf(".");\n'))
+        self.assert_status(run, 67)
+        self.assertIn("an endless loop?", run.text)
+
 
 if __name__ == "__main__":
     npusim_runner.main()

@@ -27,6 +27,28 @@ TEST_CASE("additions of one type commute, of two types they race", "[race]") {
   CHECK(races(additions(DType::FLOAT32))[0].severity == analysis::Severity::Error);
 }
 
+TEST_CASE("maxima commute and have fixed bits, additions and maxima race", "[race]") {
+  const auto updates = [](AccessKind second) {
+    return [second](EventScript& script) {
+      script.argument("x", kGm, 256);
+      script.task(0, "k");
+      for (std::int32_t block = 0; block < 2; ++block) {
+        auto core = script.core(static_cast<CoreId>(kAiv + block));
+        core.start(0, block);
+        auto op = core.op(Pipe::MTE3);
+        op.access(MemSpace::GM, block == 0 ? AccessKind::AtomicMax : second, contiguous(kGm, 64),
+                  AccessPath::Direct, DType::FLOAT32);
+        core.end();
+      }
+    };
+  };
+  CHECK(verdicts(updates(AccessKind::AtomicMax)).empty());
+  for (const AccessKind second : {AccessKind::AtomicAdd, AccessKind::AtomicMin}) {
+    CHECK(verdicts(updates(second)) == Verdicts{"WAW GM gm.atomic_order_free"});
+    CHECK(races(updates(second))[0].severity == analysis::Severity::Error);
+  }
+}
+
 TEST_CASE("every pair of many blocks that store to the same bytes counts", "[race]") {
   const auto blocks = [](std::int32_t count) {
     return [count](EventScript& script) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -44,7 +45,10 @@ class BusyProcessor {
     sched_setaffinity(0, sizeof(one), &one);
     for (int i = 0; i < 4; ++i) {
       const pid_t child = fork();
-      while (child == 0) {
+      if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        while (getppid() != 1) {
+        }
       }
       others_.push_back(child);
     }
