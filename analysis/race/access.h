@@ -24,7 +24,7 @@ struct Access {
   Effect effect = Effect::Read;
   AccessPath path = AccessPath::Direct;
   DType dtype = DType::UINT8;
-  bool beyond = false;  ///< AccessKind::ReadBeyond
+  bool beyond = false;                        ///< AccessKind::ReadBeyond
   AccessKind update = AccessKind::AtomicAdd;  ///< of an atomic one: what it does
   RunId run = kNoRun;
   Ordinal ordinal = 0;  ///< number of the instruction in its pipe
@@ -34,7 +34,7 @@ struct Access {
   std::uint16_t tile_op = 0;
   BlockRef block;
   bool of_barrier = false;  ///< of a barrier through GM, itself
-  bool informed = false;  ///< flags from other cores had reached its own
+  bool informed = false;    ///< flags from other cores had reached its own
   Cycle cycle = 0;
   // Pipe V (see OrderModel::Start and InstructionEvent).
   std::uint64_t stream_cycle = 0;

@@ -12,8 +12,7 @@ NPUSIM_CROSSING void soft_barrier(port::SoftBarrierRole role, std::uint64_t whic
 }
 
 constexpr std::uint64_t soft_flag(std::int32_t block, std::int32_t event) {
-  return std::uint64_t{static_cast<std::uint32_t>(block)} << 32 |
-         static_cast<std::uint32_t>(event);
+  return std::uint64_t{static_cast<std::uint32_t>(block)} << 32 | static_cast<std::uint32_t>(event);
 }
 
 }  // namespace npusim::device

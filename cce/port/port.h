@@ -57,8 +57,8 @@ enum class CacheScope : std::uint8_t { Line, EntireCache };
 /// Knobs that choose among readings of a library rather than of the hardware.
 enum class LibraryReading : std::uint8_t { TciPipe };
 
-/// A core's part in a barrier through words of GM: all come and wait, or one sets what another waits
-/// for.
+/// A core's part in a barrier through words of GM: all come and wait, or one sets what another
+/// waits for.
 enum class SoftBarrierRole : std::uint8_t { Everyone, Setter, Waiter };
 
 /// What a library sees in the tiles of a call: FaultEvent's kinds of these names.

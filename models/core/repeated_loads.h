@@ -22,8 +22,8 @@ class RepeatedLoads {
   bool repeats(std::uint64_t gm_address, std::uint64_t local_address,
                std::span<const std::uint8_t> bytes) {
     const std::uint64_t place = gm_address * 0x9E3779B97F4A7C15u ^ local_address;
-    const std::size_t content = std::hash<std::string_view>()(
-        {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    const std::size_t content =
+        std::hash<std::string_view>()({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     Last& last = last_[place % last_.size()];
     const bool same = last.place == place && last.content == content;
     last = {place, content};
