@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session/run/run_session.h"
 
+#include <filesystem>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,6 +17,7 @@
 #include "analysis/result/verdict.h"
 #include "cce/port/opcode.h"
 #include "models/arch/input_error.h"
+#include "models/arch/last_place.h"
 #include "models/memory/address_window.h"
 #include "session/run/confinement.h"
 #include "session/run/output_folder.h"
@@ -62,6 +65,12 @@ std::uint64_t peak_rss_bytes() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
+std::ptrdiff_t thread_count() {
+  std::error_code ignored;
+  const std::filesystem::directory_iterator threads("/proc/self/task", ignored);
+  return std::distance(begin(threads), end(threads));
+}
+
 }  // namespace
 
 RunSession::RunSession(const RunSettings& settings, LoadedProgram& loaded, Progress& progress)
@@ -95,7 +104,10 @@ analysis::RunReport RunSession::run() {
   loaded_.load_code();
   report_.compiler = loaded_.built().compiler;
   if (settings_.why) time_ = std::make_unique<analysis::TimeAccount>();
+  const std::ptrdiff_t threads = thread_count();
   simulate();
+  // Threads that the program has left run on, and may end the process at any time.
+  if (thread_count() > threads) last_place().in_program = true;
   analysis::add_own_limits(result_.faults, loaded_.sources(), report_);
   Stopwatch check;
   judge_->report_into(report_, replay_command(settings_), suppressions_, settings_.today);

@@ -94,7 +94,8 @@ Death explain_death(const WorkerEnd& end, const std::string& program) {
   const bool killed_by_itself = end.signal != 0 && place.signal == end.signal && !place.in_program;
   if (end.signal == SIGKILL) return lost(end, program, "the process was killed (SIGKILL)");
   // npusim itself never ends a worker without a word.
-  if (end.signal == 0 || (is_code_of_program(end.state) && !killed_by_itself)) {
+  const bool in_its_code = is_code_of_program(end.state) || (end.signal != 0 && place.in_program);
+  if (end.signal == 0 || (in_its_code && !killed_by_itself)) {
     const std::string how = end.signal == 0
                                 ? fmt::format("ended the process with status {}", end.exit_code)
                                 : fmt::format("ended the process with signal {} ({})", end.signal,

@@ -228,7 +228,7 @@ PROGRAMS = [
     ("kernel_thread_stores", "KERNEL_GLOBAL",
      "static volatile int* place; static void* store(void*) { while (true) *place = *place + 1; }\n"
      "#define HOSTILE place = (volatile int*)x; pthread_t t; pthread_create(&t, nullptr, store, nullptr);"
-     "usleep(20000);", (0, 1, 3, 66, 67), ""),
+     "usleep(20000);", (0, 1, 3, 66, 67, 68), ""),
     ("kernel_thread_throws", "KERNEL_GLOBAL",
      "static void* end(void*) { throw 7; }\n"
      "#define HOSTILE pthread_t t; pthread_create(&t, nullptr, end, nullptr); sleep(2);", STALL + BAD, ""),
