@@ -84,6 +84,7 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
         environment_.vector_state, environment_.execute, reads, writes));
     ub.look(now(), {});
   }
+  environment_.vector_results.forget(now());
   environment_.vector_results.start(footprint, complete);
   complete_ = std::max(complete_, complete);
   const Cycle free = std::max(first_read + mask_wait + reading, now() + 1);

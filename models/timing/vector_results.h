@@ -19,6 +19,9 @@ class VectorResults {
   /// `complete`.
   void start(std::span<const isa::Footprint> footprint, Cycle complete);
 
+  /// Nobody asks for cycles before `now` any more: what is in UB by then need not be kept.
+  void forget(Cycle now);
+
   /// How many instructions have started so far.
   std::uint64_t started() const { return forgotten_ + in_flight_.size(); }
 
@@ -34,7 +37,6 @@ class VectorResults {
     Cycle complete;
   };
   Cycle ready(const isa::Footprint& access, std::uint64_t count, Cycle now) const;
-  void forget(Cycle now);
 
   std::deque<InFlight> in_flight_;
   std::uint64_t forgotten_ = 0;  ///< those before in_flight_, which are complete
