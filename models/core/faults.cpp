@@ -96,6 +96,19 @@ bool set_waits(const CoreEnvironment& environment) {
   return environment.knobs.flag_second_set == static_cast<std::int64_t>(SecondSet::Waits);
 }
 
+void report_mark(CoreEnvironment& environment, SyncKind kind, std::uint64_t address,
+                 std::uint64_t bytes, const SyncOrigin& origin) {
+  SyncEvent event;
+  event.kind = kind;
+  event.agent = event.peer = environment.agent(Pipe::S);
+  event.block = origin.block;
+  event.site = origin.site;
+  event.address = address;
+  event.bytes = bytes;
+  event.cycle = now();
+  environment.events.on_sync(event);
+}
+
 void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
                 std::uint32_t instance, bool second) {
   const AgentId source = environment.agent(flag.source);

@@ -32,6 +32,11 @@ void report_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOri
 void report_blocked_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
                          Cycle since);
 
+/// Pipe S has done something about which orders what is before it and behind it: `address` and
+/// `bytes` as the kind says.
+void report_mark(CoreEnvironment& environment, SyncKind kind, std::uint64_t address,
+                 std::uint64_t bytes, const SyncOrigin& origin);
+
 /// Whether an access lies inside its memory.
 bool inside(const CoreEnvironment& environment, const isa::Footprint& access);
 void report_out_of_bounds(CoreEnvironment& environment, AgentId agent,

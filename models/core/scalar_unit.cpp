@@ -99,7 +99,7 @@ void ScalarUnit::load_gm_past_cache(std::uint64_t address, unsigned bytes, std::
   const isa::Instruction load = instruction(Opcode::SCALAR_LOAD_GM, address, bytes, origin, 0);
   check_bounds(load, MemSpace::GM, false);
   load_directly(load, out);
-  tell_of_bytes(SyncKind::AtomicRead, address, bytes, origin);
+  report_mark(environment_, SyncKind::AtomicRead, address, bytes, origin);
 }
 
 /// Who reads the word later is after this (gm.atomic_flag), so it is told before it takes effect.
@@ -124,21 +124,8 @@ void ScalarUnit::add_atomically(std::uint64_t address, unsigned bytes, DType dty
   environment_.gm.post_atomic(landing, agent, {address, 1, bytes, 0},
                               {isa::AtomicOperation::Add, dtype}, {data, data + bytes});
   spend(latency - 1);
-  tell_of_bytes(SyncKind::AtomicUpdate, address, bytes, origin);
+  report_mark(environment_, SyncKind::AtomicUpdate, address, bytes, origin);
   spend(1);
-}
-
-void ScalarUnit::tell_of_bytes(SyncKind kind, std::uint64_t address, std::uint64_t bytes,
-                               const SyncOrigin& origin) {
-  SyncEvent event;
-  event.kind = kind;
-  event.agent = event.peer = environment_.agent(Pipe::S);
-  event.block = origin.block;
-  event.site = origin.site;
-  event.address = address;
-  event.bytes = bytes;
-  event.cycle = now();
-  environment_.events.on_sync(event);
 }
 
 void ScalarUnit::store_gm_past_cache(std::uint64_t address, unsigned bytes,
@@ -168,7 +155,7 @@ void ScalarUnit::store_directly(const isa::Instruction& store, const std::uint8_
 
 void ScalarUnit::clean_and_invalidate(std::uint64_t address, std::uint64_t bytes,
                                       const SyncOrigin& origin) {
-  tell_of_bytes(SyncKind::CacheClean, address, bytes, origin);
+  report_mark(environment_, SyncKind::CacheClean, address, bytes, origin);
   if (bytes == 0) {
     for (const auto& [line, content] : cache_.lines()) write_back(line, content, origin);
     cache_.clear();
@@ -268,8 +255,8 @@ DataCache::Line& ScalarUnit::line_for(std::uint64_t line, const isa::Instruction
   DataCache::Line& fresh = cache_.insert(line);
   environment_.gm.read_rows({line, 1, kCacheLineBytes, 0}, fresh.bytes.data());
   if (environment_.cross_core.is_flag_line(line)) {
-    tell_of_bytes(SyncKind::AtomicRead, line, kCacheLineBytes,
-                  {instruction.site, instruction.block, false});
+    report_mark(environment_, SyncKind::AtomicRead, line, kCacheLineBytes,
+                {instruction.site, instruction.block, false});
   }
   return fresh;
 }

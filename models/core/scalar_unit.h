@@ -55,8 +55,6 @@ class ScalarUnit {
                 const isa::AtomicMode* mode = nullptr);
   void check_bounds(const isa::Instruction& instruction, MemSpace space, bool write);
   void wait_for_results(const isa::Instruction& access, bool write);
-  void tell_of_bytes(SyncKind kind, std::uint64_t address, std::uint64_t bytes,
-                     const SyncOrigin& origin);
   void load_directly(const isa::Instruction& load, std::uint8_t* out);
   void store_directly(const isa::Instruction& store, const std::uint8_t* data);
   DataCache::Line& line_for(std::uint64_t line, const isa::Instruction& instruction);

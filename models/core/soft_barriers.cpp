@@ -2,7 +2,7 @@
 #include "models/core/soft_barriers.h"
 
 #include "models/arch/hash.h"
-#include "models/memory/sim_time.h"
+#include "models/core/faults.h"
 
 namespace npusim {
 
@@ -22,33 +22,27 @@ void SoftBarriers::arrive(Role role, std::uint64_t which, const SyncOrigin& orig
   std::uint64_t published = 0;
   if (role == Role::Everyone) published = number(origin, passed_, 0);
   if (role == Role::Setter) published = number(origin, which, 1);
-  tell(SyncKind::BarrierArrive, published, 0, origin);
+  report_mark(environment_, SyncKind::BarrierArrive, published, 0, origin);
 }
 
 /// A setter goes on when the word is free, so it is after those who have waited for its last set.
 void SoftBarriers::leave(Role role, std::uint64_t which, const SyncOrigin& origin) {
+  std::uint64_t published = 0, learned = 0;
   switch (role) {
     case Role::Everyone:
-      return tell(SyncKind::BarrierLeave, 0, number(origin, passed_++, 0), origin);
+      learned = number(origin, passed_, 0);
+      // Nobody comes to the next but one before all have left this one.
+      passed_ = (passed_ + 1) % 2;
+      break;
     case Role::Setter:
-      return tell(SyncKind::BarrierLeave, 0, number(origin, which, 2), origin);
+      learned = number(origin, which, 2);
+      break;
     case Role::Waiter:
-      return tell(SyncKind::BarrierLeave, number(origin, which, 2), number(origin, which, 1),
-                  origin);
+      learned = number(origin, which, 1);
+      published = number(origin, which, 2);
+      break;
   }
-}
-
-void SoftBarriers::tell(SyncKind kind, std::uint64_t published, std::uint64_t learned,
-                        const SyncOrigin& origin) const {
-  SyncEvent event;
-  event.kind = kind;
-  event.agent = event.peer = environment_.agent(Pipe::S);
-  event.block = origin.block;
-  event.site = origin.site;
-  event.address = published;
-  event.bytes = learned;
-  event.cycle = now();
-  environment_.events.on_sync(event);
+  report_mark(environment_, SyncKind::BarrierLeave, published, learned, origin);
 }
 
 /// Never 0. Barriers of different tasks have nothing to do with each other.

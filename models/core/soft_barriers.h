@@ -23,13 +23,11 @@ class SoftBarriers {
  private:
   void arrive(port::SoftBarrierRole role, std::uint64_t which, const SyncOrigin& origin);
   void leave(port::SoftBarrierRole role, std::uint64_t which, const SyncOrigin& origin);
-  void tell(SyncKind kind, std::uint64_t published, std::uint64_t learned,
-            const SyncOrigin& origin) const;
   std::uint64_t number(const SyncOrigin& origin, std::uint64_t which, unsigned half) const;
 
   CoreEnvironment& environment_;
   bool inside_ = false;
-  std::uint64_t passed_ = 0;  ///< barriers of everyone, in this block
+  std::uint64_t passed_ = 0;  ///< barriers of everyone in this block, modulo 2
 };
 
 }  // namespace npusim

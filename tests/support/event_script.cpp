@@ -166,6 +166,14 @@ void EventScript::Core::cross_wait(CoreId from, Pipe pipe, unsigned id) {
   script_.sink_.on_sync(wait);
 }
 
+void EventScript::Core::barrier_mark(SyncKind kind, std::uint64_t published,
+                                     std::uint64_t learned) {
+  SyncEvent mark = event(kind, agent_of(core_, Pipe::S));
+  mark.address = published;
+  mark.bytes = learned;
+  script_.sink_.on_sync(mark);
+}
+
 void EventScript::task(TaskIndex task, const std::string& name, std::vector<TaskArgument> arguments,
                        std::uint8_t ring) {
   TaskDescription description;

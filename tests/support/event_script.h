@@ -102,6 +102,9 @@ class EventScript {
     void store_ub(std::uint64_t address, std::uint32_t bytes = 4, std::string_view tile_op = "");
     void cross_set(Pipe pipe, unsigned id);
     void cross_wait(CoreId from, Pipe pipe, unsigned id);
+    /// A barrier through GM: whose leavers are after it, and whose arrivals it is after; 0: none.
+    void arrive(std::uint64_t barrier) { barrier_mark(SyncKind::BarrierArrive, barrier, 0); }
+    void leave(std::uint64_t barrier) { barrier_mark(SyncKind::BarrierLeave, 0, barrier); }
     /// The line of the operation that came last.
     unsigned line() const { return script_.line_; }
 
@@ -111,6 +114,7 @@ class EventScript {
     SyncEvent event(SyncKind kind, AgentId agent) const;
     void sync(SyncKind kind, AgentId agent) { script_.sink_.on_sync(event(kind, agent)); }
     void fetch(Op& op, std::uint64_t address);
+    void barrier_mark(SyncKind kind, std::uint64_t published, std::uint64_t learned);
     EventScript& script_;
     CoreId core_;
   };
