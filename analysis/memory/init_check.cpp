@@ -69,7 +69,6 @@ void InitCheck::carry() {
 }
 
 void InitCheck::mark(const Write& write) {
-  // What an instruction leaves unspecified counts as not written.
   if (!early_.none()) {
     const Memory* const written = &memory(write.event.agent, write.event.space);
     for_each_piece(write.event.span, [&](std::uint64_t begin, std::uint64_t end) {
@@ -78,6 +77,7 @@ void InitCheck::mark(const Write& write) {
       });
     });
   }
+  // What an instruction leaves unspecified counts as not written.
   const bool defines = write.event.kind != AccessKind::Undefine;
   const std::uint32_t whole = defines ? kWholeBlock : 0;
   Memory& target = memory(write.event.agent, write.event.space);

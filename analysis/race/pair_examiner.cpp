@@ -9,10 +9,6 @@
 namespace npusim::analysis {
 namespace {
 
-bool is_float(DType type) {
-  return type == DType::FLOAT32 || type == DType::FLOAT16 || type == DType::BFLOAT16;
-}
-
 bool same_pipe_and_run(const Access& a, const Access& b) {
   return a.agent == b.agent && (a.run == b.run || a.space != MemSpace::GM);
 }
@@ -79,7 +75,7 @@ ByteMask PairExaminer::examine(AccessIndex other, std::uint64_t block, ByteMask 
   const ByteMask shown = ordered == common ? common : common & ~ordered;
   const std::uint64_t begin = first_byte(block, shown), end = end_byte(block, shown);
   if (found == Conflict::OrderFree) {
-    const bool sums = is_float(access.dtype) && access.update == AccessKind::AtomicAdd;
+    const bool sums = is_floating(access.dtype) && access.update == AccessKind::AtomicAdd;
     if (ordered == 0 && sums && !same_pipe_and_run(earlier, access)) {
       note(other, RaceKind::AtomicOrder, begin, end);
     }

@@ -69,7 +69,7 @@ void CoreRegisters::begin_block(const DispatchPayload& payload) {
   block_count_ = payload.block_count;
   sub_block_ = payload.sub_block;
   sub_block_count_ = payload.sub_block_count;
-  mask_written_ = mask_unused_ = false;  // what the block before wrote is in use since long
+  mask_writes_ = {};  // what the block before wrote is in use since long
 }
 
 std::optional<std::uint64_t> CoreRegisters::read(SpecialRegister which) const {
@@ -136,7 +136,7 @@ std::uint64_t CoreRegisters::result(port::ResultRegister which) {
 void CoreRegisters::set_vector_mask(std::uint64_t high, std::uint64_t low) {
   values_.mask.high = high;
   values_.mask.low = low;
-  if (!mask_unused_) mask_written_ = true;
+  mask_writes_.write();
 }
 
 std::int64_t CoreRegisters::reading(port::LibraryReading which) const {

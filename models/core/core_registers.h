@@ -5,13 +5,13 @@
 
 #include <cstdint>
 #include <optional>
-#include <utility>
 
 #include "cce/port/port.h"
 #include "cce/port/scalar_port.h"
 #include "models/core/core_environment.h"
 #include "models/core/worker.h"
 #include "models/isa/registers.h"
+#include "models/timing/mask_writes.h"
 
 namespace npusim {
 
@@ -36,20 +36,16 @@ class CoreRegisters {
   void set_mask_mode(bool count) { values_.mask.count_mode = count; }
   void set_vector_mask(std::uint64_t high, std::uint64_t low);
   /// A barrier of pipe V: a mask that is written behind it is in use by no instruction.
-  void pass_barrier() { mask_unused_ = true; }
+  void pass_barrier() { mask_writes_.pass_barrier(); }
   /// Whether the mask was written since the last call, in this block, while it was in use.
-  bool take_mask_write() {
-    mask_unused_ = false;
-    return std::exchange(mask_written_, false);
-  }
+  bool take_mask_write() { return mask_writes_.take(); }
 
   const isa::Registers& values() const { return values_; }
 
  private:
   CoreEnvironment& environment_;
   isa::Registers values_;
-  bool mask_written_ = false;
-  bool mask_unused_ = false;
+  timing::MaskWrites mask_writes_;
 
   std::int32_t block_ = 0;
   std::int32_t block_count_ = 1;

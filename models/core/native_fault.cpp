@@ -5,7 +5,6 @@
 // done, because the signal came from the program's code.
 #include "models/core/native_fault.h"
 
-#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdlib>
@@ -156,26 +155,13 @@ void note_stack(const CallStack& stack) {
   }
 }
 
-/// A thread of npusim's own has begun in npusim. The handler, whose frames come first, is npusim's
-/// in any case.
-bool began_in_npusim(const CallStack& stack) {
-  const auto is_own = [](const void* code) {
-    Dl_info info;
-    return dladdr(code, &info) != 0 && info.dli_fbase == own_module();
-  };
-  unsigned first = 0;
-  while (first < stack.depth && is_own(stack.code[first])) ++first;
-  return std::any_of(stack.code.begin() + first, stack.code.begin() + stack.depth, is_own);
-}
-
 /// Lets the signal have its usual effect, with the place known to whoever shares last_place().
 void die_of(int signal, const siginfo_t& info, const CallStack& stack) {
   LastPlace& place = last_place();
   place.fault_address = reinterpret_cast<std::uint64_t>(info.si_addr);
   note_stack(stack);
-  // A thread that has code of the program among its callers is the program's, loaded or gone.
-  const bool in_its_thread =
-      gettid() != getpid() && (place.module_base != 0 || !began_in_npusim(stack));
+  // A thread that has code of the program among its callers is the program's.
+  const bool in_its_thread = gettid() != getpid() && place.module_base != 0;
   place.in_program = place.in_program || ForeignCode::running() != nullptr || in_its_thread;
   place.signal = signal;
   std::signal(signal, SIG_DFL);

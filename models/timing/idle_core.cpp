@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "models/isa/execute_families.h"
@@ -25,10 +24,7 @@ void IdleCore::issue(const isa::Operands& operands) {
   isa::Instruction instruction{operands};
   isa::capture(instruction.operands, registers_);
   const isa::OpcodeInfo& opcode = isa::info(instruction.opcode());
-  if (opcode.pipe == Pipe::V) {
-    instruction.after_mask_write = std::exchange(mask_written_, false);
-    mask_unused_ = false;
-  }
+  if (opcode.pipe == Pipe::V) instruction.after_mask_write = mask_writes_.take();
   if (!first_issue_) first_issue_ = front_end_;
   PipeTimes& pipe = times_of(opcode.pipe);
   const bool idle = pipe.free <= front_end_;
@@ -75,7 +71,7 @@ void IdleCore::wait_flag(Pipe source, Pipe target, unsigned event_id) {
 
 void IdleCore::pipe_barrier(Pipe pipe) {
   spend_issue();
-  if (pipe == Pipe::V) mask_unused_ = true;
+  if (pipe == Pipe::V) mask_writes_.pass_barrier();
   PipeTimes& times = times_of(pipe);
   times.free = std::max(times.complete, std::max(times.free, front_end_) + 1);
 }

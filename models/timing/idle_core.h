@@ -16,6 +16,7 @@
 #include "models/arch/knobs.h"
 #include "models/isa/instruction.h"
 #include "models/isa/registers.h"
+#include "models/timing/mask_writes.h"
 #include "models/timing/vector_results.h"
 
 namespace npusim::timing {
@@ -40,7 +41,7 @@ class IdleCore : public isa::Issuer {
   void fence_ub() override {}
   void set_mask(const isa::VectorMask& mask) override {
     registers_.mask = mask;
-    if (!mask_unused_) mask_written_ = true;
+    mask_writes_.write();
   }
   std::uint64_t control() const override { return registers_.control; }
   void set_control(std::uint64_t value) override { registers_.control = value; }
@@ -82,8 +83,7 @@ class IdleCore : public isa::Issuer {
   std::map<std::tuple<Pipe, Pipe, unsigned>, Set> flags_;
   VectorResults vector_results_;
   isa::Registers registers_;
-  bool mask_written_ = false;  ///< since the last vector instruction
-  bool mask_unused_ = false;   ///< a barrier stands behind that one
+  MaskWrites mask_writes_;
   Cycle vector_reads_ = 0;
 };
 

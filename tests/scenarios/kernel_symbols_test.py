@@ -13,16 +13,18 @@ BEGIN_LAUNCH = "  TASSIGN(y_tile, kRowBytes);\n"
 
 
 class KernelSymbols(Scenario):
+    def fresh_copy(self, program):
+        """Of several in one test."""
+        return self.copy_of(program, f"program{len(list(self.folder.iterdir()))}")
+
     def task(self, declaration, statement):
-        self.made = getattr(self, "made", 0) + 1
-        program = self.copy_of(TASK, f"program{self.made}")
+        program = self.fresh_copy(TASK)
         replace_in(program / TASK_KERNEL, 'extern "C" __aicore__', declaration + 'extern "C" __aicore__')
         replace_in(program / TASK_KERNEL, BEGIN_TASK, BEGIN_TASK + statement)
         return self.run_program(program)
 
     def launch(self, declaration, statement):
-        self.made = getattr(self, "made", 0) + 1
-        program = self.copy_of(LAUNCH, f"program{self.made}")
+        program = self.fresh_copy(LAUNCH)
         replace_in(program / LAUNCH_KERNEL, "__global__ AICORE void add",
                    declaration + "__global__ AICORE void add")
         replace_in(program / LAUNCH_KERNEL, BEGIN_LAUNCH, BEGIN_LAUNCH + statement)
