@@ -46,7 +46,7 @@ TEST_CASE("one order alone, an order nobody can tell, and other bytes are no pro
   CHECK(only({}).outcome == "only one order seen");
 }
 
-TEST_CASE("a run that fails is the race's outcome; one about another race is not", "[campaign]") {
+TEST_CASE("a run that fails is the race's outcome, one about another race is not", "[campaign]") {
   const std::vector<RunOutcome> runs = {run(1, "first", 7), run(2, "second", 7),
                                         run(3, "second", 1, "out wrong")};
   CHECK(only(runs).outcome == "out wrong");

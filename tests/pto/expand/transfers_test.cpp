@@ -210,7 +210,7 @@ TEST_CASE("right operands: fractal by fractal, transposed, of bytes", "[expand]"
   CHECK(bytes.issued<SquareLoad>(1).l0_address == 6 * 512);
 }
 
-TEST_CASE("a product of one row computes 16; phases are unit flags", "[expand]") {
+TEST_CASE("a product of one row computes 16, and phases are unit flags", "[expand]") {
   const TileRef acc = nz(TileLoc::Acc, DType::FLOAT32, 16, 16);
   TileRef a = valid(left(DType::FLOAT32, 16, 24), 1, 20);
   a.k_aligned = true;

@@ -96,7 +96,7 @@ TEST_CASE("rare choices are as rare as asked, and long ones as likely as short o
   CHECK(upper_octave == Approx(static_cast<double>(happened) / 6).epsilon(0.1));
 }
 
-TEST_CASE("deviations replace single choices, beyond the bound too; the unused are known",
+TEST_CASE("deviations replace single choices, beyond the bound too, and the unused are known",
           "[sim][schedule]") {
   ScheduledChoices choices(
       parse_schedule("s4:calm;DmaLatency@AIC0.MTE2/1=500;DmaLatency@AIC0.MTE2/9=1"));
