@@ -37,11 +37,6 @@ std::uint8_t* bytes_at(std::uint64_t address) { return reinterpret_cast<std::uin
 
 }  // namespace
 
-KernelGlobals& kernel_globals() {
-  static KernelGlobals globals;
-  return globals;
-}
-
 void KernelGlobals::add(const void* entry) {
   if (entry == nullptr || end_of_entry_.contains(entry)) return;
   DataRange range{reinterpret_cast<std::uint64_t>(entry)};

@@ -54,6 +54,9 @@ class KernelGlobals {
 };
 
 /// Of this process.
-KernelGlobals& kernel_globals();
+inline KernelGlobals& kernel_globals() {
+  static KernelGlobals globals;
+  return globals;
+}
 
 }  // namespace npusim

@@ -23,7 +23,18 @@ const void* current_process() {
   return sc_core::sc_get_curr_simcontext()->get_curr_proc_info()->process_handle;
 }
 
+/// Outside of any process the fallback runs.
+void forget_cached() {
+  cached_process = nullptr;
+  cached_context = fallback;
+}
+
 constexpr unsigned kEndlessPauses = 20;
+
+ScalarContext* context_of(const void* process) {
+  const auto found = contexts.find(process);
+  return found == contexts.end() ? fallback : found->second;
+}
 
 }  // namespace
 
@@ -49,8 +60,7 @@ void SilentCode::pass_time(std::string& waiting_for) {
 ScalarContext& current_scalar_context() {
   const void* const process = current_process();
   if (process != cached_process) {
-    const auto found = contexts.find(process);
-    cached_context = found == contexts.end() ? fallback : found->second;
+    cached_context = context_of(process);
     cached_process = process;
     if (cached_context != nullptr) cached_context->describe_place(last_place());
   }
@@ -58,20 +68,21 @@ ScalarContext& current_scalar_context() {
   return *cached_context;
 }
 
+// Signal handlers call it: it changes nothing.
 ScalarContext* find_scalar_context() {
   if (contexts.empty() && fallback == nullptr) return nullptr;
-  const auto found = contexts.find(current_process());
-  return found == contexts.end() ? fallback : found->second;
+  const void* const process = current_process();
+  return process == cached_process ? cached_context : context_of(process);
 }
 
 void register_scalar_context(ScalarContext& context) {
   contexts[current_process()] = &context;
-  cached_process = nullptr;
+  forget_cached();
 }
 
 void set_fallback_scalar_context(ScalarContext* context) {
   fallback = context;
-  cached_process = nullptr;
+  forget_cached();
 }
 
 }  // namespace npusim

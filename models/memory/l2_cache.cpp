@@ -5,14 +5,22 @@
 #include <bit>
 #include <new>
 
+#include <sys/mman.h>
+
 namespace npusim {
 
 L2Cache::L2Cache(std::uint64_t bytes, L2Start start)
     : sets_(std::max<std::uint64_t>(bytes / (kWays * kL2LineBytes), 1)),
-      warm_(start == L2Start::Warm),
-      lines_(static_cast<Line*>(std::calloc(sets_ * kWays, sizeof(Line))), &std::free) {
-  if (lines_ == nullptr) throw std::bad_alloc();
+      warm_(start == L2Start::Warm) {
+  const std::uint64_t size = sets_ * kWays * sizeof(Line);
+  // Pages of its own: the heap would fill all of it with zeros first.
+  void* const memory = mmap(nullptr, size, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  lines_ = {static_cast<Line*>(memory), Unmap{size}};
 }
+
+void L2Cache::Unmap::operator()(Line* lines) const { munmap(lines, bytes); }
 
 void L2Cache::access(std::uint64_t begin, std::uint64_t end, bool write, Outcome& outcome) {
   for (std::uint64_t address = begin; address < end;) {
@@ -39,19 +47,20 @@ void L2Cache::access(std::uint64_t begin, std::uint64_t end, bool write, Outcome
 L2Cache::Line& L2Cache::find(std::uint64_t line_number, Outcome& outcome, bool& first_use) {
   Line* const set = lines_.get() + line_number % sets_ * kWays;
   const auto tag = static_cast<std::uint32_t>(line_number / sets_ + 1);
-  ++clock_;
-  for (Line* line = set; line != set + kWays; ++line) {
-    if (line->tag != tag) continue;
-    line->used = clock_;
-    return *line;
+  Line* line = set;
+  while (line != set + kWays && line->tag != tag) ++line;
+  Line found{tag, 0, 0};
+  if (line != set + kWays) {
+    found = *line;
+  } else {
+    --line;  // the least recently used makes room
+    first_use = line->tag == 0;
+    outcome.evicted_bytes +=
+        static_cast<unsigned>(std::popcount(unsigned{line->dirty})) * kSectorBytes;
   }
-  Line* const oldest = std::min_element(
-      set, set + kWays, [](const Line& a, const Line& b) { return a.used < b.used; });
-  first_use = oldest->tag == 0;
-  outcome.evicted_bytes +=
-      static_cast<unsigned>(std::popcount(unsigned{oldest->dirty})) * kSectorBytes;
-  *oldest = {tag, clock_, 0, 0};
-  return *oldest;
+  std::copy_backward(set, line, line + 1);
+  *set = found;
+  return *set;
 }
 
 }  // namespace npusim

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 
 namespace npusim {
@@ -31,19 +30,22 @@ class L2Cache {
   static constexpr std::uint64_t kSectorBytes = 128;
   static constexpr unsigned kSectors = kL2LineBytes / kSectorBytes;
 
-  /// 0 in all fields: never used, so that a cache nobody touches costs no memory.
+  /// 0 in all fields: never used, so that sets nobody touches cost no memory.
   struct Line {
     std::uint32_t tag;   ///< line number / sets, plus one
-    std::uint32_t used;  ///< when last
     std::uint8_t valid;  ///< sectors
     std::uint8_t dirty;  ///< sectors
   };
+  struct Unmap {
+    std::uint64_t bytes;
+    void operator()(Line* lines) const;
+  };
+  /// The first of its set from now on.
   Line& find(std::uint64_t line_number, Outcome& outcome, bool& first_use);
 
   std::uint64_t sets_;
   bool warm_;
-  std::uint32_t clock_ = 0;
-  std::unique_ptr<Line[], decltype(&std::free)> lines_;
+  std::unique_ptr<Line[], Unmap> lines_;  ///< of a set, the one used last comes first
 };
 
 }  // namespace npusim

@@ -41,7 +41,7 @@ class RowsOfRepeat {
   }
 
  private:
-  std::array<std::array<std::uint64_t, kMostRows>, kGroups> rows_{};
+  std::array<std::array<std::uint64_t, kMostRows>, kGroups> rows_;  ///< of each, counts_ are known
   std::array<std::uint8_t, kGroups> counts_{};
   std::uint64_t banks_ = 0;
 };

@@ -12,6 +12,10 @@ namespace {
 /// No list of names is longer; a damaged file must not ask for more.
 constexpr std::size_t kMostListBytes = std::size_t{64} << 20;
 
+/// A longer list is compressed: most of it is padding where one text is long.
+constexpr std::size_t kPlainListBytes = 4096;
+constexpr unsigned kListDeflateLevel = 6;
+
 Datatype text_type(std::size_t bytes) {
   Datatype type(H5Tcopy(H5T_C_S1), "make a text type");
   check(H5Tset_size(type.get(), bytes), "size a text type");
@@ -108,6 +112,11 @@ void write_text_list(hid_t group, const std::string& name, const std::vector<std
   const Dataspace space(H5Screate_simple(1, &count, nullptr), action);
   const PropertyList creation(H5Pcreate(H5P_DATASET_CREATE), action);
   check(H5Pset_obj_track_times(creation.get(), false), action);
+  check(H5Pset_dset_no_attrs_hint(creation.get(), true), action);
+  if (count * width > kPlainListBytes) {
+    check(H5Pset_chunk(creation.get(), 1, &count), action);
+    check(H5Pset_deflate(creation.get(), kListDeflateLevel), action);
+  }
   const Dataset dataset(H5Dcreate2(group, name.c_str(), type.get(), space.get(), H5P_DEFAULT,
                                    creation.get(), H5P_DEFAULT),
                         action);

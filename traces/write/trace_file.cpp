@@ -54,6 +54,8 @@ hdf5::Dataset create_column(hid_t group, const ColumnSpec& column, hsize_t chunk
   check(H5Pset_chunk(list.get(), 1, &chunk_rows), action);
   if (column.width > 1) check(H5Pset_shuffle(list.get()), action);
   check(H5Pset_deflate(list.get(), ChunkEncoder::kDeflateLevel), action);
+  // Room for attributes would be a sixth of what a short trace spends beside its columns.
+  check(H5Pset_dset_no_attrs_hint(list.get(), true), action);
   const std::vector<unsigned char> usual = usual_bytes(column, 1);
   check(H5Pset_fill_value(list.get(), type.get(), usual.data()), action);
   const hsize_t rows = 0;

@@ -45,7 +45,8 @@ TEST_CASE("without its marks a barrier is words that race, and orders nothing", 
   CHECK(verdicts(store_and_load(Marks::None)).size() == 2);
 }
 
-TEST_CASE("who has left a barrier is after what had come to it, and its words are its own", "[race]") {
+TEST_CASE("who has left a barrier is after what had come to it, and its words are its own",
+          "[race]") {
   CHECK(verdicts(store_and_load(Marks::Both)).empty());
 }
 
