@@ -45,22 +45,19 @@ void L2Cache::access(std::uint64_t begin, std::uint64_t end, bool write, Outcome
 }
 
 L2Cache::Line& L2Cache::find(std::uint64_t line_number, Outcome& outcome, bool& first_use) {
-  Line* const set = lines_.get() + line_number % sets_ * kWays;
+  Line* const set = lines_.get() + line_number % sets_;
   const auto tag = static_cast<std::uint32_t>(line_number / sets_ + 1);
-  Line* line = set;
-  while (line != set + kWays && line->tag != tag) ++line;
-  Line found{tag, 0, 0};
-  if (line != set + kWays) {
-    found = *line;
-  } else {
-    --line;  // the least recently used makes room
-    first_use = line->tag == 0;
+  unsigned way = 0;  // of it, or the first that was never used, or the one that makes room
+  while (way != kWays - 1 && set[way * sets_].tag != tag && set[way * sets_].tag != 0) ++way;
+  Line found = set[way * sets_];
+  if (found.tag != tag) {
+    first_use = found.tag == 0;
     outcome.evicted_bytes +=
-        static_cast<unsigned>(std::popcount(unsigned{line->dirty})) * kSectorBytes;
+        static_cast<unsigned>(std::popcount(unsigned{found.dirty})) * kSectorBytes;
+    found = {tag, 0, 0};
   }
-  std::copy_backward(set, line, line + 1);
-  *set = found;
-  return *set;
+  for (; way > 0; --way) set[way * sets_] = set[(way - 1) * sets_];
+  return *set = found;
 }
 
 }  // namespace npusim

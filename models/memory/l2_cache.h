@@ -45,7 +45,9 @@ class L2Cache {
 
   std::uint64_t sets_;
   bool warm_;
-  std::unique_ptr<Line[], Unmap> lines_;  ///< of a set, the one used last comes first
+  /// The first ways of all sets, then the second ones: the line used last is in the first way, and
+  /// most accesses need nothing else.
+  std::unique_ptr<Line[], Unmap> lines_;
 };
 
 }  // namespace npusim
