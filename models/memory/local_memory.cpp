@@ -10,6 +10,7 @@
 #include "models/arch/hash.h"
 #include "models/isa/memo/memo_key_builder.h"
 #include "models/isa/transfer/local_moves.h"
+#include "models/memory/sim_time.h"
 
 namespace npusim {
 namespace {
@@ -49,6 +50,9 @@ isa::MemoKey LocalMemory::power_up_key() const {
 
 void LocalMemory::post(std::unique_ptr<LocalEffect> effect) {
   effects_.push_back(std::move(effect));
+  if (effects_.size() < most_waiting_) return;
+  if (now() > 0) settle(now() - 1, {});  // of this cycle more may come
+  most_waiting_ = std::max(kMostWaiting, 2 * effects_.size());
 }
 
 void LocalMemory::post_scalar_store(Cycle landing, std::uint64_t address, std::uint64_t value,

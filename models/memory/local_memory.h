@@ -65,6 +65,7 @@ class LocalMemory {
   };
 
   static constexpr std::size_t kStoreBuffer = ~std::size_t{0};
+  static constexpr std::size_t kMostWaiting = 128;
   static constexpr std::size_t kNone = ~std::size_t{0} - 1;
 
   void settle(Cycle at, Interval range);
@@ -78,6 +79,8 @@ class LocalMemory {
   std::uint64_t seed_;
   LocalBytes content_;
   std::vector<std::unique_ptr<LocalEffect>> effects_;  ///< in order of posting
+  /// With so many, what is due happens though nobody looks: a look takes each of them in turn.
+  std::size_t most_waiting_ = kMostWaiting;
   std::deque<ScalarStore> store_buffer_;
   Cycle last_scalar_landing_ = 0;
 };

@@ -56,6 +56,9 @@ void npusim_rt_set_tensor_data(const npusim::port::TensorImage* tensor, std::uin
                                const std::uint32_t* indices, std::uint64_t value) {
   called_from(__builtin_return_address(0)).tensors().set(*tensor, ndims, indices, value);
 }
+void npusim_rt_copy_to_device(std::uint64_t address, const void* bytes, std::uint64_t count) {
+  called_from(__builtin_return_address(0)).tensors().fill(address, bytes, count);
+}
 
 bool npusim_rt_is_fatal() { return current().is_fatal(); }
 void npusim_rt_report_fatal(std::int32_t code, const char* function, const char* message) {

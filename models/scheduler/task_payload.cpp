@@ -115,6 +115,11 @@ void describe(OrchestratorState& orchestrator, const TaskSlot& task,
     argument.direction = direction(request.tags[i]);
     event.arguments.push_back(argument);
   }
+  for (std::uint32_t i = 0; i < request.reachable_count; ++i) {
+    TaskArgument argument = described(*request.reachable[i]);
+    argument.direction = ArgDirection::NoDep;
+    event.arguments.push_back(argument);
+  }
   orchestrator.runtime.events.on_task_description(event);
 }
 

@@ -81,6 +81,12 @@ void TensorAccess::set(const port::TensorImage& tensor, std::uint32_t ndims,
   }
 }
 
+void TensorAccess::fill(std::uint64_t address, const void* bytes, std::uint64_t count) {
+  if (count == 0) return;
+  orchestrator_.accesses.write(isa::Opcode::AICPU_SET_INITIAL_VALUE, address, bytes, count,
+                               orchestrator_.site);
+}
+
 bool TensorAccess::wait_for_tensor(const port::TensorImage& tensor, bool and_consumers) {
   const DependencyFinder::Writers writers = dependencies_.writers_of(tensor);
   if (!wait_for_tasks(writers.slots, and_consumers)) return false;

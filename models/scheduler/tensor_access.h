@@ -23,6 +23,8 @@ class TensorAccess {
                     const std::uint32_t* indices);
   void set(const port::TensorImage& tensor, std::uint32_t ndims, const std::uint32_t* indices,
            std::uint64_t value);
+  /// By a host that prepares the run; no task is there to be waited for.
+  void fill(std::uint64_t address, const void* bytes, std::uint64_t count);
 
   /// An element, and what accesses it.
   struct Element {

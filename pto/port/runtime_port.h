@@ -89,6 +89,9 @@ struct Submission {
   const std::uint64_t* dependencies = nullptr;  ///< raw task ids
   std::uint32_t dependency_count = 0;
   Predicate predicate;
+  /// Memory that its kernels may use beside `tensors`, found by addresses among the scalars.
+  const TensorImage* const* reachable = nullptr;
+  std::uint32_t reachable_count = 0;
   const char* error = nullptr;  ///< what the Arg complained about; nullptr: nothing
 };
 
@@ -134,6 +137,8 @@ std::uint64_t npusim_rt_get_tensor_data(const npusim::port::TensorImage* tensor,
                                         std::uint32_t ndims, const std::uint32_t* indices);
 void npusim_rt_set_tensor_data(const npusim::port::TensorImage* tensor, std::uint32_t ndims,
                                const std::uint32_t* indices, std::uint64_t value);
+/// Before the device starts: takes no time, and waits for nothing.
+void npusim_rt_copy_to_device(std::uint64_t address, const void* bytes, std::uint64_t count);
 bool npusim_rt_is_fatal();
 void npusim_rt_report_fatal(std::int32_t code, const char* function, const char* message);
 void npusim_rt_log(npusim::port::LogLevel level, const char* function, const char* message);

@@ -16,6 +16,7 @@
 #include "sim/build/cache_directory.h"
 #include "sim/build/compiler.h"
 #include "sim/build/kernel_symbols.h"
+#include "sim/build/orchestration_entry.h"
 #include "sim/program/build_error.h"
 
 namespace npusim {
@@ -240,7 +241,8 @@ void load_code(const Program& program, BuiltProgram& built, const BuildOptions& 
   if (program.config.launches.empty()) {
     built.orchestration = load_next();
     built.orchestration_config = built.orchestration.symbol("aicpu_orchestration_config");
-    built.orchestration_entry = built.orchestration.symbol(program.config.orchestration_function);
+    built.orchestration_entry =
+        orchestration_entry(built.orchestration, program.config.orchestration_function);
   }
   for (const KernelSource& source : program.config.kernels) {
     BuiltKernel kernel{source.func_id, source.name, source.target, {}, {}, nullptr, nullptr};

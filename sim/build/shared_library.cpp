@@ -38,9 +38,13 @@ SharedLibrary::SharedLibrary(const std::filesystem::path& shared_object,
 }
 
 void* SharedLibrary::symbol(const std::string& name) const {
-  if (void* address = ::dlsym(handle_, name.c_str())) return address;
+  if (void* address = find_symbol(name)) return address;
   throw BuildError(source_.string(), source_.string() + ": expected a function extern \"C\" " +
                                          name + ", found none; define and export it");
+}
+
+void* SharedLibrary::find_symbol(const std::string& name) const {
+  return ::dlsym(handle_, name.c_str());
 }
 
 }  // namespace npusim

@@ -17,6 +17,8 @@ class SharedLibrary {
 
   /// The address of a C symbol. Throws BuildError if the source does not define it.
   void* symbol(const std::string& name) const;
+  /// The same; nullptr if the source does not define it.
+  void* find_symbol(const std::string& name) const;
   explicit operator bool() const { return handle_ != nullptr; }
   const std::filesystem::path& path() const { return path_; }
   const std::filesystem::path& source() const { return source_; }

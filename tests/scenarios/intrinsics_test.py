@@ -86,6 +86,17 @@ class Intrinsics(Scenario):
         self.assert_status(run, 67)
         self.assertIn("an endless loop?", run.text)
 
+    def test_a_poll_by_loads_that_bring_nothing_new_is_a_stall(self):
+        # As a barrier in GM does, of which one core never comes.
+        run = self.run_program(self.changed(WAIT, WAIT +
+                                            "    while (row == 7 && row_in[0] != 77.f) {\n"
+                                            "      copy_gm_to_ubuf_align_b32(row_in, x, 0, 1, 32, 0, 0, 0, 0);\n"
+                                            "      set_flag(PIPE_MTE2, PIPE_S, EVENT_ID0);\n"
+                                            "      wait_flag(PIPE_MTE2, PIPE_S, EVENT_ID0);\n"
+                                            "    }\n"))
+        self.assert_status(run, 67)
+        self.assertIn("nothing has happened for", run.text)
+
 
 if __name__ == "__main__":
     npusim_runner.main()

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <vector>
 
+#include "models/memory/sim_time.h"
 #include "tests/support/catch.h"
 
 using namespace npusim;
@@ -55,6 +56,18 @@ class SlowCopy : public LocalEffect {
   unsigned count_;
   unsigned read_ = 0, written_ = 0;
   std::vector<std::uint8_t> held_;
+};
+
+/// Writes a byte, and counts how many of its kind wait to.
+class CountedWrite : public SlowCopy {
+ public:
+  CountedWrite(Cycle start, int& waiting) : SlowCopy(1, start, 1, 1, 0, 1, 1), waiting_(waiting) {
+    ++waiting_;
+  }
+  ~CountedWrite() override { --waiting_; }
+
+ private:
+  int& waiting_;
 };
 
 struct Action {
@@ -180,4 +193,17 @@ TEST_CASE("power-up content is zero, poison or the seed's own", "[models][local_
   CHECK(zero.look(0, all).data[5] == 0);
   CHECK(poison.look(0, all).data[5] == 0xA5);
   CHECK(std::memcmp(a.look(0, all).data, b.look(0, all).data, 1024) != 0);
+}
+
+TEST_CASE("effects that nobody looks at do not pile up", "[models][local_memory]") {
+  LocalMemory memory(MemSpace::UB, PowerUp::Zero, 0);
+  int waiting = 0, most = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    memory.post(std::make_unique<CountedWrite>(now() + 5, waiting));
+    most = std::max(most, waiting);
+    sc_core::sc_start(to_sc(10));
+  }
+  CHECK(most < 1000);
+  memory.look(now(), {0, kArena});
+  CHECK(waiting == 0);
 }
