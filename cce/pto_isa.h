@@ -10,6 +10,8 @@
 
 #include "cce/cce.h"
 
+#define NPUSIM_CHECKOUT  // not the bundled library
+
 // type.hpp spells [aicore] unless it is told that it is compiled for the host, where it also makes
 // every two-byte float the compiler's: here they are the classes of cce/element.h.
 #define __CCE_AICORE__ 220

@@ -18,6 +18,7 @@
 #include "pto/isa/elementwise.hpp"
 #include "pto/isa/gm_gather.hpp"
 #include "pto/isa/implementation_names.hpp"
+#include "pto/isa/prefetch.hpp"
 #include "pto/isa/print.hpp"
 #include "pto/isa/queue.hpp"
 #include "pto/isa/rows_and_columns.hpp"

@@ -214,7 +214,7 @@ void Core::run_block(std::uint32_t sequence) {
 
 void Core::call_kernel(DispatchPayload& payload) {
   LocalContext local{payload.block.block, payload.block_count, {}};
-  GlobalContext global{payload.sub_block};
+  GlobalContext global{payload.lane};
   payload.args[kLocalContextIndex] = reinterpret_cast<std::int64_t>(&local);
   payload.args[kGlobalContextIndex] = reinterpret_cast<std::int64_t>(&global);
   front_end_->begin_block(payload);

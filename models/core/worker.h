@@ -37,7 +37,10 @@ struct DispatchPayload {
   /// Who takes part in the flags between cores.
   ClusterPlaces places = only(ClusterPlace::AIV0);  ///< of the block; a lone AIV: AIV0
   std::array<std::uint32_t, 2> everyone{};          ///< by CoreKind: see FlagMembers
-  std::int32_t sub_block = 0;                       ///< AIV lane
+  std::int32_t lane = 0;                            ///< of the AIV, as the task's context says it
+  /// Register: of the AIV in its block. The task runtime's launch leaves it 0 on both AIVs
+  /// (task-runtime.md 5.3, V11).
+  std::int32_t sub_block = 0;
   std::int32_t sub_block_count = 0;  ///< AIVs of the block; 0: what the core's cluster has
   /// Not a task of the runtime but a kernel that was launched: it starts from the power-up state of
   /// its core's registers and flags, and its end waits for all pipes, caches and stores.

@@ -159,7 +159,7 @@ void BlockDispatcher::give_share(BlockDispatcher& owner, CoreTracker::Place plac
   payload.block_count = task.blocks;
   payload.places = task.places;
   payload.everyone = {state_.program.clusters, state_.program.clusters * kAivPerCluster};
-  payload.sub_block = static_cast<std::int32_t>(lane_of(id));
+  payload.lane = static_cast<std::int32_t>(lane_of(id));
 
   const CoreAssignment assignment{&task, block, ++core.sequence};
   (core.is_idle() ? core.running : core.pending) = assignment;

@@ -20,12 +20,9 @@ struct AsyncEvent {
   DmaEngine engine = DmaEngine::SDMA;
 
   constexpr bool valid() const { return handle != 0; }
-  NPUSIM_LIBRARY_CALL bool Wait(const AsyncSession&) const {
-    npusim_not_modelled("comm::AsyncEvent::Wait", NPUSIM_SITE);
-  }
-  NPUSIM_LIBRARY_CALL bool Test(const AsyncSession&) const {
-    npusim_not_modelled("comm::AsyncEvent::Test", NPUSIM_SITE);
-  }
+  /// Over since long: transfers that take time stop the run where they begin.
+  bool Wait(const AsyncSession&) const { return true; }
+  bool Test(const AsyncSession&) const { return true; }
 };
 
 template <typename GlobalData>

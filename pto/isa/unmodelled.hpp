@@ -9,20 +9,12 @@ namespace pto {
 
 struct TRandomKey {};
 struct TRandomCounter {};
-struct PrefetchAsyncContext {
-  template <typename... Arguments>
-  PTO_INTERNAL explicit PrefetchAsyncContext(Arguments&&...) {}
-
-  comm::AsyncSession session;
-};
 
 #define NPUSIM_UNMODELLED(NAME) NPUSIM_UNMODELLED_AS(RecordEvent, NAME, #NAME NPUSIM_REMEDY)
 #define NPUSIM_UNMODELLED_ABSENT(NAME) NPUSIM_UNMODELLED_FUNCTION(RecordEvent, NAME)
-#define NPUSIM_UNMODELLED_ASYNC(NAME) NPUSIM_UNMODELLED_FUNCTION(comm::AsyncEvent, NAME)
 #include "pto/isa/unmodelled.def"
 #undef NPUSIM_UNMODELLED
 #undef NPUSIM_UNMODELLED_ABSENT
-#undef NPUSIM_UNMODELLED_ASYNC
 
 }  // namespace pto
 

@@ -10,6 +10,7 @@ from npusim_runner import Scenario, replace_in
 CONFIG = "kernel_config.py"
 ORCHESTRATION = "orchestration/add.cpp"
 SUBMIT = "  rt_submit_aiv_task(0, add);\n"
+KERNEL, BODY = "kernels/aiv/add.cpp", "  // Both sets start free: nothing of them is being stored.\n"
 SUM = "  const ChipTensor& sum = args.tensor(2).ref();\n"
 # Two tensors of 4 KiB in the program's own outermost scope, which is the runtime's ring 1.
 CREATE = """  PTO2_SCOPE() {
@@ -33,6 +34,20 @@ class Runtime(Scenario):
         self.assert_status(run, status)
         for text in texts:
             self.assertIn(text, run.text)
+
+    def test_a_prefetch_into_l2_changes_no_value(self):
+        program = self.add()
+        replace_in(program / KERNEL, BODY, """
+  __gm__ uint8_t* const memory = get_dma_workspace(args, DMA_WORKSPACE_SDMA);
+  PrefetchAsyncContext context(memory);
+  GlobalTensor<float, Shape<1, 1, 1, 1, 512>, Stride<512, 512, 512, 512, 1>> line(x);
+  GlobalTensor<float, Shape<1, 1, 1, 8, 512>, Stride<512, 512, 512, 512, 1>> rows(x);
+  if (memory == nullptr || !TPREFETCH_ASYNC(line, context).Wait(context.GetSession())) return;
+  if (!TPREFETCH_ASYNC(line, context).valid() || TPREFETCH_ASYNC(rows, context).valid()) return;
+""" + BODY)
+        self.assert_status(self.run_program(program), 0)
+        replace_in(program / KERNEL, "memory == nullptr", "memory[0] == 1")
+        self.assert_message(self.run_program(program), 67, "out-of-bounds", "address 0x5d3a0000")
 
     def test_more_arguments_than_expected(self):
         program = self.add()
