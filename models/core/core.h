@@ -62,7 +62,7 @@ class Core : public sc_core::sc_module, public Worker {
   /// Whether a block is on it.
   bool is_running() const { return !running_.empty(); }
   FrontEnd& front_end() { return *front_end_; }
-  std::uint64_t work_count() const { return environment_.work_count; }
+  std::uint64_t work_count() const { return front_end_->code().work_count(); }
   std::uint64_t instruction_count() const { return environment_.instruction_count; }
 
  private:

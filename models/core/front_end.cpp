@@ -39,7 +39,8 @@ FrontEnd::FrontEnd(CoreEnvironment& environment, EventFlags& flags, const PipeCa
       uncached_accesses_(scalar_unit_),
       messages_(environment),
       soft_barriers_(environment),
-      registers_(environment) {}
+      registers_(environment),
+      code_(environment) {}
 
 void FrontEnd::begin_block(const DispatchPayload& payload) {
   block_ = payload.block;
@@ -98,6 +99,7 @@ void FrontEnd::enter(const Caller& caller) {
 
 void FrontEnd::issue(isa::Operands operands, const Caller& caller) {
   enter(caller);
+  code_.issue();
   const SyncOrigin from = origin(caller.site);
   isa::capture(operands, registers_.values());
   isa::Instruction instruction;
@@ -185,6 +187,10 @@ void FrontEnd::kernel_soft_barrier(port::SoftBarrierRole role, std::uint64_t whi
 std::uint64_t FrontEnd::read_register(port::SpecialRegister which) {
   const std::optional<std::uint64_t> value = registers_.read(which);
   if (!value) kernel_not_modelled("reading this special register", nullptr);
+  if (which == port::SpecialRegister::SystemCounter) code_.lose_track();
+  if (which > port::SpecialRegister::SystemCounter) {
+    code_.read(RepeatedCode::Memory::Registers, &*value, sizeof(*value));
+  }
   return *value;
 }
 
@@ -196,7 +202,9 @@ void FrontEnd::write_register(port::SpecialRegister which, std::uint64_t value) 
 
 std::uint64_t FrontEnd::kernel_load_gm(std::uint64_t address, unsigned bytes, Site site) {
   collect_store();
-  return uncached_accesses_.load(address, bytes, origin(site));
+  const std::uint64_t value = uncached_accesses_.load(address, bytes, origin(site));
+  code_.read(RepeatedCode::Memory::Gm, &value, sizeof(value));
+  return value;
 }
 
 void FrontEnd::kernel_store_gm(std::uint64_t address, std::uint64_t value, unsigned bytes,
@@ -208,6 +216,7 @@ void FrontEnd::kernel_store_gm(std::uint64_t address, std::uint64_t value, unsig
 void FrontEnd::kernel_store_atomic(std::uint64_t address, std::uint64_t value, unsigned bytes,
                                    Site site) {
   collect_store();
+  code_.issue();
   const std::string not_modelled = uncached_accesses_.add_atomically(
       address, value, bytes, registers_.values().scalar_atomic, origin(site));
   if (!not_modelled.empty()) kernel_not_modelled(not_modelled, site);
@@ -216,7 +225,10 @@ void FrontEnd::kernel_store_atomic(std::uint64_t address, std::uint64_t value, u
 std::uint64_t FrontEnd::kernel_load_ub(std::uint64_t address, unsigned bytes,
                                        const Caller& caller) {
   enter(caller);
-  return scalar_unit_.load_ub(address, bytes, origin(caller.site), caller.library_call);
+  const std::uint64_t value =
+      scalar_unit_.load_ub(address, bytes, origin(caller.site), caller.library_call);
+  code_.read(RepeatedCode::Memory::Ub, &value, sizeof(value));
+  return value;
 }
 
 void FrontEnd::kernel_store_ub(std::uint64_t address, std::uint64_t value, unsigned bytes,
@@ -315,12 +327,14 @@ void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
     return;
   }
   plain_accesses_.before_load(address, bytes, origin(site));
+  code_.read(in_ub_window(address) ? RepeatedCode::Memory::Ub : RepeatedCode::Memory::Gm,
+             reinterpret_cast<const void*>(address), bytes);
 }
 
 void FrontEnd::before_store(std::uint64_t address, unsigned bytes, Site site) {
   hold_to_stack(site);
   collect_store();
-  if (in_args_window(address)) return;  // the payload is the core's own
+  if (in_args_window(address)) return code_.lose_track();  // the payload is the core's own
   plain_accesses_.before_store(address, bytes, origin(site));
 }
 

@@ -23,6 +23,7 @@
 #include "models/core/pipe_calls.h"
 #include "models/core/plain_accesses.h"
 #include "models/core/printed_lines.h"
+#include "models/core/repeated_code.h"
 #include "models/core/scalar_context.h"
 #include "models/core/scalar_unit.h"
 #include "models/core/soft_barriers.h"
@@ -54,9 +55,13 @@ class FrontEnd : public ScalarContext {
   /// What the end of a launched kernel waits for: all pipes, the data cache, all stores.
   void finish_launch();
   /// The kernel's code is about to run, on the stack below `stack`.
-  void begin_code(const void* stack) { stack_begin_ = reinterpret_cast<std::uint64_t>(stack); }
+  void begin_code(const void* stack) {
+    stack_begin_ = reinterpret_cast<std::uint64_t>(stack);
+    code_.begin(stack_begin_);
+  }
   /// The kernel's code has returned: its last store is collected, its last line shown.
   void finish_code() {
+    code_.end();
     collect_store();
     show(printed_.rest());
   }
@@ -83,7 +88,10 @@ class FrontEnd : public ScalarContext {
                        const Caller& caller);
   std::uint64_t read_register(port::SpecialRegister which);
   void write_register(port::SpecialRegister which, std::uint64_t value);
-  std::uint64_t read_result(port::ResultRegister which) { return registers_.result(which); }
+  std::uint64_t read_result(port::ResultRegister which) {
+    code_.lose_track();
+    return registers_.result(which);
+  }
   void set_mask_mode(bool count) { registers_.set_mask_mode(count); }
   void set_vector_mask(std::uint64_t high, std::uint64_t low) {
     registers_.set_vector_mask(high, low);
@@ -121,9 +129,11 @@ class FrontEnd : public ScalarContext {
     Site site = nullptr;
   };
   const Poll& last_poll() const { return last_poll_; }
+  RepeatedCode& code() { return code_; }
   /// The code loops without doing anything (`how`): at its next call it stops, as if it looped on
   /// until the runtime's own limit.
   void park(std::string how) { parked_ = std::move(how); }
+  bool is_parked() const { return !parked_.empty(); }
   void set_waiting_for(std::string what) { waiting_for_ = std::move(what); }
   /// As PipeUnit::report_blocked_wait().
   void report_blocked_wait();
@@ -162,6 +172,7 @@ class FrontEnd : public ScalarContext {
   std::string parked_;  ///< empty: it is not
   PrintedLines printed_;
   SilentCode silent_code_;
+  RepeatedCode code_;
 };
 
 }  // namespace npusim

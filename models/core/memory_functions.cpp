@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "models/core/kernel_globals.h"
+#include "models/core/repeated_code.h"
 #include "models/core/scalar_context.h"
 #include "models/memory/address_window.h"
 
@@ -28,7 +29,10 @@ void load(const void* pointer, std::size_t bytes, const void* site) {
 }
 
 void store(const void* pointer, std::size_t bytes, const void* site) {
-  if (!reaches_device(pointer, bytes)) return;
+  if (!reaches_device(pointer, bytes)) {
+    npusim::note_own_write(reinterpret_cast<std::uint64_t>(pointer));
+    return;
+  }
   npusim::current_scalar_context().before_store(reinterpret_cast<std::uint64_t>(pointer),
                                                 static_cast<unsigned>(bytes), site);
 }

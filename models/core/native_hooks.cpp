@@ -10,6 +10,7 @@
 
 #include "models/arch/last_place.h"
 #include "models/core/kernel_globals.h"
+#include "models/core/repeated_code.h"
 #include "models/core/scalar_context.h"
 #include "models/memory/address_window.h"
 
@@ -37,7 +38,10 @@ inline void load(const void* pointer, long bytes, const void* site) {
 
 inline void store(const void* pointer, long bytes, const void* site) {
   const auto address = reinterpret_cast<std::uint64_t>(pointer);
-  if (!npusim::in_window(address)) return own(address, bytes);
+  if (!npusim::in_window(address)) {
+    npusim::note_own_write(address);
+    return own(address, bytes);
+  }
   npusim::current_scalar_context().before_store(address, static_cast<unsigned>(bytes), site);
 }
 
@@ -86,6 +90,7 @@ void __tsan_vptr_read(void*) {}
 void __sanitizer_cov_trace_pc() {
   npusim::last_place().site = reinterpret_cast<std::uint64_t>(__builtin_return_address(0));
   count(1);
+  if (npusim::RepeatedCode::watched != 0) npusim::look_at_code(__builtin_return_address(0));
 }
 
 /// Before an integer division by zero, which some hosts would let pass (aarch64) and compilers may

@@ -14,14 +14,18 @@
 namespace npusim {
 namespace {
 
-/// Simulated time between two looks at whether the run is over.
+/// Simulated time between two looks at whether the run is over; while any code is looked at, which
+/// may turn out to be a loop without end, shorter.
 constexpr Cycle kSliceCycles = 50'000;
+constexpr Cycle kShortSliceCycles = 5'000;
 
 /// 10.8 ms, as of code that makes no call at all (SilentCode); kernels take microseconds.
 constexpr Cycle kNoProgressCycles = 20'000'000;
 /// Barriers take a cycle each: so many instructions, in so many cycles, are as clear.
 constexpr std::uint64_t kNoProgressInstructions = 500'000;
 constexpr Cycle kNoProgressLeastCycles = 500'000;
+/// When the rest of the machine has come to rest after the last thing that happened.
+constexpr Cycle kRestCycles = 10'000;
 
 std::vector<std::unique_ptr<Core>> make_cores(const SharedHardware& shared) {
   std::vector<std::unique_ptr<Core>> cores;
@@ -195,6 +199,7 @@ void Machine::look_for_progress() {
     return;
   }
   const Cycle passed = now() - progress_cycle_;
+  if (passed >= kRestCycles) park_endless_code();
   const bool many = passed >= kNoProgressLeastCycles &&
                     instructions() - progress_instructions_ >= kNoProgressInstructions;
   if (parked_ || (passed < kNoProgressCycles && !many)) return;
@@ -210,11 +215,24 @@ void Machine::look_for_progress() {
   }
 }
 
+/// Others than cores that compute in a loop without end do nothing any more. Each such loop is
+/// certain, so that what it would still compute shows nothing new.
+void Machine::park_endless_code() {
+  for (const auto& core : cores_) {
+    FrontEnd& front_end = core->front_end();
+    if (!core->is_running() || front_end.is_parked() || !front_end.code().is_endless()) continue;
+    front_end.park(
+        "loops for ever: its registers and stack have come back, and it reads nothing that could "
+        "change its way");
+  }
+}
+
 void Machine::run(const std::function<bool(Cycle)>& goes_on) {
   announce_arguments();
   try {
     while (!stopped_ && !work().finished() && !hub_.failure()) {
-      sc_core::sc_start(to_sc(kSliceCycles), sc_core::SC_RUN_TO_TIME);
+      const Cycle slice = RepeatedCode::watched == 0 ? kSliceCycles : kShortSliceCycles;
+      sc_core::sc_start(to_sc(slice), sc_core::SC_RUN_TO_TIME);
       look_for_progress();
       if (goes_on && !goes_on(now())) stopped_ = true;
     }

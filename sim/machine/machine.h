@@ -59,6 +59,7 @@ class Machine : public sc_core::sc_module {
     return runtime_ ? static_cast<WorkSource&>(*runtime_) : static_cast<WorkSource&>(*launches_);
   }
   void look_for_progress();
+  void park_endless_code();
   std::string polled(const FrontEnd::Poll& poll) const;
 
   Knobs knobs_;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Kernels on the device's own instructions, without a tile library."""
+import shutil
 import struct
 
 import npusim_runner
@@ -96,6 +97,39 @@ class Intrinsics(Scenario):
                                             "    }\n"))
         self.assert_status(run, 67)
         self.assertIn("nothing has happened for", run.text)
+
+    def test_a_loop_that_computes_for_ever_is_a_stall(self):
+        for loop in ("while (row == 7) vmuls(row_out, row_in, factor, 4, 1, 1, 8, 8);",
+                     "while (row == 7) { vadds(row_out, row_in, 1.f, 4, 1, 1, 8, 8);"
+                     " pipe_barrier(PIPE_V); }",
+                     "while (row == 7) { y[row * kColumns] = x[0]; dcci(y, SINGLE_CACHE_LINE);"
+                     " vmuls(row_out, row_in, factor, 4, 1, 1, 8, 8); pipe_barrier(PIPE_V); }"):
+            with self.subTest(loop=loop):
+                run = self.run_program(self.changed(WAIT, WAIT + f"    {loop}\n"))
+                shutil.rmtree(self.folder / "program")
+                self.assert_status(run, 67)
+                self.assertRegex(run.text, r"AIV 7: .*(loops for ever|nothing has happened)")
+                self.assertIn("scale.cpp:18", run.text)
+                self.assertLess(run.report["peak_rss_bytes"], 300e6)
+
+    def test_a_long_loop_that_ends_is_not_taken_for_endless(self):
+        for loop in ("for (int i = 0; row == 7 && i < 20'000; ++i)"
+                     " vmuls(row_out, row_in, factor, 4, 1, 1, 8, 8);",
+                     # As often as it takes until what it reads has come so far.
+                     "row_out[0] = 0; set_flag(PIPE_S, PIPE_V, EVENT_ID0);"
+                     " wait_flag(PIPE_S, PIPE_V, EVENT_ID0);"
+                     " while (row == 7 && row_out[0] < 5000) {"
+                     " vadds(row_out, row_out, 1.f, 4, 1, 1, 8, 8);"
+                     " set_flag(PIPE_V, PIPE_S, EVENT_ID0); wait_flag(PIPE_V, PIPE_S, EVENT_ID0); }",
+                     # A count that no register holds.
+                     "set_ctrl(0); while (row == 7 && get_ctrl() < 5000) {"
+                     " set_ctrl(get_ctrl() + 1); vmuls(row_out, row_in, factor, 4, 1, 1, 8, 8);"
+                     " pipe_barrier(PIPE_V); } set_ctrl(0);"):
+            with self.subTest(loop=loop):
+                run = self.run_program(self.changed(WAIT, WAIT + f"    {loop}\n"))
+                shutil.rmtree(self.folder / "program")
+                self.assertNotEqual(run.status, 67, run.text)
+                self.assertIsNotNone(run.report["tasks"][0]["end_cycle"])
 
 
 if __name__ == "__main__":
