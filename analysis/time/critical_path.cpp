@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analysis/time/flag_key.h"
 #include "analysis/time/time_use.h"
 
 namespace npusim::analysis {
@@ -15,7 +16,8 @@ void CriticalPath::add(const SyncEvent& event) {
   const CoreId core = core_of(event.agent);
   switch (event.kind) {
     case SyncKind::SetFlag:
-      set_cycles_[flag_key(event.agent, event.peer, event.id, event.instance)] = event.cycle;
+    case SyncKind::CrossCoreSet:
+      set_cycles_[flag_key(event)] = event.cycle;
       break;
     case SyncKind::TaskStart:
       blocks_[core].push_back({event.cycle, ~Cycle{0}, event.block.task, core});
@@ -155,8 +157,7 @@ struct CriticalPath::Walk {
       }
     }
     if (event->kind == TimeKind::Flag && event->instance != 0) {
-      const auto set =
-          path.set_cycles_.find(flag_key(event->peer, event->agent, event->id, event->instance));
+      const auto set = path.set_cycles_.find(flag_key(*event));
       if (set != path.set_cycles_.end() && set->second > begin && set->second < time) {
         // From the set on, the flag is on its way, or what it promises is not complete.
         step(TimeUse::Flag, set->second, block->task, index);

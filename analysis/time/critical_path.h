@@ -54,16 +54,10 @@ class CriticalPath {
   };
   std::map<AgentId, std::vector<Kept>> events_;  ///< by agent, in order of time
   std::size_t count_ = 0;
-  std::unordered_map<std::uint64_t, Cycle> set_cycles_;  ///< by flag and instance; only looked up
+  std::unordered_map<std::uint64_t, Cycle> set_cycles_;  ///< by flag_key; only looked up
   std::map<CoreId, std::vector<Block>> blocks_;
   std::map<TaskIndex, std::vector<TaskIndex>> producers_;
   std::map<TaskIndex, Block> last_blocks_;  ///< of each task, the block that ended last
 };
-
-/// Names a set of an event flag in a run.
-constexpr std::uint64_t flag_key(AgentId setter, AgentId waiter, unsigned id, std::uint32_t set) {
-  return std::uint64_t{setter} << 48 | std::uint64_t{waiter} << 36 | std::uint64_t{id & 15} << 32 |
-         set;
-}
 
 }  // namespace npusim::analysis

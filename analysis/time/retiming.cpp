@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "analysis/time/critical_path.h"
+#include "analysis/time/flag_key.h"
 
 namespace npusim::analysis {
 namespace {
@@ -17,8 +17,8 @@ class Moved {
   /// Where `time` of the run as it was is. After the last end, as far behind it as it was.
   Cycle at(Cycle time) const {
     const auto after =
-        std::lower_bound(ends_.begin(), ends_.end(), time,
-                         [](const End& end, Cycle wanted) { return end.was < wanted; });
+        std::upper_bound(ends_.begin(), ends_.end(), time,
+                         [](Cycle wanted, const End& end) { return wanted < end.was; });
     const End before = after == ends_.begin() ? End{0, 0} : *std::prev(after);
     const Cycle since = time - before.was;
     if (after == ends_.end()) return before.moved + since;
@@ -32,6 +32,11 @@ class Moved {
   std::vector<End> ends_;
 };
 
+bool same_wait(const TimeEvent& a, const TimeEvent& b) {
+  return a.kind == TimeKind::Flag && a.agent == b.agent && a.cycle == b.cycle &&
+         flag_key(a) == flag_key(b);
+}
+
 }  // namespace
 
 /// One run, timed anew from its first event to its last.
@@ -41,7 +46,8 @@ class Retiming::Pass {
 
   void move(const TimeEvent& event, bool is_free) {
     Moved& own = agents_[event.agent];
-    own.append(event.cycle, is_free ? own.end() : std::max(own.end(), end_of(event, own)));
+    const Cycle end = is_free ? own.end() : std::max(own.end(), end_of(event, own));
+    if (event.cycle > event.begin || end > own.end()) own.append(event.cycle, end);
   }
 
   Cycle end() const {
@@ -57,10 +63,12 @@ class Retiming::Pass {
     const bool scalar = pipe_of(event.agent) == Pipe::S;
     switch (event.kind) {
       case TimeKind::Flag: {
-        const auto set =
-            run_.set_cycles_.find(flag_key(event.peer, event.agent, event.id, event.instance));
-        if (event.instance == 0 || set == run_.set_cycles_.end()) return lasting;
-        return agents_[event.peer].at(set->second) + (event.cycle - set->second);
+        const auto set = run_.sets_.find(flag_key(event));
+        if (event.instance == 0 || set == run_.sets_.end()) return lasting;
+        const auto& [cycle, reached] = set->second;
+        const Moved& setter = agents_[event.peer];
+        if (event.cycle == event.begin) return setter.at(reached) + run_.shortest_flag_;
+        return setter.at(cycle) + (event.cycle - cycle);
       }
       case TimeKind::Queue:
         return agents_[event.peer].at(event.cycle);
@@ -69,6 +77,12 @@ class Retiming::Pass {
       case TimeKind::Empty:
         if (scalar) return dispatched(event, lasting);
         return agents_[agent_of(core_of(event.agent), Pipe::S)].at(event.cycle);
+      case TimeKind::Busy: {
+        const auto issued = run_.issued_.find(event.instruction);
+        if (scalar || issued == run_.issued_.end()) return lasting;
+        const Cycle begin = agents_[agent_of(core_of(event.agent), Pipe::S)].at(issued->second);
+        return std::max(own.end(), begin) + (event.cycle - event.begin);
+      }
       default:
         return lasting;
     }
@@ -106,21 +120,69 @@ class Retiming::Pass {
   std::map<AgentId, Moved> agents_;
 };
 
+void Retiming::add(const TimeEvent& event) {
+  if (event.kind == TimeKind::Flag && event.instance != 0) {
+    // The model tells that a wait is over before or behind what the wait took.
+    while (!events_.empty() && events_.back().begin == event.cycle &&
+           events_.back().agent == event.agent) {
+      events_.pop_back();
+    }
+    const auto set = sets_.find(flag_key(event));
+    if (set != sets_.end() && event.cycle >= set->second.reached) {
+      shortest_flag_ = std::min(shortest_flag_, event.cycle - set->second.reached);
+    }
+  }
+  // What stands behind a set waits until the set's promise is true.
+  const auto last = last_sets_.find(event.agent);
+  if (event.kind == TimeKind::Barrier && last != last_sets_.end()) {
+    FlagSet& set = sets_[last->second];
+    if (event.begin <= set.cycle + 1) set.reached = event.cycle;
+  }
+  events_.push_back(event);
+}
+
 void Retiming::add(const SyncEvent& event) {
-  if (event.kind == SyncKind::SetFlag) {
-    set_cycles_[flag_key(event.agent, event.peer, event.id, event.instance)] = event.cycle;
-  } else if (event.kind == SyncKind::TaskEnd) {
-    TaskEnd& end = ends_[event.block.task];
-    if (event.cycle >= end.cycle) end = {event.cycle, event.agent};
+  switch (event.kind) {
+    case SyncKind::SetFlag:
+    case SyncKind::CrossCoreSet:
+      sets_[flag_key(event)] = {event.cycle, event.cycle};
+      last_sets_[event.agent] = flag_key(event);
+      break;
+    case SyncKind::WaitFlag:
+    case SyncKind::CrossCoreWait:
+      if (event.instance != 0) add_met_flag(event);
+      break;
+    case SyncKind::TaskEnd: {
+      TaskEnd& end = ends_[event.block.task];
+      if (event.cycle >= end.cycle) end = {event.cycle, event.agent};
+      break;
+    }
+    default:
+      break;
   }
 }
 
-Cycle Retiming::cycles(Cycle cycles, const std::function<bool(const TimeEvent&)>& is_free) const {
+void Retiming::add_met_flag(const SyncEvent& wait) {
+  TimeEvent met;
+  met.agent = wait.agent;
+  met.kind = TimeKind::Flag;
+  met.begin = met.cycle = wait.cycle;
+  met.block = wait.block;
+  met.site = wait.site;
+  met.peer = wait.peer;
+  met.between_cores = wait.kind == SyncKind::CrossCoreWait;
+  met.id = wait.id;
+  met.instance = wait.instance;
+  if (events_.empty() || !same_wait(events_.back(), met)) events_.push_back(met);
+}
+
+Cycle Retiming::cycles(Cycle cycles, const std::function<bool(std::size_t)>& is_free) const {
   Pass pass(*this);
   Cycle last_was = 0;
-  for (const TimeEvent& event : events_) {
+  for (std::size_t i = 0; i < events_.size(); ++i) {
+    const TimeEvent& event = events_[i];
     const bool waits = event.kind != TimeKind::Busy && event.kind != TimeKind::Empty;
-    pass.move(event, waits && is_free(event));
+    pass.move(event, waits && is_free(i));
     last_was = std::max(last_was, event.cycle);
   }
   // What comes after the last thing a core did takes as long as it did.

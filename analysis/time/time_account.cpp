@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "analysis/describe/site_text.h"
+#include "analysis/time/flag_key.h"
 #include "analysis/time/time_use.h"
+#include "models/arch/cross_core_flag.h"
 
 namespace npusim::analysis {
 namespace {
@@ -32,7 +34,8 @@ void TimeAccount::on_sync(const SyncEvent& event) {
   const CoreId core = core_of(event.agent);
   switch (event.kind) {
     case SyncKind::SetFlag:
-      set_sites_[flag_key(event.agent, event.peer, event.id, event.instance)] = event.site;
+    case SyncKind::CrossCoreSet:
+      set_sites_[flag_key(event)] = event.site;
       break;
     case SyncKind::TaskStart:
       blocks_[core].push_back({event.cycle});
@@ -57,7 +60,6 @@ void TimeAccount::on_time(const TimeEvent& event) {
   told_until_[event.agent] = event.cycle;
   if (event.kind == TimeKind::Empty) return split_empty(event, pipe.cycles);
   pipe.cycles[static_cast<unsigned>(use_of(event.kind))] += event.cycle - event.begin;
-  if (event.kind != TimeKind::Busy) waits_.push_back(event);
 }
 
 /// While a block is on the core the scalar unit has given it nothing; else nobody has given the
@@ -116,10 +118,15 @@ WaitLine TimeAccount::line_of(const TimeEvent& event, const SourceLookup& source
   line.source = source_text(sources, event.site);
   line.task = task_name(event.block.task);
   if (event.kind != TimeKind::Flag || event.instance == 0) return line;
-  const auto set = set_sites_.find(flag_key(event.peer, event.agent, event.id, event.instance));
+  const auto set = set_sites_.find(flag_key(event));
   const std::string set_at = set == set_sites_.end() ? "" : source_text(sources, set->second);
-  line.flag = fmt::format("{}->{} EVENT_ID{}{}", npusim::name(pipe_of(event.peer)), line.pipe,
-                          event.id, set_at.empty() ? "" : ", set at " + set_at);
+  const std::string what =
+      event.between_cores
+          ? fmt::format("{} of {}", to_string(unpacked_flag(event.id)),
+                        kind_of(core_of(event.peer)) == CoreKind::AIC ? "AIC" : "AIV")
+          : fmt::format("{}->{} EVENT_ID{}", npusim::name(pipe_of(event.peer)), line.pipe,
+                        event.id);
+  line.flag = what + (set_at.empty() ? "" : ", set at " + set_at);
   return line;
 }
 
@@ -132,27 +139,32 @@ std::vector<WaitLine> TimeAccount::wait_lines(Cycle cycles, const SourceLookup& 
     return std::tuple(line.source, line.flag, line.task, line.pipe, line.use);
   };
   std::map<decltype(key_of(WaitLine{})), WaitLine> lines;
-  std::vector<const WaitLine*> line_of_wait;
-  for (const TimeEvent& event : waits_) {
+  const std::vector<TimeEvent>& events = retiming_.events();
+  std::vector<const WaitLine*> line_of_event(events.size());
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const TimeEvent& event = events[i];
+    if (event.kind == TimeKind::Busy || event.kind == TimeKind::Empty) continue;
     WaitLine line = line_of(event, sources);
     const auto key = key_of(line);
     WaitLine& known = lines.try_emplace(key, std::move(line)).first->second;
-    line_of_wait.push_back(&known);
+    line_of_event[i] = &known;
+    if (event.cycle == event.begin) continue;  // a flag that was there
     ++known.times;
     known.cycles += event.cycle - event.begin;
     known.on_path += overlap(path[event.agent], event);
   }
   std::vector<WaitLine*> order;
-  for (auto& [key, line] : lines) order.push_back(&line);
+  for (auto& [key, line] : lines) {
+    if (line.times > 0) order.push_back(&line);
+  }
   std::stable_sort(order.begin(), order.end(), [](const WaitLine* a, const WaitLine* b) {
     return std::tie(a->on_path, a->cycles) > std::tie(b->on_path, b->cycles);
   });
   std::vector<WaitLine> result;
   for (WaitLine* const line : order) {
     if (result.size() < kTimedAnew) {
-      std::size_t wait = 0;  // they are asked for in the order in which they came
       const Cycle without =
-          retiming_.cycles(cycles, [&](const TimeEvent&) { return line_of_wait[wait++] == line; });
+          retiming_.cycles(cycles, [&](std::size_t event) { return line_of_event[event] == line; });
       line->gain = cycles - std::min(cycles, without);
     }
     result.push_back(*line);

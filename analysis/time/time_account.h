@@ -22,10 +22,11 @@ namespace npusim::analysis {
 class TimeAccount : public EventSink {
  public:
   unsigned wanted() const override {
-    return kTimeEvents | kSyncEvents | kTaskDescriptions | kDependencyEvents;
+    return kTimeEvents | kSyncEvents | kIssueEvents | kTaskDescriptions | kDependencyEvents;
   }
   void on_time(const TimeEvent& event) override;
   void on_sync(const SyncEvent& event) override;
+  void on_issue(const IssueEvent& event) override { retiming_.add(event); }
   void on_task_description(const TaskDescription& description) override;
   void on_dependency(const DependencyEvent& event) override {
     path_.add(event);
@@ -53,7 +54,6 @@ class TimeAccount : public EventSink {
   std::map<AgentId, Cycle> told_until_;
   std::map<CoreId, std::vector<Block>> blocks_;
   std::unordered_map<std::uint64_t, Site> set_sites_;  ///< by flag_key; only looked up
-  std::vector<TimeEvent> waits_;                       ///< in order of their ends
   std::map<TaskIndex, std::string> names_;
   CriticalPath path_;
   Retiming retiming_;

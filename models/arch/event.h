@@ -143,7 +143,7 @@ enum class SyncKind : std::uint8_t {
 /// What a pipe spends its time on.
 enum class TimeKind : std::uint8_t {
   Busy,     ///< it moves or computes
-  Flag,     ///< an event flag or a unit flag of L0C
+  Flag,     ///< an event flag, a unit flag of L0C or a cross-core flag
   Barrier,  ///< what came before it is not complete
   Queue,    ///< pipe S: the other pipe's queue is full
   L2,       ///< the memory behind its port, L2 being the last to be ready
@@ -164,6 +164,7 @@ struct TimeEvent {
   Site site = nullptr;
   InstructionId instruction = 0;  ///< that it executes; 0: none
   AgentId peer = 0;               ///< Flag: the pipe that sets it; Queue: the one that is full
+  bool between_cores = false;     ///< Flag: it waits for a cross-core flag
   std::uint8_t id = 0;            ///< and its id
   std::uint32_t instance = 0;     ///< and the set, as in SyncEvent
 };

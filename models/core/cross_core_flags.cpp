@@ -3,15 +3,9 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "models/memory/sim_time.h"
 
 namespace npusim {
-
-std::string to_string(const CrossCoreFlag& flag) {
-  return fmt::format("cross-core flag {} (mode {})", flag.id, static_cast<unsigned>(flag.mode));
-}
 
 void CrossCoreFlags::begin_block(CoreId core, const BlockRef& block, const FlagMembers& members) {
   if (members.is_launch && launch_ != block.task) begin_launch(block.task);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/core/cross_core_faults.h"
+#include "models/core/faults.h"
 #include "models/memory/sim_time.h"
 
 namespace npusim {
@@ -30,9 +31,17 @@ void MessageCalls::send(PipeUnit& pipe, const CrossCoreFlag& flag, InstructionId
 }
 
 void MessageCalls::wait(unsigned id, const SyncOrigin& from) {
+  PipeClock& clock = environment_.clock(Pipe::S);
+  clock.spend(TimeKind::Busy, time_of(from));
   awaited_ = {id, from, now()};
   const CrossCoreFlags::Arrival arrival = environment_.cross_core.wait(environment_.core, id);
   awaited_.reset();
+  TimeEvent waited = time_of(from);
+  waited.peer = arrival.last.sender;
+  waited.between_cores = true;
+  waited.id = packed(arrival.last.flag);
+  waited.instance = arrival.round;
+  clock.spend(TimeKind::Flag, waited);
   report_cross_core_wait(environment_, arrival, from);
 }
 

@@ -59,6 +59,16 @@ class Time(Scenario):
         self.assertTrue(any("kernel" in wait["source"] for wait in flags))
         self.assertIn("waits that cost most", self.text)
 
+    def test_who_waits_for_another_core_is_not_busy(self):
+        time = self.time_of("examples/matmul_add")["time"]
+        messages = [wait for wait in time["waits"] if wait["flag"].startswith("cross-core flag")]
+        self.assertEqual({wait["pipe"] for wait in messages}, {"S"})
+        self.assertRegex(messages[0]["flag"],
+                         r"^cross-core flag \d+ \(mode 2\) of AIC, set at .*matmul_add.cpp:\d+$")
+        scalar = [pipe["cycles"] for pipe in time["pipes"] if pipe["pipe"] == "S"]
+        for cycles in scalar:
+            self.assertLess(cycles["busy"], time["cycles"] / 50)
+
     def test_asking_changes_nothing_else(self):
         plain = self.run_program("examples/matmul_double_buffered").report
         asked = self.run_program("examples/matmul_double_buffered", "--why").report
