@@ -16,6 +16,7 @@
 #include "models/core/native_fault.h"
 #include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
+#include "sim/launched_kernel.h"
 #include "sim/machine/machine.h"
 #include "sim/machine/ring_sizes.h"
 #include "sim/schedule/scheduled_choices.h"
@@ -50,44 +51,6 @@ RuntimeKernel runtime_kernel(const BuiltKernel& built) {
   }
   if (built.target != KernelTarget::AIC) {
     kernel.aiv = reinterpret_cast<KernelEntry>(built.aiv_entry);
-  }
-  return kernel;
-}
-
-/// The word in which a scalar crosses to a kernel: integers with their sign.
-std::int64_t word_of(const ScalarArgument& scalar) {
-  const unsigned shift = 64 - 8 * size_bytes(scalar.dtype);
-  const bool is_signed =
-      scalar.dtype == DType::INT8 || scalar.dtype == DType::INT16 || scalar.dtype == DType::INT32;
-  if (!is_signed) return static_cast<std::int64_t>(scalar.bits);
-  return static_cast<std::int64_t>(scalar.bits << shift) >> shift;
-}
-
-ArgDirection direction_of(Role role) {
-  if (role == Role::In) return ArgDirection::Input;
-  return role == Role::Out ? ArgDirection::OutputExisting : ArgDirection::InOut;
-}
-
-LaunchedKernel launched_kernel(const Program& program, const LaunchSource& launch,
-                               const BuiltLaunch& built, const DeviceImage& image) {
-  LaunchedKernel kernel;
-  kernel.name = launch.function;
-  kernel.aic_entry = reinterpret_cast<KernelEntry>(built.aic_entry);
-  kernel.aiv_entry = reinterpret_cast<KernelEntry>(built.aiv_entry);
-  kernel.aic_per_block = launch.aic_per_block;
-  kernel.aiv_per_block = launch.aiv_per_block;
-  kernel.blocks = launch.blocks;
-  for (const std::string& name : launch.args) {
-    const auto is_it = [&](const auto& argument) { return argument.name == name; };
-    const auto tensor = std::find_if(program.arguments.begin(), program.arguments.end(), is_it);
-    if (tensor == program.arguments.end()) {
-      const auto scalar = std::find_if(program.scalars.begin(), program.scalars.end(), is_it);
-      kernel.args.push_back(word_of(*scalar));
-      continue;
-    }
-    const auto index = static_cast<std::size_t>(tensor - program.arguments.begin());
-    kernel.args.push_back(static_cast<std::int64_t>(image.argument_address(index)));
-    kernel.tensors.push_back({index, direction_of(tensor->role)});
   }
   return kernel;
 }

@@ -20,24 +20,41 @@ namespace npusim::launch {
 
 /// One parameter of a kernel, as the launcher sees it.
 struct Parameter {
-  std::uint8_t bytes;
+  std::uint32_t bytes;
   bool is_pointer;
   bool is_integer;
 };
 
-/// A kernel's argument, of the size that a word can carry.
+/// Words that a parameter takes: it begins with one of its own.
+constexpr std::size_t word_count(std::size_t bytes) {
+  return (bytes + sizeof(std::int64_t) - 1) / sizeof(std::int64_t);
+}
+
+/// A kernel's argument, made of its words.
 template <typename T>
 union Slot {
-  static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(std::int64_t),
-                "a launched kernel's parameters are pointers, and scalars of at most 8 bytes");
-  std::int64_t word;
+  static_assert(std::is_trivially_copyable_v<T>,
+                "a launched kernel's parameters are pointers, numbers, and structs that can be "
+                "copied byte by byte");
+  std::int64_t words[word_count(sizeof(T))];
   T value;
-  explicit Slot(std::int64_t from) : word(from) {}
+  explicit Slot(const std::int64_t* from) {
+    for (std::int64_t& word : words) word = *from++;
+  }
 };
+
+/// Where the words of parameter `index` begin, behind those of the parameters before it.
+template <typename... P>
+constexpr std::size_t first_word(std::size_t index) {
+  constexpr std::size_t kCounts[] = {word_count(sizeof(P))..., 0};
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < index; ++i) first += kCounts[i];
+  return first;
+}
 
 template <typename R, typename... P, std::size_t... I>
 void call(R (*kernel)(P...), const std::int64_t* args, std::index_sequence<I...>) {
-  kernel(Slot<std::remove_cv_t<P>>(args[I]).value...);
+  kernel(Slot<std::remove_cv_t<P>>(args + first_word<P...>(I)).value...);
 }
 template <typename R, typename... P>
 void call(R (*kernel)(P...), const std::int64_t* args) {

@@ -17,6 +17,7 @@ void run_golden_program(const SharedLibrary& golden, const std::vector<Argument>
     passed.push_back({arguments[i].name, arguments[i].dtype, arguments[i].shape, memory[i]});
   }
   for (ScalarArgument& scalar : scalars) {
+    if (scalar.structure) continue;
     passed.push_back({scalar.name, scalar.dtype, {1}, &scalar.bits});
   }
   golden::Arguments all(std::move(passed));

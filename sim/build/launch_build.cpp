@@ -94,6 +94,16 @@ void check_argument(const Program& program, const std::string& key, const std::s
     if (!parameter.is_pointer) fail("a scalar, as the function's parameter is", "tensor " + name);
     return;
   }
+  if (scalar->structure) {
+    const std::size_t bytes = scalar->structure->bytes.size();
+    if (parameter.is_pointer || parameter.bytes != bytes) {
+      fail(parameter.is_pointer ? "a tensor, as the function's parameter is a pointer"
+                                : "a struct of " + std::to_string(parameter.bytes) +
+                                      " bytes, as the function's parameter is",
+           "struct " + name + " of " + std::to_string(bytes) + " bytes");
+    }
+    return;
+  }
   const std::string found = std::string(npusim::name(scalar->dtype)) + " " + name;
   if (parameter.is_pointer) {
     // A number that is an address: null, or one that the kernel does not follow.
@@ -105,8 +115,10 @@ void check_argument(const Program& program, const std::string& key, const std::s
                                           : parameter.bytes == size_bytes(scalar->dtype));
   if (!fits) {
     fail("a scalar that fits the function's parameter, " +
-             std::string(parameter.is_integer ? "an integer" : "a floating-point number") + " of " +
-             std::to_string(parameter.bytes) + " bytes",
+             std::string(parameter.is_integer                     ? "an integer"
+                         : parameter.bytes > sizeof(std::int64_t) ? "a struct"
+                                                                  : "a floating-point number") +
+             " of " + std::to_string(parameter.bytes) + " bytes",
          found);
   }
 }

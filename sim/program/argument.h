@@ -9,6 +9,7 @@
 #include "models/arch/dtype.h"
 #include "sim/program/argument_image.h"
 #include "sim/program/dataset_source.h"
+#include "sim/program/struct_value.h"
 
 namespace npusim {
 
@@ -42,12 +43,13 @@ struct Argument {
   std::uint64_t size_bytes() const { return elements() * npusim::size_bytes(dtype); }
 };
 
-/// A run argument that is a number. It stands among the tensors in data.json, and is passed by
-/// value: its place counts among the scalars only.
+/// A run argument that is a number, or a struct of a launch. It stands among the tensors in
+/// data.json, and is passed by value: its place counts among the scalars only.
 struct ScalarArgument {
   std::string name;
   DType dtype = DType::INT32;
   std::uint64_t bits = 0;  ///< the element's bytes, zero-extended
+  std::optional<StructValue> structure;
 };
 
 }  // namespace npusim

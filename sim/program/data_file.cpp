@@ -2,6 +2,7 @@
 // Reading data.json: arguments, roles, comparisons. The recipes are read in init_recipe.cpp.
 #include "sim/program/data_file.h"
 
+#include <algorithm>
 #include <cctype>
 #include <set>
 #include <stdexcept>
@@ -129,7 +130,7 @@ Argument read_argument(const JsonValue& value, const TensorContext& files) {
 
 ScalarArgument read_scalar(const JsonValue& value) {
   value.only_keys({"name", "scalar", "dtype"});
-  ScalarArgument argument{read_name(value.at("name")), read_dtype(value.at("dtype")), 0};
+  ScalarArgument argument{read_name(value.at("name")), read_dtype(value.at("dtype")), 0, {}};
   const JsonValue number = value.at("scalar");
   const std::optional<std::uint64_t> bits = element_bits(number.number(), argument.dtype);
   if (!bits) {
@@ -137,6 +138,24 @@ ScalarArgument read_scalar(const JsonValue& value) {
   }
   argument.bits = *bits;
   return argument;
+}
+
+ScalarArgument read_struct_argument(const JsonValue& value) {
+  value.only_keys({"name", "struct"});
+  return {read_name(value.at("name")), DType::UINT8, 0, read_struct(value.at("struct"))};
+}
+
+/// Every tensor that a struct points to is one of the file's.
+void check_struct_tensors(const JsonValue& args, const RunData& data) {
+  for (const ScalarArgument& scalar : data.scalars) {
+    if (!scalar.structure) continue;
+    for (const StructValue::Address& address : scalar.structure->addresses) {
+      const auto is_it = [&](const Argument& tensor) { return tensor.name == address.tensor; };
+      if (std::any_of(data.arguments.begin(), data.arguments.end(), is_it)) continue;
+      args.fail("the name of a tensor among these, for a member of " + scalar.name, address.tensor,
+                "correct the name, or add the tensor");
+    }
+  }
 }
 
 Knobs read_knobs(const JsonValue& value) {
@@ -166,6 +185,8 @@ RunData read_data_file(const std::filesystem::path& file, const DatasetSource& s
   for (const JsonValue& value : root.at("args").elements()) {
     if (value.has("scalar")) {
       data.scalars.push_back(read_scalar(value));
+    } else if (value.has("struct")) {
+      data.scalars.push_back(read_struct_argument(value));
     } else {
       data.arguments.push_back(read_argument(value, files));
     }
@@ -173,6 +194,7 @@ RunData read_data_file(const std::filesystem::path& file, const DatasetSource& s
       value.at("name").fail("a name that no other argument has", "rename one of the two");
     }
   }
+  check_struct_tensors(root.at("args"), data);
   if (auto knobs = root.find("knobs")) data.knobs = read_knobs(*knobs);
   if (auto program = root.find("golden_program")) {
     data.golden_program = (file.parent_path() / program->text()).lexically_normal();

@@ -25,6 +25,17 @@ bool has_argument(const RunData& run, const std::string& name) {
          std::any_of(run.scalars.begin(), run.scalars.end(), is_it);
 }
 
+/// An orchestration gets tensors and numbers.
+void check_structs(const KernelConfig& config, const fs::path& data, const RunData& run) {
+  if (!config.launches.empty()) return;
+  for (const ScalarArgument& scalar : run.scalars) {
+    if (!scalar.structure) continue;
+    throw InputError(data.string(), "args", "tensors and numbers, for an orchestration",
+                     "the struct " + scalar.name,
+                     "pass its members, or a tensor of its bytes; structs are for LAUNCHES");
+  }
+}
+
 /// Every argument of a launch is one of the data file.
 void check_launch_arguments(const KernelConfig& config, const fs::path& data, const RunData& run) {
   for (std::size_t i = 0; i < config.launches.size(); ++i) {
@@ -55,6 +66,7 @@ Program load_program(const std::string& program, const fs::path& data_file,
   if (before_data) before_data(installation, config, chosen, data);
   RunData run = read_data_file(data, source);
   check_launch_arguments(config, data, run);
+  check_structs(config, data, run);
 
   std::string name = program;
   while (name.size() > 1 && name.back() == '/') name.pop_back();

@@ -85,6 +85,26 @@ class Launches(Scenario):
                                "    }\n")
         self.assert_status(self.run_program(program), 0)
 
+    def test_a_struct_is_passed_by_value(self):
+        # Between others, and larger than a word; a member is the address of a tensor.
+        program = self.added(
+            "struct Work { int8_t tag; float* y; short shape[3]; };\n"
+            "__global__ AICORE void by_struct(float* x, Work work, float* sum, int rows) {\n"
+            "  if (work.tag != -1 || work.shape[2] != 9) trap();\n"
+            "  add(x, work.y, sum, rows);\n}\n",
+            "by_struct", '["scaled", "work", "sum", "rows"]')
+        data = program / "data.json"
+        text = data.read_text()
+        struct = ('{"name": "work", "struct": [{"dtype": "int8", "value": -1}, {"tensor": "y"},'
+                  ' {"dtype": "int16", "value": [3, 6, 9]}]}')
+        data.write_text(text.replace('"args": [', '"args": [' + struct + ", ", 1))
+        self.assert_status(self.run_program(program), 0)
+        data.write_text(text.replace('"args": [', '"args": [' + struct.replace("[3, 6, 9]", "[3, 6, 9, 0, 0]") + ", ", 1))
+        run = self.run_program(program)
+        self.assert_status(run, 3)
+        self.assertIn("a struct of 24 bytes", run.err)
+        self.assertIn("struct work of 32 bytes", run.err)
+
     def test_a_host_function_that_launches_is_called_through(self):
         program = self.added(
             'extern "C" void launch_add(float* x, float* y, float* sum, int rows, void* stream) {\n'

@@ -181,6 +181,52 @@ TEST_CASE("an error in the file names its place", "[sim][data_file]") {
   }
 }
 
+TEST_CASE("a struct is laid out as C does it, or is its bytes", "[sim][data_file]") {
+  const auto structure = [](const std::string& value) {
+    const RunData data = read(R"({"version": 1, "args": [
+      {"name": "x", "dtype": "int8", "shape": [4], "role": "in"},
+      {"name": "s", "struct": )" +
+                              value + "}]}");
+    return *data.scalars.at(0).structure;
+  };
+  struct Inner {
+    std::uint8_t tag;
+    std::int16_t values[2];
+  };
+  struct Outer {
+    std::uint8_t first;
+    std::uint64_t address;
+    Inner inner;
+    float last;
+  };
+  const StructValue laid = structure(R"([{"dtype": "uint8", "value": 7}, {"tensor": "x"},
+    {"struct": [{"dtype": "uint8", "value": 1}, {"dtype": "int16", "value": [-2, 3]}]},
+    {"dtype": "float32", "value": 1.5}])");
+  REQUIRE(laid.bytes.size() == sizeof(Outer));
+  Outer outer;
+  std::memcpy(&outer, laid.bytes.data(), sizeof(outer));
+  CHECK(outer.first == 7);
+  CHECK(outer.inner.tag == 1);
+  CHECK(outer.inner.values[0] == -2);
+  CHECK(outer.inner.values[1] == 3);
+  CHECK(outer.last == 1.5f);
+  REQUIRE(laid.addresses.size() == 1);
+  CHECK(laid.addresses[0].offset == offsetof(Outer, address));
+  CHECK(laid.addresses[0].tensor == "x");
+  const StructValue bytes = structure(R"("00ff")");
+  CHECK(bytes.bytes == std::vector<std::byte>{std::byte{0}, std::byte{255}});
+
+  const auto args = [](const std::string& value) {
+    return R"({"version": 1, "args": [{"name": "s", "struct": )" + value + "}]}";
+  };
+  check_error({args(R"("0f0")"), "args[0].struct", "pairs", "0f0"}, read);
+  check_error({args("[]"), "args[0].struct", "1 to", "0 bytes"}, read);
+  check_error({args(R"([{"tensor": "y"}])"), "args", "tensor", "y"}, read);
+  check_error(
+      {args(R"([{"dtype": "uint8", "value": 256}])"), "args[0].struct[0].value", "uint8", "256"},
+      read);
+}
+
 TEST_CASE("a scalar stands among the arguments and keeps its place among the scalars",
           "[sim][data_file]") {
   const RunData data = read(R"({"version": 1, "args": [
