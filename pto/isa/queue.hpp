@@ -111,7 +111,7 @@ template <TileSplitAxis Split, AnyGlobal G>
 PTO_INTERNAL void place_tensor(G& tensor, std::uint64_t slot, bool in_parts) {
   constexpr int kRows = G::staticShape[3], kCols = G::staticShape[4];
   const std::uint64_t offset =
-      in_parts ? part_offset<Split>(kRows, kCols, static_cast<int>((get_subblockid)())) : 0;
+      in_parts ? part_offset<Split>(kRows, kCols, static_cast<int>(get_subblockid())) : 0;
   TASSIGN(tensor, reinterpret_cast<typename G::DType*>(slot) + offset);
 }
 
@@ -120,7 +120,7 @@ PTO_INTERNAL void place_tensor(G& tensor, std::uint64_t slot, bool in_parts) {
 template <typename Pipe, detail::AnyTile T, TileSplitAxis Split, detail::AnyEvent... E>
 NPUSIM_LIBRARY_CALL RecordEvent TPUSH(Pipe& pipe, T& tile, E&... events) {
   (events.wait_at(NPUSIM_SITE), ...);
-  detail::push_tile<Split>(pipe, tile, static_cast<int>((get_subblockid)()), NPUSIM_SITE);
+  detail::push_tile<Split>(pipe, tile, static_cast<int>(get_subblockid()), NPUSIM_SITE);
   return {};
 }
 template <typename Pipe, detail::AnyTile T, TileSplitAxis Split, detail::AnyEvent... E>
@@ -155,7 +155,7 @@ NPUSIM_LIBRARY_CALL RecordEvent TALLOC(Pipe& pipe, G& tensor, E&... events) {
 template <typename Pipe, detail::AnyTile T, TileSplitAxis Split, detail::AnyEvent... E>
 NPUSIM_LIBRARY_CALL RecordEvent TPOP(Pipe& pipe, T& tile, E&... events) {
   (events.wait_at(NPUSIM_SITE), ...);
-  detail::pop_tile<Split>(pipe, tile, static_cast<int>((get_subblockid)()), NPUSIM_SITE);
+  detail::pop_tile<Split>(pipe, tile, static_cast<int>(get_subblockid()), NPUSIM_SITE);
   return {};
 }
 template <typename Pipe, detail::AnyTile T, TileSplitAxis Split, detail::AnyEvent... E>
