@@ -12,6 +12,7 @@ namespace npusim::analysis {
 
 struct FaultInfo {
   FaultEvent::Kind kind;
+  std::uint64_t detail;    ///< 0: all others of the kind
   std::string_view check;  ///< empty: no finding, but a limit of npusim's own
   Severity severity;
   std::string_view hazard, rule;
@@ -20,8 +21,7 @@ struct FaultInfo {
 };
 
 std::span<const FaultInfo> fault_table();
-/// The row of a kind.
-const FaultInfo& info(FaultEvent::Kind kind);
+const FaultInfo& info(const FaultEvent& event);
 
 /// What all findings of a fault have in common: check, hazard, severity, rule, message and fix.
 Finding finding_of(const FaultEvent& event);

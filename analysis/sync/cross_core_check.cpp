@@ -99,7 +99,7 @@ bool CrossCoreCheck::on_fault(const FaultEvent& event) {
     lost_.insert(
         counter_of(agent_of(receiver, Pipe::S), static_cast<std::uint8_t>(event.instruction >> 8)));
   }
-  const FaultInfo& fault = info(event.kind);
+  const FaultInfo& fault = info(event);
   list_.add(fault.hazard, MemSpace::GM, event.site, 0, 0, [&] {
     Finding finding = finding_of(event);
     finding.first = place_of(event.agent, event.block, tasks_);

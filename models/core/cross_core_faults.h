@@ -2,6 +2,7 @@
 // How a core sends a flag to others, and tells the outside of it.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "models/core/core_environment.h"
@@ -19,6 +20,11 @@ void report_blocked_cross_core_wait(CoreEnvironment& environment, unsigned id,
                                     const SyncOrigin& origin, Cycle since);
 void report_left_messages(CoreEnvironment& environment,
                           const std::vector<CrossCoreFlags::Left>& left);
-void report_bad_cross_core_id(CoreEnvironment& environment, int id, const SyncOrigin& origin);
+void report_sent_ahead(CoreEnvironment& environment,
+                       const std::vector<CrossCoreFlags::Ahead>& ahead);
+/// `call` names a flag that the hardware does not have.
+void report_bad_cross_core_id(CoreEnvironment& environment, std::string_view call, std::int64_t id,
+                              const SyncOrigin& origin);
+void report_message_from_scalar(CoreEnvironment& environment, const SyncOrigin& origin);
 
 }  // namespace npusim

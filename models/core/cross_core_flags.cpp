@@ -10,6 +10,8 @@ namespace npusim {
 void CrossCoreFlags::begin_block(CoreId core, const BlockRef& block, const FlagMembers& members) {
   if (members.is_launch && launch_ != block.task) begin_launch(block.task);
   shares_[core] = {block, members};
+  has_waited_[core] = false;
+  ahead_[core].clear();
 }
 
 /// A launched kernel finds every counter at 0.
@@ -133,6 +135,16 @@ CrossCoreFlags::Receipt CrossCoreFlags::send(const Message& message) {
   return receipt;
 }
 
+void CrossCoreFlags::note_ahead(CoreId receiver, const Message& message) {
+  std::vector<Ahead>& ahead = ahead_[core_of(message.sender)];
+  const auto is_same_line = [&](const Ahead& one) { return one.message.site == message.site; };
+  if (std::ranges::none_of(ahead, is_same_line)) ahead.push_back({receiver, message});
+}
+
+std::vector<CrossCoreFlags::Ahead> CrossCoreFlags::sent_ahead(CoreId core) const {
+  return has_waited_[core] ? std::vector<Ahead>{} : ahead_[core];
+}
+
 void CrossCoreFlags::deliver(const Arrival& arrival, CoreId receiver, Receipt& receipt) {
   Counter& counter = counters_[receiver][arrival.last.flag.id];
   if (counter.size() == most_sets_) {
@@ -150,6 +162,8 @@ void CrossCoreFlags::deliver(const Arrival& arrival, CoreId receiver, Receipt& r
     break;
   }
   if (!counter.empty()) {
+    const auto is_receiver = [&](const auto& other) { return other.first == receiver; };
+    if (std::ranges::none_of(receipt.shared, is_receiver)) note_ahead(receiver, mine.last);
     mine.last.visible = std::max(mine.last.visible, counter.back().last.visible);
   }
   counter.push_back(mine);
@@ -168,6 +182,7 @@ CrossCoreFlags::Arrival CrossCoreFlags::wait(CoreId core, unsigned id) {
   const Arrival first = counter.front();
   if (first.last.visible > now()) sc_core::wait(to_sc(first.last.visible - now()));
   counter.pop_front();
+  has_waited_[core] = true;
   return first;
 }
 

@@ -62,6 +62,11 @@ class CrossCoreFlags {
     bool delivered = true;
     Message message;
   };
+  /// A message that came while its receiver's counter still had one of the same sender.
+  struct Ahead {
+    CoreId receiver = 0;
+    Message message;
+  };
   /// A round that not all have sent.
   struct Partial {
     std::uint32_t sent = 0;
@@ -77,6 +82,10 @@ class CrossCoreFlags {
   void begin_block(CoreId core, const BlockRef& block, const FlagMembers& members);
   /// The core's share of the block is over. With the last share: what the block left in counters.
   std::vector<Left> end_block(CoreId core);
+
+  /// What the core's share of the block, which is about to end, has sent ahead of its waits, once a
+  /// line; nothing if it has waited for any flag, which bounds how far it runs ahead.
+  std::vector<Ahead> sent_ahead(CoreId core) const;
 
   Receipt send(const Message& message);
   /// From an SC_THREAD: waits for a round in this counter, takes the oldest.
@@ -116,6 +125,7 @@ class CrossCoreFlags {
   /// The number of the round that the message joins, or 0: too many are open.
   std::uint32_t join_round(const Message& message, Channel& channel) const;
   void collect_open(const Share& share, unsigned cluster, std::vector<Left>& left) const;
+  void note_ahead(CoreId receiver, const Message& message);
   void deliver(const Arrival& arrival, CoreId receiver, Receipt& receipt);
   Channel& channel(CoreId sender, const CrossCoreFlag& flag);
 
@@ -125,6 +135,9 @@ class CrossCoreFlags {
   std::array<int, kCoreCount> waits_for_{};  ///< id + 1; 0: for none
   std::map<unsigned, Channel> channels_;
   std::array<Share, kCoreCount> shares_;
+  // In the core's block.
+  std::array<bool, kCoreCount> has_waited_{};
+  std::array<std::vector<Ahead>, kCoreCount> ahead_;
   std::map<std::pair<TaskIndex, std::int32_t>, unsigned> ended_;  ///< shares of unfinished blocks
   TaskIndex launch_ = kNoTask;
   std::set<std::uint64_t> flag_lines_;

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "models/arch/fault_detail.h"
 #include "models/isa/execute_families.h"
 #include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
@@ -241,10 +242,28 @@ void report_remark(CoreEnvironment& environment, port::LibraryRemark remark, con
 void report_mode_at_call(CoreEnvironment& environment, const isa::VectorMask& mask,
                          const SyncOrigin& origin) {
   FaultEvent event = fault(FaultEvent::Kind::ModeLeak, environment.agent(Pipe::S), origin);
+  event.instruction = static_cast<std::uint64_t>(FaultDetail::ModeAtCall);
   event.text = fmt::format(
       "the vector mask is {} when a library instruction begins, which takes norm mode and a full "
       "mask for granted",
       mask.count_mode ? "in count mode" : "not full");
+  environment.events.on_fault(event);
+}
+
+void report_barrier_on_scalar(CoreEnvironment& environment, const SyncOrigin& origin) {
+  FaultEvent event = fault(FaultEvent::Kind::MissingPipe, environment.agent(Pipe::S), origin);
+  event.instruction = static_cast<std::uint64_t>(FaultDetail::BarrierOnS);
+  event.text = "pipe_barrier(PIPE_S) is not allowed: pipe S has no queue of instructions";
+  environment.events.on_fault(event);
+}
+
+void report_empty_mask(CoreEnvironment& environment, const isa::Operands& operands,
+                       const SyncOrigin& origin) {
+  FaultEvent event = fault(FaultEvent::Kind::ModeLeak, environment.agent(Pipe::S), origin);
+  event.instruction = static_cast<std::uint64_t>(FaultDetail::EmptyMask);
+  const isa::Opcode opcode = std::visit([](const auto& family) { return family.opcode; }, operands);
+  event.text = fmt::format("{} has no lane: the mask is all zeros, which is not allowed",
+                           isa::info(opcode).name);
   environment.events.on_fault(event);
 }
 

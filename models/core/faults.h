@@ -59,6 +59,12 @@ void report_remark(CoreEnvironment& environment, port::LibraryRemark remark, con
 void report_mode_at_call(CoreEnvironment& environment, const isa::VectorMask& mask,
                          const SyncOrigin& origin);
 
+/// pipe_barrier(PIPE_S).
+void report_barrier_on_scalar(CoreEnvironment& environment, const SyncOrigin& origin);
+/// A vector instruction whose mask has no lane.
+void report_empty_mask(CoreEnvironment& environment, const isa::Operands& operands,
+                       const SyncOrigin& origin);
+
 /// The kernel's own code divided by zero or used a wild pointer.
 void report_native_fault(CoreEnvironment& environment, const NativeFault& native_fault,
                          const SyncOrigin& origin);

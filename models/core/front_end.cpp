@@ -71,6 +71,7 @@ void FrontEnd::end_block(bool leaves_state) {
     ub->look(now(), {0, ub->size()});
     if (report_data_fault(environment_, origin(nullptr))) throw CoreFault{};
   }
+  report_sent_ahead(environment_, environment_.cross_core.sent_ahead(environment_.core));
   report_left_messages(environment_, environment_.cross_core.end_block(environment_.core));
   if (!leaves_state) return;
   const isa::Registers& left = registers_.values();
@@ -102,6 +103,9 @@ void FrontEnd::issue(isa::Operands operands, const Caller& caller) {
   code_.issue();
   const SyncOrigin from = origin(caller.site);
   isa::capture(operands, registers_.values());
+  if (isa::has_no_lane(operands) && empty_masks_.insert(caller.site).second) {
+    report_empty_mask(environment_, operands, from);
+  }
   isa::Instruction instruction;
   instruction.operands = std::move(operands);
   const isa::OpcodeInfo& opcode = isa::info(instruction.opcode());
@@ -130,6 +134,7 @@ void FrontEnd::kernel_wait_flag(const FlagId& flag, const Caller& caller) {
 }
 void FrontEnd::kernel_pipe_barrier(Pipe pipe, const Caller& caller) {
   enter(caller);
+  if (pipe == Pipe::S) report_barrier_on_scalar(environment_, origin(caller.site));
   if (pipe == Pipe::V) registers_.pass_barrier();
   pipe_calls_.barrier(pipe, origin(caller.site, caller.library_call != 0));
 }
@@ -154,12 +159,20 @@ void FrontEnd::kernel_dsb(bool ub, bool gm, Site site) {
 void FrontEnd::kernel_cross_core_set(Pipe pipe, std::uint64_t message, const Caller& caller) {
   enter(caller);
   const SyncOrigin from = origin(caller.site, caller.library_call != 0);
+  if (const std::uint64_t id = message >> 8; id >= kCrossCoreFlagCount) {
+    report_bad_cross_core_id(environment_, "ffts_cross_core_sync", static_cast<std::int64_t>(id),
+                             from);
+    throw CoreFault{};
+  }
   const std::optional<CrossCoreFlag> flag = cross_core_flag(message);
   if (!flag) {
     kernel_not_modelled(fmt::format("ffts_cross_core_sync with message {:#x}", message), from.site);
   }
   pipe_calls_.spend_issue();
-  if (pipe == Pipe::S) return messages_.send(*flag, from);
+  if (pipe == Pipe::S) {
+    report_message_from_scalar(environment_, from);
+    return messages_.send(*flag, from);
+  }
   messages_.send(pipe_calls_.unit(pipe, "ffts_cross_core_sync", from), *flag,
                  scalar_unit_.next_id(), from);
 }
@@ -168,7 +181,7 @@ void FrontEnd::kernel_cross_core_wait(int id, const Caller& caller) {
   enter(caller);
   const SyncOrigin from = origin(caller.site, caller.library_call != 0);
   if (id < 0 || id >= static_cast<int>(kCrossCoreFlagCount)) {
-    report_bad_cross_core_id(environment_, id, from);
+    report_bad_cross_core_id(environment_, "wait_flag_dev", id, from);
     throw CoreFault{};
   }
   pipe_calls_.spend_issue();

@@ -167,6 +167,7 @@ class FrontEnd : public ScalarContext {
   Site last_site_ = nullptr;
   std::unordered_set<Site> fetched_;  ///< library calls whose code the core has had
   std::set<std::pair<Site, port::LibraryRemark>> remarked_;  ///< once each
+  std::unordered_set<Site> empty_masks_;                     ///< likewise
 
   Poll last_poll_;
   std::string parked_;  ///< empty: it is not

@@ -113,7 +113,44 @@ void take(BroadcastInstruction&, const Registers&) {}
 void take(BlockCopy&, const Registers&) {}
 void take(ScalarAccess&, const Registers&) {}
 
+/// The lanes of norm mode; types of 8 bits have none of their own.
+bool is_empty(const VectorMask& mask, DType widest) {
+  if (mask.count_mode) return false;
+  switch (size_bytes(widest)) {
+    case 2:
+      return (mask.low | mask.high) == 0;
+    case 4:
+      return mask.low == 0;
+    case 8:
+      return static_cast<std::uint32_t>(mask.low) == 0;
+    default:
+      return false;
+  }
+}
+
+// What computes lane by lane; the rest takes no mask, or only counts by it.
+template <typename Family>
+bool has_no_lane(const Family&) {
+  return false;
+}
+bool has_no_lane(const LaneInstruction& lanes) {
+  return lanes.repeats != 0 && is_empty(lanes.mask, wider(lanes.dtype, lanes.src_dtype));
+}
+bool has_no_lane(const ConvertInstruction& lanes) {
+  return lanes.repeats != 0 && is_empty(lanes.mask, wider(lanes.dtype, lanes.src_dtype));
+}
+bool has_no_lane(const ReduceInstruction& lanes) {
+  return lanes.repeats != 0 && is_empty(lanes.mask, lanes.dtype);
+}
+bool has_no_lane(const SelectInstruction& lanes) {
+  return lanes.repeats != 0 && is_empty(lanes.mask, lanes.dtype);
+}
+
 }  // namespace
+
+bool has_no_lane(const Operands& operands) {
+  return std::visit([](const auto& family) { return has_no_lane(family); }, operands);
+}
 
 void capture(Operands& operands, const Registers& registers) {
   std::visit([&](auto& family) { take(family, registers); }, operands);

@@ -36,4 +36,7 @@ struct Registers {
 /// instruction whose lanes the mask counts come from it too.
 void capture(Operands& operands, const Registers& registers);
 
+/// Whether captured operands compute something, and the mask leaves none of their lanes.
+bool has_no_lane(const Operands& operands);
+
 }  // namespace npusim::isa

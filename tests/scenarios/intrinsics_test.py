@@ -98,6 +98,45 @@ class Intrinsics(Scenario):
         self.assert_status(run, 67)
         self.assertIn("nothing has happened for", run.text)
 
+    def test_calls_that_the_device_does_not_allow_are_findings(self):
+        copy = "vadds(row_out + 512, row_in, 1.f, 4, 1, 1, 8, 8); set_vector_mask(-1, -1);"
+        message = "ffts_cross_core_sync({}, 1 | 0 << 4 | {} << 8);"
+        for call, status, hazard, severity, says in (
+                ("pipe_barrier(PIPE_S);", 67, "illegal-pipe", "error",
+                 "pipe_barrier(PIPE_S) is not allowed"),
+                (f"set_vector_mask(0, 0); {copy}", 67, "empty-mask", "error", "vadds has no lane"),
+                # Lanes of 32 bits have the low half of the mask.
+                (f"set_vector_mask(-1, 0); {copy}", 67, "empty-mask", "error", "vadds has no lane"),
+                (message.format("PIPE_MTE3", 16), 67, "bad-flag-id", "error", "flag 16"),
+                ("wait_flag_dev(31);", 67, "bad-flag-id", "error", "flag 31"),
+                ("if (row == block_idx) { " + message.format("PIPE_S", 3) + " wait_flag_dev(3); }",
+                 0, "flag-from-scalar", "warning", "pipe S")):
+            with self.subTest(call=call):
+                run = self.run_program(self.changed(WAIT, WAIT + f"    {call}\n"))
+                shutil.rmtree(self.folder / "program")
+                self.assert_status(run, status)
+                finding = run.report["findings"][0]
+                self.assertEqual((finding["hazard"], finding["severity"]), (hazard, severity))
+                self.assertIn(says, finding["message"])
+
+    def test_no_element_in_count_mode_is_no_operation(self):
+        run = self.run_program(self.changed(
+            WAIT, WAIT + "    set_mask_count(); set_vector_mask(0, 0);\n"
+            "    vadds(row_out + 512, row_in, 1.f, 4, 1, 1, 8, 8);\n"
+            "    set_mask_norm(); set_vector_mask(-1, -1);\n"))
+        self.assert_status(run, 0)
+
+    def test_a_sender_that_waits_for_nobody_depends_on_counted_sets(self):
+        def ahead(litmus):
+            run = self.run_program(f"races/{litmus}/fixed")
+            self.assert_status(run, 0)
+            return [(f["severity"], f["contested"]["knob"]) for f in run.report["findings"]
+                    if f["hazard"] == "flag-runs-ahead"]
+
+        self.assertEqual(ahead("cluster_overflow"), [("warning", "cross_core.most_sets")])
+        # It sends twice before a wait too, but takes credits.
+        self.assertEqual(ahead("cluster_credits_end"), [])
+
     def test_a_loop_that_computes_for_ever_is_a_stall(self):
         for loop in ("while (row == 7) vmuls(row_out, row_in, factor, 4, 1, 1, 8, 8);",
                      "while (row == 7) { vadds(row_out, row_in, 1.f, 4, 1, 1, 8, 8);"

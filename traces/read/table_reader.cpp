@@ -101,7 +101,15 @@ TableReader::TableReader(hid_t file, Table table, std::string file_name)
 
 std::uint64_t TableReader::stored_bytes() const {
   std::uint64_t bytes = 0;
-  for (const hdf5::Dataset& column : columns_) bytes += H5Dget_storage_size(column.get());
+  for (unsigned i = 0; i < columns_.size(); ++i) {
+    const hsize_t stored = H5Dget_storage_size(columns_[i].get());
+    // HDF5 says 0 of a column without a chunk, and of one whose index it cannot read.
+    hsize_t chunks = 0;
+    const hdf5::Dataspace space(H5Dget_space(columns_[i].get()), "get a column's extent");
+    const bool readable = H5Dget_num_chunks(columns_[i].get(), space.get(), &chunks) >= 0;
+    if (!readable || (stored == 0 && chunks != 0)) damaged(i, 0);
+    bytes += stored;
+  }
   return bytes;
 }
 
