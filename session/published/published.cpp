@@ -95,13 +95,40 @@ class Figures {
     });
   }
 
+  void add_kernel(std::string_view shape, double microseconds, const AddKernel& kernel) {
+    add(FigureGroup::Program, "add_high_performance", std::string(shape),
+        microseconds * 1e-6 * kHertz, "intrinsics.md 6.4", {});
+    figures.back().stream = kernel;
+  }
+  void passes(std::string_view shape, double microseconds, const LoadStream& stream) {
+    this->stream(shape, microseconds, stream);
+    figures.back().group = FigureGroup::Program;
+    figures.back().name = "data_copy";
+  }
+  /// `run_microseconds`: 0 if nobody has run it.
+  void recorded(std::string_view name, std::string_view shape, double microseconds,
+                double run_microseconds, std::string_view source) {
+    add(FigureGroup::Program, name, std::string(shape), microseconds * 1e-6 * kHertz, source, {});
+    if (run_microseconds > 0) figures.back().recorded = run_microseconds * 1e-6 * kHertz;
+  }
+
   std::vector<PublishedFigure> figures;
+  FigureUse use = FigureUse::HeldOut;  ///< of what is added
 
  private:
   void add(FigureGroup group, std::string_view name, std::string shape, double cycles,
            std::string_view source, std::optional<library::TileCall> call) {
-    figures.push_back(
-        {group, std::string(name), std::move(shape), cycles, source, call, {}, {}, Knobs()});
+    figures.push_back({group,
+                       use,
+                       std::string(name),
+                       std::move(shape),
+                       cycles,
+                       source,
+                       call,
+                       {},
+                       {},
+                       Knobs(),
+                       {}});
   }
   template <typename Add>
   void for_sizes(Path path, Add add_one) {
@@ -114,23 +141,32 @@ class Figures {
 
 std::vector<PublishedFigure> published_figures() {
   Figures table;
-#define NPUSIM_PUBLISHED_PRODUCT(type, m, k, n, cycles) table.product(DType::type, m, k, n, cycles);
-#define NPUSIM_PUBLISHED_FIT(op, slope, constant) table.fit(#op, slope, constant);
-#define NPUSIM_PUBLISHED_DEVICE(op, type, rows, cols, cycles) \
-  table.device(#op, DType::type, rows, cols, cycles);
-#define NPUSIM_PUBLISHED_OCCUPANCY(op, type, rows, cols, cycles) \
-  table.occupancy(#op, DType::type, rows, cols, cycles);
-#define NPUSIM_PUBLISHED_UNGUARDED(op, type, rows, cols, cycles) \
-  table.unguarded(#op, DType::type, rows, cols, cycles);
-#define NPUSIM_PUBLISHED_FORMULA(op, type, cols, slope, bias) \
-  table.formula(#op, DType::type, cols, slope, bias);
-#define NPUSIM_PUBLISHED_LOAD(instructions, bytes, cycles) table.load(instructions, bytes, cycles);
-#define NPUSIM_PUBLISHED_BANKS(shape, cycles, ...) table.banks(shape, cycles, {__VA_ARGS__});
-#define NPUSIM_PUBLISHED_STREAM(shape, microseconds, ...) \
-  table.stream(shape, microseconds, {__VA_ARGS__});
-#define NPUSIM_PUBLISHED_FLAT(path, gib_per_second) table.flat(Path::path, gib_per_second);
-#define NPUSIM_PUBLISHED_HILL(path, peak, half) table.hill(Path::path, peak, half);
+#define NPUSIM_PUBLISHED(use_of, ...) (table.use = FigureUse::use_of, table.__VA_ARGS__)
+#define NPUSIM_PUBLISHED_PRODUCT(use, type, ...) \
+  NPUSIM_PUBLISHED(use, product(DType::type, __VA_ARGS__));
+#define NPUSIM_PUBLISHED_FIT(use, op, ...) NPUSIM_PUBLISHED(use, fit(#op, __VA_ARGS__));
+#define NPUSIM_PUBLISHED_DEVICE(use, op, type, ...) \
+  NPUSIM_PUBLISHED(use, device(#op, DType::type, __VA_ARGS__));
+#define NPUSIM_PUBLISHED_OCCUPANCY(use, op, type, ...) \
+  NPUSIM_PUBLISHED(use, occupancy(#op, DType::type, __VA_ARGS__));
+#define NPUSIM_PUBLISHED_UNGUARDED(use, op, type, ...) \
+  NPUSIM_PUBLISHED(use, unguarded(#op, DType::type, __VA_ARGS__));
+#define NPUSIM_PUBLISHED_FORMULA(use, op, type, ...) \
+  NPUSIM_PUBLISHED(use, formula(#op, DType::type, __VA_ARGS__));
+#define NPUSIM_PUBLISHED_LOAD(use, ...) NPUSIM_PUBLISHED(use, load(__VA_ARGS__));
+#define NPUSIM_PUBLISHED_BANKS(use, shape, cycles, ...) \
+  NPUSIM_PUBLISHED(use, banks(shape, cycles, {__VA_ARGS__}));
+#define NPUSIM_PUBLISHED_STREAM(use, shape, microseconds, ...) \
+  NPUSIM_PUBLISHED(use, stream(shape, microseconds, {__VA_ARGS__}));
+#define NPUSIM_PUBLISHED_FLAT(use, path, ...) NPUSIM_PUBLISHED(use, flat(Path::path, __VA_ARGS__));
+#define NPUSIM_PUBLISHED_HILL(use, path, ...) NPUSIM_PUBLISHED(use, hill(Path::path, __VA_ARGS__));
+#define NPUSIM_PUBLISHED_PASSES(use, shape, microseconds, ...) \
+  NPUSIM_PUBLISHED(use, passes(shape, microseconds, {__VA_ARGS__}));
+#define NPUSIM_PUBLISHED_ADD(use, shape, microseconds, ...) \
+  NPUSIM_PUBLISHED(use, add_kernel(shape, microseconds, {__VA_ARGS__}));
+#define NPUSIM_PUBLISHED_RECORDED(use, ...) NPUSIM_PUBLISHED(use, recorded(__VA_ARGS__));
 #include "session/published/published.def"
+#undef NPUSIM_PUBLISHED
 #undef NPUSIM_PUBLISHED_PRODUCT
 #undef NPUSIM_PUBLISHED_FIT
 #undef NPUSIM_PUBLISHED_DEVICE
@@ -142,6 +178,9 @@ std::vector<PublishedFigure> published_figures() {
 #undef NPUSIM_PUBLISHED_STREAM
 #undef NPUSIM_PUBLISHED_FLAT
 #undef NPUSIM_PUBLISHED_HILL
+#undef NPUSIM_PUBLISHED_PASSES
+#undef NPUSIM_PUBLISHED_ADD
+#undef NPUSIM_PUBLISHED_RECORDED
   return std::move(table.figures);
 }
 
@@ -150,7 +189,10 @@ std::optional<double> modelled_cycles(const PublishedFigure& figure) {
   if (const auto* loads = std::get_if<LoadStream>(&figure.stream)) {
     return cycles_of(*loads, figure.knobs);
   }
-  if (!figure.call) return std::nullopt;
+  if (const auto* kernel = std::get_if<AddKernel>(&figure.stream)) {
+    return cycles_of(*kernel, figure.knobs);
+  }
+  if (!figure.call) return figure.recorded;
   const auto cycles = [&](const library::TileCall& call) {
     IdleCore core(figure.knobs);
     library::expand(call, core);
@@ -164,11 +206,12 @@ double deviation_percent(const PublishedFigure& figure, double model) {
   return 100 * (model - figure.cycles) / figure.cycles;
 }
 
-FigureSummary summary_of(const std::vector<PublishedFigure>& figures, FigureGroup group) {
+FigureSummary summary_of(const std::vector<PublishedFigure>& figures, FigureGroup group,
+                         FigureUse use) {
   FigureSummary summary;
   std::vector<double> misses;
   for (const PublishedFigure& figure : figures) {
-    if (figure.group != group) continue;
+    if (figure.group != group || figure.use != use) continue;
     ++summary.figures;
     const std::optional<double> model = modelled_cycles(figure);
     if (model) misses.push_back(std::fabs(deviation_percent(figure, *model)));

@@ -12,6 +12,7 @@
 #include "models/arch/cycle.h"
 #include "models/arch/knobs.h"
 #include "pto/tile_call.h"
+#include "session/published/add_kernel.h"
 #include "session/published/streams.h"
 
 namespace npusim::timing {
@@ -27,11 +28,16 @@ enum class FigureGroup {
   Load,
   Stream,
   Flat,
-  Hill
+  Hill,
+  Program
 };
+
+/// What costs are fitted to, or what the model may be judged by.
+enum class FigureUse { Training, HeldOut };
 
 struct PublishedFigure {
   FigureGroup group;
+  FigureUse use;
   std::string name;   ///< tile instruction or path
   std::string shape;  ///< what was measured
   double cycles;
@@ -40,8 +46,10 @@ struct PublishedFigure {
   /// modelled.
   std::optional<library::TileCall> call;
   std::optional<library::TileCall> less;  ///< whose cycles are taken off
-  std::variant<std::monostate, VaddStream, LoadStream> stream;
+  std::variant<std::monostate, VaddStream, LoadStream, AddKernel> stream;
   Knobs knobs;  ///< the reading of the hardware that the figure belongs to
+  /// What a run of the program took that the figure is of, where it needs more than npusim.
+  std::optional<double> recorded;
 };
 
 std::vector<PublishedFigure> published_figures();
@@ -58,6 +66,7 @@ struct FigureSummary {
   double mean = 0, median = 0, worst = 0;
   double within_5 = 0, within_10 = 0, within_25 = 0;  ///< shares of the modelled ones, percent
 };
-FigureSummary summary_of(const std::vector<PublishedFigure>& figures, FigureGroup group);
+FigureSummary summary_of(const std::vector<PublishedFigure>& figures, FigureGroup group,
+                         FigureUse use);
 
 }  // namespace npusim::timing

@@ -9,7 +9,8 @@
 
 namespace npusim::timing {
 
-/// Empty for a miss of at most 10 percent, or one without a known reason.
-std::string_view reason_of(const PublishedFigure& figure, double model);
+/// Or why there is no figure of the model. Empty for a miss of at most 10 percent, or one without a
+/// known reason.
+std::string_view reason_of(const PublishedFigure& figure, std::optional<double> model);
 
 }  // namespace npusim::timing

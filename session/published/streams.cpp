@@ -16,8 +16,12 @@ namespace {
 /// As models/core/transfer_executor.cpp: what a transfer asks the memory for at once.
 constexpr std::uint32_t kChunkBytes = 4096;
 constexpr unsigned kStreamed = 200;
-/// A part of the array is enough: every line of it is new.
+/// A part of an array that is read once is enough: every line of it is new.
 constexpr std::uint64_t kPart = 8;
+
+std::uint64_t part_of(const LoadStream& stream) {
+  return stream.passes > 1 ? stream.slices : kPart;
+}
 
 isa::LaneInstruction vadd(const VaddStream& stream) {
   isa::LaneInstruction instruction;
@@ -35,7 +39,7 @@ class LoadingCore {
   LoadingCore(const LoadStream& stream, std::uint32_t core) : stream_(stream) {
     const std::uint64_t tiles_a_row = stream.row_pitch / stream.row_bytes;
     const std::uint64_t tiles =
-        stream.array_bytes / kPart / stream.row_pitch / stream.rows * tiles_a_row;
+        stream.array_bytes / part_of(stream) / stream.row_pitch / stream.rows * tiles_a_row;
     next_ = tiles * core / stream.cores;
     end_ = tiles * (core + 1) / stream.cores;
     begin_ = next_;
@@ -114,7 +118,7 @@ double cycles_of(const LoadStream& stream, const Knobs& knobs) {
     end = std::max(end, free + cost.latency);
     if (!core.done()) turns.push({free, index});
   }
-  return end * kPart;
+  return end * part_of(stream);
 }
 
 }  // namespace npusim::timing

@@ -28,7 +28,8 @@ struct LoadStream {
   std::uint32_t rows = 1, row_bytes = 128;  ///< of an instruction
   std::uint64_t row_pitch = 24576;          ///< of the array
   std::uint64_t array_bytes = 301989888;
-  std::uint32_t passes = 1;  ///< over the array
+  std::uint32_t passes = 1;  ///< over the array, or over each of its slices
+  std::uint32_t slices = 1;  ///< one behind the other
 };
 /// Cycles until all is there, with the memory system in between.
 double cycles_of(const LoadStream& stream, const Knobs& knobs);
