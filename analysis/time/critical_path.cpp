@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analysis/time/flag_key.h"
 #include "analysis/time/time_use.h"
 
 namespace npusim::analysis {

@@ -32,6 +32,14 @@ class CriticalPath {
   void add(const SyncEvent& event);
   void add(const DependencyEvent& event);
 
+  /// An event and its number in order of add().
+  struct Kept {
+    TimeEvent event;
+    std::size_t number;
+  };
+  /// By agent, in order of time.
+  const std::map<AgentId, std::vector<Kept>>& events() const { return events_; }
+
   /// In order of time, without gap from 0 to `cycles`.
   std::vector<PathStep> steps(Cycle cycles) const;
 
@@ -48,22 +56,12 @@ class CriticalPath {
   const Block* last_needed(const Block* block, Cycle time) const;
   const TimeEvent* last_work(CoreId core, Cycle time) const;
 
-  struct Kept {
-    TimeEvent event;
-    std::size_t number;
-  };
-  std::map<AgentId, std::vector<Kept>> events_;  ///< by agent, in order of time
+  std::map<AgentId, std::vector<Kept>> events_;
   std::size_t count_ = 0;
   std::unordered_map<std::uint64_t, Cycle> set_cycles_;  ///< by flag and instance; only looked up
   std::map<CoreId, std::vector<Block>> blocks_;
   std::map<TaskIndex, std::vector<TaskIndex>> producers_;
   std::map<TaskIndex, Block> last_blocks_;  ///< of each task, the block that ended last
 };
-
-/// Names a set of an event flag in a run.
-constexpr std::uint64_t flag_key(AgentId setter, AgentId waiter, unsigned id, std::uint32_t set) {
-  return std::uint64_t{setter} << 48 | std::uint64_t{waiter} << 36 | std::uint64_t{id & 15} << 32 |
-         set;
-}
 
 }  // namespace npusim::analysis

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "analysis/time/critical_path.h"
+#include "analysis/time/flag_key.h"
 
 namespace npusim::analysis {
 namespace {

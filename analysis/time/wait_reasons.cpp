@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/time/wait_reasons.h"
+
+#include <fmt/format.h>
+
+#include "analysis/describe/site_text.h"
+#include "analysis/time/flag_key.h"
+
+namespace npusim::analysis {
+
+void WaitReasons::add(const SyncEvent& event) {
+  if (event.kind != SyncKind::SetFlag) return;
+  set_sites_[flag_key(event.agent, event.peer, event.id, event.instance)] = event.site;
+}
+
+Site WaitReasons::set_site(const TimeEvent& event) const {
+  if (event.kind != TimeKind::Flag || event.instance == 0) return nullptr;
+  const auto set = set_sites_.find(flag_key(event.peer, event.agent, event.id, event.instance));
+  return set == set_sites_.end() ? nullptr : set->second;
+}
+
+std::string WaitReasons::flag(const TimeEvent& event, const SourceLookup& sources) const {
+  if (event.kind != TimeKind::Flag || event.instance == 0) return "";
+  const std::string set_at = source_text(sources, set_site(event));
+  return fmt::format("{}->{} EVENT_ID{}{}", npusim::name(pipe_of(event.peer)),
+                     npusim::name(pipe_of(event.agent)), event.id,
+                     set_at.empty() ? "" : ", set at " + set_at);
+}
+
+std::string WaitReasons::text(TimeUse use, const TimeEvent& event,
+                              const SourceLookup& sources) const {
+  switch (use) {
+    case TimeUse::Busy:
+      return "works";
+    case TimeUse::Flag: {
+      const std::string flag_text = flag(event, sources);
+      return "waits for " + (flag_text.empty() ? "a flag" : flag_text);
+    }
+    case TimeUse::Barrier:
+      return "waits until what came before is complete";
+    case TimeUse::Queue:
+      return fmt::format("waits for room in the queue of {}", npusim::name(pipe_of(event.peer)));
+    case TimeUse::L2:
+      return "waits for L2";
+    case TimeUse::Hbm:
+      return "waits for HBM";
+    case TimeUse::Bank:
+      return "waits for banks of UB";
+    case TimeUse::FrontEnd:
+      return event.kind == TimeKind::Code ? "waits for the kernel's code"
+                                          : "has been given nothing by the scalar unit";
+    case TimeUse::Dispatch:
+      return "has no block; another one will come";
+    case TimeUse::Idle:
+      return "has no block any more";
+  }
+  return "";
+}
+
+}  // namespace npusim::analysis
