@@ -4,6 +4,7 @@
 #include <set>
 
 #include "analysis/report/html_swimlane.h"
+#include "analysis/report/html_time.h"
 #include "analysis/report/json_report.h"
 #include "analysis/result/verdict.h"
 #include "analysis/timeline/run_picture.h"
@@ -20,6 +21,7 @@ Json facts_json(const RunReport& report) {
   Json facts = Json::parse(json_report(report));
   facts.erase("wall_seconds");
   facts.erase("peak_rss_bytes");
+  if (facts.contains("time")) shorten_time(facts["time"]);
   return facts;
 }
 
@@ -183,6 +185,7 @@ Json html_document(const RunReport& report) {
   document["blocks"] = blocks_json(picture);
   document["blocks_left_out"] = picture.blocks_left_out;
   document["usage"] = usage_json(picture.usage);
+  document["uses"] = uses_json(picture.uses);
   document["swimlanes"] = array(picture.swimlanes, swimlane_json);
   document["swimlanes_left_out"] = picture.swimlanes_left_out;
   document["outputs"] = array(picture.outputs, output_json);

@@ -113,6 +113,22 @@ Json bars_json(const Swimlane& lane, const LaneNumbers& lanes, TextTable& texts)
   return columns;
 }
 
+Json waits_json(const Swimlane& lane, const LaneNumbers& lanes, TextTable& texts) {
+  Json columns = {{"lane", Json::array()},
+                  {"start", Json::array()},
+                  {"length", Json::array()},
+                  {"use", Json::array()},
+                  {"reason", Json::array()}};
+  for (const WaitBar& wait : lane.waits) {
+    columns["lane"].push_back(lanes[wait.agent]);
+    columns["start"].push_back(wait.begin);
+    columns["length"].push_back(wait.end - wait.begin);
+    columns["use"].push_back(static_cast<unsigned>(wait.use));
+    columns["reason"].push_back(texts.id(wait.reason));
+  }
+  return columns;
+}
+
 /// A flag between cores as the set and the wait of an arrow, from each sender that is shown to each
 /// core that waits.
 void add_messages(const Swimlane& lane, const LaneNumbers& lanes, TextTable& texts, Json& rows) {
@@ -181,6 +197,7 @@ Json swimlane_json(const Swimlane& lane) {
   Json json = {{"finding", lane.finding}, {"lanes", lanes_json(lane.lanes)}};
   json["bars"] = bars_json(lane, lanes, texts);
   json["marks"] = marks_json(lane, lanes, texts);
+  json["waits"] = waits_json(lane, lanes, texts);
   json["texts"] = texts.json();
   json["first"] = lane.first;
   json["second"] = lane.second;

@@ -73,6 +73,40 @@ Json wait_json(const WaitLine& line) {
           {"gain_cycles", line.gain}};
 }
 
+/// Thousandths of a cycle are what sums are kept in.
+double rounded(double value) { return std::round(value * 1000) / 1000; }
+
+Json path_work_json(const PathWork& row) {
+  return {{"path", row.path},
+          {"core", row.core},
+          {"pipe", row.pipe},
+          {"unit", row.unit},
+          {"amount", row.amount},
+          {"peak_cycles", rounded(row.peak_cycles)},
+          {"shape_cycles", rounded(row.shape_cycles)},
+          {"available_cycles", row.available},
+          {"share", row.share()},
+          {"per_cycle", row.per_cycle()},
+          {"peak_per_cycle", row.peak_per_cycle()}};
+}
+
+Json task_work_json(const TaskWork& work) {
+  return {{"task", work.task},
+          {"cycles", work.cycles},
+          {"bound", work.bound},
+          {"bound_share", work.bound_share},
+          {"paths", array(work.paths, path_work_json)}};
+}
+
+Json shape_json(const ShapeLine& line) {
+  return {{"path", line.path},
+          {"source", line.source},
+          {"task", line.task},
+          {"times", line.times},
+          {"peak_cycles", rounded(line.peak_cycles)},
+          {"shape_cycles", rounded(line.shape_cycles)}};
+}
+
 Json time_json(const TimeReport& time) {
   Json json = {{"cycles", time.cycles}};
   json["pipes"] = array(time.pipes, [](const PipeTime& pipe) {
@@ -83,7 +117,10 @@ Json time_json(const TimeReport& time) {
   json["critical_path"] = array(time.path, [](const PathPart& part) {
     return Json{{"task", part.task}, {"cycles", part.cycles}, {"uses", uses_json(part.uses)}};
   });
+  json["critical_core"] = core_name(time.path_core);
   json["waits"] = array(time.waits, wait_json);
+  json["roofline"] = array(time.work, task_work_json);
+  json["shapes"] = array(time.shapes, shape_json);
   return json;
 }
 

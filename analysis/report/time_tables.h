@@ -16,8 +16,12 @@ TextTable pipe_time_table(const TimeReport& time);
 TextTable critical_path_table(const TimeReport& time);
 /// The first `most` waits.
 TextTable wait_table(const TimeReport& time, std::size_t most);
+/// One row a path of a task; the first `most` tasks by the time they took.
+TextTable work_table(const TimeReport& time, std::size_t most);
+/// The first `most` lines whose work takes longer for its shape.
+TextTable shape_table(const TimeReport& time, std::size_t most);
 
-/// All three, with their headings.
+/// All of them, with their headings.
 std::string time_text(const TimeReport& time);
 
 }  // namespace npusim::analysis

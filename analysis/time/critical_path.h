@@ -32,6 +32,14 @@ class CriticalPath {
   void add(const SyncEvent& event);
   void add(const DependencyEvent& event);
 
+  /// An event and its number in order of add().
+  struct Kept {
+    TimeEvent event;
+    std::size_t number;
+  };
+  /// By agent, in order of time.
+  const std::map<AgentId, std::vector<Kept>>& events() const { return events_; }
+
   /// In order of time, without gap from 0 to `cycles`.
   std::vector<PathStep> steps(Cycle cycles) const;
 
@@ -48,11 +56,7 @@ class CriticalPath {
   const Block* last_needed(const Block* block, Cycle time) const;
   const TimeEvent* last_work(CoreId core, Cycle time) const;
 
-  struct Kept {
-    TimeEvent event;
-    std::size_t number;
-  };
-  std::map<AgentId, std::vector<Kept>> events_;  ///< by agent, in order of time
+  std::map<AgentId, std::vector<Kept>> events_;
   std::size_t count_ = 0;
   std::unordered_map<std::uint64_t, Cycle> set_cycles_;  ///< by flag_key; only looked up
   std::map<CoreId, std::vector<Block>> blocks_;

@@ -6,9 +6,7 @@
 #include <fmt/format.h>
 
 #include "analysis/describe/site_text.h"
-#include "analysis/time/flag_key.h"
 #include "analysis/time/time_use.h"
-#include "models/arch/cross_core_flag.h"
 
 namespace npusim::analysis {
 namespace {
@@ -31,20 +29,13 @@ Cycle overlap(const std::vector<const PathStep*>& steps, const TimeEvent& event)
 void TimeAccount::on_sync(const SyncEvent& event) {
   path_.add(event);
   retiming_.add(event);
+  reasons_.add(event);
+  work_.add(event);
   const CoreId core = core_of(event.agent);
-  switch (event.kind) {
-    case SyncKind::SetFlag:
-    case SyncKind::CrossCoreSet:
-      set_sites_[flag_key(event)] = event.site;
-      break;
-    case SyncKind::TaskStart:
-      blocks_[core].push_back({event.cycle});
-      break;
-    case SyncKind::TaskEnd:
-      blocks_[core].back().end = event.cycle;
-      break;
-    default:
-      break;
+  if (event.kind == SyncKind::TaskStart) {
+    blocks_[core].push_back({event.cycle});
+  } else if (event.kind == SyncKind::TaskEnd) {
+    blocks_[core].back().end = event.cycle;
   }
 }
 
@@ -55,59 +46,84 @@ void TimeAccount::on_task_description(const TaskDescription& description) {
 void TimeAccount::on_time(const TimeEvent& event) {
   path_.add(event);
   retiming_.add(event);
-  PipeTime& pipe = pipes_[event.agent];
-  pipe.agent = event.agent;
-  told_until_[event.agent] = event.cycle;
-  if (event.kind == TimeKind::Empty) return split_empty(event, pipe.cycles);
-  pipe.cycles[static_cast<unsigned>(use_of(event.kind))] += event.cycle - event.begin;
+  if (event.kind != TimeKind::Busy && event.kind != TimeKind::Empty) waits_.push_back(event);
 }
 
 /// While a block is on the core the scalar unit has given it nothing; else nobody has given the
 /// core anything.
-void TimeAccount::split_empty(const TimeEvent& event, TimeByUse& uses) const {
-  Cycle inside = 0;
+void TimeAccount::split_empty(const TimeEvent& event, const VisitUse& visit) const {
+  Cycle at = event.begin;
   const auto found = blocks_.find(core_of(event.agent));
   if (found != blocks_.end()) {
-    for (auto block = found->second.rbegin(); block != found->second.rend(); ++block) {
-      if (block->end <= event.begin) break;
-      const Cycle from = std::max(block->begin, event.begin);
-      const Cycle to = std::min(block->end, event.cycle);
-      if (to > from) inside += to - from;
+    const auto& blocks = found->second;
+    auto block = std::upper_bound(blocks.begin(), blocks.end(), at,
+                                  [](Cycle time, const Block& b) { return time < b.end; });
+    for (; block != blocks.end() && block->begin < event.cycle; ++block) {
+      const Cycle begin = std::max(block->begin, at);
+      const Cycle end = std::min(block->end, event.cycle);
+      if (begin > at) visit(event, TimeUse::Dispatch, at, begin);
+      if (end > begin) visit(event, TimeUse::FrontEnd, begin, end);
+      at = std::max(at, end);
     }
   }
-  uses[static_cast<unsigned>(TimeUse::FrontEnd)] += inside;
-  uses[static_cast<unsigned>(TimeUse::Dispatch)] += event.cycle - event.begin - inside;
+  if (at < event.cycle) visit(event, TimeUse::Dispatch, at, event.cycle);
 }
 
-/// What a pipe did after the last thing it told: nothing, until its core's last block ended, and
-/// nothing after that.
-void TimeAccount::finish(AgentId agent, Cycle from, Cycle to, TimeByUse& uses) const {
+/// After the last thing it told, a pipe did nothing until its core's last block ended, and nothing
+/// after that.
+void TimeAccount::each_use(AgentId agent, Cycle cycles, const VisitUse& visit) const {
   TimeEvent rest;
   rest.agent = agent;
-  rest.begin = from;
+  rest.kind = TimeKind::Empty;
+  for (const CriticalPath::Kept& kept : path_.events().at(agent)) {
+    const TimeEvent& event = kept.event;
+    rest.begin = event.cycle;
+    if (event.kind == TimeKind::Empty) {
+      split_empty(event, visit);
+    } else {
+      visit(event, use_of(event.kind), event.begin, event.cycle);
+    }
+  }
   const auto found = blocks_.find(core_of(agent));
   const Cycle last_end = found == blocks_.end() ? 0 : found->second.back().end;
-  rest.cycle = std::clamp(last_end, from, to);
-  split_empty(rest, uses);
-  uses[static_cast<unsigned>(TimeUse::Idle)] += to - rest.cycle;
+  rest.cycle = std::clamp(last_end, rest.begin, std::max(rest.begin, cycles));
+  split_empty(rest, visit);
+  if (rest.cycle < cycles) visit(rest, TimeUse::Idle, rest.cycle, cycles);
+}
+
+std::vector<AgentId> TimeAccount::agents() const {
+  std::vector<AgentId> result;
+  for (const auto& [agent, events] : path_.events()) result.push_back(agent);
+  return result;
 }
 
 TimeReport TimeAccount::report(Cycle cycles, const SourceLookup& sources) const {
   TimeReport report;
   report.cycles = cycles;
-  for (const auto& [agent, pipe] : pipes_) {
-    report.pipes.push_back(pipe);
-    finish(agent, told_until_.at(agent), cycles, report.pipes.back().cycles);
+  for (const AgentId agent : agents()) {
+    PipeTime& pipe = report.pipes.emplace_back();
+    pipe.agent = agent;
+    each_use(agent, cycles, [&](const TimeEvent&, TimeUse use, Cycle begin, Cycle end) {
+      pipe.cycles[static_cast<unsigned>(use)] += end - begin;
+    });
   }
   const std::vector<PathStep> steps = path_.steps(cycles);
   report.waits = wait_lines(cycles, sources, steps);
+  std::map<CoreId, Cycle> on_core;
   for (const PathStep& step : steps) {
+    if (step.task != kNoTask) on_core[core_of(step.agent)] += step.end - step.begin;
     const std::string task = step.task == kNoTask ? "" : task_name(step.task);
     if (report.path.empty() || report.path.back().task != task)
       report.path.push_back({task, 0, {}});
     report.path.back().cycles += step.end - step.begin;
     report.path.back().uses[static_cast<unsigned>(step.use)] += step.end - step.begin;
   }
+  for (const auto& [core, length] : on_core) {
+    if (length > on_core[report.path_core]) report.path_core = core;
+  }
+  const auto name_of = [this](TaskIndex task) { return task_name(task); };
+  report.work = work_.tasks(cycles, name_of);
+  report.shapes = work_.shapes(sources, name_of);
   return report;
 }
 
@@ -117,16 +133,7 @@ WaitLine TimeAccount::line_of(const TimeEvent& event, const SourceLookup& source
   line.use = use_of(event.kind);
   line.source = source_text(sources, event.site);
   line.task = task_name(event.block.task);
-  if (event.kind != TimeKind::Flag || event.instance == 0) return line;
-  const auto set = set_sites_.find(flag_key(event));
-  const std::string set_at = set == set_sites_.end() ? "" : source_text(sources, set->second);
-  const std::string what =
-      event.between_cores
-          ? fmt::format("{} of {}", to_string(unpacked_flag(event.id)),
-                        kind_of(core_of(event.peer)) == CoreKind::AIC ? "AIC" : "AIV")
-          : fmt::format("{}->{} EVENT_ID{}", npusim::name(pipe_of(event.peer)), line.pipe,
-                        event.id);
-  line.flag = what + (set_at.empty() ? "" : ", set at " + set_at);
+  line.flag = reasons_.flag(event, sources);
   return line;
 }
 

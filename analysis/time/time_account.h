@@ -3,17 +3,18 @@
 // TimeReport.
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <tuple>
-#include <unordered_map>
 #include <vector>
 
 #include "analysis/result/time_report.h"
 #include "analysis/time/critical_path.h"
 #include "analysis/time/retiming.h"
+#include "analysis/time/wait_reasons.h"
+#include "analysis/time/work_account.h"
 #include "models/arch/event_sink.h"
 #include "models/arch/source_lookup.h"
 
@@ -22,9 +23,11 @@ namespace npusim::analysis {
 class TimeAccount : public EventSink {
  public:
   unsigned wanted() const override {
-    return kTimeEvents | kSyncEvents | kIssueEvents | kTaskDescriptions | kDependencyEvents;
+    return kTimeEvents | kWorkEvents | kSyncEvents | kIssueEvents | kTaskDescriptions |
+           kDependencyEvents;
   }
   void on_time(const TimeEvent& event) override;
+  void on_work(const WorkEvent& event) override { work_.add(event); }
   void on_sync(const SyncEvent& event) override;
   void on_issue(const IssueEvent& event) override { retiming_.add(event); }
   void on_task_description(const TaskDescription& description) override;
@@ -35,6 +38,13 @@ class TimeAccount : public EventSink {
 
   /// `cycles` is the run's length; `sources` finds lines.
   TimeReport report(Cycle cycles, const SourceLookup& sources) const;
+  /// What a pipe did over time: `visit(event, use, begin, end)` for each stretch, in order, without
+  /// gap from 0 to `cycles`.
+  using VisitUse = std::function<void(const TimeEvent&, TimeUse, Cycle, Cycle)>;
+  void each_use(AgentId agent, Cycle cycles, const VisitUse& visit) const;
+  /// The pipes that have one.
+  std::vector<AgentId> agents() const;
+  const WaitReasons& reasons() const { return reasons_; }
 
  private:
   struct Block {
@@ -43,20 +53,19 @@ class TimeAccount : public EventSink {
   };
   static constexpr Cycle kRunning = ~Cycle{0};
 
-  void split_empty(const TimeEvent& event, TimeByUse& uses) const;
-  void finish(AgentId agent, Cycle from, Cycle to, TimeByUse& uses) const;
+  void split_empty(const TimeEvent& event, const VisitUse& visit) const;
   std::vector<WaitLine> wait_lines(Cycle cycles, const SourceLookup& sources,
                                    const std::vector<PathStep>& steps) const;
   WaitLine line_of(const TimeEvent& event, const SourceLookup& sources) const;
   std::string task_name(TaskIndex task) const;
 
-  std::map<AgentId, PipeTime> pipes_;
-  std::map<AgentId, Cycle> told_until_;
   std::map<CoreId, std::vector<Block>> blocks_;
-  std::unordered_map<std::uint64_t, Site> set_sites_;  ///< by flag_key; only looked up
+  WaitReasons reasons_;
+  std::vector<TimeEvent> waits_;  ///< in order of their ends
   std::map<TaskIndex, std::string> names_;
   CriticalPath path_;
   Retiming retiming_;
+  WorkAccount work_;
 };
 
 }  // namespace npusim::analysis

@@ -22,6 +22,8 @@ constexpr TimeUse use_of(TimeKind kind) {
       return TimeUse::L2;
     case TimeKind::Hbm:
       return TimeUse::Hbm;
+    case TimeKind::Bank:
+      return TimeUse::Bank;
     case TimeKind::Code:
     case TimeKind::Empty:
       break;

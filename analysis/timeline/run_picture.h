@@ -55,6 +55,34 @@ struct InstructionBar {
   Cycle end = kNever;
 };
 
+/// A stretch of time that a pipe spent on one thing other than work.
+struct WaitBar {
+  AgentId agent = 0;
+  TimeUse use = TimeUse::Flag;
+  Cycle begin = 0;
+  Cycle end = 0;
+  std::string reason;  ///< a sentence without its subject
+};
+
+/// What one pipe spent its time on, from cycle 0 on without gap.
+struct UseLane {
+  struct Bar {
+    Cycle length = 0;
+    TimeUse use = TimeUse::Busy;
+    std::uint32_t reason = 0;    ///< index in UseLanes::reasons
+    std::uint8_t percent = 100;  ///< of its time that goes to that; the rest goes to shorter things
+  };
+  AgentId agent = 0;
+  std::vector<Bar> bars;
+};
+
+/// All pipes that did anything. Of a long run, things shorter than `finest` are put together.
+struct UseLanes {
+  std::vector<UseLane> lanes;
+  std::vector<std::string> reasons;
+  Cycle finest = 1;
+};
+
 /// The pipes of the core or cores of a finding, around its accesses.
 struct Swimlane {
   std::size_t finding = 0;     ///< index in RunReport::findings
@@ -65,6 +93,7 @@ struct Swimlane {
   std::int64_t second = -1;
   std::uint64_t bars_left_out = 0;
   std::uint64_t marks_left_out = 0;
+  std::vector<WaitBar> waits;  ///< if the run was asked why; in order of lane and time
   /// Everything is there up to this many cycles away from either access; kNever: everything.
   Cycle complete_within = kNever;
   /// Of the bars and marks, in their order: "file:line", empty if unknown.
@@ -87,6 +116,7 @@ struct RunPicture {
   std::vector<BlockBar> blocks;
   std::uint64_t blocks_left_out = 0;
   UsageOverTime usage;
+  UseLanes uses;  ///< if the run was asked why
   std::vector<Swimlane> swimlanes;
   std::uint64_t swimlanes_left_out = 0;
   std::vector<OutputMap> outputs;  ///< of outputs with wrong elements

@@ -148,10 +148,11 @@ enum class TimeKind : std::uint8_t {
   Queue,    ///< pipe S: the other pipe's queue is full
   L2,       ///< the memory behind its port, L2 being the last to be ready
   Hbm,      ///< the same, HBM being the last
+  Bank,     ///< pipe V: rows of UB in one bank, beside the cycles that its repeats take
   Code,     ///< pipe S: the kernel's code is not there yet
   Empty     ///< it had nothing to do
 };
-inline constexpr unsigned kTimeKindCount = 8;
+inline constexpr unsigned kTimeKindCount = 9;
 
 /// [begin, cycle) of a pipe, all of it spent on one kind. A pipe's events follow each other without
 /// gap from cycle 0 to the last of them.
@@ -167,6 +168,31 @@ struct TimeEvent {
   bool between_cores = false;     ///< Flag: it waits for a cross-core flag
   std::uint8_t id = 0;            ///< and its id
   std::uint32_t instance = 0;     ///< and the set, as in SyncEvent
+};
+
+/// What work passes through. Each has a rate of its own.
+enum class WorkPath : std::uint8_t {
+  Vector,  ///< lanes of pipe V; its amounts are elements
+  Cube,    ///< pipe M; operations, two for each product that is added
+  Move,    ///< a core's own way from memory to memory; bytes
+  L2,      ///< shared by all cores; bytes, rounded outwards to its pieces
+  Hbm      ///< likewise: what L2 misses and writes back
+};
+
+/// Work that an instruction does on one path. Comes when the work is granted or begins.
+struct WorkEvent {
+  AgentId agent = 0;
+  WorkPath path = WorkPath::Vector;
+  MemSpace from = MemSpace::GM, to = MemSpace::GM;  ///< of a move; the same: a fill
+  BlockRef block;
+  Site site = nullptr;
+  std::uint64_t amount = 0;
+  double cycles =
+      0;  ///< that the path needs at its own rate, once it flows, with nobody else there
+  /// Cycles beside them for the shape of the work: bank conflicts of UB (Vector), rows too short
+  /// for the rate (Move).
+  double shape_cycles = 0;
+  Cycle cycle = 0;
 };
 
 struct SyncEvent {

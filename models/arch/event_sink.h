@@ -20,9 +20,10 @@ enum EventKind : unsigned {
   kChoiceEvents = 1u << 9,
   kFaultEvents = 1u << 10,
   kTimeEvents = 1u << 11,
+  kWorkEvents = 1u << 12,
 };
-inline constexpr unsigned kEventKindCount = 12;
-/// What a trace keeps. Time events are for those who ask for them.
+inline constexpr unsigned kEventKindCount = 13;
+/// What every trace keeps. Time and work are for those who ask for them.
 inline constexpr unsigned kAllEvents = kTimeEvents - 1;
 
 /// Takes a run's events in the order of models/arch/event.h. Every member has an empty default so a
@@ -46,6 +47,7 @@ class EventSink {
   virtual void on_choice(const ChoiceEvent&) {}
   virtual void on_fault(const FaultEvent&) {}
   virtual void on_time(const TimeEvent&) {}
+  virtual void on_work(const WorkEvent&) {}
   /// After the last event; `cycle` is the end of the run.
   virtual void on_end(Cycle) {}
 };

@@ -25,6 +25,7 @@ struct Deliver {
   void operator()(const ChoiceEvent& e) const { sink.on_choice(e); }
   void operator()(const std::shared_ptr<const FaultEvent>& e) const { sink.on_fault(*e); }
   void operator()(const std::shared_ptr<const TimeEvent>& e) const { sink.on_time(*e); }
+  void operator()(const std::shared_ptr<const WorkEvent>& e) const { sink.on_work(*e); }
 };
 
 template <typename E>
@@ -96,6 +97,10 @@ void EventHub::on_fault(const FaultEvent& event) {
 /// Not counted: who asks for the time does not change what else a run reports.
 void EventHub::on_time(const TimeEvent& event) {
   take(kTimeEvents, event.cycle, event.agent, boxed(event));
+  --count_;
+}
+void EventHub::on_work(const WorkEvent& event) {
+  take(kWorkEvents, event.cycle, event.agent, boxed(event));
   --count_;
 }
 // The orchestrator tells of submissions, dependencies and buffers.

@@ -36,6 +36,7 @@ class EventHub : public EventSink {
   void on_choice(const ChoiceEvent& event) override;
   void on_fault(const FaultEvent& event) override;
   void on_time(const TimeEvent& event) override;
+  void on_work(const WorkEvent& event) override;
   /// Passes on everything that is still held, then the end.
   void on_end(Cycle cycle) override;
 
@@ -53,7 +54,7 @@ class EventHub : public EventSink {
   using Boxed = std::shared_ptr<const E>;
   using Event = std::variant<IssueEvent, InstructionEvent, AccessEvent, CompletionEvent, SyncEvent,
                              Boxed<TaskDescription>, DependencyEvent, TaskEvent, Boxed<BufferEvent>,
-                             ChoiceEvent, Boxed<FaultEvent>, Boxed<TimeEvent>>;
+                             ChoiceEvent, Boxed<FaultEvent>, Boxed<TimeEvent>, Boxed<WorkEvent>>;
   /// An event of the cycle at hand. Its place in current_ is the order in which it came.
   struct Held {
     AgentId agent;

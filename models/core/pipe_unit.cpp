@@ -10,6 +10,7 @@
 #include "models/arch/check.h"
 #include "models/core/cross_core_faults.h"
 #include "models/core/faults.h"
+#include "models/core/work_report.h"
 #include "models/isa/footprint.h"
 #include "models/memory/sim_time.h"
 #include "models/timing/cost.h"
@@ -136,7 +137,12 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   environment_.events.on_completion(
       {instruction.id, environment_.agent(pipe_), std::max(timing.complete, now())});
   wait_until_free(timing);
-  environment_.clock(pipe_).spend(TimeKind::Busy, time_of(instruction));
+  PipeClock& clock = environment_.clock(pipe_);
+  if (bank_cycles_ > 0) {
+    clock.spend_until(now() - std::min(now(), bank_cycles_), TimeKind::Busy, time_of(instruction));
+    clock.spend(TimeKind::Bank, time_of(instruction));
+  }
+  clock.spend(TimeKind::Busy, time_of(instruction));
   if (units.turns) turn_units(instruction, units, std::max(timing.complete, now()));
   executing_ = nullptr;
 }
@@ -318,6 +324,7 @@ void PipeUnit::announce(const isa::Instruction& instruction) {
   for (const isa::Footprint& access : footprint_) {
     environment_.events.on_access(describe(instruction, agent, access));
   }
+  bank_cycles_ = report_core_work(environment_, agent, instruction, footprint_);
 }
 
 void PipeUnit::wait_until(Cycle cycle) {

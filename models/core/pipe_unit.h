@@ -83,9 +83,10 @@ class PipeUnit : public sc_core::sc_module {
   std::deque<Queued> queue_;
   bool started_ = false;  ///< the process exists
   bool working_ = false;
-  bool was_idle_ = true;            ///< the entry being worked on found the pipe waiting for it
-  Cycle complete_at_ = 0;           ///< everything started so far is complete
-  Cycle sent_at_ = 0;               ///< stores to GM started so far have left the core
+  bool was_idle_ = true;   ///< the entry being worked on found the pipe waiting for it
+  Cycle complete_at_ = 0;  ///< everything started so far is complete
+  Cycle bank_cycles_ = 0;  ///< that conflicts of UB add to the instruction at hand, if anybody asks
+  Cycle sent_at_ = 0;      ///< stores to GM started so far have left the core
   std::uint64_t vector_count_ = 0;  ///< instructions of pipe V that flags have put it behind
   // What the pipe is at, for a stall report: one of these, or nothing.
   const isa::Instruction* executing_ = nullptr;

@@ -7,6 +7,7 @@
 
 #include "models/core/faults.h"
 #include "models/core/landing_rows.h"
+#include "models/core/work_report.h"
 #include "models/isa/execute_families.h"
 #include "models/memory/sim_time.h"
 #include "models/timing/cost.h"
@@ -74,12 +75,13 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
     port_free = std::max(port_free, static_cast<double>(now())) +
                 cost.flow(rows.gm.rows, rows.gm.row_bytes, rows.gm.stride);
     const Cycle passed = std::max(static_cast<Cycle>(port_free), start + 1);
-    const bool from_hbm = environment_.gm_channel.transfer({agent, rows.gm, !is_load, passed});
+    const Served& served = environment_.gm_channel.transfer({agent, rows.gm, !is_load, passed});
     if (now() > passed) {
       PipeClock& clock = environment_.clock(isa::info(instruction->opcode()).pipe);
       clock.spend_until(passed, TimeKind::Busy, time_of(*instruction));
-      clock.spend(from_hbm ? TimeKind::Hbm : TimeKind::L2, time_of(*instruction));
+      clock.spend(served.from_hbm ? TimeKind::Hbm : TimeKind::L2, time_of(*instruction));
     }
+    report_shared_work(environment_, agent, *instruction, served);
     if (is_load) {
       complete = now() + arrival;
       load(rows, complete);

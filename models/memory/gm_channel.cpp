@@ -23,13 +23,13 @@ GmChannel::GmChannel(sc_core::sc_module_name name, std::unique_ptr<MemoryTiming>
       requested_event_("requested_event"),
       requests_by_agent_(kAgentCount, 0),
       served_events_(new sc_core::sc_event[kAgentCount]),
-      from_hbm_(kAgentCount, 0) {
+      served_(kAgentCount) {
   SC_METHOD(grant_requests);
   sensitive << requested_event_;
   dont_initialize();
 }
 
-bool GmChannel::transfer(const Request& request) {
+const Served& GmChannel::transfer(const Request& request) {
   // Who is alone is known only when all requests of the cycle are in, so every request goes through
   // the same step.
   const AgentId agent = request.agent;
@@ -38,7 +38,7 @@ bool GmChannel::transfer(const Request& request) {
   waiting_.push_back({request, rank});
   requested_event_.notify(sc_core::SC_ZERO_TIME);
   sc_core::wait(served_events_[agent]);
-  return from_hbm_[agent] != 0;
+  return served_[agent];
 }
 
 void GmChannel::grant_requests() {
@@ -47,7 +47,7 @@ void GmChannel::grant_requests() {
   });
   for (const auto& [request, rank] : waiting_) {
     const Served served = timing_->serve(now(), {request.rows, request.write});
-    from_hbm_[request.agent] = served.from_hbm ? 1 : 0;
+    served_[request.agent] = served;
     const Cycle done = std::max(static_cast<Cycle>(std::ceil(served.cycle)), request.earliest);
     served_events_[request.agent].notify(to_sc(done > now() ? done - now() : 0));
   }

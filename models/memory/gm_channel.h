@@ -31,8 +31,7 @@ class GmChannel : public sc_core::sc_module {
     Cycle earliest;
   };
   /// From an SC_THREAD: returns when the memory has served it, and not before cycle `earliest`.
-  /// True: HBM was the last to be ready.
-  bool transfer(const Request& request);
+  const Served& transfer(const Request& request);
 
   const MemoryStatistics& statistics() const { return timing_->statistics(); }
 
@@ -49,7 +48,7 @@ class GmChannel : public sc_core::sc_module {
   sc_core::sc_event requested_event_;
   std::vector<std::uint64_t> requests_by_agent_;
   std::unique_ptr<sc_core::sc_event[]> served_events_;  ///< by agent
-  std::vector<char> from_hbm_;                          ///< by agent: its last request
+  std::vector<Served> served_;                          ///< by agent: its last request
 };
 
 }  // namespace npusim

@@ -49,7 +49,7 @@ class HbmAlone : public MemoryTiming {
     statistics_.asked_bytes += std::uint64_t{traffic.rows.rows} * traffic.rows.row_bytes;
     statistics_.requested_bytes += bytes;
     if (!traffic.write) statistics_.miss_bytes += bytes;
-    return {hbm_.pass(now, bytes), true};
+    return {hbm_.pass(now, bytes), true, 0, bytes};
   }
 
  private:
@@ -86,9 +86,9 @@ class L2AndHbm : public MemoryTiming {
     statistics_.written_back_bytes += outcome.evicted_bytes;
     const double from_l2 = l2_.pass(now, bytes);
     const std::uint64_t behind = outcome.missed_bytes + outcome.evicted_bytes;
-    if (behind == 0) return {from_l2, false};
+    if (behind == 0) return {from_l2, false, bytes, 0};
     const double from_hbm = hbm_.pass(now, behind);
-    return {std::max(from_l2, from_hbm), from_hbm > from_l2};
+    return {std::max(from_l2, from_hbm), from_hbm > from_l2, bytes, behind};
   }
 
  private:

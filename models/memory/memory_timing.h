@@ -30,7 +30,8 @@ struct MemoryStatistics {
 /// When it is done, and what it had to wait for.
 struct Served {
   double cycle = 0;
-  bool from_hbm = false;  ///< HBM, not L2, was the last to be ready
+  bool from_hbm = false;                      ///< HBM, not L2, was the last to be ready
+  std::uint64_t l2_bytes = 0, hbm_bytes = 0;  ///< that passed each
 };
 
 class MemoryTiming {

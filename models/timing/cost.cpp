@@ -95,9 +95,15 @@ void adjust(const isa::CompactInstruction& instruction, VectorCost& cost) {
       static_cast<std::uint32_t>(std::max<std::uint64_t>(ceil_div(row_bytes, kRepeatBytes), 1));
 }
 
-Cycle cycles_for(std::uint64_t bytes, Opcode opcode) {
+/// Of an instruction that takes the same time whatever else goes on.
+struct LocalCost {
+  Cycle head = 0;   ///< until the first byte or product
+  double flow = 0;  ///< from there on
+};
+
+LocalCost cost_for(std::uint64_t bytes, Opcode opcode) {
   const MoveCost& cost = kTables.move[at(opcode)];
-  return cost.latency + static_cast<Cycle>(static_cast<double>(bytes) / cost.bytes_per_cycle);
+  return {cost.latency, static_cast<double>(bytes) / cost.bytes_per_cycle};
 }
 
 /// Instructions whose repeats pass through the lanes: the banks of UB decide beside the slope.
@@ -109,56 +115,62 @@ bool streams_lanes(const isa::Instruction& instruction) {
 
 constexpr std::uint64_t kFractalBytes = kFractal * kBlockBytes;
 
-Cycle local_cost(const isa::FractalLoad& load, bool) {
-  return cycles_for(load.repeats * kFractalBytes, load.opcode);
+LocalCost local_cost(const isa::FractalLoad& load, bool) {
+  return cost_for(load.repeats * kFractalBytes, load.opcode);
 }
 
-Cycle local_cost(const isa::SquareLoad& load, bool) {
+LocalCost local_cost(const isa::SquareLoad& load, bool) {
   const std::uint64_t fractals = load.element_bits == 4 ? 4 : load.element_bits == 16 ? 1 : 2;
-  return cycles_for(load.repeats * fractals * kFractalBytes, load.opcode);
+  return cost_for(load.repeats * fractals * kFractalBytes, load.opcode);
 }
 
-Cycle local_cost(const isa::SparseLoad& load, bool) {
-  return cycles_for(load.repeats * kFractalBytes, load.opcode);
+LocalCost local_cost(const isa::SparseLoad& load, bool) {
+  return cost_for(load.repeats * kFractalBytes, load.opcode);
 }
 
-Cycle local_cost(const isa::Img2Col& load, bool) {
+LocalCost local_cost(const isa::Img2Col& load, bool) {
   const std::uint64_t times = load.map.l3d_repeat >> 16 & 0xFF;
   const std::uint64_t fractals =
       ceil_div(load.step_m, kFractal) * ceil_div(load.step_k, kBlockBytes * 8 / load.element_bits);
-  return cycles_for(times * fractals * kFractalBytes, load.opcode);
+  return cost_for(times * fractals * kFractalBytes, load.opcode);
 }
 
-Cycle local_cost(const isa::LocalBurstCopy& copy, bool) {
+LocalCost local_cost(const isa::LocalBurstCopy& copy, bool) {
   const std::uint64_t unit = copy.opcode == Opcode::COPY_L1_TO_BT   ? 64
                              : copy.opcode == Opcode::COPY_L1_TO_FB ? 128
                                                                     : kBlockBytes;
-  return cycles_for(std::uint64_t{copy.bursts} * copy.burst_units * unit, copy.opcode);
+  return cost_for(std::uint64_t{copy.bursts} * copy.burst_units * unit, copy.opcode);
 }
 
-Cycle local_cost(const isa::MatrixFill& fill, bool) {
+LocalCost local_cost(const isa::MatrixFill& fill, bool) {
   const std::uint64_t unit = fill.opcode == Opcode::FILL_L1 ? kBlockBytes : kFractalBytes;
-  return cycles_for(std::uint64_t{fill.repeats} * fill.blocks * unit, fill.opcode);
+  return cost_for(std::uint64_t{fill.repeats} * fill.blocks * unit, fill.opcode);
 }
 
 /// Of 4-bit numbers 64, of sparse weights twice 32 columns of A a cycle.
-Cycle local_cost(const isa::ProductInstruction& product, bool pipe_idle) {
-  if (product.m == 0 || product.k == 0 || product.n == 0) return 0;
+LocalCost local_cost(const isa::ProductInstruction& product, bool pipe_idle) {
+  if (product.m == 0 || product.k == 0 || product.n == 0) return {};
   const bool hf32 = product.a_type == DType::FLOAT32 && (product.control >> 46 & 1) != 0;
   const std::uint64_t per_fractal = product.a_type == DType::FLOAT32 && !hf32 ? 2 : 1;
   const std::uint64_t columns =
       product.opcode == Opcode::MAD ? kBlockBytes / size_bytes(product.a_type) : 2 * kBlockBytes;
   const std::uint64_t fractals =
       ceil_div(product.m, kFractal) * ceil_div(product.k, columns) * ceil_div(product.n, kFractal);
-  return (pipe_idle ? kCubeStartup : kCubeSwitch) + per_fractal * fractals;
+  return {pipe_idle ? kCubeStartup : kCubeSwitch, static_cast<double>(per_fractal * fractals)};
 }
 
 /// The fix pipe passes so many elements a cycle, whatever their type (intrinsics.md 6.1).
 constexpr std::uint64_t kFixPipeElements = 64;
 
-Cycle local_cost(const isa::FixPipeMove& move, bool) {
+LocalCost local_cost(const isa::FixPipeMove& move, bool) {
   const std::uint64_t elements = std::uint64_t{move.m} * ceil_div(move.n, kFractal) * kFractal;
-  return kTables.move[at(move.opcode)].latency + ceil_div(elements, kFixPipeElements);
+  return {kTables.move[at(move.opcode)].latency,
+          static_cast<double>(ceil_div(elements, kFixPipeElements))};
+}
+
+LocalCost cost_of_local(const isa::Instruction& instruction, bool pipe_idle) {
+  return isa::visit_families<isa::LocalFamilies>(
+      instruction, [&](const auto& family) { return local_cost(family, pipe_idle); });
 }
 
 constexpr ScalarCost kScalarCost{};
@@ -248,8 +260,12 @@ bool mask_write_drains(const Knobs& knobs) {
 }
 
 Cycle fixed_cost(const isa::Instruction& instruction, const Knobs&, bool pipe_idle) {
-  return isa::visit_families<isa::LocalFamilies>(
-      instruction, [&](const auto& family) { return local_cost(family, pipe_idle); });
+  const LocalCost cost = cost_of_local(instruction, pipe_idle);
+  return cost.head + static_cast<Cycle>(cost.flow);
+}
+
+double flow_cost(const isa::Instruction& instruction) {
+  return cost_of_local(instruction, true).flow;
 }
 
 const ScalarCost& scalar_cost() { return kScalarCost; }

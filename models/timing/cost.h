@@ -55,6 +55,8 @@ bool mask_write_drains(const Knobs& knobs);
 /// Local moves and matrix products: cycles from start to completion. `pipe_idle`: the pipe had
 /// nothing to do before, which matters to the cube.
 Cycle fixed_cost(const isa::Instruction& instruction, const Knobs& knobs, bool pipe_idle);
+/// Of these, what is left without the way to the first byte or product.
+double flow_cost(const isa::Instruction& instruction);
 
 /// Scalar unit, cycles (tile-isa.md section 5.7: parameters, not published).
 struct ScalarCost {

@@ -15,6 +15,7 @@
 #include "analysis/report/source_excerpts.h"
 #include "analysis/result/own_limits.h"
 #include "analysis/result/verdict.h"
+#include "analysis/timeline/use_lanes.h"
 #include "cce/port/opcode.h"
 #include "models/arch/input_error.h"
 #include "models/arch/last_place.h"
@@ -288,6 +289,10 @@ analysis::BufferMap::Buffer RunSession::buffer_of(std::size_t argument) const {
 void RunSession::draw() {
   const auto picture = judge_->picture(report_, replay_command(settings_));
   if (!picture) return;
+  if (time_) {
+    picture->uses = analysis::use_lanes(*time_, result_.cycles, loaded_.sources());
+    analysis::add_waits(*time_, result_.cycles, report_.findings, loaded_.sources(), *picture);
+  }
   picture->outputs = std::move(output_maps_);
   picture->sources = report_.excerpts;
   report_.picture = picture;

@@ -8,7 +8,7 @@ import pathlib
 import npusim_runner
 from npusim_runner import KERNELS, Run, Scenario
 
-USES = ["busy", "flag", "barrier", "queue", "l2", "hbm", "front_end", "dispatch", "idle"]
+USES = ["busy", "flag", "barrier", "queue", "l2", "hbm", "bank", "front_end", "dispatch", "idle"]
 
 
 def programs():
@@ -44,6 +44,56 @@ class Time(Scenario):
                     self.assertEqual(sum(part["uses"].values()), part["cycles"])
         # Small programs never wait for HBM.
         self.assertLessEqual(set(USES) - {"hbm", "queue"}, seen)
+
+    def check_roofline(self, report):
+        """What it says of each task agrees with itself, and with the run."""
+        for task in report["time"]["roofline"]:
+            shares = {}
+            for row in task["paths"]:
+                of = f"{row['core']} {row['pipe']}" if row["core"] else row["path"]
+                shares[of] = shares.get(of, 0) + row["share"]
+                if row["available_cycles"] == 0:
+                    continue
+                self.assertAlmostEqual(row["share"], row["peak_cycles"] / row["available_cycles"])
+                self.assertAlmostEqual(row["per_cycle"], row["amount"] / row["available_cycles"])
+                self.assertLessEqual(row["share"], 1)
+            self.assertLessEqual(task["cycles"], report["cycles"])
+            if task["paths"]:
+                self.assertAlmostEqual(task["bound_share"], max(shares.values()))
+                self.assertAlmostEqual(shares[task["bound"]], task["bound_share"])
+
+    def test_what_the_work_needs_is_no_more_than_the_time_that_pipes_are_busy(self):
+        for program in ["examples/matmul_double_buffered", "compressor/ratio4"]:
+            report = self.time_of(program, "--set", "timing.jitter=0")
+            self.check_roofline(report)
+            busy, needed = {}, {}
+            for pipe in report["time"]["pipes"]:
+                key = pipe["core"].split()[0], pipe["pipe"]
+                busy[key] = busy.get(key, 0) + pipe["cycles"]["busy"]
+            for row in [row for task in report["time"]["roofline"] for row in task["paths"]]:
+                if row["core"]:
+                    key = row["core"], row["pipe"]
+                    needed[key] = needed.get(key, 0) + row["peak_cycles"]
+            self.assertGreater(len(needed), 1)
+            for key, cycles in needed.items():
+                self.assertLessEqual(cycles, 1.01 * busy[key], key)  # pipes count whole cycles
+                self.assertGreater(cycles, 0)
+
+    def test_a_product_of_matrices_is_counted_to_the_operation(self):
+        report = self.time_of("examples/matmul_double_buffered")
+        paths = {row["path"]: row for task in report["time"]["roofline"] for row in task["paths"]}
+        self.assertEqual(paths["cube"]["amount"], 2 * 256 * 512 * 256)
+        self.assertEqual(paths["cube"]["unit"], "operations")
+        self.assertEqual(paths["L0C->GM"]["amount"], 256 * 256 * 4)
+        self.assertEqual(paths["GM->L1"]["unit"], "bytes")
+        self.assertIn("binds", self.text)
+
+    def test_peaks_are_the_model_s_own(self):
+        slow = self.time_of("examples/matmul_double_buffered", "--set", "gm.bandwidth=20")
+        paths = {row["path"]: row for task in slow["time"]["roofline"] for row in task["paths"]}
+        self.assertAlmostEqual(paths["HBM"]["peak_per_cycle"], 20, places=2)
+        self.assertAlmostEqual(paths["L2"]["peak_per_cycle"], 2810, delta=1)
+        self.assertEqual(next(task["bound"] for task in slow["time"]["roofline"] if task["paths"]), "HBM")
 
     def test_a_slow_memory_is_waited_for(self):
         time = self.time_of("examples/matmul_double_buffered", "--set", "gm.bandwidth=20")["time"]

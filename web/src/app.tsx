@@ -8,6 +8,7 @@ import { Overview } from './overview';
 import { Settings } from './settings';
 import { Tasks } from './tasks';
 import { TimeView } from './time_view';
+import { Why } from './why';
 
 function Section({ id, title, children }: {
   id: string; title: string; children: ComponentChildren;
@@ -35,6 +36,7 @@ export function App({ document: doc }: { document: ReportDocument }) {
   }
   if (report.golden.length > 0) sections.push(['outputs', 'Outputs', <Outputs doc={doc} />]);
   if (report.tasks.length > 0) sections.push(['tasks', 'Tasks', <Tasks doc={doc} />]);
+  if (report.time) sections.push(['why', 'Where the time went', <Why doc={doc} time={report.time} />]);
   if (doc.usage.pipes.length + doc.blocks.start.length > 0) sections.push(['time', 'Over time', <TimeView doc={doc} />]);
   sections.push(['settings', 'Settings', <Settings doc={doc} />]);
   return (

@@ -60,6 +60,68 @@ export interface TaskSummary {
   pipe_busy: Record<string, number>;
 }
 
+/** Cycles by use, as in the JSON report. */
+export type Uses = Record<string, number>;
+
+export interface WaitLine {
+  pipe: string;
+  reason: string;
+  source: string;
+  flag: string;
+  task: string;
+  times: number;
+  cycles: number;
+  on_critical_path: number;
+  gain_cycles: number;
+}
+
+export interface PathWork {
+  path: string;
+  core: string;
+  pipe: string;
+  unit: 'bytes' | 'elements' | 'operations';
+  amount: number;
+  peak_cycles: number;
+  shape_cycles: number;
+  available_cycles: number;
+  share: number;
+  per_cycle: number;
+  peak_per_cycle: number;
+}
+
+export interface TaskWork {
+  task: string;
+  cycles: number;
+  bound: string;
+  bound_share: number;
+  paths: PathWork[];
+}
+
+export interface ShapeLine {
+  path: string;
+  source: string;
+  task: string;
+  times: number;
+  peak_cycles: number;
+  shape_cycles: number;
+}
+
+/** Where the time went, of a run that was asked why. */
+export interface TimeFacts {
+  cycles: number;
+  pipes: { core: string; pipe: string; cycles: Uses }[];
+  critical_path: { task: string; cycles: number; uses: Uses }[];
+  /** Parts of one task are put together. */
+  critical_path_by_task: boolean;
+  critical_core: string;
+  waits: WaitLine[];
+  waits_left_out: number;
+  roofline: TaskWork[];
+  roofline_left_out: number;
+  shapes: ShapeLine[];
+  shapes_left_out: number;
+}
+
 export interface Facts {
   version: string;
   program: string;
@@ -77,6 +139,7 @@ export interface Facts {
   cycles: number;
   instructions: number;
   events: number;
+  time?: TimeFacts;
 }
 
 export interface Knob {
@@ -157,11 +220,37 @@ export interface Mark {
   block?: number;
 }
 
+/** Stretches that pipes spent on other things than work. */
+export interface Waits {
+  lane: number[];
+  start: number[];
+  length: number[];
+  use: number[];
+  reason: number[];
+}
+
+/** What each pipe spent its time on, from cycle 0 on without gap. */
+export interface UseLanes {
+  names: string[];
+  lanes: {
+    core: string;
+    pipe: string;
+    length: number[];
+    use: number[];
+    reason: number[];
+    /** Of a bar's time that goes to its use; empty: all of it, everywhere. */
+    percent: number[];
+  }[];
+  reasons: string[];
+  finest: number;
+}
+
 export interface Swimlane {
   finding: number;
   lanes: { core: string; pipe: string }[];
   bars: Bars;
   marks: Mark[];
+  waits: Waits;
   texts: string[];
   first: number;
   second: number;
@@ -209,6 +298,7 @@ export interface ReportDocument {
   blocks: Blocks;
   blocks_left_out: number;
   usage: Usage;
+  uses: UseLanes;
   swimlanes: Swimlane[];
   swimlanes_left_out: number;
   outputs: OutputMap[];

@@ -6,6 +6,7 @@ import type { Finding, ReportDocument, Swimlane } from './document';
 import { count, duration, plural, shortPlace } from './format';
 import { SwimlaneDrawing } from './swimlane_drawing';
 import { buildModel, homeView, type Bar, type Model } from './swimlane_model';
+import { UseKeys } from './uses';
 import { useWidth } from './use_width';
 import { useZoom } from './use_zoom';
 
@@ -136,6 +137,7 @@ export function SwimlaneView({ lane, finding, doc }: Properties) {
         {model.second && <><span class="key second">second access</span>{' '}</>}
         {two && <><span class="key missing">missing edge</span>{' '}</>}
         {model.arrows.length > 0 && <span class="key flag">flag: set to wait</span>}
+        {model.waits.length > 0 && <UseKeys used={new Set(model.waits.map((wait) => wait.use))} />}
         <span class="keys screen-only">
           Drag to pan; Ctrl+wheel zooms. Keys: <kbd>←</kbd> <kbd>→</kbd> pan, <kbd>+</kbd> <kbd>−</kbd>{' '}
           zoom, <kbd>n</kbd> <kbd>p</kbd> next and previous instruction, <kbd>↑</kbd> <kbd>↓</kbd>{' '}

@@ -5,6 +5,7 @@ import { useId } from 'preact/hooks';
 import type { RefObject } from 'preact';
 import type { Finding } from './document';
 import { count } from './format';
+import { USES } from './uses';
 import { GUTTER, MARGIN } from './swimlane';
 import type { Anchor, Arrow, Bar, Model } from './swimlane_model';
 import { TimeTicks } from './time_ticks';
@@ -13,6 +14,7 @@ const AXIS = 26;
 const ROW = 19;
 const BAR = 15;
 const LANE_PADDING = 8;
+const WAIT = 6; // height of the strip of waits below a lane's bars, of a run that was asked why
 const CHARACTER = 6.4; // width of one in a bar's label, at its font size
 
 interface Properties {
@@ -32,7 +34,7 @@ function laneTops(model: Model): number[] {
   let y = AXIS;
   for (const lane of model.lanes) {
     tops.push(y);
-    y += lane.rows * ROW + LANE_PADDING;
+    y += lane.rows * ROW + LANE_PADDING + (model.waits.length > 0 ? WAIT : 0);
   }
   tops.push(y);
   return tops;
@@ -130,6 +132,15 @@ export function SwimlaneDrawing(properties: Properties) {
             <title>{`${t.kind}${t.text ? ` at ${t.text}` : ''}\ncycle ${count(t.cycle)}`}</title>
             <line x1={x(t.cycle)} x2={x(t.cycle)} y1={tops[t.lane]! + 1} y2={tops[t.lane + 1]! - 1} />
           </g>
+        ))}
+        {model.waits.filter((w) => visible(w.start, w.end)).map((w, i) => (
+          <rect key={i} class={`wait use-${USES[w.use]!.id}`} data-use={USES[w.use]!.id} x={x(w.start)}
+            y={tops[w.lane + 1]! - WAIT - 2} width={Math.max(x(w.end) - x(w.start), 1)} height={WAIT}>
+            <title>
+              {`${model.lanes[w.lane]!.pipe} ${w.reason}\ncycles ${count(w.start)} to ` +
+                `${count(w.end)}: ${count(w.end - w.start)}`}
+            </title>
+          </rect>
         ))}
         {model.bars.filter((b) => visible(b.start, b.end) && b.role === 'other').map(barShape)}
         {model.bars.filter((b) => visible(b.start, b.end) && b.role !== 'other').map(barShape)}

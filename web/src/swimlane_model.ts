@@ -39,6 +39,15 @@ export interface Tick {
   text: string;
 }
 
+/** What a pipe waits for, and how long. */
+export interface Wait {
+  lane: number;
+  start: number;
+  end: number;
+  use: number;
+  reason: string;
+}
+
 export interface Lane {
   core: string;
   pipe: string;
@@ -60,6 +69,7 @@ export interface Model {
   bars: Bar[];
   arrows: Arrow[];
   ticks: Tick[];
+  waits: Wait[];
   first: Anchor | null;
   second: Anchor | null;
   /** Stretches of time in which instructions are left out. */
@@ -178,6 +188,13 @@ export function buildModel(lane: Swimlane, finding: Finding): Model {
     bars,
     arrows: readArrows(lane),
     ticks,
+    waits: lane.waits.start.map((start, i) => ({
+      lane: lane.waits.lane[i]!,
+      start,
+      end: start + lane.waits.length[i]!,
+      use: lane.waits.use[i]!,
+      reason: lane.texts[lane.waits.reason[i]!]!,
+    })),
     first: anchor(finding.first, bars[lane.first], lanes),
     second: anchor(finding.second, bars[lane.second], lanes),
     gaps: gapsOf(begin, end, cycles, lane.complete_within),

@@ -59,7 +59,7 @@ function charts(doc: ReportDocument): Chart[] {
 }
 
 /** When the last thing happened; a stalled run ends a time-out later. */
-function lastCycle(doc: ReportDocument): number {
+export function lastCycle(doc: ReportDocument): number {
   const { blocks, usage, tasks } = doc;
   const times = [
     ...blocks.start,

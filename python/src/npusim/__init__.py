@@ -19,13 +19,14 @@ from .suppressions import write_suppressions
 
 if TYPE_CHECKING:
     from .table import Table
+    from .time_report import TimeReport
     from .trace import Trace, open_trace
 
 __version__ = "0.1.0"
 __all__ = [
     "Access", "BinaryNotFound", "Blame", "Finding", "GoldenComparison", "InputError",
-    "InternalError", "NotClean", "NpusimError", "RunResult", "RunTimeout", "Table", "Task", "Trace",
-    "TraceError", "UsageError", "find_binary", "open_trace", "run", "write_suppressions",
+    "InternalError", "NotClean", "NpusimError", "RunResult", "RunTimeout", "Table", "Task",
+    "TimeReport", "Trace", "TraceError", "UsageError", "find_binary", "open_trace", "run", "write_suppressions",
 ]
 
 
@@ -37,4 +38,7 @@ def __getattr__(name: str) -> Any:
     if name == "Table":
         from .table import Table
         return Table
+    if name == "TimeReport":
+        from .time_report import TimeReport
+        return TimeReport
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

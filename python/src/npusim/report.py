@@ -11,6 +11,7 @@ from .errors import NotClean
 if TYPE_CHECKING:
     import numpy
 
+    from .time_report import TimeReport
     from .trace import Trace
 
 Json = Mapping[str, Any]
@@ -218,6 +219,14 @@ class RunResult:
         if not self.clean:
             raise NotClean(self)
         return self
+
+    @property
+    def time(self) -> TimeReport:
+        """Where the time went, of a run that was given `why`."""
+        if "time" not in self.raw:
+            raise ValueError("the run was not asked where its time went: give run() why=True")
+        from .time_report import TimeReport
+        return TimeReport(self.raw["time"])
 
     def open_trace(self) -> Trace:
         """The trace of a run that was given `trace`."""

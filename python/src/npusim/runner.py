@@ -20,7 +20,7 @@ _RAISED = {2: UsageError, 3: InputError, 70: InternalError}
 def run(program: PathLike, *, seed: int = 1, knobs: Optional[Mapping[str, Any]] = None,
         data: Optional[PathLike] = None, trace: Optional[PathLike] = None,
         trace_local: bool = False, trace_data: bool = False, out: Optional[PathLike] = None,
-        checks: Union[str, Iterable[str], None] = None, golden: bool = True,
+        checks: Union[str, Iterable[str], None] = None, golden: bool = True, why: bool = False,
         suppressions: Optional[PathLike] = None, binary: Optional[PathLike] = None,
         timeout: Optional[float] = None, options: Sequence[str] = ()) -> RunResult:
     """Runs a program once and returns what `npusim run` reports.
@@ -35,6 +35,7 @@ def run(program: PathLike, *, seed: int = 1, knobs: Optional[Mapping[str, Any]] 
     out: write the outputs into this folder; RunResult.output reads them.
     checks: some of race, mem, init, sync; an empty list or "none" for none. Default: all.
     golden: compare outputs with their goldens.
+    why: say where the time went: RunResult.time.
     suppressions: file of accepted findings.
     binary: the npusim to run; else as find_binary looks for it.
     timeout: in seconds.
@@ -54,7 +55,7 @@ def run(program: PathLike, *, seed: int = 1, knobs: Optional[Mapping[str, Any]] 
         names = checks if isinstance(checks, str) else ",".join(checks)
         command += ["--checks", names or "none"]
     command += ["--trace-local"] * trace_local + ["--trace-data"] * trace_data
-    command += ["--no-golden"] * (not golden) + list(options)
+    command += ["--no-golden"] * (not golden) + ["--why"] * why + list(options)
     with tempfile.TemporaryDirectory(prefix="npusim-") as folder:
         report, text = pathlib.Path(folder, "report.json"), pathlib.Path(folder, "report.txt")
         _call([*command, "--report", f"json={report}", "--report", f"text={text}"], command, timeout)
