@@ -136,6 +136,16 @@ class Launches(Scenario):
             "  add<<<60, nullptr, 0>>>(x, y, sum, rows);\n}\n")
         self.assert_status(self.run_program(program), 0)
 
+    def test_what_only_clang_takes_is_said(self):
+        program = self.added("struct Work {\n  template <int N> void run(float*) {}\n"
+                             "  template <> void run<1>(float* x) { x[0] = 1; }\n};\n"
+                             "__global__ AICORE void special(float* x) { Work().run<1>(x); }\n",
+                             "special", '["scaled"]')
+        run = self.run_program(program)
+        # g++ from 14 on takes it, too.
+        if run.status == 3:
+            self.assertIn("NPUSIM_CXX=clang++", run.err)
+
     def test_headers_that_many_include_are_read_once(self):
         # Each includes the two behind it: as many ways to the last as the rabbits of Fibonacci.
         program = self.added('#include "h0.hpp"\n'
