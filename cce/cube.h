@@ -90,6 +90,15 @@ NPUSIM_INTRINSIC void mad_s4(std::int32_t* c, void* a, void* b, std::uint16_t m,
       c, a, b, npusim::device::bias_of(c),
       {m, k, n, unit_flag, k_direction_align, source_is_bias, starts_from_zero});
 }
+NPUSIM_INTRINSIC void mad_s4(std::int32_t* c, void* a, void* b, std::uint16_t m, std::uint16_t k,
+                             std::uint16_t n, std::uint8_t feature_offset, std::uint8_t mask_offset,
+                             std::uint8_t unit_flag, bool k_direction_align, bool weight_offset,
+                             bool source_is_bias, bool starts_from_zero) {
+  if (feature_offset != 0 || mask_offset != 0 || weight_offset) {
+    npusim::device::not_modelled("mad_s4 with offsets");
+  }
+  mad_s4(c, a, b, m, k, n, unit_flag, k_direction_align, source_is_bias, starts_from_zero);
+}
 NPUSIM_INTRINSIC void mad_sp(std::int32_t* c, std::int8_t* a, std::int8_t* b, std::uint16_t m,
                              std::uint16_t k, std::uint16_t n, std::uint8_t unit_flag,
                              bool source_is_bias, bool starts_from_zero) {

@@ -49,6 +49,9 @@ struct bfloat16_t {
   constexpr operator float() const { return npusim::bfloat16_to_float(bits); }
 };
 
+/// Its name as a keyword of the device's compiler, which a host compiler may have for another type.
+#define __bf16 bfloat16_t
+
 // binary32 has more than twice binary16's precision, so that rounding its result is rounding once.
 // Templates: an operand that is no half converts to float instead of to half.
 #define NPUSIM_HALF_OPERATOR(OP)                                                                  \

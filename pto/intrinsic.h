@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "cce/intrinsics.h"
 #include "cce/port/port.h"
 #include "pto/common/attributes.hpp"
 #include "pto/common/dma_workspace.h"

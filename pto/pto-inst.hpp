@@ -14,6 +14,7 @@
 #include "pto/isa/assign.hpp"
 #include "pto/isa/composed.hpp"
 #include "pto/isa/convolution.hpp"
+#include "pto/isa/convolution_transpose.hpp"
 #include "pto/isa/core_functions.hpp"
 #include "pto/isa/elementwise.hpp"
 #include "pto/isa/gm_gather.hpp"

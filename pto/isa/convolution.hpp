@@ -162,13 +162,6 @@ PTO_INTERNAL RecordEvent TLOAD(D& dst, G& src, E&... events) {
   return {};
 }
 
-/// From one layout of a convolution's operand to another.
-template <typename D, typename S, typename Tmp, detail::AnyEvent... E>
-requires(is_conv_tile_v<D> || is_conv_tile_v<S>) NPUSIM_LIBRARY_CALL RecordEvent
-    TTRANS(D&, S&, Tmp&, E&...) {
-  npusim_not_modelled("TTRANS of tiles of convolutions" NPUSIM_REMEDY, NPUSIM_SITE);
-}
-
 /// Fills the tile.
 template <detail::AnyConvTile D, detail::AnyEvent... E>
 PTO_INTERNAL RecordEvent TEXPANDS(D& dst, typename D::DType scalar, E&... events) {

@@ -47,14 +47,19 @@ BuildRequest request_of(const Job& job, const BuildCache& cache) {
   return request;
 }
 
-/// The remedy for a header that only a library of the user's has.
-std::string missing_library(const std::string& compilers_text) {
+/// The remedy for a header that only a library of the user's has, and for C++ that g++ lacks.
+std::string remedy_for(const std::string& compilers_text) {
   const auto lacks = [&](const char* header) {
     return compilers_text.find(std::string(header) + ": No such file") != std::string::npos ||
            compilers_text.find(std::string(header) + "' file not found") != std::string::npos;
   };
   if (lacks("kernel_operator.h") || lacks("acl/acl.h")) {
     return "the source is written in Ascend C: name a checkout of asc-devkit with --asc-devkit\n";
+  }
+  if (compilers_text.find("explicit specialization in non-namespace scope") != std::string::npos) {
+    return "a template is specialised inside its class, as CATLASS does, which g++ before 14 does "
+           "not "
+           "take: set NPUSIM_CXX=clang++\n";
   }
   return "";
 }
@@ -72,7 +77,7 @@ BuildCache::Result build(const Job& job, BuildCache& cache) {
     std::string text = error.what();
     const std::string written = request.source.string();
     if (text.starts_with(written)) text.replace(0, written.size(), job.source.string());
-    throw BuildError(job.source.string(), text + missing_library(text));
+    throw BuildError(job.source.string(), text + remedy_for(text));
   }
 }
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
-#include <set>
+#include <map>
 #include <sstream>
 
 #include "models/arch/check.h"
@@ -62,24 +62,41 @@ fs::path own_header(const fs::path& file, const std::string& name, const LaunchU
   return {};
 }
 
-/// `file`, or a copy in `directory` that a host compiler accepts, if it needs one; its headers
-/// likewise. `open`: those that are being read.
-fs::path accepted_copy(const fs::path& file, const LaunchUnit& unit, const fs::path& directory,
-                       std::set<fs::path>& open) {
-  const std::string source = text_of(file);
-  std::string text = source;
-  const std::vector<Include> includes = own_includes(source);
-  for (auto include = includes.rbegin(); include != includes.rend(); ++include) {
-    const fs::path header = own_header(file, include->name, unit);
-    if (header.empty() || !open.insert(header).second) continue;
-    const fs::path taken = accepted_copy(header, unit, directory, open);
-    open.erase(header);
-    if (taken != header) text.replace(include->at, include->name.size(), taken.string());
+/// Files as a host compiler accepts them, each made once, however many include it.
+class AcceptedCopies {
+ public:
+  AcceptedCopies(const LaunchUnit& unit, const fs::path& directory)
+      : unit_(unit), directory_(directory) {}
+
+  /// `file`, or a copy in the directory, if it or one of its own headers needs one. A header that
+  /// is being read includes itself: it stays what it is.
+  fs::path of(const fs::path& file) {
+    const auto [known, is_new] = copies_.try_emplace(file, file);
+    if (!is_new) return known->second;
+    const fs::path copy = made(file);
+    return copies_[file] = copy;
   }
-  if (const std::string rewritten = for_host_compiler(text); !rewritten.empty()) text = rewritten;
-  if (text == source) return file;
-  return write_once(directory, "#line 1 \"" + file.string() + "\"\n" + text);
-}
+
+ private:
+  fs::path made(const fs::path& file) {
+    const std::string source = text_of(file);
+    std::string text = source;
+    const std::vector<Include> includes = own_includes(source);
+    for (auto include = includes.rbegin(); include != includes.rend(); ++include) {
+      const fs::path header = own_header(file, include->name, unit_);
+      if (header.empty()) continue;
+      const fs::path taken = of(header);
+      if (taken != header) text.replace(include->at, include->name.size(), taken.string());
+    }
+    if (const std::string rewritten = for_host_compiler(text); !rewritten.empty()) text = rewritten;
+    if (text == source) return file;
+    return write_once(directory_, "#line 1 \"" + file.string() + "\"\n" + text);
+  }
+
+  const LaunchUnit& unit_;
+  const fs::path& directory_;
+  std::map<fs::path, fs::path> copies_;
+};
 
 /// Compares one parameter with the argument it gets.
 void check_argument(const Program& program, const std::string& key, const std::string& name,
@@ -167,9 +184,7 @@ std::vector<LaunchUnit> launch_units(const std::vector<LaunchSource>& launches) 
 }
 
 fs::path write_unit(const LaunchUnit& unit, const fs::path& directory) {
-  const fs::path source = fs::absolute(unit.source);
-  std::set<fs::path> open{source};
-  const fs::path included = accepted_copy(source, unit, directory, open);
+  const fs::path included = AcceptedCopies(unit, directory).of(fs::absolute(unit.source));
   return write_once(directory, launch_unit(included, unit.functions));
 }
 

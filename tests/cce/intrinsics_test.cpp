@@ -177,6 +177,18 @@ TEST_CASE("products and the fix pipe", "[cce]") {
   CHECK(issued_by<isa::ProductInstruction>([&] {
           mad(c, at<half>(0), at<half>(0), 16, 16, 16, 0, false, true, true);
         }).start == isa::ProductStart::Zero);
+  // Both forms of the product of nibbles, without offsets.
+  auto* const sum = at<std::int32_t>(0x800);
+  const auto nibbles = issued_by<isa::ProductInstruction>(
+      [&] { mad_s4(sum, at<void>(0), at<void>(0x400), 16, 64, 48, 2, true, false, true); });
+  const auto longer = issued_by<isa::ProductInstruction>([&] {
+    mad_s4(sum, at<void>(0), at<void>(0x400), 16, 64, 48, 0, 0, 2, true, false, false, true);
+  });
+  for (const isa::ProductInstruction& each : {nibbles, longer}) {
+    CHECK((each.c == 0x800 && each.b == 0x400 && each.m == 16 && each.k == 64 && each.n == 48));
+    CHECK((each.unit_flag == 2 && each.k_aligned_to_16));
+    CHECK(each.start == isa::ProductStart::Zero);
+  }
   const auto store = issued_by<isa::FixPipeStore>([&] {
     copy_matrix_cc_to_gm(reinterpret_cast<half*>(gm), at<float>(0x400), 0, 48, 32, 512, 32, 2,
                          F322F16, 1, false, true);

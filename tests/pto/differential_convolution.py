@@ -7,14 +7,14 @@ from differential_tiles import T, row
 C0 = {"half": 16, "bfloat16_t": 16, "int8_t": 32, "float": 8}
 
 
-def conv(name, dtype, layout, dims, at=0):
-    """A tile in L1."""
+def conv(name, dtype, layout, dims, at=0, memory="Mat"):
+    """A tile in L1, or in UB (Vec)."""
     elements = 1
     for dim in dims:
         elements *= dim
     shape = ", ".join(str(dim) for dim in dims)
     bytes_ = elements * 32 // C0[dtype]
-    return (f"ConvTile<TileType::Mat, {dtype}, {bytes_}, Layout::{layout}, ConvTileShape<{shape}>> "
+    return (f"ConvTile<TileType::{memory}, {dtype}, {bytes_}, Layout::{layout}, ConvTileShape<{shape}>> "
             f"{name}; TASSIGN({name}, {at}); ")
 
 
@@ -68,6 +68,35 @@ for dtype, c0 in C0.items():
     right = T("d", dtype, 4 * c0, 32, layout="ZN", memory="Right")
     row(f"TEXTRACT weights {dtype}", right, call=weights + f"TEXTRACT(d, s, {c0}, 0);", core="aic")
     row(f"TMOV weights {dtype}", right, call=weights + "TMOV(d, s);", core="aic")
+
+
+def transposed(name, dtype, source, target):
+    """TTRANS in UB: of source to target, each a layout and its extents."""
+    row(f"TTRANS {name} {dtype}",
+        call=conv("d", dtype, *target, memory="Vec") + conv("s", dtype, *source, at=98304, memory="Vec")
+        + f"Tile<TileType::Vec, {dtype}, 1, 12288> t; TASSIGN(t, 131072); TTRANS(d, s, t);")
+
+
+for dtype, c0 in C0.items():
+    if dtype == "bfloat16_t":
+        continue
+    for what, h, w in (("boxes", 3, c0), ("one box", 1, c0), ("elements", 3, 5)):
+        image, blocks = (2, c0 + 3, h, w), (2, 2, h, w, c0)
+        transposed(f"NCHW to NC1HWC0 {what}", dtype, ("NCHW", image), ("NC1HWC0", blocks))
+        transposed(f"NC1HWC0 to NCHW {what}", dtype, ("NC1HWC0", blocks), ("NCHW", (2, 2 * c0, h, w)))
+        transposed(f"GNCHW to GNC1HWC0 {what}", dtype, ("GNCHW", (2, *image)), ("GNC1HWC0", (2, *blocks)))
+        transposed(f"GNC1HWC0 to GNCHW {what}", dtype, ("GNC1HWC0", (2, *blocks)),
+                   ("GNCHW", (2, 2, 2 * c0, h, w)))
+    for what, block in ("blocks", c0), ("elements", 4):
+        transposed(f"NC1HWC0 to FRACTAL_Z {what}", dtype, ("NC1HWC0", (3, 2, 2, 3, block)),
+                   ("FRACTAL_Z", (12, 1, 8, block)))
+        transposed(f"GNC1HWC0 to FRACTAL_Z {what}", dtype, ("GNC1HWC0", (2, 3, 1, 2, 3, block)),
+                   ("FRACTAL_Z", (12, 1, 4, block)))
+    for what, pixels, block, images in (("boxes", c0, c0, 3), ("no padding", c0, c0, 4), ("pixels", 15, c0, 3),
+                                        ("channels", c0, 4, 3), ("elements", 15, 4, 3)):
+        transposed(f"NCDHW to FRACTAL_Z_3D {what}", dtype,
+                   ("NCDHW", (images, block if what == "no padding" else block + 2, 2, 1, pixels)),
+                   ("FRACTAL_Z_3D", ((2 if what == "no padding" else 4) * pixels, 1, 4, block)))
 for layout, outer, shape, dims in (("ND", "Row", "1, 48", (1, 48)), ("DN", "Col", "48, 1", (48, 1))):
     row(f"TLOAD 8 bytes {layout}", core="aic",
         call=f"Tile<TileType::Mat, uint64_t, {shape}, BLayout::{outer}Major, {shape}> d; TASSIGN(d, 0); "

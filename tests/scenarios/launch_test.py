@@ -136,6 +136,32 @@ class Launches(Scenario):
             "  add<<<60, nullptr, 0>>>(x, y, sum, rows);\n}\n")
         self.assert_status(self.run_program(program), 0)
 
+    def test_what_only_clang_takes_is_said(self):
+        program = self.added("struct Work {\n  template <int N> void run(float*) {}\n"
+                             "  template <> void run<1>(float* x) { x[0] = 1; }\n};\n"
+                             "__global__ AICORE void special(float* x) { Work().run<1>(x); }\n",
+                             "special", '["scaled"]')
+        run = self.run_program(program)
+        # g++ from 14 on takes it, too.
+        if run.status == 3:
+            self.assertIn("NPUSIM_CXX=clang++", run.err)
+
+    def test_headers_that_many_include_are_read_once(self):
+        # Each includes the two behind it: as many ways to the last as the rabbits of Fibonacci.
+        program = self.added('#include "h0.hpp"\n'
+                             "void launch_by_headers(float* x, float* y, float* sum, int rows) {\n"
+                             "  last_header(x, y, sum, rows);\n}\n",
+                             "launch_by_headers", '["scaled", "y", "sum", "rows"]')
+        headers = 60
+        for number in range(headers):
+            (program / "kernels" / f"h{number}.hpp").write_text(
+                f'#pragma once\n#include "h{number + 1}.hpp"\n#include "h{number + 2}.hpp"\n')
+        (program / "kernels" / f"h{headers + 1}.hpp").write_text("#pragma once\n")
+        (program / "kernels" / f"h{headers}.hpp").write_text(
+            "#pragma once\ninline [aicore] void last_header(float* x, float* y, float* sum, int rows) {\n"
+            "  add(x, y, sum, rows);\n}\n")
+        self.assert_status(self.run_program(program), 0)
+
     def test_a_valid_size_beyond_its_tile_is_an_error_where_the_library_goes_by_it(self):
         code = ("using Rows = Tile<TileType::Vec, float, 8, 64, BLayout::RowMajor, -1, -1>;\n"
                 "using Column = Tile<TileType::Vec, float, 8, 1, BLayout::ColMajor, -1, -1>;\n"

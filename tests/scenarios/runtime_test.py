@@ -49,6 +49,26 @@ class Runtime(Scenario):
         replace_in(program / KERNEL, "memory == nullptr", "memory[0] == 1")
         self.assert_message(self.run_program(program), 67, "out-of-bounds", "address 0x5d3a0000")
 
+    def test_a_task_on_the_intrinsics_needs_no_library(self):
+        program = self.add()
+        (program / KERNEL).write_text("""#include "tensor.h"
+#include "intrinsic.h"
+#include "pipe_sync.h"
+extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
+  auto* sum = reinterpret_cast<__gm__ Tensor*>(args[2]);
+  static_assert(sizeof(__bf16) == 2);
+  if (get_block_idx(args) != 0) return;
+  vector_dup((__ubuf__ float*)0, 2.0f, 1, 1, 1, 8, 0);
+  set_flag(PIPE_V, PIPE_MTE3, EVENT_ID0);
+  wait_flag(PIPE_V, PIPE_MTE3, EVENT_ID0);
+  copy_ubuf_to_gm((__gm__ void*)sum->buffer.addr, (__ubuf__ void*)0, 0, 1, 8, 0, 0);
+  pipe_sync();
+}
+""", encoding="utf-8")
+        run = self.run_program(program, "--no-golden")
+        self.assert_status(run, 0)
+        self.assertEqual(run.report["findings"], [])
+
     def test_more_arguments_than_expected(self):
         program = self.add()
         replace_in(program / ORCHESTRATION, "expected_arg_count = 3", "expected_arg_count = 2")
