@@ -156,6 +156,7 @@ class LineageWalk {
       case ValueFlow::ByPosition:
       case ValueFlow::LanesToBits:
         return true;
+      case ValueFlow::BoxesToRows:
       case ValueFlow::Anywhere:
       case ValueFlow::ToAddress:
       case ValueFlow::ToScalar:

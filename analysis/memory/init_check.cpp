@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analysis/describe/row_coverage.h"
+#include "analysis/memory/box_rows.h"
 #include "analysis/memory/value_flow.h"
 #include "analysis/race/span_blocks.h"
 #include "cce/port/opcode.h"
@@ -121,6 +122,9 @@ void InitCheck::carry(const Carried& source, const Write& write) {
   const bool by_position = write.event.space == MemSpace::UB || write.event.space == MemSpace::GM;
   if (whole || (flow == ValueFlow::Anywhere && by_position)) {
     leave_undefined(write, {0, bytes}, source.origin);
+  } else if (flow == ValueFlow::BoxesToRows && by_position) {
+    for (const Positions& row : rows_of_boxes(source.span, source.positions, write.event.span))
+      leave_undefined(write, row, source.origin);
   } else if (by_position) {
     for (const Positions& positions : source.positions) {
       leave_undefined(write, scaled(positions, from, bytes, flow == ValueFlow::LanesToBits),
@@ -197,6 +201,7 @@ void InitCheck::read(const AccessEvent& event) {
     case ValueFlow::Copy:
     case ValueFlow::ByPosition:
     case ValueFlow::LanesToBits:
+    case ValueFlow::BoxesToRows:
     case ValueFlow::Anywhere:
       carried_.push_back(
           {event.span, reads_.size() - 1, origin, undefined_positions(event, exactness)});

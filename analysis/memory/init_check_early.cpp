@@ -49,7 +49,8 @@ void InitCheck::read_early(const AccessEvent& event) {
 void InitCheck::carry_early(const Carried& source, const Write& write) {
   const ValueFlow flow = value_flow(instructions_[write.event.agent].opcode);
   const bool by_position = write.event.space == MemSpace::UB && !write.to_output &&
-                           flow != ValueFlow::Anywhere && write.event.kind != AccessKind::Undefine;
+                           flow != ValueFlow::Anywhere && flow != ValueFlow::BoxesToRows &&
+                           write.event.kind != AccessKind::Undefine;
   if (!by_position) return racy_reads_.reach(*source.race);
   const std::uint64_t from = source.span.total_bytes(), to = write.event.span.total_bytes();
   for (const Positions& positions : source.positions) {

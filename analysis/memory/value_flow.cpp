@@ -28,9 +28,8 @@ ValueFlow value_flow(std::uint16_t opcode) {
     default:
       break;
   }
-  // The fix pipe rearranges boxes into rows.
   const isa::OpcodeInfo& info = isa::info(static_cast<Opcode>(opcode));
-  if (info.pipe == Pipe::FIX) return ValueFlow::Anywhere;
+  if (info.pipe == Pipe::FIX) return ValueFlow::BoxesToRows;
   switch (info.kind) {
     case isa::OpcodeKind::Transfer:
     case isa::OpcodeKind::Local:

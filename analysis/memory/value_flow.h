@@ -11,6 +11,7 @@ enum class ValueFlow : std::uint8_t {
   Copy,         ///< byte by byte, nothing computed
   ByPosition,   ///< element by element, in proportion where sizes differ
   LanesToBits,  ///< a comparison: one bit of the result for each lane
+  BoxesToRows,  ///< lines of an accumulator's boxes into rows: box_rows.h
   Anywhere,     ///< any element of the result may come from any operand: sorts, transpositions
   ToAddress,    ///< an operand may hold indices
   ToScalar      ///< into a register of the scalar unit or the AICPU

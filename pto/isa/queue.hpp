@@ -14,6 +14,16 @@ namespace detail {
 template <typename Element>
 using QueueTensor = GlobalTensor<Element, pto::Shape<1, 1, 1, -1, -1>, pto::Stride<1, 1, 1, -1, 1>>;
 
+/// Which vector core this is: the register, or what a macro of the kernel's puts in its place. On
+/// its own and instrumented, so that a variable behind the macro is this core's.
+#if defined(__clang__)
+__attribute__((noinline, visibility("hidden"))) inline int own_lane() {
+#else
+__attribute__((noipa, visibility("hidden"))) inline int own_lane() {
+#endif
+  return static_cast<int>(get_subblockid());
+}
+
 /// Elements from row to row of what both vector cores share, of which each has `cols` columns.
 template <TileSplitAxis Split>
 PTO_INTERNAL int row_pitch(int cols, int lane) {
@@ -110,8 +120,7 @@ PTO_INTERNAL void pop_tile(Pipe& pipe, T& tile, int lane, const void* site) {
 template <TileSplitAxis Split, AnyGlobal G>
 PTO_INTERNAL void place_tensor(G& tensor, std::uint64_t slot, bool in_parts) {
   constexpr int kRows = G::staticShape[3], kCols = G::staticShape[4];
-  const std::uint64_t offset =
-      in_parts ? part_offset<Split>(kRows, kCols, static_cast<int>(get_subblockid())) : 0;
+  const std::uint64_t offset = in_parts ? part_offset<Split>(kRows, kCols, own_lane()) : 0;
   TASSIGN(tensor, reinterpret_cast<typename G::DType*>(slot) + offset);
 }
 
@@ -120,7 +129,7 @@ PTO_INTERNAL void place_tensor(G& tensor, std::uint64_t slot, bool in_parts) {
 template <typename Pipe, detail::AnyTile T, TileSplitAxis Split, detail::AnyEvent... E>
 NPUSIM_LIBRARY_CALL RecordEvent TPUSH(Pipe& pipe, T& tile, E&... events) {
   (events.wait_at(NPUSIM_SITE), ...);
-  detail::push_tile<Split>(pipe, tile, static_cast<int>(get_subblockid()), NPUSIM_SITE);
+  detail::push_tile<Split>(pipe, tile, detail::own_lane(), NPUSIM_SITE);
   return {};
 }
 template <typename Pipe, detail::AnyTile T, TileSplitAxis Split, detail::AnyEvent... E>
@@ -155,7 +164,7 @@ NPUSIM_LIBRARY_CALL RecordEvent TALLOC(Pipe& pipe, G& tensor, E&... events) {
 template <typename Pipe, detail::AnyTile T, TileSplitAxis Split, detail::AnyEvent... E>
 NPUSIM_LIBRARY_CALL RecordEvent TPOP(Pipe& pipe, T& tile, E&... events) {
   (events.wait_at(NPUSIM_SITE), ...);
-  detail::pop_tile<Split>(pipe, tile, static_cast<int>(get_subblockid()), NPUSIM_SITE);
+  detail::pop_tile<Split>(pipe, tile, detail::own_lane(), NPUSIM_SITE);
   return {};
 }
 template <typename Pipe, detail::AnyTile T, TileSplitAxis Split, detail::AnyEvent... E>

@@ -300,3 +300,39 @@ TEST_CASE("an accumulator leaves for GM to the byte, for L1 with its padding", "
   REQUIRE(read("copy_matrix_cc_to_gm") == Verdicts{"uninitialised L0C ub.keeps_content note"});
   REQUIRE(read("copy_matrix_cc_to_cbuf").empty());
 }
+
+TEST_CASE("a line of an accumulator's boxes that nobody wrote leaves as its row only", "[init]") {
+  // Two boxes of 16 lines of 64 bytes, of which the product writes 8; 16 rows of 128 bytes, 256
+  // apart. Only one row of them goes on to the tensor.
+  const auto run = [](std::uint32_t row) {
+    return found(
+        [row](EventScript& script) {
+          script.argument("t", kGm, 128);
+          script.heap("rows", 0, kGm + 4096, 4096);
+          script.task(0, "k",
+                      {argument(ArgDirection::Output, kGm, 128),
+                       argument(ArgDirection::Output, kGm + 4096, 4096)});
+          auto cube = script.core(0);
+          cube.start(0);
+          for (std::uint64_t box : {0, 2048})
+            cube.op(Pipe::M, "mad").writes(MemSpace::L0C, box, 512);
+          Span boxes = contiguous(0, 1024), rows = contiguous(kGm + 4096, 128);
+          boxes.runs = 2, boxes.run_stride = 2048;
+          rows.runs = 16, rows.run_stride = 256;
+          cube.op(Pipe::FIX, "copy_matrix_cc_to_gm")
+              .access(MemSpace::L0C, AccessKind::Read, boxes)
+              .access(GM, AccessKind::Write, rows);
+          cube.end();
+          auto core = script.core(kAiv);
+          core.start(0, 1);
+          core.op(Pipe::MTE2).reads(GM, kGm + 4096 + 256 * row, 128).writes(UB, 0, 128);
+          core.op(Pipe::MTE3).reads(UB, 0, 128).writes(GM, kGm, 128);
+          core.end();
+        },
+        "init");
+  };
+  for (std::uint32_t row : {0, 7})
+    CHECK(run(row) == Verdicts{"uninitialised L0C ub.keeps_content note"});
+  for (std::uint32_t row : {8, 15})
+    CHECK(run(row) == Verdicts{"uninitialised L0C ub.keeps_content"});
+}

@@ -8,17 +8,16 @@
 // Each vector core has 8 of the rows. Stores are in GM before the flag that says so is sent.
 #include <cstdint>
 
-#include "intrinsic.h"
-
-// The runtime's launch leaves the register 0 on both vector cores: queues split by what the task's
-// arguments say (task-runtime.md 5.3, V11).
-[[block_local]] static int32_t task_lane;
-#define get_subblockid() task_lane
+// Which vector core this is: the queues ask for it, and the runtime's launch leaves the register 0
+// on both.
+[[block_local]] static int32_t lane_in_cluster;
+#define get_subblockid() lane_in_cluster
 
 #define RATIO4_HEAD_DIM 128
 #include <pto/pto-inst.hpp>
 
 #include "../../../shared/kernels/ratio4.h"
+#include "intrinsic.h"
 
 using namespace pto;
 
@@ -122,8 +121,8 @@ __aicore__ void kv_hadamard(__gm__ float* normed, __gm__ bfloat16_t* hadamard,
 }  // namespace
 
 extern "C" __aicore__ __attribute__((always_inline)) void kernel_entry(__gm__ int64_t* args) {
-  task_lane = get_sub_block_id(args);
+  lane_in_cluster = get_sub_block_id(args);
   kv_hadamard(tensor_argument<float>(args, 0), tensor_argument<bfloat16_t>(args, 1),
               tensor_argument<bfloat16_t>(args, 2), tensor_argument<float>(args, 3),
-              tensor_argument<float>(args, 4), get_block_idx(args), task_lane);
+              tensor_argument<float>(args, 4), get_block_idx(args), get_sub_block_id(args));
 }
