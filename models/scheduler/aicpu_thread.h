@@ -11,6 +11,7 @@
 #include "models/arch/topology.h"
 #include "models/core/latency.h"
 #include "models/memory/sim_time.h"
+#include "models/scheduler/runtime_costs.h"
 
 namespace npusim {
 
@@ -18,23 +19,29 @@ class AicpuThread {
  public:
   static constexpr Cycle kPhases = 4;
 
-  AicpuThread(AgentId agent, Latency& latency)
+  /// `later`: steps cost what they cost in later versions of the runtime.
+  AicpuThread(AgentId agent, Latency& latency, bool later)
       : agent_(agent),
         phase_((agent - kOrchestratorAgent + kPhases - 1) % kPhases),
-        latency_(latency) {}
+        latency_(latency),
+        later_(later) {}
 
   AgentId agent() const { return agent_; }
   Latency& latency() { return latency_; }
 
-  /// Works for `nanoseconds` and some jitter.
-  void spend(double nanoseconds) {
-    sleep_until(now() +
-                latency_.of(ChoiceKind::SchedulerPhase, agent_, cycles_from_ns(nanoseconds)));
+  double nanoseconds(const runtime_costs::StepCost& step) const {
+    return later_ ? step.later : step.base;
+  }
+  /// Works on a step, and `times` on another, with some jitter.
+  void spend(const runtime_costs::StepCost& step, const runtime_costs::StepCost& repeated = {},
+             double times = 0) {
+    const double all = nanoseconds(step) + nanoseconds(repeated) * times;
+    sleep_until(now() + latency_.of(ChoiceKind::SchedulerPhase, agent_, cycles_from_ns(all)));
   }
   /// As spend(), as a whole number of turns of all threads; takes no time itself.
-  Cycle whole_turns(double nanoseconds) {
+  Cycle whole_turns(const runtime_costs::StepCost& step) {
     const Cycle cycles =
-        latency_.of(ChoiceKind::SchedulerPhase, agent_, cycles_from_ns(nanoseconds));
+        latency_.of(ChoiceKind::SchedulerPhase, agent_, cycles_from_ns(nanoseconds(step)));
     return (cycles + kPhases - 1) / kPhases * kPhases;
   }
 
@@ -58,6 +65,7 @@ class AicpuThread {
   AgentId agent_;
   Cycle phase_;
   Latency& latency_;
+  bool later_;
 };
 
 }  // namespace npusim

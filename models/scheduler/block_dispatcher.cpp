@@ -87,7 +87,7 @@ bool BlockDispatcher::dispatch_shape(TaskShape shape, CoreTracker::Phase phase) 
 }
 
 void BlockDispatcher::dispatch_task(TaskSlot& task, std::vector<CoreTracker::Place>& cores) {
-  clock_.spend(cost::kTakeTaskNs);
+  clock_.spend(cost::kTakeTask);
   const std::int32_t first = task.next_block;
   const std::int32_t claimed =
       std::min(static_cast<std::int32_t>(cores.size()), task.blocks - first);
@@ -141,7 +141,7 @@ void BlockDispatcher::give_block(BlockDispatcher& owner, CoreTracker::Place plac
 
 void BlockDispatcher::give_share(BlockDispatcher& owner, CoreTracker::Place place, TaskSlot& task,
                                  std::int32_t block, ClusterPlace share) {
-  clock_.spend(cost::kDispatchBlockNs);
+  clock_.spend(cost::kDispatchBlock);
   CoreSlots& core = owner.tracker_.at(place);
   const CoreId id = core.worker->core();
 

@@ -19,8 +19,8 @@ IdleLoop::IdleLoop(unsigned thread, RuntimeState& state, AicpuThread& clock, Cor
 }
 
 void IdleLoop::draw_times() {
-  read_cycles_ = clock_.whole_turns(cost::kConditionReadNs);
-  iteration_cycles_ = clock_.whole_turns(cost::kIdleIterationNs);
+  read_cycles_ = clock_.whole_turns(cost::kConditionRead);
+  iteration_cycles_ = clock_.whole_turns(cost::kIdleIteration);
 }
 
 void IdleLoop::condition_read(CoreTracker::Place place) {

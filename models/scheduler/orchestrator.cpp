@@ -58,7 +58,7 @@ Orchestrator::Orchestrator(RuntimeState& state, Latency& latency)
 }
 
 void Orchestrator::log(bool reaches_device_log) {
-  if (reaches_device_log) thread_.clock.spend(cost::kLogLineNs);
+  if (reaches_device_log) thread_.clock.spend(cost::kLogLine);
 }
 
 void Orchestrator::run() {
@@ -115,7 +115,7 @@ void Orchestrator::crash(const std::string& sentence) {
 }
 
 void Orchestrator::begin_scope(bool manual) {
-  thread_.clock.spend(cost::kScopeNs);
+  thread_.clock.spend(cost::kScope);
   if (thread_.fatal) return;
   if (thread_.scopes.depth() == ScopeStack::kMaxDepth) {
     abort("more than 64 nested scopes");
@@ -131,10 +131,10 @@ void Orchestrator::begin_scope(bool manual) {
 void Orchestrator::end_scope() {
   // A scope guard that an exception of the program passes: no waiting in the middle of unwinding.
   if (std::uncaught_exceptions() > 0) return;
-  thread_.clock.spend(cost::kScopeNs);
+  thread_.clock.spend(cost::kScope);
   if (thread_.fatal || thread_.scopes.depth() == 0) return;
   for (TaskSlot* task : thread_.scopes.close()) {
-    thread_.clock.spend(cost::kReleaseProducerNs);
+    thread_.clock.spend(cost::kReleaseProducer);
     task->scope_open = false;
     release_.release(*task);
   }

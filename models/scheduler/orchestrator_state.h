@@ -22,7 +22,7 @@ class OrchestrationAborted : public std::runtime_error {
 struct OrchestratorState {
   OrchestratorState(RuntimeState& runtime_state, Latency& latency)
       : runtime(runtime_state),
-        clock(kOrchestratorAgent, latency),
+        clock(kOrchestratorAgent, latency, runtime.fixes.later),
         accesses(runtime.memory, runtime.events) {}
 
   /// Latches a fatal error: from then on the orchestration's calls do nothing. Code 0: an AICPU

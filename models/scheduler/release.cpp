@@ -8,12 +8,12 @@ namespace npusim {
 namespace cost = runtime_costs;
 
 void Release::complete(TaskSlot& task, LocalReadyBuffers* local) {
-  thread_.spend(cost::kCompleteTaskNs);
+  thread_.spend(cost::kCompleteTask);
   task.state = TaskState::Completed;
   state_.emit(TaskStage::Completed, task, thread_.agent());
   const std::vector<TaskSlot*> consumers = task.consumers;
   for (auto consumer = consumers.rbegin(); consumer != consumers.rend(); ++consumer) {
-    thread_.spend(cost::kCompleteConsumerNs);
+    thread_.spend(cost::kCompleteConsumer);
     if (++(*consumer)->fanin_done == (*consumer)->fanin_count) make_ready(**consumer, local);
   }
   state_.announce();
@@ -56,7 +56,7 @@ void Release::make_ready(TaskSlot& task, LocalReadyBuffers* local) {
 void Release::release_producers(TaskSlot& task) {
   const std::vector<TaskSlot*> producers = task.producers;
   for (TaskSlot* producer : producers) {
-    thread_.spend(cost::kReleaseProducerNs);
+    thread_.spend(cost::kReleaseProducer);
     release(*producer);
   }
   consume_if_released(task);
@@ -83,7 +83,7 @@ void Release::advance_ring(TaskRing& ring) {
     const std::int32_t from = ring.last_task_alive;
     std::int32_t to = from;
     while (to < ring.next_local && ring.slot(to).state == TaskState::Consumed) ++to;
-    thread_.spend(cost::kAdvanceRingNs);
+    thread_.spend(cost::kAdvanceRing);
     retire(ring, from, to);
     const bool missed_one = ring.last_task_alive < ring.next_local &&
                             ring.slot(ring.last_task_alive).state == TaskState::Consumed;

@@ -31,7 +31,8 @@ void reclaim_fanin_pool(TaskRing& ring) {
 bool RingAllocator::wait(TaskRing& ring, const std::function<bool()>& has_room,
                          const std::function<std::string()>& what,
                          const std::function<void()>& give_up) {
-  const Cycle limit = cycles_from_ns(cost::kSpinNs * static_cast<double>(cost::kAllocatorSpins));
+  const Cycle limit = cycles_from_ns(orchestrator_.clock.nanoseconds(cost::kSpin) *
+                                     static_cast<double>(cost::kAllocatorSpins));
   std::int32_t alive = ring.last_task_alive;
   Cycle since = now();
   while (!has_room()) {

@@ -21,8 +21,9 @@ namespace npusim {
 
 /// Differences between the base runtime (2026-05-22) and later ones that are modelled.
 struct PolicyFixes {
-  explicit PolicyFixes(bool later)
-      : creator_state_checked(later),
+  explicit PolicyFixes(bool later_version)
+      : later(later_version),
+        creator_state_checked(later),
         map_owner_checked(later),
         ring_rescanned(later),
         empty_heap_resets(later),
@@ -32,6 +33,7 @@ struct PolicyFixes {
         timeouts_by_time(later),
         more_tensors(later) {}
 
+  bool later;                  ///< steps cost what they cost there (runtime_costs.def)
   bool creator_state_checked;  ///< 6c3a9e496: no edge to a creator that is consumed or recycled
   bool map_owner_checked;      ///< e46f49594: clean-up frees only the retired task's entries
   bool ring_rescanned;         ///< e80eaaf69: nobody's move of last_task_alive is lost

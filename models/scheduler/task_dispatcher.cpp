@@ -14,7 +14,7 @@ TaskDispatcher::TaskDispatcher(unsigned thread, RuntimeState& state, Latency& la
                                const std::vector<Worker*>& workers)
     : thread_(thread),
       state_(state),
-      clock_(scheduler_agent(thread), latency),
+      clock_(scheduler_agent(thread), latency, state.fixes.later),
       tracker_(thread, state.program.scheduler_threads, state.program.clusters, workers),
       release_(state, clock_),
       wiring_(state, clock_),
@@ -28,8 +28,9 @@ void TaskDispatcher::set_peers(const std::vector<TaskDispatcher*>& peers) {
 }
 
 void TaskDispatcher::run() {
-  clock_.sleep_until(clock_.latency().extra(ChoiceKind::SchedulerPhase, clock_.agent(),
-                                            cycles_from_ns(cost::kStartSpreadNs)));
+  clock_.sleep_until(
+      clock_.latency().extra(ChoiceKind::SchedulerPhase, clock_.agent(),
+                             cycles_from_ns(clock_.nanoseconds(cost::kStartSpread))));
   idle_.draw_times();
   for (;;) {
     if (!idle_.resumes_in_iteration() && ends()) break;
@@ -110,7 +111,7 @@ void TaskDispatcher::poll(CoreTracker::Place place) {
 void TaskDispatcher::finish_block(const CoreAssignment& block, CoreId core) {
   TaskSlot& task = *block.task;
   state_.emit(TaskStage::FinSeen, task, clock_.agent(), block.block, core);
-  clock_.spend(cost::kCompleteSubtaskNs);
+  clock_.spend(cost::kCompleteSubtask);
   if (++task.finished_subtasks != task.subtasks()) return;
   release_.complete(task, blocks_.local_buffers());
   if (deferred_.size() == kDeferredReleases) flush_releases();

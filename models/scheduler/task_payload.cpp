@@ -82,7 +82,7 @@ void announce_output(OrchestratorState& orchestrator, TaskSlot& task, const port
   orchestrator.runtime.events.on_buffer(event);
 
   if (!info.has_initial_value) return;
-  orchestrator.clock.spend(cost::kFillByteNs * static_cast<double>(bytes));
+  orchestrator.clock.spend({}, cost::kFillByte, static_cast<double>(bytes));
   const unsigned element = size_bytes(event.dtype);
   std::vector<std::byte> content(bytes);
   for (std::uint64_t at = 0; at < bytes; at += element) {

@@ -97,7 +97,7 @@ TaskPredicate TaskSubmission::predicate_of(const port::Predicate& predicate) {
 
 void TaskSubmission::submit_task(const port::Submission& request, const TaskKernels& kernels,
                                  port::SubmissionResult& result) {
-  orchestrator_.clock.spend(cost::kSubmitAllocateNs);
+  orchestrator_.clock.spend(cost::kSubmitAllocate);
   const OutputLayout layout(request);
   TaskSlot* slot = take_slot(request, layout, kernels);
   if (slot == nullptr) return;
@@ -109,14 +109,14 @@ void TaskSubmission::submit_task(const port::Submission& request, const TaskKern
   describe(orchestrator_, task, request, layout);
 
   dependencies_.sync(task);
-  orchestrator_.clock.spend(cost::kSubmitLookupNs +
-                            cost::kSubmitTensorNs * std::max(0, request.tensor_count - 4));
+  const int more_tensors = std::max(0, request.tensor_count - 4);
+  orchestrator_.clock.spend(cost::kSubmitLookup, cost::kSubmitTensor, more_tensors);
   if (!dependencies_.find_producers(task, request)) return;
-  orchestrator_.clock.spend(cost::kSubmitInsertNs);
+  orchestrator_.clock.spend(cost::kSubmitInsert);
   if (!dependencies_.record_writes(task, request)) return;
   // Without a lock, and some time after the lookups: a producer may be consumed by now.
   for (TaskSlot* producer : task.producers) ++producer->fanout_count;
-  orchestrator_.clock.spend(cost::kSubmitArgumentsNs);
+  orchestrator_.clock.spend(cost::kSubmitArguments);
   fill_payload(orchestrator_, task, request, layout, result);
   runtime_.emit(TaskStage::Submitted, task, orchestrator_.clock.agent());
   pass_to_wiring(task);
@@ -134,7 +134,7 @@ void TaskSubmission::alloc_tensors(const port::Submission& request,
                        outputs_only ? request.error : "alloc_tensors takes TensorCreateInfo only");
     return;
   }
-  orchestrator_.clock.spend(cost::kAllocTensorsNs);
+  orchestrator_.clock.spend(cost::kAllocTensors);
   const OutputLayout layout(request);
   TaskKernels none;
   none.name = "alloc_tensors";

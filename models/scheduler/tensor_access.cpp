@@ -61,7 +61,7 @@ std::optional<std::uint64_t> TensorAccess::locate(const Element& element) {
 
 std::uint64_t TensorAccess::get(const port::TensorImage& tensor, std::uint32_t ndims,
                                 const std::uint32_t* indices) {
-  orchestrator_.clock.spend(cost::kTensorAccessNs);
+  orchestrator_.clock.spend(cost::kTensorAccess);
   std::uint64_t value = 0;
   if (tensor.buffer_address == 0 || !wait_for_tensor(tensor, false)) return 0;
   if (const auto address = locate({"get_tensor_data", tensor, ndims, indices, false})) {
@@ -73,7 +73,7 @@ std::uint64_t TensorAccess::get(const port::TensorImage& tensor, std::uint32_t n
 
 void TensorAccess::set(const port::TensorImage& tensor, std::uint32_t ndims,
                        const std::uint32_t* indices, std::uint64_t value) {
-  orchestrator_.clock.spend(cost::kTensorAccessNs);
+  orchestrator_.clock.spend(cost::kTensorAccess);
   if (tensor.buffer_address == 0 || !wait_for_tensor(tensor, true)) return;
   if (const auto address = locate({"set_tensor_data", tensor, ndims, indices, true})) {
     orchestrator_.accesses.write(isa::Opcode::AICPU_SET_TENSOR_DATA, *address, &value,

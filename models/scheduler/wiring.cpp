@@ -68,12 +68,12 @@ bool Wiring::has_room(TaskSlot& task) {
 }
 
 void Wiring::wire(TaskSlot& task) {
-  thread_.spend(cost::kWireTaskNs);
+  thread_.spend(cost::kWireTask);
   EntryPool& pool = state_.rings[task.ring].dep_pool;
   task.fanin_count = static_cast<std::int32_t>(task.producers.size()) + 1;
   std::int32_t done = 1;
   for (TaskSlot* producer : task.producers) {
-    thread_.spend(cost::kWireEdgeNs);
+    thread_.spend(cost::kWireEdge);
     if (producer->state >= TaskState::Completed) {
       ++done;
     } else {

@@ -84,6 +84,17 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t* args) {
         for policy in "2026-05-22", "later":
             self.assert_status(self.run_program(program, "--set", f"runtime.policy={policy}"), 0)
 
+    def test_each_version_has_its_own_costs(self):
+        cycles = {}
+        for policy in "2026-05-22", "later":
+            run = self.run_program("examples/row_softmax", "--checks", "none", "--set",
+                                   "timing.jitter=0", "--set", f"runtime.policy={policy}")
+            self.assert_status(run, 0)
+            cycles[policy] = run.report["cycles"]
+        # Of 16 blocks, a scheduler thread of three sends out six; each waits for those before it.
+        faster = (250 - 60) * 1.85 * 5
+        self.assertGreater(cycles["2026-05-22"] - cycles["later"], faster)
+
     def test_heap_that_is_too_small_for_a_task(self):
         program = self.add(CREATE, 'RUNTIME_ENV = {"PTO2_RING_HEAP": 4096}\n')
         run = self.run_program(program)
