@@ -146,6 +146,14 @@ class Intrinsics(Scenario):
                 found = [f["hazard"] for f in run.report["findings"]]
                 self.assertEqual("over-later-repeat" in found, overlaps, run.text)
 
+    def test_a_mask_is_to_be_restored_before_a_library_call_or_at_the_end(self):
+        for litmus, fix in (("mode_mask_call", "before this call: set_mask_norm()"),
+                            ("mode_mask_left", "restore the default mode before the kernel ends")):
+            run = self.run_program(f"races/{litmus}/racy")
+            self.assert_status(run, 67)
+            self.assertEqual(run.report["findings"][0]["hazard"], "mode-leak")
+            self.assertIn(fix, run.report["findings"][0]["fix"])
+
     def test_no_element_in_count_mode_is_no_operation(self):
         run = self.run_program(self.changed(
             WAIT, WAIT + "    set_mask_count(); set_vector_mask(0, 0);\n"
