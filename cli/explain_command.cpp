@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "models/arch/near_names.h"
 #include "session/list/explanation.h"
-#include "session/list/near_names.h"
 
 namespace npusim::cli {
 namespace {
@@ -24,7 +24,7 @@ void explain(const std::string& word, Context& context) {
     throw session::UsageError(
         fmt::format("nothing is called '{}'{}; 'npusim list rules', checks, knobs and ops show "
                     "all words",
-                    word, session::did_you_mean(word, session::explained_words())));
+                    word, did_you_mean(word, session::explained_words())));
   }
   context.out << text;
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/output_files.h"
 #include "sim/program/installation.h"
 #include "sim/program/new_program.h"
 
@@ -23,6 +24,7 @@ struct NewOptions {
 };
 
 void make_program(const NewOptions& options, Context& context) {
+  require_no_standard_output("new", options.directory, "a folder");
   const std::filesystem::path source = Installation::find().program_directory(options.from);
   for (const std::filesystem::path& file : copy_program(source, options.directory)) {
     context.out << fmt::format("  {}\n",

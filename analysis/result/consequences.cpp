@@ -22,6 +22,17 @@ bool is_early_read(const Finding& cause, const Finding& finding) {
          finding.check == "init" && same_place(cause.second, finding.first);
 }
 
+/// Another line that the same missing flag lets come too early: the race stands for the first.
+bool is_early_read_nearby(const Finding& cause, const Finding& finding) {
+  const NamedRange& written = cause.first.range;
+  const NamedRange& read = finding.first.range;
+  return cause.check == "race" && cause.hazard == "RAW" && cause.severity == Severity::Error &&
+         finding.check == "init" && cause.second.task_index == finding.first.task_index &&
+         pipe_of_site(cause.second) == pipe_of_site(finding.first) && written.known() &&
+         written.space == read.space && written.tensor == read.tensor &&
+         written.begin <= read.begin && read.end <= written.end && read.known();
+}
+
 bool is_race_over_lost_bytes(const Finding& cause, const Finding& finding) {
   if (cause.hazard != "overwritten" || finding.check != "race") return false;
   return (same_place(cause.first, finding.first) && same_place(cause.second, finding.second)) ||
@@ -41,6 +52,12 @@ bool is_loss_to_scratch(const Finding& cause, const Finding& finding) {
          same_place(cause.second, finding.second);
 }
 
+/// A tile that lies over the end of another one, which the instruction reads itself.
+bool is_overlap_of_tiles(const Finding& cause, const Finding& finding) {
+  return cause.hazard == "overwritten" && finding.hazard == "over-later-repeat" &&
+         finding.first.source.known() && cause.first.source == finding.first.source;
+}
+
 /// Of two sets in a row one wait takes one.
 bool is_second_set(const Finding& cause, const Finding& finding) {
   return cause.hazard == "flag-overrun" && cause.severity == Severity::Error &&
@@ -49,9 +66,10 @@ bool is_second_set(const Finding& cause, const Finding& finding) {
 }
 
 bool follows_from(const Finding& cause, const Finding& finding) {
-  return is_early_read(cause, finding) || is_race_over_lost_bytes(cause, finding) ||
-         is_dirty_store(cause, finding) || is_loss_to_scratch(cause, finding) ||
-         is_second_set(cause, finding);
+  return is_early_read(cause, finding) || is_early_read_nearby(cause, finding) ||
+         is_race_over_lost_bytes(cause, finding) || is_dirty_store(cause, finding) ||
+         is_loss_to_scratch(cause, finding) || is_second_set(cause, finding) ||
+         is_overlap_of_tiles(cause, finding);
 }
 
 }  // namespace

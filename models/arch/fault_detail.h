@@ -15,8 +15,10 @@ enum class FaultDetail : std::uint64_t {
   // BadEventId
   CrossCoreFlagId,  ///< a flag between cores beyond the hardware's
   // ModeLeak
-  EmptyMask,  ///< a vector instruction without a lane
-  ModeAtCall  ///< a library's function finds a mask that the kernel has changed
+  EmptyMask,   ///< a vector instruction without a lane
+  ModeAtCall,  ///< a library's function finds a mask that the kernel has changed
+  // ValidBeyondTile
+  OverLaterRepeat  ///< a repeat's result lies over what a later one reads
 };
 
 /// In `instruction` of a CrossCoreShared, beside flag and core: the counter still had a set of the

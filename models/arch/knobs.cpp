@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "models/arch/near_names.h"
+
 namespace npusim {
 namespace {
 
@@ -31,8 +33,11 @@ std::size_t index_of(std::string_view name) {
   for (std::size_t i = 0; i < std::size(kTable); ++i) {
     if (kTable[i].name == name) return i;
   }
+  std::vector<std::string_view> known;
+  for (const KnobInfo& knob : kTable) known.push_back(knob.name);
   throw std::invalid_argument(
-      fmt::format("unknown knob '{}'; 'npusim list knobs' shows all of them", name));
+      fmt::format("unknown knob '{}'{}; 'npusim list knobs' shows all of them", name,
+                  did_you_mean(name, known)));
 }
 
 bool is_range(std::string_view values) { return values.find("..") != std::string_view::npos; }

@@ -2,6 +2,7 @@
 #include "models/core/faults.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -52,6 +53,28 @@ AccessKind kind_of(isa::AtomicOperation operation) {
       break;
   }
   return AccessKind::Write;
+}
+
+/// What the kernel wrote as a negative address comes here less the window's base, or cut to 32
+/// bits.
+std::optional<std::int64_t> negative(std::uint64_t address) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 31;
+  const auto whole = static_cast<std::int64_t>(address + kUbWindowBase);
+  if (whole < 0 && whole > -kMost) return whole;
+  const auto cut = static_cast<std::int64_t>(address) - 2 * kMost;
+  if (cut < 0 && cut >= -kMost) return cut;
+  return std::nullopt;
+}
+
+std::string bytes_text(const Span& span) {
+  const std::optional<std::int64_t> begin = negative(span.lowest());
+  if (!begin) return fmt::format("[{}, {})", span.lowest(), span.end());
+  return fmt::format("[{}, {})", *begin,
+                     *begin + static_cast<std::int64_t>(span.end() - span.lowest()));
+}
+
+std::string_view opcode_name(const isa::Operands& operands) {
+  return isa::info(std::visit([](const auto& family) { return family.opcode; }, operands)).name;
 }
 
 }  // namespace
@@ -167,9 +190,8 @@ void report_out_of_bounds(CoreEnvironment& environment, AgentId agent,
       access.space == MemSpace::GM
           ? fmt::format("{} {} GM [{:#x}, {:#x}), which no tensor and no heap block covers", opcode,
                         verb, access.span.lowest(), access.span.end())
-          : fmt::format("{} {} {} bytes [{}, {}), but {} has {} bytes on this core", opcode, verb,
-                        name(access.space), access.span.lowest(), access.span.end(),
-                        name(access.space),
+          : fmt::format("{} {} {} bytes {}, but {} has {} bytes on this core", opcode, verb,
+                        name(access.space), bytes_text(access.span), name(access.space),
                         environment.memory(access.space) == nullptr
                             ? 0
                             : environment.memory(access.space)->size());
@@ -261,9 +283,17 @@ void report_empty_mask(CoreEnvironment& environment, const isa::Operands& operan
                        const SyncOrigin& origin) {
   FaultEvent event = fault(FaultEvent::Kind::ModeLeak, environment.agent(Pipe::S), origin);
   event.instruction = static_cast<std::uint64_t>(FaultDetail::EmptyMask);
-  const isa::Opcode opcode = std::visit([](const auto& family) { return family.opcode; }, operands);
   event.text = fmt::format("{} has no lane: the mask is all zeros, which is not allowed",
-                           isa::info(opcode).name);
+                           opcode_name(operands));
+  environment.events.on_fault(event);
+}
+
+void report_over_later_repeat(CoreEnvironment& environment, const isa::Operands& operands,
+                              const SyncOrigin& origin) {
+  FaultEvent event = fault(FaultEvent::Kind::ValidBeyondTile, environment.agent(Pipe::V), origin);
+  event.instruction = static_cast<std::uint64_t>(FaultDetail::OverLaterRepeat);
+  event.text = fmt::format("a repeat of {} writes bytes of UB that a later repeat of it reads",
+                           opcode_name(operands));
   environment.events.on_fault(event);
 }
 

@@ -64,6 +64,9 @@ void report_barrier_on_scalar(CoreEnvironment& environment, const SyncOrigin& or
 /// A vector instruction whose mask has no lane.
 void report_empty_mask(CoreEnvironment& environment, const isa::Operands& operands,
                        const SyncOrigin& origin);
+/// A vector instruction that writes what it still has to read.
+void report_over_later_repeat(CoreEnvironment& environment, const isa::Operands& operands,
+                              const SyncOrigin& origin);
 
 /// The kernel's own code divided by zero or used a wild pointer.
 void report_native_fault(CoreEnvironment& environment, const NativeFault& native_fault,

@@ -11,6 +11,7 @@
 #include "models/core/cross_core_faults.h"
 #include "models/core/faults.h"
 #include "models/core/kernel_globals.h"
+#include "models/isa/repeat_overlap.h"
 #include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
 #include "models/timing/cost.h"
@@ -103,9 +104,7 @@ void FrontEnd::issue(isa::Operands operands, const Caller& caller) {
   code_.issue();
   const SyncOrigin from = origin(caller.site);
   isa::capture(operands, registers_.values());
-  if (isa::has_no_lane(operands) && empty_masks_.insert(caller.site).second) {
-    report_empty_mask(environment_, operands, from);
-  }
+  check_operands(operands, from);
   isa::Instruction instruction;
   instruction.operands = std::move(operands);
   const isa::OpcodeInfo& opcode = isa::info(instruction.opcode());
@@ -122,6 +121,16 @@ void FrontEnd::issue(isa::Operands operands, const Caller& caller) {
   pipe_calls_.push(
       pipe, QueuedInstruction{std::make_shared<const isa::Instruction>(std::move(instruction))},
       from);
+}
+
+/// What the device does not allow and the model does anyhow. Once each line.
+void FrontEnd::check_operands(const isa::Operands& operands, const SyncOrigin& from) {
+  if (isa::has_no_lane(operands) && refused_.insert(from.site).second) {
+    report_empty_mask(environment_, operands, from);
+  }
+  if (isa::overwrites_later_source(operands) && refused_.insert(from.site).second) {
+    report_over_later_repeat(environment_, operands, from);
+  }
 }
 
 void FrontEnd::kernel_set_flag(const FlagId& flag, const Caller& caller) {

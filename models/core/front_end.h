@@ -144,6 +144,7 @@ class FrontEnd : public ScalarContext {
   [[noreturn]] void stay_parked();
   void show(const std::vector<std::string>& printed) const;
   void enter(const Caller& caller);
+  void check_operands(const isa::Operands& operands, const SyncOrigin& from);
   /// A core's stack is smaller than the host's, which would hide that a kernel needs more.
   void hold_to_stack(Site site);
   void fetch(Site site);
@@ -167,7 +168,7 @@ class FrontEnd : public ScalarContext {
   Site last_site_ = nullptr;
   std::unordered_set<Site> fetched_;  ///< library calls whose code the core has had
   std::set<std::pair<Site, port::LibraryRemark>> remarked_;  ///< once each
-  std::unordered_set<Site> empty_masks_;                     ///< likewise
+  std::unordered_set<Site> refused_;                         ///< by check_operands(), likewise
 
   Poll last_poll_;
   std::string parked_;  ///< empty: it is not

@@ -83,6 +83,13 @@ std::string text_of(const isa::OpcodeInfo& opcode) {
                      source_line(opcode.source));
 }
 
+std::string text_of(std::string_view tile_op) {
+  return fmt::format(
+      "tile instruction {}\n\nA function of the tile library: a report names it, and beside it the "
+      "hardware\ninstruction that it issued. `npusim list ops` shows both kinds.\n",
+      tile_op);
+}
+
 std::string text_of(const HazardInfo& hazard) {
   return fmt::format("hazard {}: {}\n\n{}\n", hazard.name, hazard.title,
                      wrapped(hazard.meaning, 0, kWidth));
@@ -126,6 +133,7 @@ std::string explanation_of(std::string_view word) {
   add(text, analysis::checks(), [&](const analysis::CheckInfo& check) { return check.id == word; });
   add(text, Knobs::table(), [&](const KnobInfo& knob) { return knob.name == word; });
   add(text, isa::kOpcodes, [&](const isa::OpcodeInfo& opcode) { return opcode.name == word; });
+  add(text, tile_ops(), [&](std::string_view op) { return op == upper(word); });
   add(text, kHazards,
       [&](const HazardInfo& hazard) { return hazard.name == word || hazard.name == upper(word); });
   const std::optional<int> number = as_number(word);
@@ -141,6 +149,7 @@ std::vector<std::string_view> explained_words() {
   for (const analysis::CheckInfo& check : analysis::checks()) words.push_back(check.id);
   for (const KnobInfo& knob : Knobs::table()) words.push_back(knob.name);
   for (const isa::OpcodeInfo& opcode : isa::kOpcodes) words.push_back(opcode.name);
+  for (const std::string_view op : tile_ops()) words.push_back(op);
   for (const HazardInfo& hazard : kHazards) words.push_back(hazard.name);
   return words;
 }

@@ -67,6 +67,8 @@ analysis::TextTable cost_listing_table() {
 
 }  // namespace
 
+std::span<const std::string_view> tile_ops() { return kTileOps; }
+
 Listing ops_listing() {
   return {"Instructions",
           "Every other instruction of the ISA compiles and ends the run as inconclusive (exit "

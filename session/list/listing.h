@@ -36,6 +36,9 @@ struct ListingKind {
 
 std::span<const ListingKind> listing_kinds();
 
+/// Names of the tile library's functions.
+std::span<const std::string_view> tile_ops();
+
 Listing programs_listing();
 Listing ops_listing();
 Listing timing_listing();

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "session/list/near_names.h"
+#include "models/arch/near_names.h"
 #include "session/run/usage_error.h"
 
 namespace npusim::session {

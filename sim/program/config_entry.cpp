@@ -27,6 +27,14 @@ std::vector<fs::path> read_include_dirs(const JsonValue& entry, const char* key,
   return dirs;
 }
 
+void require_folders(const JsonValue& entry, const char* key, const std::vector<fs::path>& dirs) {
+  for (std::size_t i = 0; i < dirs.size(); ++i) {
+    if (fs::is_directory(dirs[i])) continue;
+    entry.at(key).elements()[i].fail("a folder", "no folder " + dirs[i].string(),
+                                     "create it, or correct the path");
+  }
+}
+
 KernelTarget read_target(const JsonValue& entry) {
   const JsonValue value = entry.at("core_type");
   const std::string text = value.text();

@@ -18,6 +18,9 @@ std::filesystem::path read_source(const JsonValue& entry, const std::filesystem:
 /// The folders under `key`, relative to `folder`; none without the key.
 std::vector<std::filesystem::path> read_include_dirs(const JsonValue& entry, const char* key,
                                                      const std::filesystem::path& folder);
+/// Refuses the first of them, read as above, that is no folder.
+void require_folders(const JsonValue& entry, const char* key,
+                     const std::vector<std::filesystem::path>& dirs);
 /// "core_type".
 KernelTarget read_target(const JsonValue& entry);
 

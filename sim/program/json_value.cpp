@@ -56,12 +56,18 @@ JsonValue::JsonValue(std::shared_ptr<const json> root, const json* node, std::st
     : root_(std::move(root)), node_(node), file_(std::move(file)), path_(std::move(path)) {}
 
 JsonValue JsonValue::from_file(const std::filesystem::path& file) {
+  errno = 0;
   std::ifstream stream(file, std::ios::binary);
   std::stringstream text;
   if (!stream || !(text << stream.rdbuf())) {
+    std::error_code unknown;
+    const bool empty = std::filesystem::is_regular_file(file, unknown) &&
+                       std::filesystem::file_size(file, unknown) == 0;
     throw InputError(file.string(), "", "a readable JSON file",
-                     errno == 0 ? "an empty or unreadable file" : std::strerror(errno),
-                     "create it, or name another one");
+                     empty        ? "an empty file"
+                     : errno == 0 ? "one that cannot be read"
+                                  : std::strerror(errno),
+                     empty ? "write it, or name another one" : "create it, or name another one");
   }
   return from_text(text.str(), file.string());
 }

@@ -93,6 +93,7 @@ LaunchSource read_launch(const JsonValue& entry, const fs::path& folder) {
   }
   launch.defines = read_defines(entry);
   launch.include_dirs = read_include_dirs(entry, "include_dirs", folder);
+  require_folders(entry, "include_dirs", launch.include_dirs);
   launch.instances = read_texts(entry, "instances");
   if (const auto host_code = entry.find("host_code")) launch.host_code = host_code->boolean();
   return launch;

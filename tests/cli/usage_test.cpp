@@ -57,6 +57,7 @@ TEST_CASE("wrong usage exits with 2, names the flag, and prints nothing on stdou
       {{"trace", "report", "x", "--out", "x"}, "the same file"},
       {{"run", "p", "--out", "-"}, "--out takes a folder"},
       {{"run", "p", "--trace", "-"}, "--trace takes a file"},
+      {{"new", "-"}, "new takes a folder"},
       {{"explore", "p", "--schedules", "1", "--out", "-"}, "--out takes a folder"},
       {{"trace", "slice", "x", "--out", "-"}, "--out takes a file"},
       {{"trace", "export", "x", "--out", "x"}, "the same file"},

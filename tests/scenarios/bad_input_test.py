@@ -4,7 +4,7 @@
 import json
 
 import npusim_runner
-from npusim_runner import Scenario, replace_in
+from npusim_runner import Run, Scenario, replace_in
 
 ADD = "kernels/aiv/add.cpp"
 BODY = "  // Both sets start free: nothing of them is being stored.\n"
@@ -24,6 +24,29 @@ class BadProgram(Scenario):
         self.assert_status(run, 3)
         self.assertIn("add.cpp", run.err)
         self.assertIn("kernel_config.py", run.err)
+
+    def test_an_empty_data_file_is_called_empty(self):
+        program = self.copy_of("examples/vector_add")
+        (program / "data.json").write_text("")
+        run = self.run_program(program)
+        self.assert_status(run, 3)
+        self.assertIn("found an empty file", run.err)
+
+    def test_a_folder_of_headers_that_does_not_exist_is_named(self):
+        program = self.copy_of("examples/intrinsics_scale")
+        replace_in(program / "kernel_config.py", '"core_type": "aiv"',
+                   '"core_type": "aiv", "include_dirs": ["kernels", "nowhere"]')
+        run = self.run_program(program)
+        self.assert_status(run, 3)
+        self.assertRegex(run.err, r"include_dirs\[1\]: expected a folder, found no folder .*nowhere")
+
+    def test_a_knob_with_a_slip_of_the_finger_is_told_the_right_one(self):
+        run = self.run_program("examples/vector_add", "--set", "gm.store_visibel=at_flag")
+        self.assert_status(run, 2)
+        self.assertIn("did you mean 'gm.store_visible'?", run.err)
+        explained = Run(["explain", "TADDD"], self.folder)
+        self.assertIn("did you mean 'TADD'", explained.err)
+        self.assertIn("tile instruction TADD", Run(["explain", "tadd"], self.folder).out)
 
     def test_kernel_that_does_not_compile_shows_file_and_line(self):
         run = self.run_program(self.spoiled_add("  TADD(nothing);"))

@@ -40,6 +40,21 @@ class Intrinsics(Scenario):
         self.assert_status(run, 67)
         self.assertIn("out-of-bounds", [f["hazard"] for f in run.report["findings"]])
 
+    def test_a_negative_address_is_shown_as_one(self):
+        run = self.run_program(self.changed("row_in + kColumns;", "row_in - 16;"))
+        self.assert_status(run, 67)
+        self.assertIn("UB bytes [-64, ", run.text)
+
+    def test_a_missing_flag_is_one_error_whatever_reads_too_early(self):
+        read = "    if (row_out[{}] > 1e30f) y[{}] = 1;\n"
+        program = self.changed("    set_flag(PIPE_V, PIPE_MTE3, EVENT_ID0);\n",
+                               read.format(3, 0) + read.format(5, 1) +
+                               "    set_flag(PIPE_V, PIPE_MTE3, EVENT_ID0);\n")
+        run = self.run_program(program)
+        self.assert_status(run, 66)
+        self.assertEqual([f["hazard"] for f in run.report["findings"]], ["RAW"])
+        self.assertEqual(len(run.report["findings"][0]["follows"]), 2)
+
     def test_what_only_compiles_ends_the_run_by_name(self):
         run = self.run_program(self.changed(WAIT, WAIT + "    load_image_to_cbuf(row_in, 1, 2);\n"))
         self.assert_status(run, 68)
@@ -118,6 +133,26 @@ class Intrinsics(Scenario):
                 finding = run.report["findings"][0]
                 self.assertEqual((finding["hazard"], finding["severity"]), (hazard, severity))
                 self.assertIn(says, finding["message"])
+
+    def test_a_result_over_what_a_later_repeat_reads_is_an_error(self):
+        for result, source, to_stride, from_stride, overlaps in (
+                (512, 448, 8, 8, True), (448, 512, 8, 8, False), (512, 512, 8, 8, False),
+                (512, 512, 16, 8, True), (512, 512, 8, 16, False), (1024, 448, 8, 8, False)):
+            call = f"vadds(row_in + {result}, row_in + {source}, 1.f, 4, 1, 1, {to_stride}, " \
+                   f"{from_stride});"
+            with self.subTest(call=call):
+                run = self.run_program(self.changed(WAIT, WAIT + f"    {call}\n"))
+                shutil.rmtree(self.folder / "program")
+                found = [f["hazard"] for f in run.report["findings"]]
+                self.assertEqual("over-later-repeat" in found, overlaps, run.text)
+
+    def test_a_mask_is_to_be_restored_before_a_library_call_or_at_the_end(self):
+        for litmus, fix in (("mode_mask_call", "before this call: set_mask_norm()"),
+                            ("mode_mask_left", "restore the default mode before the kernel ends")):
+            run = self.run_program(f"races/{litmus}/racy")
+            self.assert_status(run, 67)
+            self.assertEqual(run.report["findings"][0]["hazard"], "mode-leak")
+            self.assertIn(fix, run.report["findings"][0]["fix"])
 
     def test_no_element_in_count_mode_is_no_operation(self):
         run = self.run_program(self.changed(

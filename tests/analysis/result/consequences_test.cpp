@@ -39,6 +39,21 @@ TEST_CASE("an uninitialised read that a race lets come too early stands under th
   CHECK((findings[1].first.source == SourcePlace{"k.cpp", 9}));
 }
 
+TEST_CASE(
+    "an uninitialised read of another line that the same missing flag lets come too early does",
+    "[analysis][consequences]") {
+  Finding cause = race("RAW", {"k.cpp", 7});
+  cause.first.range = {npusim::MemSpace::UB, 1024, 2048, {}, {}, {}};
+  Finding within = uninitialised({"k.cpp", 9}), beyond = uninitialised({"k.cpp", 10});
+  within.first.range = {npusim::MemSpace::UB, 1044, 1048, {}, {}, {}};
+  beyond.first.range = {npusim::MemSpace::UB, 2044, 2052, {}, {}, {}};
+  std::vector<Finding> findings = {cause, within, beyond};
+  fold_consequences(findings);
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].follows == std::vector<std::string>{"reads what nobody wrote"});
+  CHECK((findings[1].first.source == SourcePlace{"k.cpp", 10}));
+}
+
 TEST_CASE("a write that comes too early makes no read uninitialised", "[analysis][consequences]") {
   std::vector<Finding> findings = {race("WAR", {"k.cpp", 7}), uninitialised({"k.cpp", 7})};
   fold_consequences(findings);

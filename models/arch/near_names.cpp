@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "session/list/near_names.h"
+#include "models/arch/near_names.h"
 
 #include <algorithm>
 #include <cctype>
@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace npusim::session {
+namespace npusim {
 namespace {
 
 constexpr std::size_t kMostNames = 3;
@@ -50,6 +50,8 @@ std::vector<std::string_view> near_names(std::string_view name,
   }
   std::stable_sort(near.begin(), near.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
+  // One word may be the name of a rule and of a knob.
+  near.erase(std::unique(near.begin(), near.end()), near.end());
   near.resize(std::min(near.size(), kMostNames));
   std::vector<std::string_view> names;
   for (const auto& [apart, candidate] : near) names.push_back(candidate);
@@ -62,4 +64,4 @@ std::string did_you_mean(std::string_view name, std::span<const std::string_view
   return fmt::format("; did you mean '{}'?", fmt::join(near, "', '"));
 }
 
-}  // namespace npusim::session
+}  // namespace npusim

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace npusim::session {
+namespace npusim {
 
 /// At most three of `known`, nearest first, equal ones in their order: those that contain `name` or
 /// are within a third of its length in insertions, deletions and substitutions. Case does not
@@ -18,4 +18,4 @@ std::vector<std::string_view> near_names(std::string_view name,
 /// "; did you mean 'a', 'b'?", or nothing.
 std::string did_you_mean(std::string_view name, std::span<const std::string_view> known);
 
-}  // namespace npusim::session
+}  // namespace npusim
