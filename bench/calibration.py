@@ -62,8 +62,9 @@ class Sources:
         return float(re.search(rf"MOVE_COST\({opcode}, \d+, ([\d.]+),", self.table)[1])
 
     @staticmethod
-    def constant(file, name):
-        return float(re.search(rf"\b{name} = ([\d.]+)", (ROOT / file).read_text())[1])
+    def constant(name):
+        text = (ROOT / "models/timing/constants.def").read_text()
+        return float(re.search(rf"CONSTANT\([\w:]+, {name}, ([\d.]+),", text)[1])
 
     @staticmethod
     def knob(name):
@@ -98,7 +99,7 @@ def formula_lines(source):
              for op, _, cols in formula if cols in (32, 96) and (op, "FLOAT32", 64) in formula
              and op != "TROWMAX"]
     yield ("a mask on an idle pipe", statistics.median(masks),
-           source.constant("models/timing/cost.h", "kMaskOnIdlePipe"), ONE_CYCLE)
+           source.constant("MaskOnIdlePipe"), ONE_CYCLE)
     yield ("VDIV of half: slope", formula["TDIVS", "FLOAT16", 128][0] * 128 - 1,
            source.half_slope("VDIV"), TENTH)
     # Sixty-four rows: a row's instruction waits for the results of the one before.
@@ -110,16 +111,15 @@ def formula_lines(source):
 def banks(source):
     table = {row[0].strip('"'): float(row[1]) for row in rows("BANKS")}
     idle = table["no conflict"] - REPEATS
-    cost = "models/timing/ub_banks.h"
     yield "VADD: head and tail (banks)", idle, source.vector("VADD")[0], ONE_CYCLE
     yield ("two sources in one bank: cycles", (table["sources in one bank"] - idle) / REPEATS - 1,
-           source.constant(cost, "row") / 100, TENTH)
+           source.constant("BankRow") / 100, TENTH)
     yield ("read-write conflict: cycles", (table["result one block off"] - idle) / REPEATS - 1,
-           source.constant(cost, "read_write") / 100, TENTH)
+           source.constant("BankReadWrite") / 100, TENTH)
     # Every other repeat meets one block.
     lone = ((table["a source of one block, the next a repeat"] - idle) / REPEATS - 1) * 2
     yield ("one block meets another: cycles", lone,
-           source.constant(cost, "lone_block") / 100, TENTH)
+           source.constant("BankLoneBlock") / 100, TENTH)
 
 
 def loads(source):

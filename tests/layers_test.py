@@ -120,6 +120,16 @@ def check_test_names(root, name):
             yield f"{name}:{number}: a semicolon in a test's name"
 
 
+def check_costs(root, name):
+    """What something takes on the hardware stands in a table of models/timing, with its source."""
+    if layer_of(name) is None or not inside(name, "models") or inside(name, "models/timing"):
+        return
+    cost = re.compile(r"constexpr .*\bk\w+(Ns|Cycles|Latency|Cost) *= *[\d.]+;")
+    for number, line in enumerate((root / name).read_text(errors="replace").splitlines(), 1):
+        if cost.search(line) and "kNsPerTick" not in line:
+            yield f"{name}:{number}: a cost outside models/timing"
+
+
 def check_listed(root, name):
     """A source that no CMakeLists.txt mentions is dead."""
     path = root / name
@@ -138,7 +148,7 @@ def check_listed(root, name):
 
 def violations(root):
     for name in tracked_files(root):
-        for check in (check_layers, check_form, check_test_names, check_listed):
+        for check in (check_layers, check_form, check_test_names, check_costs, check_listed):
             yield from check(root, name)
 
 

@@ -10,19 +10,10 @@
 #include "models/core/native_fault.h"
 #include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
+#include "models/timing/constants.h"
 
 namespace npusim {
 namespace {
-
-// Register latencies and start-up costs, nanoseconds (task-runtime.md sections 1.2 and 1.3).
-constexpr double kDoorbellNs = 140;         // DMB store until the core sees it
-constexpr double kConditionNs = 180;        // COND write until a poll sees it, at least
-constexpr double kConditionSpreadNs = 840;  // ... and at most this much more (mean 600)
-constexpr double kPollNs = 10;
-constexpr double kStartNs = 300;      // cache maintenance, ACK, argument fetch
-constexpr double kColdStartNs = 300;  // first task on a core, at least
-constexpr double kColdStartSpreadNs = 5300;
-constexpr double kFinishNs = 10;
 
 constexpr std::size_t kFrontEndStackBytes = 512 * 1024;
 
@@ -119,7 +110,7 @@ void Core::dispatch(std::uint32_t sequence, const DispatchPayload& payload) {
   if (!started_) start();
   payloads_[sequence & 1] = payload;
   const Cycle latency = environment_.latency.of(ChoiceKind::Dispatch, environment_.agent(Pipe::S),
-                                                cycles_from_ns(kDoorbellNs));
+                                                cycles_from_ns(timing::kDoorbellNs));
   doorbells_.push_back({now() + latency, sequence});
   doorbell_event_.notify(sc_core::SC_ZERO_TIME);
 }
@@ -136,9 +127,9 @@ Condition Core::condition() const {
 void Core::post_condition(Condition condition) {
   while (conditions_.size() > 1 && conditions_[1].visible <= now()) conditions_.pop_front();
   const Cycle latency =
-      cycles_from_ns(kConditionNs) + environment_.latency.extra(ChoiceKind::Dispatch,
-                                                                environment_.agent(Pipe::S),
-                                                                cycles_from_ns(kConditionSpreadNs));
+      cycles_from_ns(timing::kConditionNs) +
+      environment_.latency.extra(ChoiceKind::Dispatch, environment_.agent(Pipe::S),
+                                 cycles_from_ns(timing::kConditionSpreadNs));
   const Cycle earlier = conditions_.empty() ? 0 : conditions_.back().visible;
   const Cycle visible = std::max(now() + latency, earlier);
   conditions_.push_back({visible, condition});
@@ -173,7 +164,7 @@ std::uint32_t Core::next_sequence() {
   const Doorbell doorbell = doorbells_.front();
   doorbells_.pop_front();
   if (doorbell.visible > now()) sc_core::wait(to_sc(doorbell.visible - now()));
-  sc_core::wait(to_sc(cycles_from_ns(kPollNs)));
+  sc_core::wait(to_sc(cycles_from_ns(timing::kPollNs)));
   return doorbell.sequence;
 }
 
@@ -181,11 +172,11 @@ void Core::run_block(std::uint32_t sequence) {
   DispatchPayload& payload = payloads_[sequence & 1];
   front_end_->clean_data_cache();
   Cycle start = environment_.latency.of(ChoiceKind::ColdStart, environment_.agent(Pipe::S),
-                                        cycles_from_ns(kStartNs));
+                                        cycles_from_ns(timing::kStartNs));
   if (first_block_) {
-    start += cycles_from_ns(kColdStartNs) +
+    start += cycles_from_ns(timing::kColdStartNs) +
              environment_.latency.extra(ChoiceKind::ColdStart, environment_.agent(Pipe::S),
-                                        cycles_from_ns(kColdStartSpreadNs));
+                                        cycles_from_ns(timing::kColdStartSpreadNs));
     first_block_ = false;
   }
   sc_core::wait(to_sc(start));
@@ -207,7 +198,7 @@ void Core::run_block(std::uint32_t sequence) {
   front_end_->end_block(!payload.is_launch);
   clock.spend(TimeKind::Barrier, time_of(SyncOrigin{nullptr, block, false}));
   emit(SyncKind::TaskEnd, block);
-  sc_core::wait(to_sc(cycles_from_ns(kFinishNs)));
+  sc_core::wait(to_sc(cycles_from_ns(timing::kFinishNs)));
   post_condition({sequence, true});
   running_.clear();
 }

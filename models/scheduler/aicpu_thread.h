@@ -11,7 +11,7 @@
 #include "models/arch/topology.h"
 #include "models/core/latency.h"
 #include "models/memory/sim_time.h"
-#include "models/scheduler/runtime_costs.h"
+#include "models/timing/runtime_costs.h"
 
 namespace npusim {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "models/scheduler/runtime_costs.h"
+#include "models/timing/runtime_costs.h"
 
 namespace npusim {
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "models/scheduler/runtime_costs.h"
+#include "models/timing/runtime_costs.h"
 
 namespace npusim {
 

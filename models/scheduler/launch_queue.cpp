@@ -8,15 +8,14 @@
 
 #include "models/arch/check.h"
 #include "models/memory/sim_time.h"
-#include "models/scheduler/runtime_costs.h"
 #include "models/scheduler/runtime_error.h"
+#include "models/timing/constants.h"
+#include "models/timing/runtime_costs.h"
 
 namespace npusim {
 namespace {
 
 constexpr std::size_t kStackBytes = 256u << 10;
-/// From the end of a launch to the first block of the next: a guess, no source states it.
-constexpr double kLaunchNs = 2000;
 /// Blocks that a stall report lists.
 constexpr std::size_t kMostListed = 32;
 
@@ -87,7 +86,7 @@ bool LaunchQueue::run_launch(const LaunchedKernel& launch) {
   const auto shares = launch.blocks * static_cast<std::int32_t>(place_count(places_of(launch)));
   describe(launch);
   emit(TaskStage::Submitted, -1);
-  sc_core::wait(to_sc(cycles_from_ns(kLaunchNs)));
+  sc_core::wait(to_sc(cycles_from_ns(timing::kLaunchNs)));
   emit(TaskStage::Ready, -1);
   const Cycle deadline = now() + cycles_from_ns(runtime_costs::kOpLimitNs);
   while (finished_shares_ < shares) {

@@ -4,7 +4,7 @@
 #include <exception>
 
 #include "models/arch/check.h"
-#include "models/scheduler/runtime_costs.h"
+#include "models/timing/runtime_costs.h"
 
 namespace npusim {
 

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "models/scheduler/ring_pressure.h"
-#include "models/scheduler/runtime_costs.h"
+#include "models/timing/runtime_costs.h"
 
 namespace npusim {
 

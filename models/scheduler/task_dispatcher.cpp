@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "models/scheduler/runtime_costs.h"
 #include "models/scheduler/sync_start_drain.h"
+#include "models/timing/runtime_costs.h"
 
 namespace npusim {
 

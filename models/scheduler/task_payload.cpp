@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "models/scheduler/image_dtype.h"
-#include "models/scheduler/runtime_costs.h"
+#include "models/timing/runtime_costs.h"
 
 namespace npusim {
 

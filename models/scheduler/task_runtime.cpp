@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "models/arch/check.h"
-#include "models/scheduler/runtime_costs.h"
 #include "models/scheduler/stall_report.h"
+#include "models/timing/runtime_costs.h"
 
 namespace npusim {
 

@@ -8,8 +8,8 @@
 
 #include "models/scheduler/image_dtype.h"
 #include "models/scheduler/ring_pressure.h"
-#include "models/scheduler/runtime_costs.h"
 #include "models/scheduler/task_payload.h"
+#include "models/timing/runtime_costs.h"
 
 namespace npusim {
 

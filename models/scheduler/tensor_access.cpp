@@ -7,7 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "models/scheduler/image_dtype.h"
-#include "models/scheduler/runtime_costs.h"
+#include "models/timing/runtime_costs.h"
 
 namespace npusim {
 

@@ -50,13 +50,9 @@ constexpr Tables kTables = [] {
 }();
 
 /// GM -> L1 with timing.l1_load = hill (tile-isa.md section 5.1).
-constexpr TransferCost kHillL1Load{67, 16.6, 0, 1, 0};
+constexpr TransferCost kHillL1Load{kHillLatency, kHillBytesPerCycle, 0, 1, 0};
 
 /// The cube: one 16 x 32 bytes x 16 fractal product a cycle, two for float (tile-isa.md 5.2).
-constexpr Cycle kCubeStartup = 6;
-/// From the last product's end to the next one's first (intrinsics.md 6.2: 8 products take 4209 and
-/// 2172 cycles for 4096 and 2048 of work).
-constexpr Cycle kCubeSwitch = 14;
 constexpr std::uint64_t kFractal = 16;
 
 std::uint64_t ceil_div(std::uint64_t value, std::uint64_t unit) {
@@ -72,11 +68,6 @@ void adjust(const isa::LaneInstruction& instruction, VectorCost& cost) {
   const bool upper_lanes = instruction.mask.count_mode || instruction.mask.high != 0;
   if (size_bytes(instruction.dtype) == 2 && half_slope != 0 && upper_lanes) cost.slope = half_slope;
 }
-
-/// A copy passes so many bursts side by side, a block of each a cycle, and takes so long beside
-/// (tile-isa.md 5.6: TMOV of 1024 blocks 1029 cycles, of 63 rows of 16 blocks 1323).
-constexpr std::uint64_t kCopiedBursts = 8;
-constexpr Cycle kCopyBeside = 5;
 
 void adjust(const isa::BlockCopy& copy, VectorCost& cost) {
   cost.slope = static_cast<std::uint32_t>(
@@ -158,9 +149,6 @@ LocalCost local_cost(const isa::ProductInstruction& product, bool pipe_idle) {
       ceil_div(product.m, kFractal) * ceil_div(product.k, columns) * ceil_div(product.n, kFractal);
   return {pipe_idle ? kCubeStartup : kCubeSwitch, static_cast<double>(per_fractal * fractals)};
 }
-
-/// The fix pipe passes so many elements a cycle, whatever their type (intrinsics.md 6.1).
-constexpr std::uint64_t kFixPipeElements = 64;
 
 LocalCost local_cost(const isa::FixPipeMove& move, bool) {
   const std::uint64_t elements = std::uint64_t{move.m} * ceil_div(move.n, kFractal) * kFractal;

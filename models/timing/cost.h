@@ -11,6 +11,7 @@
 #include "models/arch/knobs.h"
 #include "models/isa/execute.h"
 #include "models/isa/instruction.h"
+#include "models/timing/constants.h"
 
 namespace npusim::timing {
 
@@ -28,11 +29,9 @@ VectorCost vector_cost(const isa::Instruction& instruction, const Knobs& knobs);
 Cycle vector_reads(const isa::Instruction& instruction, const VectorCost& cost,
                    std::span<const isa::Footprint> footprint);
 
-/// A mask that was written since the last vector instruction is in use until that one's results are
-/// there: the next one starts behind them, its head not hidden (intrinsics.md 6.3: 1000 vadd, each
-/// with its mask, cost 24 more than their repeats). On an idle pipe it costs so much (tile-isa.md
-/// 5.4: what instructions with a mask of their own cost above those without).
-inline constexpr Cycle kMaskOnIdlePipe = 16;
+// A mask that was written since the last vector instruction is in use until that one's results are
+// there: the next one starts behind them, its head not hidden (intrinsics.md 6.3: 1000 vadd, each
+// with its mask, cost 24 more than their repeats). On an idle pipe it costs kMaskOnIdlePipe.
 
 /// Transfers: an instruction occupies its pipe while its bytes flow, and what it moves arrives
 /// `latency` later, while the next one flows already.
@@ -58,16 +57,16 @@ Cycle fixed_cost(const isa::Instruction& instruction, const Knobs& knobs, bool p
 /// Of these, what is left without the way to the first byte or product.
 double flow_cost(const isa::Instruction& instruction);
 
-/// Scalar unit, cycles (tile-isa.md section 5.7: parameters, not published).
+/// Scalar unit, cycles.
 struct ScalarCost {
-  std::uint32_t issue = 1;
-  std::uint32_t load_ub = 8;  ///< tile-isa.md 5.7; 5.4: a row of TROWEXPAND takes 14 to 15
-  std::uint32_t store_ub = 2;
-  std::uint32_t load_gm_hit = 8;
-  std::uint32_t load_gm_miss = 200;
-  std::uint32_t store_gm = 2;
-  std::uint32_t dcci_line = 400;
-  std::uint32_t dcci_all = 300;
+  std::uint32_t issue = kScalarIssue;
+  std::uint32_t load_ub = kScalarLoadUb;
+  std::uint32_t store_ub = kScalarStoreUb;
+  std::uint32_t load_gm_hit = kScalarLoadGmHit;
+  std::uint32_t load_gm_miss = kScalarLoadGmMiss;
+  std::uint32_t store_gm = kScalarStoreGm;
+  std::uint32_t dcci_line = kScalarDcciLine;
+  std::uint32_t dcci_all = kScalarDcciAll;
 };
 const ScalarCost& scalar_cost();
 

@@ -7,18 +7,16 @@
 #include <span>
 
 #include "models/isa/execute.h"
+#include "models/timing/constants.h"
 
 namespace npusim::timing {
 
 /// What a conflict costs, in hundredths of a cycle (intrinsics.md 6.3: the table of 1000 vadd).
 struct BankCosts {
-  /// Of all blocks of a repeat with another operand's: each row of the fullest group takes a cycle.
-  std::uint32_t row = 100;
-  /// One block alone meets another (132.6 - 24.4 cycles, half of 64 repeats).
-  std::uint32_t lone_block = 138;
-  /// A repeat reads a bank in which the one before it is being written (138.8 - 24.4); hidden where
-  /// the reads take two cycles anyway.
-  std::uint32_t read_write = 79;
+  std::uint32_t row = kBankRow;
+  std::uint32_t lone_block = kBankLoneBlock;
+  /// Hidden where the reads take two cycles anyway.
+  std::uint32_t read_write = kBankReadWrite;
 };
 inline constexpr BankCosts kBankCosts{};
 

@@ -32,6 +32,9 @@ enum class FigureGroup {
   Program
 };
 
+/// Of the model whose runs the recorded figures are of; with another, they must be run again.
+inline constexpr unsigned kRecordedRevision = 4;
+
 /// What costs are fitted to, or what the model may be judged by.
 enum class FigureUse { Training, HeldOut };
 

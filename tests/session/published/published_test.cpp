@@ -7,6 +7,7 @@
 
 #include "models/timing/idle_core.h"
 #include "session/published/reasons.h"
+#include "sim/schedule/schedule.h"
 #include "tests/support/catch.h"
 
 namespace npusim::test {
@@ -125,6 +126,10 @@ TEST_CASE("programs that costs are not fitted to take what they took on the devi
   });
   CHECK(cube / cubes <= 20);
   CHECK(vector / vectors <= 15);
+}
+
+TEST_CASE("recorded runs are of this model", "[models][timing]") {
+  CHECK(timing::kRecordedRevision == kModelRevision);
 }
 
 TEST_CASE("every miss of more than a tenth says why", "[models][timing]") {

@@ -13,7 +13,7 @@ struct StepCost {
 };
 #define NPUSIM_RUNTIME_COST(step, base, later, source) \
   inline constexpr StepCost k##step{base, later};
-#include "models/scheduler/runtime_costs.def"
+#include "models/timing/runtime_costs.def"
 #undef NPUSIM_RUNTIME_COST
 
 // Limits (task-runtime.md 1.4 and 3.6).
