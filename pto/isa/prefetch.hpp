@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // TPREFETCH_ASYNC: the copy engine beside the cores brings lines of GM into L2. A hint: no value
-// depends on it, and L2 is no part of the model, so that it takes no time and is over at once.
+// depends on it. The engine is no part of the model: the hint takes no time, is over at once, and
+// later loads take as long as without it.
 #pragma once
 
 #include "pto/comm/pto_comm_inst.hpp"
