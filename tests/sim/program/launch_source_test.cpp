@@ -14,6 +14,7 @@ namespace {
 std::vector<LaunchSource> read(const std::string& members) {
   test::TemporaryFolder folder;
   folder.write("k.cpp", "");
+  folder.write("inc/k.h", "");
   const std::string text = R"([{"source": "k.cpp", "function": "f<int, 2>", )" + members + "}]";
   return read_launches(JsonValue::from_text(text, "kernel_config.py").with_path("LAUNCHES"),
                        folder.path());
