@@ -13,6 +13,11 @@ class EventTee : public EventSink {
  public:
   explicit EventTee(std::vector<EventSink*> sinks) : sinks_(std::move(sinks)) {}
 
+  unsigned wanted() const override {
+    unsigned all = 0;
+    for (const EventSink* const sink : sinks_) all |= sink->wanted();
+    return all;
+  }
   void on_issue(const IssueEvent& event) override { pass(&EventSink::on_issue, event); }
   void on_instruction(const InstructionEvent& event) override {
     pass(&EventSink::on_instruction, event);
@@ -32,6 +37,8 @@ class EventTee : public EventSink {
   void on_buffer(const BufferEvent& event) override { pass(&EventSink::on_buffer, event); }
   void on_choice(const ChoiceEvent& event) override { pass(&EventSink::on_choice, event); }
   void on_fault(const FaultEvent& event) override { pass(&EventSink::on_fault, event); }
+  void on_time(const TimeEvent& event) override { pass(&EventSink::on_time, event); }
+  void on_work(const WorkEvent& event) override { pass(&EventSink::on_work, event); }
   void on_end(Cycle cycle) override {
     for (EventSink* const sink : sinks_) sink->on_end(cycle);
   }

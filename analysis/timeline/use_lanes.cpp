@@ -213,4 +213,10 @@ void add_waits(const TimeAccount& account, Cycle cycles, const std::vector<Findi
   }
 }
 
+void draw_time(const TimeAccount& account, const RunReport& report, const SourceLookup& sources,
+               RunPicture& picture) {
+  picture.uses = use_lanes(account, report.cycles, sources);
+  add_waits(account, report.cycles, report.findings, sources, picture);
+}
+
 }  // namespace npusim::analysis

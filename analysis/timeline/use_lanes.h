@@ -17,4 +17,8 @@ UseLanes use_lanes(const TimeAccount& account, Cycle cycles, const SourceLookup&
 void add_waits(const TimeAccount& account, Cycle cycles, const std::vector<Finding>& findings,
                const SourceLookup& sources, RunPicture& picture);
 
+/// Both, into the picture of a report.
+void draw_time(const TimeAccount& account, const RunReport& report, const SourceLookup& sources,
+               RunPicture& picture);
+
 }  // namespace npusim::analysis

@@ -157,6 +157,7 @@ void RunSession::open_trace() {
   if (settings_.trace_data) header.arrays = trace_arrays(loaded_, settings_.golden);
   trace_arrays_ = header.arrays;
   trace_ = std::make_unique<traces::TraceWriter>(*settings_.trace, header, loaded_.sources());
+  if (settings_.why) trace_->record_times();
 }
 
 void RunSession::close_trace() {
@@ -289,10 +290,7 @@ analysis::BufferMap::Buffer RunSession::buffer_of(std::size_t argument) const {
 void RunSession::draw() {
   const auto picture = judge_->picture(report_, replay_command(settings_));
   if (!picture) return;
-  if (time_) {
-    picture->uses = analysis::use_lanes(*time_, result_.cycles, loaded_.sources());
-    analysis::add_waits(*time_, result_.cycles, report_.findings, loaded_.sources(), *picture);
-  }
+  if (time_) analysis::draw_time(*time_, report_, loaded_.sources(), *picture);
   picture->outputs = std::move(output_maps_);
   picture->sources = report_.excerpts;
   report_.picture = picture;

@@ -9,7 +9,9 @@
 
 #include "analysis/result/own_limits.h"
 #include "analysis/result/verdict.h"
+#include "analysis/time/time_account.h"
 #include "analysis/timeline/event_tee.h"
+#include "analysis/timeline/use_lanes.h"
 #include "models/arch/input_error.h"
 #include "session/run/engine.h"
 #include "session/run/recorded_findings.h"
@@ -124,6 +126,7 @@ void compare_with_recorded(const traces::TraceReader& trace, analysis::RunReport
 std::shared_ptr<const analysis::RunPicture> picture_of(const RunJudge& judge,
                                                        const traces::TraceReader& trace,
                                                        const std::string& replay,
+                                                       const analysis::TimeAccount* time,
                                                        const analysis::RunReport& report) {
   const auto picture = judge.picture(report, replay);
   if (!picture) return nullptr;
@@ -134,6 +137,7 @@ std::shared_ptr<const analysis::RunPicture> picture_of(const RunJudge& judge,
   if (const std::string& verdict = trace.info().outcome.verdict; !verdict.empty()) {
     picture->notes.push_back(fmt::format("The run's own verdict was: {}.", verdict));
   }
+  if (time != nullptr) analysis::draw_time(*time, report, trace, *picture);
   picture->sources = report.excerpts;
   if (picture->sources.empty() && !report.findings.empty()) {
     picture->notes.push_back(
@@ -154,6 +158,8 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
   RunLog log;
   std::vector<EventSink*> sinks = judge.sinks();
   sinks.push_back(&log);
+  std::unique_ptr<analysis::TimeAccount> time;
+  if (has_times(info)) sinks.push_back((time = std::make_unique<analysis::TimeAccount>()).get());
   analysis::EventTee all(sinks);
   const traces::ReplaySummary replayed = trace.replay_events(all);
 
@@ -183,7 +189,10 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
         "the recorded run stalled; what waited for what, the trace does not say: " + replay;
   }
   report.excerpts = excerpts_of(trace.source_lines());
-  report.picture = picture_of(judge, trace, replay, report);
+  if (time) {
+    report.time = std::make_shared<analysis::TimeReport>(time->report(log.end, trace));
+  }
+  report.picture = picture_of(judge, trace, replay, time.get(), report);
   analysis::decide(report);
   return report;
 }

@@ -23,6 +23,9 @@ std::string name_in(std::string_view table, unsigned number) {
   return std::to_string(number);
 }
 
+/// Of a pipe in a block that never ends.
+constexpr std::size_t kMostEndlessWaits = 20'000;
+
 }  // namespace
 
 TimelineExport::TimelineExport(const EndlessBlocks& endless) {
@@ -207,6 +210,42 @@ void TimelineExport::add_findings(const std::vector<analysis::Finding>& findings
   }
 }
 
+void TimelineExport::add_waits(const analysis::TimeAccount& account, const SourceLookup& sources) {
+  using analysis::TimeUse;
+  std::map<std::string, std::uint32_t> numbers;
+  for (const AgentId agent : account.agents()) {
+    const bool endless = endless_rows_.contains(agent);
+    Row& row = rows_[kWaitsRow + agent];
+    std::uint64_t left_out = 0;
+    account.each_use(agent, last_cycle_,
+                     [&](const TimeEvent& event, TimeUse use, Cycle begin, Cycle end) {
+                       end = std::min(end, last_cycle_);
+                       if (use == TimeUse::Busy || use == TimeUse::Idle || begin >= end) return;
+                       if (endless && row.slices.size() >= kMostEndlessWaits) {
+                         ++left_out;
+                         return;
+                       }
+                       const std::string reason = account.reasons().text(use, event, sources);
+                       const auto [number, is_new] =
+                           numbers.try_emplace(reason, static_cast<std::uint32_t>(reasons_.size()));
+                       if (is_new) reasons_.push_back(reason);
+                       Slice slice;
+                       slice.kind = SliceKind::Wait;
+                       slice.ended = true;
+                       slice.begin = begin;
+                       slice.end = end;
+                       slice.block = event.block;
+                       slice.site = event.site;
+                       slice.use = use;
+                       slice.reason = number->second;
+                       row.slices.push_back(slice);
+                     });
+    if (left_out == 0) continue;
+    add_mark(kWaitsRow + agent, row.slices.back().end, fmt::format("{} waits left out", left_out),
+             "left out");
+  }
+}
+
 /// Whether the timeline has no room for one more event of the agent: the middle of an endless
 /// block.
 bool TimelineExport::leaves_out(AgentId agent, bool instruction) {
@@ -251,11 +290,16 @@ TimelineSize write_timeline(const traces::TraceReader& trace, TimelineUnit unit,
   for (const auto& [knob, value] : trace.info().header.knobs) knobs.set(knob, value);
   analysis::Checks checks({}, knobs, trace);
   EndlessBlocks endless;
-  analysis::EventTee all({&checks, &endless});
+  analysis::TimeAccount time;
+  std::vector<EventSink*> sinks{&checks, &endless};
+  const bool has_times = traces::has_times(trace.info());
+  if (has_times) sinks.push_back(&time);
+  analysis::EventTee all(sinks);
   trace.replay_events(all);
   const std::vector<analysis::Finding> findings = checks.findings();
   TimelineExport timeline(endless);
   trace.replay_events(timeline);
+  if (has_times) timeline.add_waits(time, trace);
   timeline.add_findings(findings);
   return {timeline.write(out, trace, unit), findings.size()};
 }

@@ -20,6 +20,7 @@
 
 #include "analysis/describe/task_table.h"
 #include "analysis/result/finding.h"
+#include "analysis/time/time_account.h"
 #include "analysis/timeline/usage_log.h"
 #include "models/arch/cross_core_flag.h"
 #include "models/arch/event_sink.h"
@@ -49,6 +50,8 @@ class TimelineExport : public EventSink {
   void on_fault(const FaultEvent& event) override;
   void on_end(Cycle cycle) override { end_ = cycle; }
 
+  /// After the last event: what each pipe waited for, on a row of its own.
+  void add_waits(const analysis::TimeAccount& account, const SourceLookup& sources);
   /// After the last event. Findings are those of the same events.
   void add_findings(const std::vector<analysis::Finding>& findings);
   /// Once, at the end. Returns the number of slices.
@@ -57,7 +60,7 @@ class TimelineExport : public EventSink {
  private:
   friend class TimelineWriter;
 
-  enum class SliceKind : std::uint8_t { Instruction, Block, Task };
+  enum class SliceKind : std::uint8_t { Instruction, Block, Task, Wait };
   struct Slice {
     SliceKind kind = SliceKind::Instruction;
     bool ended = false;
@@ -68,6 +71,8 @@ class TimelineExport : public EventSink {
     InstructionId instruction = 0;
     BlockRef block;
     Site site = nullptr;
+    analysis::TimeUse use = analysis::TimeUse::Flag;  ///< of a wait
+    std::uint32_t reason = 0;                         ///< index in reasons_
   };
   struct Text {
     std::string_view name;
@@ -90,6 +95,7 @@ class TimelineExport : public EventSink {
   using RowNumber = std::uint32_t;
   static constexpr RowNumber kBlocksRow = kAgentCount;  ///< + core
   static constexpr RowNumber kTasksRow = kBlocksRow + kCoreCount;
+  static constexpr RowNumber kWaitsRow = kTasksRow + 1;  ///< + agent
 
   struct Place {
     RowNumber row;
@@ -116,6 +122,7 @@ class TimelineExport : public EventSink {
   analysis::TaskTable tasks_;
   analysis::UsageLog usage_;
   std::map<RowNumber, Row> rows_;
+  std::vector<std::string> reasons_;
   std::unordered_map<InstructionId, Place> open_;  ///< looked up, never iterated
   std::map<CoreId, std::size_t> open_blocks_;      ///< slice of the core's block row
   std::map<AgentId, EndlessRow> endless_rows_;

@@ -43,7 +43,9 @@ std::uint64_t TimelineWriter::write() {
   for (unsigned core = 0; core < kCoreCount; ++core) {
     lay_out(TimelineExport::kBlocksRow + core);
     for (unsigned pipe = 0; pipe < kPipeCount; ++pipe) {
-      lay_out(agent_of(static_cast<CoreId>(core), static_cast<Pipe>(pipe)));
+      const AgentId agent = agent_of(static_cast<CoreId>(core), static_cast<Pipe>(pipe));
+      lay_out(agent);
+      lay_out(TimelineExport::kWaitsRow + agent);
     }
   }
   std::ranges::sort(points_, {}, [](const Point& point) {
@@ -62,6 +64,10 @@ void TimelineWriter::lay_out_row(TimelineExport::RowNumber number, const Timelin
     if (is_core_agent(static_cast<AgentId>(number))) {
       pid = kFirstClusterPid + cluster_of(core_of(static_cast<AgentId>(number)));
     }
+  } else if (number >= TimelineExport::kWaitsRow) {
+    const auto agent = static_cast<AgentId>(number - TimelineExport::kWaitsRow);
+    name = agent_name(agent) + " waits";
+    pid = kFirstClusterPid + cluster_of(core_of(agent));
   } else if (number < TimelineExport::kTasksRow) {
     const auto core = static_cast<CoreId>(number - TimelineExport::kBlocksRow);
     name = core_name(core) + " blocks";
@@ -133,6 +139,8 @@ void TimelineWriter::write_point(const Point& point) {
       event.type = PerfettoWriter::Type::SliceBegin;
       if (slice.kind == TimelineExport::SliceKind::Instruction) {
         name = analysis::op_text(slice.opcode, slice.tile_op);
+      } else if (slice.kind == TimelineExport::SliceKind::Wait) {
+        name = analysis::name(slice.use);
       } else {
         name = timeline_.tasks_.name(slice.block.task);
         if (slice.kind == TimelineExport::SliceKind::Block) {
@@ -161,12 +169,18 @@ void TimelineWriter::describe(const TimelineExport::Slice& slice,
     event.annotations.push_back(
         {"ended", 0, fmt::format("no: the run was over at cycle {}", timeline_.end_)});
   }
-  if (slice.kind != TimelineExport::SliceKind::Instruction) {
+  if (slice.kind == TimelineExport::SliceKind::Block ||
+      slice.kind == TimelineExport::SliceKind::Task) {
     event.category = slice.kind == TimelineExport::SliceKind::Block ? "block" : "task";
     return;
   }
-  event.category = "instruction";
-  event.annotations.push_back({"instruction", slice.instruction, ""});
+  if (slice.kind == TimelineExport::SliceKind::Wait) {
+    event.category = "wait";
+    event.annotations.push_back({"reason", 0, timeline_.reasons_[slice.reason]});
+  } else {
+    event.category = "instruction";
+    event.annotations.push_back({"instruction", slice.instruction, ""});
+  }
   if (slice.block.task != kNoTask) {
     event.annotations.push_back(
         {"block", 0,

@@ -60,3 +60,18 @@ def test_tables_as_data_frames(matmul):
 def test_a_run_that_was_not_asked_says_so(softmax):
     with pytest.raises(ValueError, match="why=True"):
         softmax.time
+
+
+def test_a_trace_has_every_stretch_of_a_pipe_s_time(tmp_path):
+    run = npusim.run("examples/matmul_double_buffered", why=True, checks=[], golden=False,
+                     trace=tmp_path / "run.h5")
+    with run.open_trace() as trace:
+        times = trace.times
+        busy = times.where(kind="Busy", agent="AIC 0 MTE2")
+        pipes = run.time.pipes
+        pipe = pipes[(pipes["core"] == "AIC 0") & (pipes["pipe"] == "MTE2")]
+        assert (busy["end"] - busy["begin"]).sum() == pipe["busy"].sum() > 0
+        flags = times.where(kind="Flag")
+        assert set(flags.text("peer")) <= set(times.text("agent"))
+        cube = trace.works.where(path="Cube")
+        assert cube["amount"].sum() == 2 * 256 * 512 * 256

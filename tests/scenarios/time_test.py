@@ -128,6 +128,22 @@ class Time(Scenario):
         self.assertEqual(plain, asked)
 
 
+    def test_a_trace_of_it_says_the_same_as_the_run(self):
+        path = self.folder / "run.h5"
+        live = self.run_program("examples/matmul_double_buffered", "--why", "--trace", path).report
+        page, report = self.folder / "run.html", self.folder / "again.json"
+        run = Run(["trace", "races", path, "--report", f"json={report}"], self.folder)
+        self.assertIn(run.status, (0, 68), run.text)
+        again = json.loads(report.read_text())
+        self.assertEqual(again["time"], live["time"])
+        self.assert_status(Run(["trace", "report", path, "--out", page], self.folder), 0)
+        self.assertIn('"roofline":', page.read_text())
+        plain = self.folder / "plain.h5"
+        self.run_program("examples/matmul_double_buffered", "--trace", plain)
+        Run(["trace", "races", plain, "--report", f"json={report}"], self.folder)
+        self.assertNotIn("time", json.loads(report.read_text()))
+
+
 class Compare(Scenario):
     def record(self, name, *arguments):
         path = self.folder / f"{name}.h5"

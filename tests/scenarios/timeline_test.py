@@ -114,6 +114,32 @@ class Export(TraceScenario):
     def test_the_compressor_is_whole(self):
         self.check(self.export("compressor/ratio4-spmd"))
 
+    def test_waits_are_slices_with_their_reason_beside_their_pipe(self):
+        timeline = self.export("examples/matmul_double_buffered", "--why", "--set", "timing.jitter=0")
+        run = self.run_program("examples/matmul_double_buffered", "--why", "--set", "timing.jitter=0")
+        slices = [s for s in timeline.slices() if s[1].category == "wait"]
+        sums, last = {}, {}
+        for track, begin, end in slices:
+            name = timeline.tracks[track].name
+            self.assertRegex(name, r"^AI[CV] \d+ \w+ waits$")
+            self.assertGreaterEqual(begin.ns, last.get(track, 0))
+            last[track] = end
+            key = name.removesuffix(" waits"), begin.name
+            sums[key] = sums.get(key, 0) + end - begin.ns
+        for pipe in run.report["time"]["pipes"]:
+            for use, cycles in pipe["cycles"].items():
+                if use in ("busy", "idle", "dispatch", "front_end"):
+                    continue  # the timeline ends with the last thing that happened
+                self.assertEqual(sums.get((f"{pipe['core']} {pipe['pipe']}", use), 0), cycles)
+        flags = [begin for _, begin, _ in slices if begin.name == "flag"]
+        self.assertGreater(len(flags), 0)
+        for flag in flags:
+            self.assertRegex(flag.texts["reason"], r"^waits for \w+->\w+ EVENT_ID\d+")
+        self.assertTrue(any(", set at " in flag.texts["reason"] for flag in flags))
+        self.assertTrue(any("kernel" in flag.texts.get("source", "") for flag in flags))
+        plain = self.export("examples/matmul_double_buffered")
+        self.assertFalse([event for event in plain.events if event.category == "wait"])
+
     def test_in_nanoseconds_it_is_the_same_in_real_time(self):
         in_cycles = self.export("examples/vector_add")
         out = self.folder / "ns"

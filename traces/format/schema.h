@@ -12,7 +12,7 @@
 namespace npusim::traces {
 
 inline constexpr std::string_view kFormatName = "npusim trace";
-inline constexpr std::uint32_t kFormatVersion = 5;
+inline constexpr std::uint32_t kFormatVersion = 6;
 
 /// "None" in columns that need one.
 inline constexpr std::uint64_t kNone64 = ~std::uint64_t{0};

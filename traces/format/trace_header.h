@@ -55,4 +55,12 @@ struct TraceInfo {
   std::uint64_t file_bytes = 0;
 };
 
+/// Whether the run was asked why: what its pipes spent their time on is there.
+inline bool has_times(const TraceInfo& info) {
+  for (const auto& [table, rows] : info.rows) {
+    if (table == spec(Table::times).name) return rows > 0;
+  }
+  return false;
+}
+
 }  // namespace npusim::traces

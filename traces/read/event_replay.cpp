@@ -107,10 +107,12 @@ ReplaySummary EventReplay::run(EventSink& sink, const Selection* selection,
     }
     if (step == Step::OutOfRows) {
       summary.undelivered += rows - row;
+      if (selection_ == nullptr) deliver_times(sink);
       return summary;
     }
     ++(step == Step::Delivered ? summary.delivered : summary.undelivered);
   }
+  if (selection_ == nullptr) deliver_times(sink);
   if (ended_) sink.on_end(end_cycle_);
   return summary;
 }
@@ -218,6 +220,16 @@ void EventReplay::deliver_row(EventKind kind, std::uint64_t row, EventSink& sink
     }
     case EventKind::Fault:
       return sink.on_fault(fault(row));
+  }
+}
+
+void EventReplay::deliver_times(EventSink& sink) {
+  const auto rows_of = [&](Table table) { return tables_[static_cast<unsigned>(table)].rows(); };
+  if ((sink.wanted() & kTimeEvents) != 0) {
+    for (std::uint64_t row = 0; row < rows_of(Table::times); ++row) sink.on_time(time(row));
+  }
+  if ((sink.wanted() & kWorkEvents) != 0) {
+    for (std::uint64_t row = 0; row < rows_of(Table::works); ++row) sink.on_work(work(row));
   }
 }
 

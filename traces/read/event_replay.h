@@ -41,6 +41,9 @@ class EventReplay {
   bool reach(EventKind kind, std::uint64_t row, bool is_unmatched = false);
   void deliver_row(EventKind kind, std::uint64_t row, EventSink& sink);
 
+  /// What is beside /events, after everything else.
+  void deliver_times(EventSink& sink);
+
   InstructionEvent instruction(std::uint64_t row);
   AccessEvent access(std::uint64_t row);
   SyncEvent sync(std::uint64_t row);
@@ -48,6 +51,8 @@ class EventReplay {
   TaskArgument task_argument(std::uint64_t row);
   BufferEvent buffer(std::uint64_t row);
   FaultEvent fault(std::uint64_t row);
+  TimeEvent time(std::uint64_t row);
+  WorkEvent work(std::uint64_t row);
 
   /// Value of a column as a T.
   template <class T>

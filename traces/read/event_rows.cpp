@@ -152,6 +152,47 @@ FaultEvent EventReplay::fault(std::uint64_t row) {
   return event;
 }
 
+TimeEvent EventReplay::time(std::uint64_t row) {
+  namespace c = times;
+  constexpr Table t = Table::times;
+  TimeEvent event;
+  event.agent = get<AgentId>(t, c::agent, row);
+  event.kind = get<TimeKind>(t, c::kind, row);
+  event.begin = get<Cycle>(t, c::begin, row);
+  event.cycle = get<Cycle>(t, c::end, row);
+  event.block = block(t, c::task, c::block, row);
+  event.site = site(t, c::site, row);
+  event.instruction = get<InstructionId>(t, c::instruction, row);
+  event.peer = get<AgentId>(t, c::peer, row);
+  event.id = get<std::uint8_t>(t, c::id, row);
+  event.instance = get<std::uint32_t>(t, c::instance, row);
+  if (!is_core_agent(event.agent) || event.begin > event.cycle) {
+    damaged(fmt::format("row {} of /times is no stretch of a pipe's time", row));
+  }
+  return event;
+}
+
+WorkEvent EventReplay::work(std::uint64_t row) {
+  namespace c = works;
+  constexpr Table t = Table::works;
+  constexpr double kMicro = 1e6;
+  WorkEvent event;
+  event.agent = get<AgentId>(t, c::agent, row);
+  event.path = get<WorkPath>(t, c::path, row);
+  event.from = get<MemSpace>(t, c::from_space, row);
+  event.to = get<MemSpace>(t, c::to_space, row);
+  event.block = block(t, c::task, c::block, row);
+  event.site = site(t, c::site, row);
+  event.amount = get<std::uint64_t>(t, c::amount, row);
+  event.cycles = static_cast<double>(get<std::uint64_t>(t, c::peak_micro, row)) / kMicro;
+  event.shape_cycles = static_cast<double>(get<std::uint64_t>(t, c::shape_micro, row)) / kMicro;
+  event.cycle = get<Cycle>(t, c::cycle, row);
+  if (!is_core_agent(event.agent)) {
+    damaged(fmt::format("row {} of /works is of no pipe", row));
+  }
+  return event;
+}
+
 BlockRef EventReplay::block(Table table, unsigned task_column, unsigned block_column,
                             std::uint64_t row) {
   return {get<TaskIndex>(table, task_column, row), get<std::int32_t>(table, block_column, row)};

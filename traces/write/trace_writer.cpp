@@ -208,6 +208,44 @@ void TraceWriter::on_fault(const FaultEvent& event) {
   finish_event(EventKind::Fault);
 }
 
+/// Beside /events: who does not ask for the time gets the same rows there.
+void TraceWriter::on_time(const TimeEvent& event) {
+  if (!times_) return;
+  namespace c = times;
+  const std::uint32_t site = sites_.row_of(event.site);
+  add_row(Table::times)
+      .set(c::agent, event.agent)
+      .set(c::kind, event.kind)
+      .set(c::begin, event.begin)
+      .set(c::end, event.cycle)
+      .set(c::task, event.block.task)
+      .set(c::block, event.block.block)
+      .set(c::site, site)
+      .set(c::instruction, event.instruction)
+      .set(c::peer, event.peer)
+      .set(c::id, event.id)
+      .set(c::instance, event.instance);
+}
+
+void TraceWriter::on_work(const WorkEvent& event) {
+  if (!times_) return;
+  namespace c = works;
+  constexpr double kMicro = 1e6;
+  const std::uint32_t site = sites_.row_of(event.site);
+  add_row(Table::works)
+      .set(c::agent, event.agent)
+      .set(c::path, event.path)
+      .set(c::from_space, event.from)
+      .set(c::to_space, event.to)
+      .set(c::task, event.block.task)
+      .set(c::block, event.block.block)
+      .set(c::site, site)
+      .set(c::amount, event.amount)
+      .set(c::peak_micro, static_cast<std::uint64_t>(event.cycles * kMicro + 0.5))
+      .set(c::shape_micro, static_cast<std::uint64_t>(event.shape_cycles * kMicro + 0.5))
+      .set(c::cycle, event.cycle);
+}
+
 void TraceWriter::on_end(Cycle cycle) {
   outcome_.ended = true;
   outcome_.end_cycle = cycle;

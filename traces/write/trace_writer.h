@@ -39,6 +39,12 @@ class TraceWriter : public EventSink {
   /// Leaves a file without an outcome (complete = 0) if close() was not called.
   ~TraceWriter() override;
 
+  /// Before the first event: what pipes spend their time on is recorded too, with their work.
+  void record_times() { times_ = true; }
+  unsigned wanted() const override {
+    return kAllEvents | (times_ ? kTimeEvents | kWorkEvents : 0u);
+  }
+
   void on_issue(const IssueEvent& event) override;
   void on_instruction(const InstructionEvent& event) override;
   void on_access(const AccessEvent& event) override;
@@ -50,6 +56,8 @@ class TraceWriter : public EventSink {
   void on_buffer(const BufferEvent& event) override;
   void on_choice(const ChoiceEvent& event) override;
   void on_fault(const FaultEvent& event) override;
+  void on_time(const TimeEvent& event) override;
+  void on_work(const WorkEvent& event) override;
   void on_end(Cycle cycle) override;
 
   /// The run's verdict, for the file's root. At most 32 bytes.
@@ -84,6 +92,7 @@ class TraceWriter : public EventSink {
   void checkpoint();
 
   bool local_accesses_;
+  bool times_ = false;
   WriteQueue queue_;
   std::vector<TableWriter> tables_;  ///< by Table; the one of instructions stays empty
   InstructionRows instructions_;

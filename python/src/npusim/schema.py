@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Dict, Tuple
 
 #: The version of the format that this package reads.
-VERSION = 5
+VERSION = 6
 
-_AGENTS = ("accesses", "instructions", "syncs", "tasks", "choices", "faults", "unmatched")
+_AGENTS = ("accesses", "instructions", "syncs", "tasks", "choices", "faults", "times", "works", "unmatched")
 
 #: (table, column) -> dataset in /names that its values number.
 NAMES: Dict[Tuple[str, str], str] = {
@@ -33,6 +33,11 @@ NAMES: Dict[Tuple[str, str], str] = {
     ("choices", "kind"): "choice_kind",
     ("faults", "kind"): "fault_kind",
     ("faults", "space"): "space",
+    ("times", "kind"): "time_kind",
+    ("times", "peer"): "agent",
+    ("works", "path"): "work_path",
+    ("works", "from_space"): "space",
+    ("works", "to_space"): "space",
     ("unmatched", "kind"): "event_kind",
     ("findings", "severity"): "severity",
     ("notes", "kind"): "note_kind",
@@ -58,4 +63,8 @@ NONE: Dict[Tuple[str, str], int] = {
     ("buffers", "owner"): NONE32,
     ("faults", "task"): NONE32,
     ("faults", "site"): NONE32,
+    ("times", "task"): NONE32,
+    ("times", "site"): NONE32,
+    ("works", "task"): NONE32,
+    ("works", "site"): NONE32,
 }
