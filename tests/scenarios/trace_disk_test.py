@@ -38,8 +38,8 @@ class SmallDisk(Scenario):
     def names_in(self, folder):
         return sorted(path.name for path in folder.iterdir())
 
-    def test_64_kib_are_not_enough_for_an_empty_trace(self):
-        for size in (4 * KIB, 16 * KIB, 64 * KIB):
+    def test_32_kib_are_not_enough_for_an_empty_trace(self):
+        for size in (4 * KIB, 16 * KIB, 32 * KIB):
             folder = self.mount(size)
             run = self.record(folder / "run.h5")
             self.assert_status(run, 3)
