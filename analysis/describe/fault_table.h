@@ -12,7 +12,6 @@ namespace npusim::analysis {
 
 struct FaultInfo {
   FaultEvent::Kind kind;
-  std::uint64_t detail;    ///< 0: all others of the kind
   std::string_view check;  ///< empty: no finding, but a limit of npusim's own
   Severity severity;
   std::string_view hazard, rule;
@@ -21,7 +20,8 @@ struct FaultInfo {
 };
 
 std::span<const FaultInfo> fault_table();
-const FaultInfo& info(const FaultEvent& event);
+/// The row of a kind.
+const FaultInfo& info(FaultEvent::Kind kind);
 
 /// What all findings of a fault have in common: check, hazard, severity, rule, message and fix.
 Finding finding_of(const FaultEvent& event);

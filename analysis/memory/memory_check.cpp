@@ -111,7 +111,7 @@ void MemoryCheck::add(const char* hazard, const char* rule, const AccessEvent& e
 }
 
 void MemoryCheck::on_fault(const FaultEvent& event) {
-  const FaultInfo& fault = info(event);
+  const FaultInfo& fault = info(event.kind);
   if (fault.check != "mem") return;
   list_.add(fault.hazard, event.space, event.site, 0, 1, [&] {
     Finding finding = finding_of(event);

@@ -13,7 +13,8 @@ constexpr std::size_t kMostSets = 32;
 
 bool is_cross_core(FaultEvent::Kind kind) {
   return kind == FaultEvent::Kind::CrossCoreLost || kind == FaultEvent::Kind::CrossCoreOverflow ||
-         kind == FaultEvent::Kind::CrossCoreShared || kind == FaultEvent::Kind::CrossCoreLeft;
+         kind == FaultEvent::Kind::CrossCoreShared || kind == FaultEvent::Kind::CrossCoreAhead ||
+         kind == FaultEvent::Kind::CrossCoreLeft;
 }
 
 std::uint64_t key_of(AgentId agent, std::uint8_t id) { return std::uint64_t{agent} << 8 | id; }
@@ -86,7 +87,9 @@ void CrossCoreCheck::judge_wait(const SyncEvent& set, const SyncEvent& wait) {
 const SyncEvent* CrossCoreCheck::partner(const FaultEvent& event) const {
   const auto receiver = static_cast<CoreId>(event.instruction & 0xFF);
   const auto id = static_cast<std::uint8_t>(event.instruction >> 8);
-  const auto& events = event.kind == FaultEvent::Kind::CrossCoreShared ? last_set_ : last_wait_;
+  const bool set_before = event.kind == FaultEvent::Kind::CrossCoreShared ||
+                          event.kind == FaultEvent::Kind::CrossCoreAhead;
+  const auto& events = set_before ? last_set_ : last_wait_;
   const auto found = events.find(counter_of(agent_of(receiver, Pipe::S), id));
   if (found == events.end() || !(found->second.block == event.block)) return nullptr;
   return &found->second;
@@ -99,7 +102,7 @@ bool CrossCoreCheck::on_fault(const FaultEvent& event) {
     lost_.insert(
         counter_of(agent_of(receiver, Pipe::S), static_cast<std::uint8_t>(event.instruction >> 8)));
   }
-  const FaultInfo& fault = info(event);
+  const FaultInfo& fault = info(event.kind);
   list_.add(fault.hazard, MemSpace::GM, event.site, 0, 0, [&] {
     Finding finding = finding_of(event);
     finding.first = place_of(event.agent, event.block, tasks_);

@@ -168,7 +168,7 @@ std::vector<Finding> SyncCheck::findings() const {
 
 void SyncCheck::on_fault(const FaultEvent& event) {
   if (cross_core_.on_fault(event)) return;
-  const FaultInfo& fault = info(event);
+  const FaultInfo& fault = info(event.kind);
   if (fault.stops_core) blocked_.core_stopped(event.agent);
   if (fault.check != "sync" && fault.check != "stall") return;
   // A fault without a line is told apart by what it says and by its task.

@@ -141,6 +141,11 @@ void Retiming::add(const TimeEvent& event) {
   events_.push_back(event);
 }
 
+bool Retiming::wants(SyncKind kind) {
+  return kind == SyncKind::SetFlag || kind == SyncKind::CrossCoreSet ||
+         kind == SyncKind::WaitFlag || kind == SyncKind::CrossCoreWait || kind == SyncKind::TaskEnd;
+}
+
 void Retiming::add(const SyncEvent& event) {
   switch (event.kind) {
     case SyncKind::SetFlag:

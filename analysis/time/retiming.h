@@ -16,8 +16,12 @@ namespace npusim::analysis {
 
 class Retiming {
  public:
+  /// Times and syncs by cycle, within a cycle by agent.
   void add(const TimeEvent& event);
   void add(const SyncEvent& event);
+  /// Whether add() does something with it.
+  static bool wants(SyncKind kind);
+  /// In any order.
   void add(const IssueEvent& event) { issued_[event.instruction] = event.cycle; }
   void add(const DependencyEvent& event) { producers_[event.consumer].push_back(event.producer); }
 

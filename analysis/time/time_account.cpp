@@ -28,7 +28,7 @@ Cycle overlap(const std::vector<const PathStep*>& steps, const TimeEvent& event)
 
 void TimeAccount::on_sync(const SyncEvent& event) {
   path_.add(event);
-  retiming_.add(event);
+  if (Retiming::wants(event.kind)) syncs_.push_back(event);
   reasons_.add(event);
   work_.add(event);
   const CoreId core = core_of(event.agent);
@@ -45,8 +45,7 @@ void TimeAccount::on_task_description(const TaskDescription& description) {
 
 void TimeAccount::on_time(const TimeEvent& event) {
   path_.add(event);
-  retiming_.add(event);
-  if (event.kind != TimeKind::Busy && event.kind != TimeKind::Empty) waits_.push_back(event);
+  times_.push_back(event);
 }
 
 /// While a block is on the core the scalar unit has given it nothing; else nobody has given the
@@ -137,6 +136,22 @@ WaitLine TimeAccount::line_of(const TimeEvent& event, const SourceLookup& source
   return line;
 }
 
+/// Everything in a run's order: by cycle, within a cycle by agent. A trace has times behind all
+/// else. What ends and what begins in one cycle come in this order.
+Retiming TimeAccount::retimed() const {
+  Retiming retiming = order_free_;
+  const auto before = [](const auto& a, const auto& b) {
+    return std::tie(a.cycle, a.agent) < std::tie(b.cycle, b.agent);
+  };
+  auto time = times_.begin();
+  for (const SyncEvent& sync : syncs_) {
+    for (; time != times_.end() && !before(sync, *time); ++time) retiming.add(*time);
+    retiming.add(sync);
+  }
+  for (; time != times_.end(); ++time) retiming.add(*time);
+  return retiming;
+}
+
 /// Lines are told apart as text: addresses differ from process to process.
 std::vector<WaitLine> TimeAccount::wait_lines(Cycle cycles, const SourceLookup& sources,
                                               const std::vector<PathStep>& steps) const {
@@ -146,7 +161,8 @@ std::vector<WaitLine> TimeAccount::wait_lines(Cycle cycles, const SourceLookup& 
     return std::tuple(line.source, line.flag, line.task, line.pipe, line.use);
   };
   std::map<decltype(key_of(WaitLine{})), WaitLine> lines;
-  const std::vector<TimeEvent>& events = retiming_.events();
+  const Retiming retiming = retimed();
+  const std::vector<TimeEvent>& events = retiming.events();
   std::vector<const WaitLine*> line_of_event(events.size());
   for (std::size_t i = 0; i < events.size(); ++i) {
     const TimeEvent& event = events[i];
@@ -171,7 +187,7 @@ std::vector<WaitLine> TimeAccount::wait_lines(Cycle cycles, const SourceLookup& 
   for (WaitLine* const line : order) {
     if (result.size() < kTimedAnew) {
       const Cycle without =
-          retiming_.cycles(cycles, [&](std::size_t event) { return line_of_event[event] == line; });
+          retiming.cycles(cycles, [&](std::size_t event) { return line_of_event[event] == line; });
       line->gain = cycles - std::min(cycles, without);
     }
     result.push_back(*line);

@@ -29,11 +29,11 @@ class TimeAccount : public EventSink {
   void on_time(const TimeEvent& event) override;
   void on_work(const WorkEvent& event) override { work_.add(event); }
   void on_sync(const SyncEvent& event) override;
-  void on_issue(const IssueEvent& event) override { retiming_.add(event); }
+  void on_issue(const IssueEvent& event) override { order_free_.add(event); }
   void on_task_description(const TaskDescription& description) override;
   void on_dependency(const DependencyEvent& event) override {
     path_.add(event);
-    retiming_.add(event);
+    order_free_.add(event);
   }
 
   /// `cycles` is the run's length; `sources` finds lines.
@@ -56,15 +56,17 @@ class TimeAccount : public EventSink {
   void split_empty(const TimeEvent& event, const VisitUse& visit) const;
   std::vector<WaitLine> wait_lines(Cycle cycles, const SourceLookup& sources,
                                    const std::vector<PathStep>& steps) const;
+  Retiming retimed() const;
   WaitLine line_of(const TimeEvent& event, const SourceLookup& sources) const;
   std::string task_name(TaskIndex task) const;
 
   std::map<CoreId, std::vector<Block>> blocks_;
   WaitReasons reasons_;
-  std::vector<TimeEvent> waits_;  ///< in order of their ends
   std::map<TaskIndex, std::string> names_;
   CriticalPath path_;
-  Retiming retiming_;
+  Retiming order_free_;           ///< has issues and dependencies, and no more
+  std::vector<SyncEvent> syncs_;  ///< that a retiming wants
+  std::vector<TimeEvent> times_;
   WorkAccount work_;
 };
 

@@ -312,7 +312,15 @@ struct FaultEvent {
     CrossCoreLost,      ///< no core of the block receives it
     CrossCoreOverflow,  ///< a counter was full
     CrossCoreShared,    ///< a counter still had a set from another sender
-    CrossCoreLeft       ///< nobody waited for it until the block's end
+    CrossCoreLeft,      ///< nobody waited for it until the block's end
+    CrossCoreAhead,     ///< a counter still had a set of the same sender, which waits for nobody
+    // Calls that the device does not allow.
+    CrossCoreFlagId,  ///< a flag between cores beyond the hardware's
+    MessageFromS,     ///< a flag between cores that pipe S sends
+    BarrierOnS,       ///< pipe_barrier(PIPE_S)
+    EmptyMask,        ///< a vector instruction without a lane
+    ModeAtCall,       ///< a library's function finds a mask that the kernel has changed
+    OverLaterRepeat   ///< a repeat's result lies over what a later one reads
   };
   Kind kind = Kind::OutOfBounds;
   AgentId agent = 0;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "models/arch/check.h"
+#include "models/core/core_events.h"
 #include "models/core/faults.h"
 #include "models/core/native_fault.h"
 #include "models/memory/address_window.h"

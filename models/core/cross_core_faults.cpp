@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "models/arch/fault_detail.h"
 #include "models/memory/sim_time.h"
 
 namespace npusim {
@@ -148,31 +147,27 @@ void report_sent_ahead(CoreEnvironment& environment,
                        const std::vector<CrossCoreFlags::Ahead>& ahead) {
   for (const auto& [receiver, message] : ahead) {
     FaultEvent event = fault(
-        FaultEvent::Kind::CrossCoreShared, message.sender, message.block, message.site,
+        FaultEvent::Kind::CrossCoreAhead, message.sender, message.block, message.site,
         fmt::format("{} is set again while {} has not waited for its last set, and the sender "
                     "waits for nobody: that is right only if sets are counted",
                     to_string(message.flag), core_name(receiver)));
-    event.instruction = flag_at(message.flag, receiver) | kSameSender;
+    event.instruction = flag_at(message.flag, receiver);
     environment.events.on_fault(event);
   }
 }
 
 void report_bad_cross_core_id(CoreEnvironment& environment, std::string_view call, std::int64_t id,
                               const SyncOrigin& origin) {
-  FaultEvent event =
-      fault(FaultEvent::Kind::BadEventId, environment.agent(Pipe::S), origin.block, origin.site,
-            fmt::format("{} names cross-core flag {}, and they are 0 to {}", call, id,
-                        kCrossCoreFlagCount - 1));
-  event.instruction = static_cast<std::uint64_t>(FaultDetail::CrossCoreFlagId);
-  environment.events.on_fault(event);
+  environment.events.on_fault(fault(FaultEvent::Kind::CrossCoreFlagId, environment.agent(Pipe::S),
+                                    origin.block, origin.site,
+                                    fmt::format("{} names cross-core flag {}, and they are 0 to {}",
+                                                call, id, kCrossCoreFlagCount - 1)));
 }
 
 void report_message_from_scalar(CoreEnvironment& environment, const SyncOrigin& origin) {
-  FaultEvent event =
-      fault(FaultEvent::Kind::MissingPipe, environment.agent(Pipe::S), origin.block, origin.site,
-            "ffts_cross_core_sync names pipe S, which is not among the pipes that may send it");
-  event.instruction = static_cast<std::uint64_t>(FaultDetail::MessageFromS);
-  environment.events.on_fault(event);
+  environment.events.on_fault(
+      fault(FaultEvent::Kind::MessageFromS, environment.agent(Pipe::S), origin.block, origin.site,
+            "ffts_cross_core_sync names pipe S, which is not among the pipes that may send it"));
 }
 
 }  // namespace npusim

@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "models/arch/fault_detail.h"
 #include "models/isa/execute_families.h"
 #include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
@@ -24,35 +23,6 @@ FaultEvent fault(FaultEvent::Kind kind, AgentId agent, const SyncOrigin& origin)
   event.site = origin.site;
   event.cycle = now();
   return event;
-}
-
-SyncEvent flag_event(SyncKind kind, AgentId agent, AgentId peer, const FlagId& flag,
-                     const SyncOrigin& origin, std::uint32_t instance) {
-  SyncEvent event;
-  event.kind = kind;
-  event.agent = agent;
-  event.peer = peer;
-  event.id = static_cast<std::uint8_t>(flag.id);
-  event.instance = instance;
-  event.block = origin.block;
-  event.site = origin.site;
-  event.library = origin.library;
-  event.cycle = now();
-  return event;
-}
-
-AccessKind kind_of(isa::AtomicOperation operation) {
-  switch (operation) {
-    case isa::AtomicOperation::Add:
-      return AccessKind::AtomicAdd;
-    case isa::AtomicOperation::Max:
-      return AccessKind::AtomicMax;
-    case isa::AtomicOperation::Min:
-      return AccessKind::AtomicMin;
-    case isa::AtomicOperation::None:
-      break;
-  }
-  return AccessKind::Write;
 }
 
 /// What the kernel wrote as a negative address comes here less the window's base, or cut to 32
@@ -79,87 +49,11 @@ std::string_view opcode_name(const isa::Operands& operands) {
 
 }  // namespace
 
-InstructionEvent describe(const isa::Instruction& instruction, AgentId agent) {
-  InstructionEvent event;
-  event.instruction = instruction.id;
-  event.agent = agent;
-  event.block = instruction.block;
-  event.site = instruction.site;
-  event.opcode = static_cast<std::uint16_t>(instruction.opcode());
-  event.tile_op = instruction.library_call;
-  event.dtype = isa::dtype_of(instruction);
-  event.repeats = isa::repeats_of(instruction);
-  event.issue_cycle = instruction.issue_cycle;
-  event.cycle = now();
-  return event;
-}
-
-AccessEvent describe(const isa::Instruction& instruction, AgentId agent,
-                     const isa::Footprint& access) {
-  AccessEvent event;
-  event.instruction = instruction.id;
-  event.agent = agent;
-  event.space = access.space;
-  event.kind = access.unspecified ? AccessKind::Undefine
-               : access.write     ? AccessKind::Write
-               : access.beyond    ? AccessKind::ReadBeyond
-                                  : AccessKind::Read;
-  event.dtype = isa::dtype_of(instruction);
-  if (access.space == MemSpace::GM &&
-      isa::info(instruction.opcode()).kind == isa::OpcodeKind::Transfer) {
-    const isa::AtomicMode mode = isa::gm_mode(instruction);
-    event.dtype = mode.dtype;
-    if (access.write) event.kind = kind_of(mode.operation);
-  }
-  event.span = access.span;
-  event.cycle = now();
-  return event;
-}
-
-bool set_waits(const CoreEnvironment& environment) {
-  return environment.knobs.flag_second_set == static_cast<std::int64_t>(SecondSet::Waits);
-}
-
-void report_mark(CoreEnvironment& environment, SyncKind kind, std::uint64_t address,
-                 std::uint64_t bytes, const SyncOrigin& origin) {
-  SyncEvent event;
-  event.kind = kind;
-  event.agent = event.peer = environment.agent(Pipe::S);
-  event.block = origin.block;
-  event.site = origin.site;
-  event.address = address;
-  event.bytes = bytes;
-  event.cycle = now();
-  environment.events.on_sync(event);
-}
-
-void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
-                std::uint32_t instance, bool second) {
-  const AgentId source = environment.agent(flag.source);
-  ++environment.instruction_count;
-  environment.events.on_sync(flag_event(SyncKind::SetFlag, source, environment.agent(flag.target),
-                                        flag, origin, instance));
-  if (!second) return;
-  FaultEvent event = fault(FaultEvent::Kind::FlagOverrun, source, origin);
+void report_overrun(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin) {
+  FaultEvent event = fault(FaultEvent::Kind::FlagOverrun, environment.agent(flag.source), origin);
   event.instruction = flag.packed();
   event.text = fmt::format("{} is set again before its last set was waited for", to_string(flag));
   environment.events.on_fault(event);
-}
-
-void report_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
-                 std::uint32_t instance) {
-  ++environment.instruction_count;
-  environment.events.on_sync(flag_event(SyncKind::WaitFlag, environment.agent(flag.target),
-                                        environment.agent(flag.source), flag, origin, instance));
-}
-
-void report_blocked_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
-                         Cycle since) {
-  ++environment.instruction_count;
-  SyncEvent event = flag_event(SyncKind::WaitFlag, environment.agent(flag.target),
-                               environment.agent(flag.source), flag, origin, kNoSet);
-  event.address = since;
-  environment.events.on_sync(event);
 }
 
 bool inside(const CoreEnvironment& environment, const isa::Footprint& access) {
@@ -263,8 +157,7 @@ void report_remark(CoreEnvironment& environment, port::LibraryRemark remark, con
 
 void report_mode_at_call(CoreEnvironment& environment, const isa::VectorMask& mask,
                          const SyncOrigin& origin) {
-  FaultEvent event = fault(FaultEvent::Kind::ModeLeak, environment.agent(Pipe::S), origin);
-  event.instruction = static_cast<std::uint64_t>(FaultDetail::ModeAtCall);
+  FaultEvent event = fault(FaultEvent::Kind::ModeAtCall, environment.agent(Pipe::S), origin);
   event.text = fmt::format(
       "the vector mask is {} when a library instruction begins, which takes norm mode and a full "
       "mask for granted",
@@ -273,16 +166,14 @@ void report_mode_at_call(CoreEnvironment& environment, const isa::VectorMask& ma
 }
 
 void report_barrier_on_scalar(CoreEnvironment& environment, const SyncOrigin& origin) {
-  FaultEvent event = fault(FaultEvent::Kind::MissingPipe, environment.agent(Pipe::S), origin);
-  event.instruction = static_cast<std::uint64_t>(FaultDetail::BarrierOnS);
+  FaultEvent event = fault(FaultEvent::Kind::BarrierOnS, environment.agent(Pipe::S), origin);
   event.text = "pipe_barrier(PIPE_S) is not allowed: pipe S has no queue of instructions";
   environment.events.on_fault(event);
 }
 
 void report_empty_mask(CoreEnvironment& environment, const isa::Operands& operands,
                        const SyncOrigin& origin) {
-  FaultEvent event = fault(FaultEvent::Kind::ModeLeak, environment.agent(Pipe::S), origin);
-  event.instruction = static_cast<std::uint64_t>(FaultDetail::EmptyMask);
+  FaultEvent event = fault(FaultEvent::Kind::EmptyMask, environment.agent(Pipe::S), origin);
   event.text = fmt::format("{} has no lane: the mask is all zeros, which is not allowed",
                            opcode_name(operands));
   environment.events.on_fault(event);
@@ -290,8 +181,7 @@ void report_empty_mask(CoreEnvironment& environment, const isa::Operands& operan
 
 void report_over_later_repeat(CoreEnvironment& environment, const isa::Operands& operands,
                               const SyncOrigin& origin) {
-  FaultEvent event = fault(FaultEvent::Kind::ValidBeyondTile, environment.agent(Pipe::V), origin);
-  event.instruction = static_cast<std::uint64_t>(FaultDetail::OverLaterRepeat);
+  FaultEvent event = fault(FaultEvent::Kind::OverLaterRepeat, environment.agent(Pipe::V), origin);
   event.text = fmt::format("a repeat of {} writes bytes of UB that a later repeat of it reads",
                            opcode_name(operands));
   environment.events.on_fault(event);
@@ -370,30 +260,6 @@ void report_internal_error(CoreEnvironment& environment, const std::exception& e
   event.text = error.what();
   environment.events.on_fault(event);
   environment.stop_run();
-}
-
-TimeEvent time_of(const isa::Instruction& instruction) {
-  TimeEvent event;
-  event.block = instruction.block;
-  event.site = instruction.site;
-  event.instruction = instruction.id;
-  return event;
-}
-
-TimeEvent time_of(const SyncOrigin& origin) {
-  TimeEvent event;
-  event.block = origin.block;
-  event.site = origin.site;
-  return event;
-}
-
-TimeEvent time_of(const CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
-                  std::uint32_t instance) {
-  TimeEvent event = time_of(origin);
-  event.peer = environment.agent(flag.source);
-  event.id = static_cast<std::uint8_t>(flag.id);
-  event.instance = instance;
-  return event;
 }
 
 }  // namespace npusim

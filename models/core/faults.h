@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a core tells the outside what happened: descriptions of instructions and accesses, flags, and
-// what went wrong.
+// What a core saw go wrong, told to the outside.
 #pragma once
 
 #include <exception>
@@ -15,27 +14,8 @@
 
 namespace npusim {
 
-InstructionEvent describe(const isa::Instruction& instruction, AgentId agent);
-AccessEvent describe(const isa::Instruction& instruction, AgentId agent,
-                     const isa::Footprint& access);
-
-/// Whether a set waits while the flag's last one is not consumed (knob flag.second_set).
-bool set_waits(const CoreEnvironment& environment);
-/// `second`: in a row, without a wait between.
-void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
-                std::uint32_t instance, bool second);
-/// The instance of a wait that no set satisfied until the run ended.
-inline constexpr std::uint32_t kNoSet = 0;
-void report_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
-                 std::uint32_t instance);
-/// A wait that nothing satisfied until now; its event's `address` is the cycle at which it began.
-void report_blocked_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
-                         Cycle since);
-
-/// Pipe S has done something about which orders what is before it and behind it: `address` and
-/// `bytes` as the kind says.
-void report_mark(CoreEnvironment& environment, SyncKind kind, std::uint64_t address,
-                 std::uint64_t bytes, const SyncOrigin& origin);
+/// A flag is set again before its last set was waited for.
+void report_overrun(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin);
 
 /// Whether an access lies inside its memory.
 bool inside(const CoreEnvironment& environment, const isa::Footprint& access);
@@ -87,11 +67,5 @@ void report_not_modelled(CoreEnvironment& environment, AgentId agent, const Sync
                          std::string_view what);
 /// Ends the run: a bug of ours.
 void report_internal_error(CoreEnvironment& environment, const std::exception& error);
-
-/// What a TimeEvent says of an instruction, a synchronisation, a wait for a flag.
-TimeEvent time_of(const isa::Instruction& instruction);
-TimeEvent time_of(const SyncOrigin& origin);
-TimeEvent time_of(const CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
-                  std::uint32_t instance);
 
 }  // namespace npusim

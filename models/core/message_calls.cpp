@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "models/core/core_events.h"
 #include "models/core/cross_core_faults.h"
-#include "models/core/faults.h"
 #include "models/memory/sim_time.h"
 
 namespace npusim {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "models/core/core_events.h"
 #include "models/core/faults.h"
 #include "models/core/scalar_unit.h"
 #include "models/memory/sim_time.h"

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "models/arch/check.h"
+#include "models/core/core_events.h"
 #include "models/core/cross_core_faults.h"
 #include "models/core/faults.h"
 #include "models/core/work_report.h"

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <vector>
 
+#include "models/core/core_events.h"
 #include "models/core/faults.h"
 #include "models/memory/sim_time.h"
 #include "models/timing/cost.h"

@@ -2,7 +2,7 @@
 #include "models/core/soft_barriers.h"
 
 #include "models/arch/hash.h"
-#include "models/core/faults.h"
+#include "models/core/core_events.h"
 
 namespace npusim {
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/core/faults.h"
+#include "models/core/core_events.h"
 #include "models/core/landing_rows.h"
 #include "models/core/work_report.h"
 #include "models/isa/execute_families.h"

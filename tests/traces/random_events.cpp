@@ -180,7 +180,7 @@ void RandomEvents::buffer(EventSink& sink) {
 
 void RandomEvents::fault(EventSink& sink) {
   FaultEvent event;
-  event.kind = pick(FaultEvent::Kind::ValidBeyondTile);
+  event.kind = pick(FaultEvent::Kind::OverLaterRepeat);
   event.agent = agent();
   event.block = block();
   event.site = site();

@@ -32,6 +32,7 @@ TimeEvent wait(Cycle begin) {
   event.site = reinterpret_cast<Site>(std::uintptr_t{101});
   event.instruction = make_instruction_id(30, 9);
   event.peer = agent_of(30, Pipe::MTE2);
+  event.between_cores = begin % 40 == 0;
   event.id = 5;
   event.instance = 123456;
   return event;
@@ -87,6 +88,7 @@ TEST_CASE("times and work come out as they went in, before the end", "[traces]")
     CHECK(reader.locate(time.site).line == 101);
     CHECK(time.instruction == expected.instruction);
     CHECK(time.peer == expected.peer);
+    CHECK(time.between_cores == expected.between_cores);
     CHECK(time.id == expected.id);
     CHECK(time.instance == expected.instance);
     const WorkEvent& work = found.works[i];

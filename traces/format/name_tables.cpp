@@ -61,11 +61,13 @@ std::vector<NameTable> make_tables() {
       listed("work_path", WorkPath::Hbm, {"Vector", "Cube", "Move", "L2", "Hbm"}),
       {"severity", {"error", "note", "warning"}},
       {"choice_kind", {kChoiceKindNames.begin(), kChoiceKindNames.end()}},
-      listed("fault_kind", FaultEvent::Kind::CrossCoreLeft,
-             {"OutOfBounds", "Misaligned", "FlagLeak", "FlagOverrun", "ModeLeak", "BadEventId",
-              "MissingPipe", "Trap", "NotModelled", "DirtyCache", "InternalError", "ShapesDiffer",
-              "ValidBeyondTile", "CrossCoreLost", "CrossCoreOverflow", "CrossCoreShared",
-              "CrossCoreLeft"}),
+      listed("fault_kind", FaultEvent::Kind::OverLaterRepeat,
+             {"OutOfBounds",     "Misaligned",     "FlagLeak",          "FlagOverrun",
+              "ModeLeak",        "BadEventId",     "MissingPipe",       "Trap",
+              "NotModelled",     "DirtyCache",     "InternalError",     "ShapesDiffer",
+              "ValidBeyondTile", "CrossCoreLost",  "CrossCoreOverflow", "CrossCoreShared",
+              "CrossCoreLeft",   "CrossCoreAhead", "CrossCoreFlagId",   "MessageFromS",
+              "BarrierOnS",      "EmptyMask",      "ModeAtCall",        "OverLaterRepeat"}),
   };
 }
 

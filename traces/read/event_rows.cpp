@@ -164,6 +164,7 @@ TimeEvent EventReplay::time(std::uint64_t row) {
   event.site = site(t, c::site, row);
   event.instruction = get<InstructionId>(t, c::instruction, row);
   event.peer = get<AgentId>(t, c::peer, row);
+  event.between_cores = get<std::uint8_t>(t, c::between_cores, row) != 0;
   event.id = get<std::uint8_t>(t, c::id, row);
   event.instance = get<std::uint32_t>(t, c::instance, row);
   if (!is_core_agent(event.agent) || event.begin > event.cycle) {

@@ -223,6 +223,7 @@ void TraceWriter::on_time(const TimeEvent& event) {
       .set(c::site, site)
       .set(c::instruction, event.instruction)
       .set(c::peer, event.peer)
+      .set(c::between_cores, event.between_cores)
       .set(c::id, event.id)
       .set(c::instance, event.instance);
 }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a core tells the outside what happened: instructions, accesses, flags, and what its time went
+// into.
+#pragma once
+
+#include "models/core/core_environment.h"
+#include "models/core/pipe_entry.h"
+#include "models/isa/footprint.h"
+
+namespace npusim {
+
+InstructionEvent describe(const isa::Instruction& instruction, AgentId agent);
+AccessEvent describe(const isa::Instruction& instruction, AgentId agent,
+                     const isa::Footprint& access);
+
+/// Whether a set waits while the flag's last one is not consumed (knob flag.second_set).
+bool set_waits(const CoreEnvironment& environment);
+/// `second`: in a row, without a wait between.
+void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
+                std::uint32_t instance, bool second);
+/// The instance of a wait that no set satisfied until the run ended.
+inline constexpr std::uint32_t kNoSet = 0;
+void report_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
+                 std::uint32_t instance);
+/// A wait that nothing satisfied until now; its event's `address` is the cycle at which it began.
+void report_blocked_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
+                         Cycle since);
+
+/// Pipe S has done something about which orders what is before it and behind it: `address` and
+/// `bytes` as the kind says.
+void report_mark(CoreEnvironment& environment, SyncKind kind, std::uint64_t address,
+                 std::uint64_t bytes, const SyncOrigin& origin);
+
+/// What a TimeEvent says of an instruction, a synchronisation, a wait for a flag.
+TimeEvent time_of(const isa::Instruction& instruction);
+TimeEvent time_of(const SyncOrigin& origin);
+TimeEvent time_of(const CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
+                  std::uint32_t instance);
+
+}  // namespace npusim
