@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "models/arch/check.h"
 #include "models/arch/last_place.h"
@@ -18,6 +19,15 @@ ScalarContext* fallback = nullptr;
 // The last process that asked, because one process asks many times in a row.
 const void* cached_process = nullptr;
 ScalarContext* cached_context = nullptr;
+
+// SystemC runs all processes on the thread that elaborated them.
+thread_local bool is_models_thread = false;
+
+/// A thread that the program has started does nothing to the model. It is still there when the run
+/// ends, which says so.
+[[noreturn]] void stay_out() {
+  while (true) pause();
+}
 
 const void* current_process() {
   return sc_core::sc_get_curr_simcontext()->get_curr_proc_info()->process_handle;
@@ -58,6 +68,7 @@ void SilentCode::pass_time(std::string& waiting_for) {
 }
 
 ScalarContext& current_scalar_context() {
+  if (!is_models_thread) stay_out();
   const void* const process = current_process();
   if (process != cached_process) {
     cached_context = context_of(process);
@@ -76,11 +87,13 @@ ScalarContext* find_scalar_context() {
 }
 
 void register_scalar_context(ScalarContext& context) {
+  is_models_thread = true;
   contexts[current_process()] = &context;
   forget_cached();
 }
 
 void set_fallback_scalar_context(ScalarContext* context) {
+  is_models_thread = true;
   fallback = context;
   forget_cached();
 }
