@@ -121,9 +121,8 @@ void RunCommandOptions::add_output_options(CLI::App& command) {
   command.add_flag(
       "--why", settings.why,
       "Say where the time went: what each pipe did with every cycle, the critical path, the waits "
-      "that cost most and what the run would gain without them, what the work of each task needs "
-      "at "
-      "least; a trace records it too");
+      "that cost most and what the run would gain without them, what the work of each task "
+      "needs at least; a trace records it too");
   command.add_flag("--trace-data", settings.trace_data,
                    "Put the outputs and their goldens into the trace too");
   command.add_option("--out", settings.out, "Write the outputs into this folder, as .npy files")

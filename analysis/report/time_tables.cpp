@@ -143,14 +143,12 @@ namespace {
 std::string work_text(const TimeReport& time) {
   std::string text =
       "\nwork of the tasks, and what their cycles would allow (percent: of them, what the path "
-      "needs "
-      "at its own rate)\n" +
+      "needs at its own rate)\n" +
       text_table(work_table(time, kTasksShown), kIndent);
   if (time.shapes.empty()) return text;
   return text +
          "\nlines whose shape costs (cycles over all cores: vector: conflicts of banks; moves: "
-         "rows "
-         "too short)\n" +
+         "rows too short)\n" +
          text_table(shape_table(time, kShapesShown), kIndent);
 }
 

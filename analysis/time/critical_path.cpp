@@ -20,12 +20,12 @@ void CriticalPath::add(const SyncEvent& event) {
       set_cycles_[flag_key(event)] = event.cycle;
       break;
     case SyncKind::TaskStart:
-      blocks_[core].push_back({event.cycle, ~Cycle{0}, event.block.task, core});
+      blocks_[core].push_back({event.cycle, RunBlock::kRunning, event.block.task, core});
       break;
     case SyncKind::TaskEnd: {
-      Block& block = blocks_[core].back();
+      RunBlock& block = blocks_[core].back();
       block.end = event.cycle;
-      Block& last = last_blocks_[block.task];
+      RunBlock& last = last_blocks_[block.task];
       if (block.end >= last.end) last = block;
       break;
     }
@@ -51,10 +51,10 @@ const TimeEvent* CriticalPath::event_at(AgentId agent, Cycle time, std::size_t& 
   return &at.event;
 }
 
-const CriticalPath::Block* CriticalPath::block_at(CoreId core, Cycle time) const {
+const RunBlock* CriticalPath::block_at(CoreId core, Cycle time) const {
   const auto found = blocks_.find(core);
   if (found == blocks_.end()) return nullptr;
-  for (const Block& block : found->second) {
+  for (const RunBlock& block : found->second) {
     if (block.begin < time && time <= block.end) return &block;
   }
   return nullptr;
@@ -62,9 +62,9 @@ const CriticalPath::Block* CriticalPath::block_at(CoreId core, Cycle time) const
 
 /// The block that ended last before `time` of those that `block` had to wait for: of its task's
 /// producers, or the one before it on its core.
-const CriticalPath::Block* CriticalPath::last_needed(const Block* block, Cycle time) const {
-  const Block* last = nullptr;
-  const auto take = [&](const Block& candidate) {
+const RunBlock* CriticalPath::last_needed(const RunBlock* block, Cycle time) const {
+  const RunBlock* last = nullptr;
+  const auto take = [&](const RunBlock& candidate) {
     if (candidate.end <= time && (last == nullptr || candidate.end > last->end)) last = &candidate;
   };
   if (block == nullptr) {  // the end of the run
@@ -77,7 +77,7 @@ const CriticalPath::Block* CriticalPath::last_needed(const Block* block, Cycle t
       if (ended != last_blocks_.end()) take(ended->second);
     }
   }
-  for (const Block& earlier : blocks_.at(block->core)) take(earlier);
+  for (const RunBlock& earlier : blocks_.at(block->core)) take(earlier);
   return last;
 }
 
@@ -116,8 +116,8 @@ struct CriticalPath::Walk {
     hops = 0;
   }
   /// The runtime's time until the end of a block that was needed, whose core goes on from there.
-  void leave(const Block* next) {
-    const Block* const needed = path.last_needed(next, time);
+  void leave(const RunBlock* next) {
+    const RunBlock* const needed = path.last_needed(next, time);
     step(TimeUse::Dispatch, needed == nullptr ? 0 : needed->end, kNoTask, PathStep::kNone);
     if (needed != nullptr) agent = agent_of(needed->core, Pipe::S);
   }
@@ -126,7 +126,7 @@ struct CriticalPath::Walk {
     while (time > 0) back();
   }
   void back() {
-    const Block* const block = path.block_at(core_of(agent), time);
+    const RunBlock* const block = path.block_at(core_of(agent), time);
     std::size_t index = PathStep::kNone;
     const TimeEvent* const event = path.event_at(agent, time, index);
     const bool scalar = pipe_of(agent) == Pipe::S;
@@ -134,7 +134,7 @@ struct CriticalPath::Walk {
       // Between blocks: of the one that began here, or comes next.
       const auto& blocks = path.blocks_.at(core_of(agent));
       const auto next = std::find_if(blocks.begin(), blocks.end(),
-                                     [&](const Block& b) { return b.begin >= time; });
+                                     [&](const RunBlock& b) { return b.begin >= time; });
       return leave(next == blocks.end() ? nullptr : &*next);
     }
     if (event == nullptr || event->cycle < time || event->kind == TimeKind::Empty) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analysis/result/time_report.h"
+#include "analysis/time/run_block.h"
 #include "models/arch/event.h"
 
 namespace npusim::analysis {
@@ -40,28 +41,24 @@ class CriticalPath {
   /// By agent, in order of time.
   const std::map<AgentId, std::vector<Kept>>& events() const { return events_; }
 
+  const BlocksByCore& blocks() const { return blocks_; }
+
   /// In order of time, without gap from 0 to `cycles`.
   std::vector<PathStep> steps(Cycle cycles) const;
 
  private:
-  struct Block {
-    Cycle begin = 0;
-    Cycle end = 0;
-    TaskIndex task = kNoTask;
-    CoreId core = 0;
-  };
   struct Walk;
   const TimeEvent* event_at(AgentId agent, Cycle time, std::size_t& index) const;
-  const Block* block_at(CoreId core, Cycle time) const;
-  const Block* last_needed(const Block* block, Cycle time) const;
+  const RunBlock* block_at(CoreId core, Cycle time) const;
+  const RunBlock* last_needed(const RunBlock* block, Cycle time) const;
   const TimeEvent* last_work(CoreId core, Cycle time) const;
 
   std::map<AgentId, std::vector<Kept>> events_;
   std::size_t count_ = 0;
   std::unordered_map<std::uint64_t, Cycle> set_cycles_;  ///< by flag_key; only looked up
-  std::map<CoreId, std::vector<Block>> blocks_;
+  BlocksByCore blocks_;
   std::map<TaskIndex, std::vector<TaskIndex>> producers_;
-  std::map<TaskIndex, Block> last_blocks_;  ///< of each task, the block that ended last
+  std::map<TaskIndex, RunBlock> last_blocks_;  ///< of each task, the block that ended last
 };
 
 }  // namespace npusim::analysis

@@ -30,33 +30,21 @@ void TimeAccount::on_sync(const SyncEvent& event) {
   path_.add(event);
   if (Retiming::wants(event.kind)) syncs_.push_back(event);
   reasons_.add(event);
-  work_.add(event);
-  const CoreId core = core_of(event.agent);
-  if (event.kind == SyncKind::TaskStart) {
-    blocks_[core].push_back({event.cycle});
-  } else if (event.kind == SyncKind::TaskEnd) {
-    blocks_[core].back().end = event.cycle;
-  }
 }
 
 void TimeAccount::on_task_description(const TaskDescription& description) {
   names_[description.task] = description.name;
 }
 
-void TimeAccount::on_time(const TimeEvent& event) {
-  path_.add(event);
-  times_.push_back(event);
-}
-
 /// While a block is on the core the scalar unit has given it nothing; else nobody has given the
 /// core anything.
 void TimeAccount::split_empty(const TimeEvent& event, const VisitUse& visit) const {
   Cycle at = event.begin;
-  const auto found = blocks_.find(core_of(event.agent));
-  if (found != blocks_.end()) {
+  const auto found = path_.blocks().find(core_of(event.agent));
+  if (found != path_.blocks().end()) {
     const auto& blocks = found->second;
     auto block = std::upper_bound(blocks.begin(), blocks.end(), at,
-                                  [](Cycle time, const Block& b) { return time < b.end; });
+                                  [](Cycle time, const RunBlock& b) { return time < b.end; });
     for (; block != blocks.end() && block->begin < event.cycle; ++block) {
       const Cycle begin = std::max(block->begin, at);
       const Cycle end = std::min(block->end, event.cycle);
@@ -83,8 +71,8 @@ void TimeAccount::each_use(AgentId agent, Cycle cycles, const VisitUse& visit) c
       visit(event, use_of(event.kind), event.begin, event.cycle);
     }
   }
-  const auto found = blocks_.find(core_of(agent));
-  const Cycle last_end = found == blocks_.end() ? 0 : found->second.back().end;
+  const auto found = path_.blocks().find(core_of(agent));
+  const Cycle last_end = found == path_.blocks().end() ? 0 : found->second.back().end;
   rest.cycle = std::clamp(last_end, rest.begin, std::max(rest.begin, cycles));
   split_empty(rest, visit);
   if (rest.cycle < cycles) visit(rest, TimeUse::Idle, rest.cycle, cycles);
@@ -121,7 +109,7 @@ TimeReport TimeAccount::report(Cycle cycles, const SourceLookup& sources) const 
     if (length > on_core[report.path_core]) report.path_core = core;
   }
   const auto name_of = [this](TaskIndex task) { return task_name(task); };
-  report.work = work_.tasks(cycles, name_of);
+  report.work = work_.tasks(path_.blocks(), cycles, name_of);
   report.shapes = work_.shapes(sources, name_of);
   return report;
 }
@@ -139,16 +127,21 @@ WaitLine TimeAccount::line_of(const TimeEvent& event, const SourceLookup& source
 /// Everything in a run's order: by cycle, within a cycle by agent. A trace has times behind all
 /// else. What ends and what begins in one cycle come in this order.
 Retiming TimeAccount::retimed() const {
+  std::vector<const TimeEvent*> times;
+  for (const auto& [agent, kept] : path_.events()) {
+    for (const CriticalPath::Kept& one : kept) times.push_back(&one.event);
+  }
+  std::ranges::stable_sort(times, {}, &TimeEvent::cycle);
   Retiming retiming = order_free_;
   const auto before = [](const auto& a, const auto& b) {
     return std::tie(a.cycle, a.agent) < std::tie(b.cycle, b.agent);
   };
-  auto time = times_.begin();
+  auto time = times.begin();
   for (const SyncEvent& sync : syncs_) {
-    for (; time != times_.end() && !before(sync, *time); ++time) retiming.add(*time);
+    for (; time != times.end() && !before(sync, **time); ++time) retiming.add(**time);
     retiming.add(sync);
   }
-  for (; time != times_.end(); ++time) retiming.add(*time);
+  for (; time != times.end(); ++time) retiming.add(**time);
   return retiming;
 }
 

@@ -26,7 +26,7 @@ class TimeAccount : public EventSink {
     return kTimeEvents | kWorkEvents | kSyncEvents | kIssueEvents | kTaskDescriptions |
            kDependencyEvents;
   }
-  void on_time(const TimeEvent& event) override;
+  void on_time(const TimeEvent& event) override { path_.add(event); }
   void on_work(const WorkEvent& event) override { work_.add(event); }
   void on_sync(const SyncEvent& event) override;
   void on_issue(const IssueEvent& event) override { order_free_.add(event); }
@@ -47,12 +47,6 @@ class TimeAccount : public EventSink {
   const WaitReasons& reasons() const { return reasons_; }
 
  private:
-  struct Block {
-    Cycle begin = 0;
-    Cycle end = kRunning;
-  };
-  static constexpr Cycle kRunning = ~Cycle{0};
-
   void split_empty(const TimeEvent& event, const VisitUse& visit) const;
   std::vector<WaitLine> wait_lines(Cycle cycles, const SourceLookup& sources,
                                    const std::vector<PathStep>& steps) const;
@@ -60,13 +54,11 @@ class TimeAccount : public EventSink {
   WaitLine line_of(const TimeEvent& event, const SourceLookup& sources) const;
   std::string task_name(TaskIndex task) const;
 
-  std::map<CoreId, std::vector<Block>> blocks_;
   WaitReasons reasons_;
   std::map<TaskIndex, std::string> names_;
   CriticalPath path_;
   Retiming order_free_;           ///< has issues and dependencies, and no more
   std::vector<SyncEvent> syncs_;  ///< that a retiming wants
-  std::vector<TimeEvent> times_;
   WorkAccount work_;
 };
 

@@ -8,12 +8,10 @@
 #include <fmt/format.h>
 
 #include "analysis/describe/site_text.h"
+#include "models/arch/micro_cycles.h"
 
 namespace npusim::analysis {
 namespace {
-
-constexpr double kMicro = 1e6;
-std::uint64_t micro(double cycles) { return static_cast<std::uint64_t>(cycles * kMicro + 0.5); }
 
 constexpr bool is_shared(WorkPath path) { return path == WorkPath::L2 || path == WorkPath::Hbm; }
 
@@ -86,24 +84,17 @@ std::string WorkAccount::text_of(const Path& path) {
 
 void WorkAccount::add(const WorkEvent& event) {
   const Path path = path_of(event);
-  const Sum sum{1, event.amount, micro(event.cycles), micro(event.shape_cycles)};
+  const Sum sum{1, event.amount, to_micro_cycles(event.cycles),
+                to_micro_cycles(event.shape_cycles)};
   sums_[{event.block.task, path}].add(sum);
   if (sum.micro_shape_cycles > 0) shapes_[{event.block.task, event.site, path}].add(sum);
 }
 
-void WorkAccount::add(const SyncEvent& event) {
-  if (event.kind == SyncKind::TaskStart) {
-    blocks_[core_of(event.agent)].push_back({event.block.task, event.cycle});
-  } else if (event.kind == SyncKind::TaskEnd) {
-    blocks_[core_of(event.agent)].back().end = event.cycle;
-  }
-}
-
-std::map<std::string, WorkAccount::Times> WorkAccount::times(Cycle cycles,
-                                                             const TaskName& name) const {
+std::map<std::string, WorkAccount::Times> WorkAccount::times(const BlocksByCore& on_cores,
+                                                             Cycle cycles, const TaskName& name) {
   std::map<std::string, Times> result;
-  for (const auto& [core, blocks] : blocks_) {
-    for (const Block& block : blocks) {
+  for (const auto& [core, blocks] : on_cores) {
+    for (const RunBlock& block : blocks) {
       const Cycle end = std::min(block.end, cycles);
       const Cycle begin = std::min(block.begin, end);
       Times& times = result[name(block.task)];
@@ -114,13 +105,14 @@ std::map<std::string, WorkAccount::Times> WorkAccount::times(Cycle cycles,
   return result;
 }
 
-std::vector<TaskWork> WorkAccount::tasks(Cycle cycles, const TaskName& name) const {
+std::vector<TaskWork> WorkAccount::tasks(const BlocksByCore& blocks, Cycle cycles,
+                                         const TaskName& name) const {
   std::map<std::string, std::map<Path, Sum>> by_name;
   for (const auto& [key, sum] : sums_) {
     by_name[name(std::get<TaskIndex>(key))][std::get<Path>(key)].add(sum);
   }
   std::vector<TaskWork> result;
-  for (const auto& [task, times] : times(cycles, name)) {
+  for (const auto& [task, times] : times(blocks, cycles, name)) {
     TaskWork work{task, covered(times.blocks), "", 0, {}};
     std::map<std::string, double> shares;
     for (const auto& [path, sum] : by_name[task]) {
@@ -130,8 +122,8 @@ std::vector<TaskWork> WorkAccount::tasks(Cycle cycles, const TaskName& name) con
                    shared ? "" : std::string(npusim::name(path.pipe)),
                    std::string(unit_of(path.path)),
                    sum.amount,
-                   sum.micro_cycles / kMicro,
-                   sum.micro_shape_cycles / kMicro,
+                   from_micro_cycles(sum.micro_cycles),
+                   from_micro_cycles(sum.micro_shape_cycles),
                    shared ? work.cycles : times.core_cycles[static_cast<unsigned>(path.core)]};
       double& share = shares[shared ? row.path : row.core + " " + row.pipe];
       share += row.share();
@@ -158,8 +150,8 @@ std::vector<ShapeLine> WorkAccount::shapes(const SourceLookup& sources,
   std::vector<ShapeLine> result;
   for (const auto& [key, sum] : lines) {
     const auto& [path, source, task] = key;
-    result.push_back({path, source, task, sum.times, sum.micro_cycles / kMicro,
-                      sum.micro_shape_cycles / kMicro});
+    result.push_back({path, source, task, sum.times, from_micro_cycles(sum.micro_cycles),
+                      from_micro_cycles(sum.micro_shape_cycles)});
   }
   std::stable_sort(result.begin(), result.end(), [](const ShapeLine& a, const ShapeLine& b) {
     return a.shape_cycles > b.shape_cycles;

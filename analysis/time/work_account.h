@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analysis/result/time_report.h"
+#include "analysis/time/run_block.h"
 #include "models/arch/event.h"
 #include "models/arch/source_lookup.h"
 
@@ -21,10 +22,9 @@ class WorkAccount {
   using TaskName = std::function<std::string(TaskIndex)>;
 
   void add(const WorkEvent& event);
-  void add(const SyncEvent& event);
 
-  /// `cycles` is the run's length: what still runs then ends there.
-  std::vector<TaskWork> tasks(Cycle cycles, const TaskName& name) const;
+  /// `blocks` are the run's, `cycles` is its length: what still runs then ends there.
+  std::vector<TaskWork> tasks(const BlocksByCore& blocks, Cycle cycles, const TaskName& name) const;
   std::vector<ShapeLine> shapes(const SourceLookup& sources, const TaskName& name) const;
 
  private:
@@ -43,22 +43,16 @@ class WorkAccount {
     std::uint64_t micro_cycles = 0, micro_shape_cycles = 0;
     void add(const Sum& other);
   };
-  struct Block {
-    TaskIndex task = kNoTask;
-    Cycle begin = 0;
-    Cycle end = kRunning;
-  };
-  static constexpr Cycle kRunning = ~Cycle{0};
   /// Time of all tasks of one name.
   struct Times;
 
   static Path path_of(const WorkEvent& event);
   static std::string text_of(const Path& path);
-  std::map<std::string, Times> times(Cycle cycles, const TaskName& name) const;
+  static std::map<std::string, Times> times(const BlocksByCore& on_cores, Cycle cycles,
+                                            const TaskName& name);
 
   std::map<std::tuple<TaskIndex, Path>, Sum> sums_;
   std::map<std::tuple<TaskIndex, Site, Path>, Sum> shapes_;  ///< of those with shape cycles
-  std::map<CoreId, std::vector<Block>> blocks_;
 };
 
 }  // namespace npusim::analysis

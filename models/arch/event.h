@@ -187,8 +187,8 @@ struct WorkEvent {
   BlockRef block;
   Site site = nullptr;
   std::uint64_t amount = 0;
-  double cycles =
-      0;  ///< that the path needs at its own rate, once it flows, with nobody else there
+  /// That the path needs at its own rate, once it flows, with nobody else there.
+  double cycles = 0;
   /// Cycles beside them for the shape of the work: bank conflicts of UB (Vector), rows too short
   /// for the rate (Move).
   double shape_cycles = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/core/core_events.h"
 
+#include <utility>
+
 #include "models/core/faults.h"
 #include "models/isa/execute_families.h"
 #include "models/memory/sim_time.h"
@@ -10,16 +12,9 @@ namespace {
 
 SyncEvent flag_event(SyncKind kind, AgentId agent, AgentId peer, const FlagId& flag,
                      const SyncOrigin& origin, std::uint32_t instance) {
-  SyncEvent event;
-  event.kind = kind;
-  event.agent = agent;
-  event.peer = peer;
+  SyncEvent event = sync_event(kind, agent, peer, origin);
   event.id = static_cast<std::uint8_t>(flag.id);
   event.instance = instance;
-  event.block = origin.block;
-  event.site = origin.site;
-  event.library = origin.library;
-  event.cycle = now();
   return event;
 }
 
@@ -38,6 +33,30 @@ AccessKind kind_of(isa::AtomicOperation operation) {
 }
 
 }  // namespace
+
+SyncEvent sync_event(SyncKind kind, AgentId agent, AgentId peer, const SyncOrigin& origin) {
+  SyncEvent event;
+  event.kind = kind;
+  event.agent = agent;
+  event.peer = peer;
+  event.block = origin.block;
+  event.site = origin.site;
+  event.library = origin.library;
+  event.cycle = now();
+  return event;
+}
+
+FaultEvent fault_event(FaultEvent::Kind kind, AgentId agent, const SyncOrigin& origin,
+                       std::string text) {
+  FaultEvent event;
+  event.kind = kind;
+  event.agent = agent;
+  event.block = origin.block;
+  event.site = origin.site;
+  event.text = std::move(text);
+  event.cycle = now();
+  return event;
+}
 
 InstructionEvent describe(const isa::Instruction& instruction, AgentId agent) {
   InstructionEvent event;
@@ -82,14 +101,10 @@ bool set_waits(const CoreEnvironment& environment) {
 
 void report_mark(CoreEnvironment& environment, SyncKind kind, std::uint64_t address,
                  std::uint64_t bytes, const SyncOrigin& origin) {
-  SyncEvent event;
-  event.kind = kind;
-  event.agent = event.peer = environment.agent(Pipe::S);
-  event.block = origin.block;
-  event.site = origin.site;
+  const AgentId agent = environment.agent(Pipe::S);
+  SyncEvent event = sync_event(kind, agent, agent, {origin.site, origin.block, false});
   event.address = address;
   event.bytes = bytes;
-  event.cycle = now();
   environment.events.on_sync(event);
 }
 

@@ -3,11 +3,19 @@
 // into.
 #pragma once
 
+#include <string>
+
 #include "models/core/core_environment.h"
 #include "models/core/pipe_entry.h"
 #include "models/isa/footprint.h"
 
 namespace npusim {
+
+/// What the kernel's line did, at this cycle; the caller adds what its kind has beside.
+SyncEvent sync_event(SyncKind kind, AgentId agent, AgentId peer, const SyncOrigin& origin);
+/// What went wrong there; `text` is one sentence.
+FaultEvent fault_event(FaultEvent::Kind kind, AgentId agent, const SyncOrigin& origin,
+                       std::string text = {});
 
 InstructionEvent describe(const isa::Instruction& instruction, AgentId agent);
 AccessEvent describe(const isa::Instruction& instruction, AgentId agent,

@@ -5,21 +5,14 @@
 
 #include <fmt/format.h>
 
+#include "models/core/core_events.h"
 #include "models/memory/sim_time.h"
 
 namespace npusim {
 namespace {
 
-FaultEvent fault(FaultEvent::Kind kind, AgentId agent, const BlockRef& block, Site site,
-                 std::string text) {
-  FaultEvent event;
-  event.kind = kind;
-  event.agent = agent;
-  event.block = block;
-  event.site = site;
-  event.text = std::move(text);
-  event.cycle = now();
-  return event;
+FaultEvent fault(FaultEvent::Kind kind, const CrossCoreFlags::Message& message, std::string text) {
+  return fault_event(kind, message.sender, {message.site, message.block, false}, std::move(text));
 }
 
 /// Of a flag that `receiver` counts.
@@ -29,22 +22,15 @@ InstructionId flag_at(const CrossCoreFlag& flag, CoreId receiver) {
 
 SyncEvent cross_core_event(SyncKind kind, AgentId agent, AgentId peer, std::uint8_t id,
                            std::uint32_t round, const SyncOrigin& origin) {
-  SyncEvent event;
-  event.kind = kind;
-  event.agent = agent;
-  event.peer = peer;
+  SyncEvent event = sync_event(kind, agent, peer, origin);
   event.id = id;
   event.instance = round;
-  event.block = origin.block;
-  event.site = origin.site;
-  event.library = origin.library;
-  event.cycle = now();
   return event;
 }
 
 void report_lost(CoreEnvironment& environment, const CrossCoreFlags::Message& message) {
   FaultEvent event =
-      fault(FaultEvent::Kind::CrossCoreLost, message.sender, message.block, message.site,
+      fault(FaultEvent::Kind::CrossCoreLost, message,
             fmt::format("{}: its block has no core that receives it", to_string(message.flag)));
   event.instruction = flag_at(message.flag, core_of(message.sender));
   environment.events.on_fault(event);
@@ -54,7 +40,7 @@ void report_overflow(CoreEnvironment& environment, const CrossCoreFlags::Message
                      CoreId receiver) {
   const bool own = receiver == core_of(message.sender);
   FaultEvent event = fault(
-      FaultEvent::Kind::CrossCoreOverflow, message.sender, message.block, message.site,
+      FaultEvent::Kind::CrossCoreOverflow, message,
       own ? fmt::format("{} is set {} times while the other senders' are missing: the set is lost",
                         to_string(message.flag), environment.cross_core.most_sets() + 1)
           : fmt::format("{} is set while {} counts {} sets that nobody has waited for: the set is "
@@ -68,7 +54,7 @@ void report_overflow(CoreEnvironment& environment, const CrossCoreFlags::Message
 void report_shared(CoreEnvironment& environment, const CrossCoreFlags::Message& message,
                    CoreId receiver, const CrossCoreFlags::Message& other) {
   FaultEvent event = fault(
-      FaultEvent::Kind::CrossCoreShared, message.sender, message.block, message.site,
+      FaultEvent::Kind::CrossCoreShared, message,
       fmt::format("{} from {} arrives at {} while a set from {} of the same id ({}) is not waited "
                   "for: the next wait may take either",
                   to_string(message.flag), agent_name(message.sender), core_name(receiver),
@@ -128,7 +114,7 @@ void report_left_messages(CoreEnvironment& environment,
   for (const CrossCoreFlags::Left& one : left) {
     const CrossCoreFlags::Message& message = one.message;
     FaultEvent event =
-        fault(FaultEvent::Kind::CrossCoreLeft, message.sender, message.block, message.site,
+        fault(FaultEvent::Kind::CrossCoreLeft, message,
               one.delivered
                   ? fmt::format(
                         "{} is still counted by {} when its block has ended: it releases a wait of "
@@ -147,7 +133,7 @@ void report_sent_ahead(CoreEnvironment& environment,
                        const std::vector<CrossCoreFlags::Ahead>& ahead) {
   for (const auto& [receiver, message] : ahead) {
     FaultEvent event = fault(
-        FaultEvent::Kind::CrossCoreAhead, message.sender, message.block, message.site,
+        FaultEvent::Kind::CrossCoreAhead, message,
         fmt::format("{} is set again while {} has not waited for its last set, and the sender "
                     "waits for nobody: that is right only if sets are counted",
                     to_string(message.flag), core_name(receiver)));
@@ -158,16 +144,16 @@ void report_sent_ahead(CoreEnvironment& environment,
 
 void report_bad_cross_core_id(CoreEnvironment& environment, std::string_view call, std::int64_t id,
                               const SyncOrigin& origin) {
-  environment.events.on_fault(fault(FaultEvent::Kind::CrossCoreFlagId, environment.agent(Pipe::S),
-                                    origin.block, origin.site,
-                                    fmt::format("{} names cross-core flag {}, and they are 0 to {}",
-                                                call, id, kCrossCoreFlagCount - 1)));
+  environment.events.on_fault(
+      fault_event(FaultEvent::Kind::CrossCoreFlagId, environment.agent(Pipe::S), origin,
+                  fmt::format("{} names cross-core flag {}, and they are 0 to {}", call, id,
+                              kCrossCoreFlagCount - 1)));
 }
 
 void report_message_from_scalar(CoreEnvironment& environment, const SyncOrigin& origin) {
-  environment.events.on_fault(
-      fault(FaultEvent::Kind::MessageFromS, environment.agent(Pipe::S), origin.block, origin.site,
-            "ffts_cross_core_sync names pipe S, which is not among the pipes that may send it"));
+  environment.events.on_fault(fault_event(
+      FaultEvent::Kind::MessageFromS, environment.agent(Pipe::S), origin,
+      "ffts_cross_core_sync names pipe S, which is not among the pipes that may send it"));
 }
 
 }  // namespace npusim

@@ -8,22 +8,13 @@
 
 #include <fmt/format.h>
 
+#include "models/core/core_events.h"
 #include "models/isa/execute_families.h"
 #include "models/memory/address_window.h"
 #include "models/memory/sim_time.h"
 
 namespace npusim {
 namespace {
-
-FaultEvent fault(FaultEvent::Kind kind, AgentId agent, const SyncOrigin& origin) {
-  FaultEvent event;
-  event.kind = kind;
-  event.agent = agent;
-  event.block = origin.block;
-  event.site = origin.site;
-  event.cycle = now();
-  return event;
-}
 
 /// What the kernel wrote as a negative address comes here less the window's base, or cut to 32
 /// bits.
@@ -50,7 +41,8 @@ std::string_view opcode_name(const isa::Operands& operands) {
 }  // namespace
 
 void report_overrun(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin) {
-  FaultEvent event = fault(FaultEvent::Kind::FlagOverrun, environment.agent(flag.source), origin);
+  FaultEvent event =
+      fault_event(FaultEvent::Kind::FlagOverrun, environment.agent(flag.source), origin);
   event.instruction = flag.packed();
   event.text = fmt::format("{} is set again before its last set was waited for", to_string(flag));
   environment.events.on_fault(event);
@@ -72,8 +64,8 @@ bool inside(const CoreEnvironment& environment, const isa::Footprint& access) {
 
 void report_out_of_bounds(CoreEnvironment& environment, AgentId agent,
                           const isa::Instruction& instruction, const isa::Footprint& access) {
-  FaultEvent event =
-      fault(FaultEvent::Kind::OutOfBounds, agent, {instruction.site, instruction.block, false});
+  FaultEvent event = fault_event(FaultEvent::Kind::OutOfBounds, agent,
+                                 {instruction.site, instruction.block, false});
   event.instruction = instruction.id;
   event.space = access.space;
   event.span = access.span;
@@ -94,8 +86,8 @@ void report_out_of_bounds(CoreEnvironment& environment, AgentId agent,
 
 void report_misaligned(CoreEnvironment& environment, AgentId agent,
                        const isa::Instruction& instruction, const isa::OperandPlaces& operands) {
-  FaultEvent event =
-      fault(FaultEvent::Kind::Misaligned, agent, {instruction.site, instruction.block, false});
+  FaultEvent event = fault_event(FaultEvent::Kind::Misaligned, agent,
+                                 {instruction.site, instruction.block, false});
   event.instruction = instruction.id;
   event.text = std::string(isa::info(instruction.opcode()).name);
   const char* before = ": ";
@@ -116,13 +108,13 @@ void report_misaligned(CoreEnvironment& environment, AgentId agent,
 void report_leftovers(CoreEnvironment& environment, EventFlags& flags, const isa::VectorMask& mask,
                       int atomic_mode, const DataCache::Line* dirty, const SyncOrigin& origin) {
   const auto report = [&](FaultEvent::Kind kind, std::string text, Site site = nullptr) {
-    FaultEvent event = fault(kind, environment.agent(Pipe::S), origin);
+    FaultEvent event = fault_event(kind, environment.agent(Pipe::S), origin);
     if (site != nullptr) event.site = site;
     event.text = std::move(text);
     environment.events.on_fault(event);
   };
   for (const FlagId& flag : flags.pending()) {
-    FaultEvent event = fault(FaultEvent::Kind::FlagLeak, environment.agent(Pipe::S), origin);
+    FaultEvent event = fault_event(FaultEvent::Kind::FlagLeak, environment.agent(Pipe::S), origin);
     event.instruction = flag.packed();
     event.text = fmt::format(
         "{} is still set when the kernel ends: the next kernel on this core would find it",
@@ -149,49 +141,49 @@ void report_remark(CoreEnvironment& environment, port::LibraryRemark remark, con
                    const SyncOrigin& origin) {
   const bool shapes = remark == port::LibraryRemark::ShapesDiffer;
   FaultEvent event =
-      fault(shapes ? FaultEvent::Kind::ShapesDiffer : FaultEvent::Kind::ValidBeyondTile,
-            environment.agent(Pipe::S), origin);
+      fault_event(shapes ? FaultEvent::Kind::ShapesDiffer : FaultEvent::Kind::ValidBeyondTile,
+                  environment.agent(Pipe::S), origin);
   event.text = text;
   environment.events.on_fault(event);
 }
 
 void report_mode_at_call(CoreEnvironment& environment, const isa::VectorMask& mask,
                          const SyncOrigin& origin) {
-  FaultEvent event = fault(FaultEvent::Kind::ModeAtCall, environment.agent(Pipe::S), origin);
-  event.text = fmt::format(
-      "the vector mask is {} when a library instruction begins, which takes norm mode and a full "
-      "mask for granted",
-      mask.count_mode ? "in count mode" : "not full");
-  environment.events.on_fault(event);
+  environment.events.on_fault(
+      fault_event(FaultEvent::Kind::ModeAtCall, environment.agent(Pipe::S), origin,
+                  fmt::format("the vector mask is {} when a library instruction begins, which "
+                              "takes norm mode and a full "
+                              "mask for granted",
+                              mask.count_mode ? "in count mode" : "not full")));
 }
 
 void report_barrier_on_scalar(CoreEnvironment& environment, const SyncOrigin& origin) {
-  FaultEvent event = fault(FaultEvent::Kind::BarrierOnS, environment.agent(Pipe::S), origin);
-  event.text = "pipe_barrier(PIPE_S) is not allowed: pipe S has no queue of instructions";
-  environment.events.on_fault(event);
+  environment.events.on_fault(
+      fault_event(FaultEvent::Kind::BarrierOnS, environment.agent(Pipe::S), origin,
+                  "pipe_barrier(PIPE_S) is not allowed: pipe S has no queue of instructions"));
 }
 
 void report_empty_mask(CoreEnvironment& environment, const isa::Operands& operands,
                        const SyncOrigin& origin) {
-  FaultEvent event = fault(FaultEvent::Kind::EmptyMask, environment.agent(Pipe::S), origin);
-  event.text = fmt::format("{} has no lane: the mask is all zeros, which is not allowed",
-                           opcode_name(operands));
-  environment.events.on_fault(event);
+  environment.events.on_fault(
+      fault_event(FaultEvent::Kind::EmptyMask, environment.agent(Pipe::S), origin,
+                  fmt::format("{} has no lane: the mask is all zeros, which is not allowed",
+                              opcode_name(operands))));
 }
 
 void report_over_later_repeat(CoreEnvironment& environment, const isa::Operands& operands,
                               const SyncOrigin& origin) {
-  FaultEvent event = fault(FaultEvent::Kind::OverLaterRepeat, environment.agent(Pipe::V), origin);
-  event.text = fmt::format("a repeat of {} writes bytes of UB that a later repeat of it reads",
-                           opcode_name(operands));
-  environment.events.on_fault(event);
+  environment.events.on_fault(
+      fault_event(FaultEvent::Kind::OverLaterRepeat, environment.agent(Pipe::V), origin,
+                  fmt::format("a repeat of {} writes bytes of UB that a later repeat of it reads",
+                              opcode_name(operands))));
 }
 
 void report_native_fault(CoreEnvironment& environment, const NativeFault& native_fault,
                          const SyncOrigin& origin) {
   const bool wild = native_fault.kind == NativeFault::Kind::WildAddress;
-  FaultEvent event = fault(wild ? FaultEvent::Kind::OutOfBounds : FaultEvent::Kind::Trap,
-                           environment.agent(Pipe::S), origin);
+  FaultEvent event = fault_event(wild ? FaultEvent::Kind::OutOfBounds : FaultEvent::Kind::Trap,
+                                 environment.agent(Pipe::S), origin);
   event.span = contiguous(reinterpret_cast<std::uint64_t>(native_fault.address), 1);
   event.text = "scalar code " + describe(native_fault);
   environment.events.on_fault(event);
@@ -199,7 +191,7 @@ void report_native_fault(CoreEnvironment& environment, const NativeFault& native
 
 void report_unpassed_argument(CoreEnvironment& environment, std::uint64_t index, unsigned passed,
                               const SyncOrigin& origin) {
-  FaultEvent event = fault(FaultEvent::Kind::OutOfBounds, environment.agent(Pipe::S), origin);
+  FaultEvent event = fault_event(FaultEvent::Kind::OutOfBounds, environment.agent(Pipe::S), origin);
   event.span = contiguous(kArgsWindowBase + index * sizeof(std::int64_t), sizeof(std::int64_t));
   event.text = fmt::format(
       "the kernel reads args[{}], and the task was given {}: what is there "
@@ -209,23 +201,22 @@ void report_unpassed_argument(CoreEnvironment& environment, std::uint64_t index,
 }
 
 void report_trap(CoreEnvironment& environment, const SyncOrigin& origin) {
-  FaultEvent event = fault(FaultEvent::Kind::Trap, environment.agent(Pipe::S), origin);
-  event.text = "the kernel called trap()";
-  environment.events.on_fault(event);
+  environment.events.on_fault(fault_event(FaultEvent::Kind::Trap, environment.agent(Pipe::S),
+                                          origin, "the kernel called trap()"));
 }
 
 void report_bad_event_id(CoreEnvironment& environment, const FlagId& flag,
                          const SyncOrigin& origin) {
-  FaultEvent event = fault(FaultEvent::Kind::BadEventId, environment.agent(Pipe::S), origin);
-  event.text = fmt::format("{}: event ids are 0 to {}", to_string(flag), kEventIdCount - 1);
-  environment.events.on_fault(event);
+  environment.events.on_fault(
+      fault_event(FaultEvent::Kind::BadEventId, environment.agent(Pipe::S), origin,
+                  fmt::format("{}: event ids are 0 to {}", to_string(flag), kEventIdCount - 1)));
 }
 
 bool report_data_fault(CoreEnvironment& environment, const SyncOrigin& origin) {
   constexpr std::uint64_t kNoFault = isa::VectorState::kNoFault;
   const std::uint64_t address = std::exchange(environment.vector_state.fault_address, kNoFault);
   if (address == kNoFault) return false;
-  FaultEvent event = fault(FaultEvent::Kind::OutOfBounds, environment.agent(Pipe::V), origin);
+  FaultEvent event = fault_event(FaultEvent::Kind::OutOfBounds, environment.agent(Pipe::V), origin);
   event.space = MemSpace::UB;
   event.span = contiguous(address, 1);
   event.text = fmt::format(
@@ -238,15 +229,15 @@ bool report_data_fault(CoreEnvironment& environment, const SyncOrigin& origin) {
 
 void report_missing_pipe(CoreEnvironment& environment, Pipe pipe, std::string_view what,
                          const SyncOrigin& origin) {
-  FaultEvent event = fault(FaultEvent::Kind::MissingPipe, environment.agent(Pipe::S), origin);
-  event.text = fmt::format("{} names pipe {}, which an {} does not have: it never completes", what,
-                           name(pipe), kind_of(environment.core) == CoreKind::AIC ? "AIC" : "AIV");
-  environment.events.on_fault(event);
+  environment.events.on_fault(fault_event(
+      FaultEvent::Kind::MissingPipe, environment.agent(Pipe::S), origin,
+      fmt::format("{} names pipe {}, which an {} does not have: it never completes", what,
+                  name(pipe), kind_of(environment.core) == CoreKind::AIC ? "AIC" : "AIV")));
 }
 
 void report_not_modelled(CoreEnvironment& environment, AgentId agent, const SyncOrigin& origin,
                          std::string_view what) {
-  FaultEvent event = fault(FaultEvent::Kind::NotModelled, agent, origin);
+  FaultEvent event = fault_event(FaultEvent::Kind::NotModelled, agent, origin);
   // A remedy, if whoever stops the run knows one, stands behind a semicolon.
   const std::size_t name = std::min(what.find(';'), what.size());
   event.text = fmt::format("{} is not modelled{}", what.substr(0, name), what.substr(name));
@@ -256,7 +247,7 @@ void report_not_modelled(CoreEnvironment& environment, AgentId agent, const Sync
 
 void report_internal_error(CoreEnvironment& environment, const std::exception& error) {
   FaultEvent event =
-      fault(FaultEvent::Kind::InternalError, environment.agent(Pipe::S), SyncOrigin{});
+      fault_event(FaultEvent::Kind::InternalError, environment.agent(Pipe::S), SyncOrigin{});
   event.text = error.what();
   environment.events.on_fault(event);
   environment.stop_run();

@@ -134,6 +134,12 @@ void FrontEnd::check_operands(const isa::Operands& operands, const SyncOrigin& f
   }
 }
 
+void FrontEnd::check_cross_core_id(std::string_view call, std::int64_t id, const SyncOrigin& from) {
+  if (id >= 0 && id < static_cast<std::int64_t>(kCrossCoreFlagCount)) return;
+  report_bad_cross_core_id(environment_, call, id, from);
+  throw CoreFault{};
+}
+
 void FrontEnd::kernel_set_flag(const FlagId& flag, const Caller& caller) {
   enter(caller);
   pipe_calls_.set_flag(flag, origin(caller.site, caller.library_call != 0));
@@ -169,11 +175,7 @@ void FrontEnd::kernel_dsb(bool ub, bool gm, Site site) {
 void FrontEnd::kernel_cross_core_set(Pipe pipe, std::uint64_t message, const Caller& caller) {
   enter(caller);
   const SyncOrigin from = origin(caller.site, caller.library_call != 0);
-  if (const std::uint64_t id = message >> 8; id >= kCrossCoreFlagCount) {
-    report_bad_cross_core_id(environment_, "ffts_cross_core_sync", static_cast<std::int64_t>(id),
-                             from);
-    throw CoreFault{};
-  }
+  check_cross_core_id("ffts_cross_core_sync", static_cast<std::int64_t>(message >> 8), from);
   const std::optional<CrossCoreFlag> flag = cross_core_flag(message);
   if (!flag) {
     kernel_not_modelled(fmt::format("ffts_cross_core_sync with message {:#x}", message), from.site);
@@ -190,10 +192,7 @@ void FrontEnd::kernel_cross_core_set(Pipe pipe, std::uint64_t message, const Cal
 void FrontEnd::kernel_cross_core_wait(int id, const Caller& caller) {
   enter(caller);
   const SyncOrigin from = origin(caller.site, caller.library_call != 0);
-  if (id < 0 || id >= static_cast<int>(kCrossCoreFlagCount)) {
-    report_bad_cross_core_id(environment_, "wait_flag_dev", id, from);
-    throw CoreFault{};
-  }
+  check_cross_core_id("wait_flag_dev", id, from);
   pipe_calls_.spend_issue();
   waiting_for_ = fmt::format("waits for cross-core flag {}", id);
   messages_.wait(static_cast<unsigned>(id), from);

@@ -144,6 +144,7 @@ class FrontEnd : public ScalarContext {
   [[noreturn]] void stay_parked();
   void show(const std::vector<std::string>& printed) const;
   void enter(const Caller& caller);
+  void check_cross_core_id(std::string_view call, std::int64_t id, const SyncOrigin& from);
   void check_operands(const isa::Operands& operands, const SyncOrigin& from);
   /// A core's stack is smaller than the host's, which would hide that a kernel needs more.
   void hold_to_stack(Site site);

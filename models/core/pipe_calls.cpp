@@ -96,15 +96,9 @@ void PipeCalls::drain_all(const SyncOrigin& from) {
   if (landed > now()) sc_core::wait(to_sc(landed - now()));
   clock().spend(TimeKind::Barrier, time_of(from));
   waiting_for_.clear();
-  SyncEvent event;
-  event.kind = SyncKind::BarrierAll;
-  event.agent = event.peer = environment_.agent(Pipe::S);
-  event.block = from.block;
-  event.site = from.site;
-  event.library = from.library;
-  event.cycle = now();
   ++environment_.instruction_count;
-  environment_.events.on_sync(event);
+  const AgentId agent = environment_.agent(Pipe::S);
+  environment_.events.on_sync(sync_event(SyncKind::BarrierAll, agent, agent, from));
 }
 
 PipeUnit& PipeCalls::unit(Pipe pipe, std::string_view what, const SyncOrigin& from) {

@@ -263,14 +263,8 @@ void PipeUnit::process(const QueuedBarrier& queued) {
   environment_.clock(pipe_).spend(TimeKind::Barrier, time_of(queued.origin));
   environment_.order_gm_stores();
   ++environment_.instruction_count;
-  SyncEvent event;
-  event.kind = SyncKind::PipeBarrier;
-  event.agent = event.peer = environment_.agent(pipe_);
-  event.block = queued.origin.block;
-  event.site = queued.origin.site;
-  event.library = queued.origin.library;
-  event.cycle = now();
-  environment_.events.on_sync(event);
+  const AgentId agent = environment_.agent(pipe_);
+  environment_.events.on_sync(sync_event(SyncKind::PipeBarrier, agent, agent, queued.origin));
 }
 
 /// The message leaves when the pipe has drained: its stores are in GM by then, or have only left

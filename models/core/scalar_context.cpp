@@ -23,8 +23,8 @@ ScalarContext* cached_context = nullptr;
 // SystemC runs all processes on the thread that elaborated them.
 thread_local bool is_models_thread = false;
 
-/// A thread that the program has started does nothing to the model. It is still there when the run
-/// ends, which says so.
+/// A thread that the program has started does nothing to the model: it waits here for the process's
+/// end. Its stores are missing in the outputs.
 [[noreturn]] void stay_out() {
   while (true) pause();
 }

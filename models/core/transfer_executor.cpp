@@ -15,10 +15,6 @@
 namespace npusim {
 namespace {
 
-/// Bytes a transfer moves between two looks at the world. Stores are visible burst by burst
-/// (task-runtime.md section 9: 512 B to 4 KiB).
-constexpr std::uint32_t kChunkBytes = 4096;
-
 Interval local_interval(std::span<const isa::Footprint> footprint, MemSpace space) {
   Interval interval;
   for (const isa::Footprint& access : footprint) {
@@ -29,13 +25,13 @@ Interval local_interval(std::span<const isa::Footprint> footprint, MemSpace spac
 
 }  // namespace
 
-/// Rows in order, at most kChunkBytes of them at a time, none longer than its span's group.
+/// Rows in order, at most kTransferChunkBytes of them at a time, none longer than its span's group.
 std::vector<TransferExecutor::Rows> TransferExecutor::chunks(const Work& work) {
   std::vector<Rows> result;
   std::uint32_t first = 0;
   for (const Span& span : isa::gm_rows(*work.instruction)) {
-    const std::uint32_t most =
-        std::max<std::uint32_t>(1, kChunkBytes / std::max<std::uint32_t>(1, span.run_bytes));
+    const std::uint32_t most = std::max<std::uint32_t>(
+        1, timing::kTransferChunkBytes / std::max<std::uint32_t>(1, span.run_bytes));
     for (std::uint32_t group = 0; group < span.groups; ++group) {
       const std::int64_t group_offset = span.group_stride * std::int64_t{group};
       for (std::uint32_t row = 0; row < span.runs; row += most) {

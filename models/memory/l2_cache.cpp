@@ -3,24 +3,13 @@
 
 #include <algorithm>
 #include <bit>
-#include <new>
-
-#include <sys/mman.h>
 
 namespace npusim {
 
 L2Cache::L2Cache(std::uint64_t bytes, L2Start start)
     : sets_(std::max<std::uint64_t>(bytes / (kWays * kL2LineBytes), 1)),
-      warm_(start == L2Start::Warm) {
-  const std::uint64_t size = sets_ * kWays * sizeof(Line);
-  // Pages of its own: the heap would fill all of it with zeros first.
-  void* const memory = mmap(nullptr, size, PROT_READ | PROT_WRITE,
-                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory == MAP_FAILED) throw std::bad_alloc();
-  lines_ = {static_cast<Line*>(memory), Unmap{size}};
-}
-
-void L2Cache::Unmap::operator()(Line* lines) const { munmap(lines, bytes); }
+      warm_(start == L2Start::Warm),
+      lines_(sets_ * kWays * sizeof(Line)) {}
 
 void L2Cache::access(std::uint64_t begin, std::uint64_t end, bool write, Outcome& outcome) {
   for (std::uint64_t address = begin; address < end;) {
@@ -45,7 +34,7 @@ void L2Cache::access(std::uint64_t begin, std::uint64_t end, bool write, Outcome
 }
 
 L2Cache::Line& L2Cache::find(std::uint64_t line_number, Outcome& outcome, bool& first_use) {
-  Line* const set = lines_.get() + line_number % sets_;
+  Line* const set = static_cast<Line*>(lines_.data()) + line_number % sets_;
   const auto tag = static_cast<std::uint32_t>(line_number / sets_ + 1);
   unsigned way = 0;  // of it, or the first that was never used, or the one that makes room
   while (way != kWays - 1 && set[way * sets_].tag != tag && set[way * sets_].tag != 0) ++way;

@@ -3,9 +3,9 @@
 // in four sectors, the least recently used line makes room; organisation guessed, size published.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <memory>
+
+#include "models/memory/zero_pages.h"
 
 namespace npusim {
 
@@ -36,10 +36,6 @@ class L2Cache {
     std::uint8_t valid;  ///< sectors
     std::uint8_t dirty;  ///< sectors
   };
-  struct Unmap {
-    std::uint64_t bytes;
-    void operator()(Line* lines) const;
-  };
   /// The first of its set from now on.
   Line& find(std::uint64_t line_number, Outcome& outcome, bool& first_use);
 
@@ -47,7 +43,7 @@ class L2Cache {
   bool warm_;
   /// The first ways of all sets, then the second ones: the line used last is in the first way, and
   /// most accesses need nothing else.
-  std::unique_ptr<Line[], Unmap> lines_;
+  ZeroPages lines_;
 };
 
 }  // namespace npusim

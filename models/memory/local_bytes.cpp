@@ -2,7 +2,6 @@
 #include "models/memory/local_bytes.h"
 
 #include <algorithm>
-#include <new>
 
 #include <sys/mman.h>
 
@@ -14,22 +13,16 @@
 
 namespace npusim {
 
-LocalBytes::LocalBytes(std::uint64_t size) : size_(size) {
+LocalBytes::LocalBytes(std::uint64_t size) : pages_(size) {
   NPUSIM_CHECK(size <= 64 * kChunkBytes);
-  void* const memory = mmap(nullptr, size, PROT_READ | PROT_WRITE,
-                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory == MAP_FAILED) throw std::bad_alloc();
-  data_ = static_cast<std::uint8_t*>(memory);
 }
-
-LocalBytes::~LocalBytes() { munmap(data_, size_); }
 
 void LocalBytes::prepare_chunks(const Interval& range) {
   const std::uint64_t begin = range.begin / kChunkBytes * kChunkBytes;
   const std::uint64_t end =
-      std::min((range.end + kChunkBytes - 1) / kChunkBytes * kChunkBytes, size_);
+      std::min((range.end + kChunkBytes - 1) / kChunkBytes * kChunkBytes, size());
   // A system that cannot do it faults the pages in, as ever.
-  if (begin < end) madvise(data_ + begin, end - begin, MADV_POPULATE_WRITE);
+  if (begin < end) madvise(data() + begin, end - begin, MADV_POPULATE_WRITE);
   prepared_ |= chunks_of(range);
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "models/memory/local_effect.h"
+#include "models/memory/zero_pages.h"
 
 namespace npusim {
 
@@ -12,12 +13,9 @@ class LocalBytes {
  public:
   /// Throws std::bad_alloc.
   explicit LocalBytes(std::uint64_t size);
-  ~LocalBytes();
-  LocalBytes(const LocalBytes&) = delete;
-  LocalBytes& operator=(const LocalBytes&) = delete;
 
-  std::uint8_t* data() const { return data_; }
-  std::uint64_t size() const { return size_; }
+  std::uint8_t* data() const { return static_cast<std::uint8_t*>(pages_.data()); }
+  std::uint64_t size() const { return pages_.size(); }
 
   /// `range` is about to be written: has the system provide its pages in one go, which is several
   /// times cheaper than a page fault each.
@@ -35,8 +33,7 @@ class LocalBytes {
   }
   void prepare_chunks(const Interval& range);
 
-  std::uint64_t size_;
-  std::uint8_t* data_;
+  ZeroPages pages_;
   std::uint64_t prepared_ = 0;  ///< bit c: chunk c has its pages
 };
 

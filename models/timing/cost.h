@@ -33,6 +33,10 @@ Cycle vector_reads(const isa::Instruction& instruction, const VectorCost& cost,
 // there: the next one starts behind them, its head not hidden (intrinsics.md 6.3: 1000 vadd, each
 // with its mask, cost 24 more than their repeats). On an idle pipe it costs kMaskOnIdlePipe.
 
+/// What a transfer asks the memory for at once. Stores become visible piece by piece
+/// (task-runtime.md section 9: 512 B to 4 KiB).
+inline constexpr std::uint32_t kTransferChunkBytes = 4096;
+
 /// Transfers: an instruction occupies its pipe while its bytes flow, and what it moves arrives
 /// `latency` later, while the next one flows already.
 struct TransferCost {

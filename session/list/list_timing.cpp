@@ -46,9 +46,8 @@ constexpr GroupText kGroups[] = {
      "12288 x 12288 float16, cold: time of MTE2."},
     {FigureGroup::Program, "Whole programs",
      "data_copy: the task's time, of which the model's figure is MTE2's alone. "
-     "add_high_performance: "
-     "the cores' time, from pipes and memory system without front end and dispatch. GEMM: of runs, "
-     "recorded (docs/time.md)."},
+     "add_high_performance: the cores' time, from pipes and memory system without front end and "
+     "dispatch. GEMM: of runs, recorded (docs/time.md)."},
     {FigureGroup::Hill, "Transfers, fitted bandwidth",
      "Fitted to single transfers on the device with a mean error of 14 % (30 % with the point left "
      "out)."},

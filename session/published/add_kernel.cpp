@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::uint64_t kArrayBytes = std::uint64_t{8192} * 8192 * 2;
 constexpr std::uint64_t kRepeatBytes = 256;
-constexpr std::uint32_t kChunkBytes = 4096;  ///< as models/core/transfer_executor.cpp
 
 TransferCost cost_of(isa::Opcode opcode, const Knobs& knobs) {
   isa::GmCopy copy;
@@ -88,7 +87,7 @@ class AddingCore {
     Pipe& own = pipes_[pipe];
     const TransferCost& cost = pipe == 0 ? device_.load : device_.store;
     const auto bytes = static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(kChunkBytes, kernel_.tile_bytes - own.offset));
+        std::min<std::uint64_t>(kTransferChunkBytes, kernel_.tile_bytes - own.offset));
     const std::uint64_t tile = first_ + own.done / (pipe == 0 ? 2 : 1);
     const std::uint64_t array = pipe == 0 ? own.done % 2 : 2;
     const RowBlock rows{array * kArrayBytes + tile * kernel_.tile_bytes + own.offset, 1, bytes,

@@ -13,8 +13,6 @@
 namespace npusim::timing {
 namespace {
 
-/// As models/core/transfer_executor.cpp: what a transfer asks the memory for at once.
-constexpr std::uint32_t kChunkBytes = 4096;
 constexpr unsigned kStreamed = 200;
 /// A part of an array that is read once is enough: every line of it is new.
 constexpr std::uint64_t kPart = 8;
@@ -50,7 +48,7 @@ class LoadingCore {
   /// The rows to ask for; moves on behind them.
   RowBlock take() {
     const std::uint64_t band = next_ / tiles_a_row_, column = next_ % tiles_a_row_;
-    const std::uint32_t most = std::max<std::uint32_t>(1, kChunkBytes / stream_.row_bytes);
+    const std::uint32_t most = std::max<std::uint32_t>(1, kTransferChunkBytes / stream_.row_bytes);
     const std::uint32_t count = std::min(most, stream_.rows - row_);
     const std::uint64_t address =
         (band * stream_.rows + row_) * stream_.row_pitch + column * stream_.row_bytes;

@@ -57,9 +57,8 @@ std::string remedy_for(const std::string& compilers_text) {
     return "the source is written in Ascend C: name a checkout of asc-devkit with --asc-devkit\n";
   }
   if (compilers_text.find("explicit specialization in non-namespace scope") != std::string::npos) {
-    return "a template is specialised inside its class, as CATLASS does, which g++ before 14 does "
-           "not "
-           "take: set NPUSIM_CXX=clang++\n";
+    return "a template is specialised inside its class, as CATLASS does, which g++ before 14 "
+           "does not take: set NPUSIM_CXX=clang++\n";
   }
   return "";
 }

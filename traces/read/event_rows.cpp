@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "models/arch/micro_cycles.h"
 #include "traces/read/event_replay.h"
 
 namespace npusim::traces {
@@ -176,7 +177,6 @@ TimeEvent EventReplay::time(std::uint64_t row) {
 WorkEvent EventReplay::work(std::uint64_t row) {
   namespace c = works;
   constexpr Table t = Table::works;
-  constexpr double kMicro = 1e6;
   WorkEvent event;
   event.agent = get<AgentId>(t, c::agent, row);
   event.path = get<WorkPath>(t, c::path, row);
@@ -185,8 +185,8 @@ WorkEvent EventReplay::work(std::uint64_t row) {
   event.block = block(t, c::task, c::block, row);
   event.site = site(t, c::site, row);
   event.amount = get<std::uint64_t>(t, c::amount, row);
-  event.cycles = static_cast<double>(get<std::uint64_t>(t, c::peak_micro, row)) / kMicro;
-  event.shape_cycles = static_cast<double>(get<std::uint64_t>(t, c::shape_micro, row)) / kMicro;
+  event.cycles = from_micro_cycles(get<std::uint64_t>(t, c::peak_micro, row));
+  event.shape_cycles = from_micro_cycles(get<std::uint64_t>(t, c::shape_micro, row));
   event.cycle = get<Cycle>(t, c::cycle, row);
   if (!is_core_agent(event.agent)) {
     damaged(fmt::format("row {} of /works is of no pipe", row));

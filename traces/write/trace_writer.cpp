@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "models/arch/micro_cycles.h"
 #include "traces/format/trace_error.h"
 #include "traces/hdf5/handle.h"
 #include "traces/write/trace_file.h"
@@ -231,7 +232,6 @@ void TraceWriter::on_time(const TimeEvent& event) {
 void TraceWriter::on_work(const WorkEvent& event) {
   if (!times_) return;
   namespace c = works;
-  constexpr double kMicro = 1e6;
   const std::uint32_t site = sites_.row_of(event.site);
   add_row(Table::works)
       .set(c::agent, event.agent)
@@ -242,8 +242,8 @@ void TraceWriter::on_work(const WorkEvent& event) {
       .set(c::block, event.block.block)
       .set(c::site, site)
       .set(c::amount, event.amount)
-      .set(c::peak_micro, static_cast<std::uint64_t>(event.cycles * kMicro + 0.5))
-      .set(c::shape_micro, static_cast<std::uint64_t>(event.shape_cycles * kMicro + 0.5))
+      .set(c::peak_micro, to_micro_cycles(event.cycles))
+      .set(c::shape_micro, to_micro_cycles(event.shape_cycles))
       .set(c::cycle, event.cycle);
 }
 

@@ -9,6 +9,7 @@ import { buildModel, homeView, type Bar, type Model } from './swimlane_model';
 import { UseKeys } from './uses';
 import { useWidth } from './use_width';
 import { useZoom } from './use_zoom';
+import { onKey, ZoomButtons, zoomKeys } from './zoom_keys';
 
 export const GUTTER = 104;
 export const MARGIN = 12;
@@ -88,27 +89,15 @@ export function SwimlaneView({ lane, finding, doc }: Properties) {
     const index = which === 'first' ? lane.first : lane.second;
     if (index >= 0) setSelected(index);
   };
-  const keys: Record<string, () => void> = {
-    ArrowLeft: () => axis.panBy(-0.2),
-    ArrowRight: () => axis.panBy(0.2),
-    '+': () => axis.zoomBy(1.6),
-    '=': () => axis.zoomBy(1.6),
-    '-': () => axis.zoomBy(1 / 1.6),
-    '0': () => go('both'),
+  const onKeyDown = onKey({
+    ...zoomKeys(axis, () => go('both')),
     '1': () => go('first'),
     '2': () => go('second'),
     n: () => select(neighbour(model, bar, 1, 0)),
     p: () => select(neighbour(model, bar, -1, 0)),
     ArrowDown: () => select(neighbour(model, bar, 0, 1)),
     ArrowUp: () => select(neighbour(model, bar, 0, -1)),
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = keys[event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
-  };
+  });
 
   return (
     <figure class="swimlane">
@@ -116,8 +105,7 @@ export function SwimlaneView({ lane, finding, doc }: Properties) {
         <button type="button" onClick={() => go('both')}>{two ? 'Both accesses' : 'Access'}</button>
         {two && <button type="button" onClick={() => go('first')}>First</button>}
         {two && <button type="button" onClick={() => go('second')}>Second</button>}
-        <button type="button" onClick={() => axis.zoomBy(1.6)} aria-label="Zoom in">+</button>
-        <button type="button" onClick={() => axis.zoomBy(1 / 1.6)} aria-label="Zoom out">−</button>
+        <ZoomButtons axis={axis} />
         <button type="button" onClick={() => axis.panBy(-0.4)} aria-label="Earlier">←</button>
         <button type="button" onClick={() => axis.panBy(0.4)} aria-label="Later">→</button>
         <span class="range">

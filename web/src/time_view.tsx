@@ -9,6 +9,7 @@ import { count, duration, plural } from './format';
 import { useWidth } from './use_width';
 import { TimeTicks } from './time_ticks';
 import { useZoom } from './use_zoom';
+import { onKey, ZoomButtons, zoomKeys } from './zoom_keys';
 
 const GUTTER = 104;
 const MARGIN = 12;
@@ -59,7 +60,7 @@ function charts(doc: ReportDocument): Chart[] {
 }
 
 /** When the last thing happened; a stalled run ends a time-out later. */
-export function lastCycle(doc: ReportDocument): number {
+function lastCycle(doc: ReportDocument): number {
   const { blocks, usage, tasks } = doc;
   const times = [
     ...blocks.start,
@@ -68,6 +69,14 @@ export function lastCycle(doc: ReportDocument): number {
     usage.gm_read.length * usage.bucket_cycles,
   ];
   return times.reduce((a, b) => Math.max(a, b), 1);
+}
+
+/** Time in which nothing happens (`quietFrom`) is not drawn: of a stall it is nearly all of the run. */
+export function drawnTime(doc: ReportDocument): { end: number; quietFrom: number | null } {
+  const happened = lastCycle(doc);
+  return doc.report.cycles > 2 * happened
+    ? { end: Math.ceil(happened * 1.1), quietFrom: happened }
+    : { end: Math.max(doc.report.cycles, 1), quietFrom: null };
 }
 
 interface CoreRow {
@@ -115,10 +124,7 @@ function ChartDrawing({ chart, top, x, bucket, right }: {
 export function TimeView({ doc }: { doc: ReportDocument }) {
   const [frame, width] = useWidth<HTMLDivElement>(960);
   const svg = useRef<SVGSVGElement>(null);
-  const happened = useMemo(() => lastCycle(doc), [doc]);
-  // Time in which nothing happens is not drawn: of a stall it is nearly all of the run.
-  const cut = doc.report.cycles > 2 * happened;
-  const end = cut ? Math.ceil(happened * 1.1) : Math.max(doc.report.cycles, 1);
+  const { end, quietFrom } = useMemo(() => drawnTime(doc), [doc]);
   const axis = useZoom(svg, [0, end], [GUTTER, width - MARGIN], [0, end]);
   const [cursor, setCursor] = useState<number | null>(null);
   const help = useId();
@@ -140,20 +146,7 @@ export function TimeView({ doc }: { doc: ReportDocument }) {
   const right = width - MARGIN;
   const bucket = cursor === null ? -1 : Math.floor(cursor / usage.bucket_cycles);
 
-  const keys: Record<string, () => void> = {
-    ArrowLeft: () => axis.panBy(-0.2),
-    ArrowRight: () => axis.panBy(0.2),
-    '+': () => axis.zoomBy(1.6),
-    '=': () => axis.zoomBy(1.6),
-    '-': () => axis.zoomBy(1 / 1.6),
-    '0': () => axis.show([0, end]),
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const action = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
-  };
+  const onKeyDown = onKey(zoomKeys(axis, () => axis.show([0, end])));
   const onPointerMove = (event: PointerEvent) => {
     const box = svg.current!.getBoundingClientRect();
     const at = x.invert(event.clientX - box.left);
@@ -164,8 +157,7 @@ export function TimeView({ doc }: { doc: ReportDocument }) {
     <figure class="time">
       <div class="toolbar" role="toolbar" aria-label="Timeline of the run">
         <button type="button" onClick={() => axis.show([0, end])}>Whole run</button>
-        <button type="button" onClick={() => axis.zoomBy(1.6)} aria-label="Zoom in">+</button>
-        <button type="button" onClick={() => axis.zoomBy(1 / 1.6)} aria-label="Zoom out">−</button>
+        <ZoomButtons axis={axis} />
         <span class="range">cycles {count(Math.round(low))} – {count(Math.round(high))}</span>
       </div>
       <ul class="legend" aria-label="Tasks">
@@ -221,7 +213,7 @@ export function TimeView({ doc }: { doc: ReportDocument }) {
       <figcaption id={help}>
         Blocks on their cores, mean number of busy pipes of each kind (all on one scale), and bytes
         between GM and the chip.{' '}
-        {cut && `Nothing happens between cycle ${count(happened)} and the end of the run at cycle ${count(doc.report.cycles)}. `}
+        {quietFrom !== null && `Nothing happens between cycle ${count(quietFrom)} and the end of the run at cycle ${count(doc.report.cycles)}. `}
         <span class="keys screen-only">Drag to pan; Ctrl+wheel zooms. Keys: <kbd>←</kbd>{' '}
         <kbd>→</kbd> <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd>.</span>
         {doc.blocks_left_out > 0 && ` ${plural(doc.blocks_left_out, 'block')} beyond the first ${count(blocks.start.length)} are not drawn.`}

@@ -4,11 +4,12 @@ import type { ScaleLinear } from 'd3-scale';
 import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { ReportDocument, UseLanes as Lanes } from './document';
 import { count, duration } from './format';
-import { lastCycle } from './time_view';
+import { drawnTime } from './time_view';
 import { TimeTicks } from './time_ticks';
 import { UseKeys, USES } from './uses';
 import { useWidth } from './use_width';
 import { useZoom } from './use_zoom';
+import { onKey, ZoomButtons, zoomKeys } from './zoom_keys';
 
 const GUTTER = 104, MARGIN = 12, AXIS = 26, ROW = 22, BAR = 16;
 const NARROWEST = 2; // pixels; what is narrower is drawn together
@@ -74,9 +75,7 @@ export function UseLanes({ doc, first }: { doc: ReportDocument; first: string })
   const [core, setCore] = useState(cores.includes(first) ? first : cores[0]!);
   const [frame, width] = useWidth<HTMLDivElement>(960);
   const svg = useRef<SVGSVGElement>(null);
-  // Time in which nothing happens is not drawn: of a stall it is nearly all of the run.
-  const happened = useMemo(() => lastCycle(doc), [doc]);
-  const end = doc.report.cycles > 2 * happened ? Math.ceil(happened * 1.1) : Math.max(doc.report.cycles, 1);
+  const { end } = useMemo(() => drawnTime(doc), [doc]);
   const axis = useZoom(svg, [0, end], [GUTTER, width - MARGIN], [0, end]);
   const [under, setUnder] = useState<{ pipe: string; bar: Bar } | null>(null);
   const help = useId();
@@ -90,20 +89,7 @@ export function UseLanes({ doc, first }: { doc: ReportDocument; first: string })
   const view = x.domain() as [number, number];
   const height = AXIS + lanes.length * ROW + 4;
   const right = width - MARGIN;
-  const keys: Record<string, () => void> = {
-    ArrowLeft: () => axis.panBy(-0.2),
-    ArrowRight: () => axis.panBy(0.2),
-    '+': () => axis.zoomBy(1.6),
-    '=': () => axis.zoomBy(1.6),
-    '-': () => axis.zoomBy(1 / 1.6),
-    '0': () => axis.show([0, end]),
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const action = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
-  };
+  const onKeyDown = onKey(zoomKeys(axis, () => axis.show([0, end])));
   return (
     <figure class="uses">
       <div class="toolbar" role="toolbar" aria-label="Timeline of a core's pipes">
@@ -113,8 +99,7 @@ export function UseLanes({ doc, first }: { doc: ReportDocument; first: string })
           </select>
         </label>
         <button type="button" onClick={() => axis.show([0, end])}>Whole run</button>
-        <button type="button" onClick={() => axis.zoomBy(1.6)} aria-label="Zoom in">+</button>
-        <button type="button" onClick={() => axis.zoomBy(1 / 1.6)} aria-label="Zoom out">−</button>
+        <ZoomButtons axis={axis} />
         <span class="range">cycles {count(Math.round(view[0]))} – {count(Math.round(view[1]))}</span>
       </div>
       <div ref={frame}>

@@ -2,6 +2,7 @@
 // Rooflines: whose cycles count for which path, and what binds.
 #include "analysis/time/work_account.h"
 
+#include "analysis/time/critical_path.h"
 #include "tests/support/catch.h"
 
 namespace npusim::test {
@@ -45,9 +46,28 @@ const analysis::PathWork& row(const analysis::TaskWork& work, const std::string&
   throw std::logic_error("no such path");
 }
 
+/// A run's work, and its blocks as the critical path has them.
+class Run {
+ public:
+  void add(const WorkEvent& event) { work_.add(event); }
+  void add(const SyncEvent& event) { path_.add(event); }
+  std::vector<analysis::TaskWork> tasks(Cycle cycles,
+                                        const analysis::WorkAccount::TaskName& name) const {
+    return work_.tasks(path_.blocks(), cycles, name);
+  }
+  std::vector<analysis::ShapeLine> shapes(const SourceLookup& sources,
+                                          const analysis::WorkAccount::TaskName& name) const {
+    return work_.shapes(sources, name);
+  }
+
+ private:
+  analysis::WorkAccount work_;
+  analysis::CriticalPath path_;
+};
+
 /// Two tasks of one name: blocks from 0 to 100 and from 50 to 150, on two cores.
-analysis::WorkAccount two_blocks() {
-  analysis::WorkAccount account;
+Run two_blocks() {
+  Run account;
   account.add(sync(SyncKind::TaskStart, kVector, 0, 0));
   account.add(sync(SyncKind::TaskStart, kVector + 1, 1, 50));
   account.add(work(WorkPath::Move, kVector, Pipe::MTE2, 0, 1100, 10, 5));
@@ -84,7 +104,7 @@ TEST_CASE("a core's path has the cycles of all blocks, a shared one those of the
 }
 
 TEST_CASE("paths of one pipe bind together", "[analysis][time]") {
-  analysis::WorkAccount account = two_blocks();
+  Run account = two_blocks();
   WorkEvent other = work(WorkPath::Move, kVector, Pipe::MTE2, 0, 100, 20);
   other.to = MemSpace::L1;
   account.add(other);
@@ -94,7 +114,7 @@ TEST_CASE("paths of one pipe bind together", "[analysis][time]") {
 }
 
 TEST_CASE("what still runs at the end has the cycles until then", "[analysis][time]") {
-  analysis::WorkAccount account;
+  Run account;
   account.add(sync(SyncKind::TaskStart, kVector, 2, 40));
   account.add(work(WorkPath::Vector, kVector, Pipe::V, 2, 64, 6));
   const auto tasks = account.tasks(100, name_of);

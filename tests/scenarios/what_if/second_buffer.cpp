@@ -7,15 +7,8 @@ extern "C" __global__ AICORE void second_buffer(__gm__ float* x, __gm__ float* y
   give<PIPE_MTE3, PIPE_MTE2>(kSets);
   for (int step = 0; step < kSteps; ++step) {
     const int set = step % kSets;
-    UbRow row = row_at(set);
-    GmRow from = gm_row(x, step), to = gm_row(y, step);
     wait_flag(PIPE_MTE3, PIPE_MTE2, event(set));  // this wait
-    TLOAD(row, from);
-    order<PIPE_MTE2, PIPE_V>(set);
-    TADDS(row, row, 1.0f);
-    order<PIPE_V, PIPE_MTE3>(set);
-    TSTORE(to, row);
-    set_flag(PIPE_MTE3, PIPE_MTE2, event(set));
+    add_one(x, y, step, set);
   }
   take_back<PIPE_MTE3, PIPE_MTE2>(kSets);
 }

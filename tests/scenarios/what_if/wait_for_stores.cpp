@@ -6,15 +6,8 @@ extern "C" __global__ AICORE void wait_for_stores(__gm__ float* x, __gm__ float*
   give<PIPE_MTE3, PIPE_MTE2>(2);
   for (int step = 0; step < kSteps; ++step) {
     const int set = step % 2;
-    UbRow row = row_at(set);
-    GmRow from = gm_row(x, step), to = gm_row(y, step);
     wait_flag(PIPE_MTE3, PIPE_MTE2, event(set));
-    TLOAD(row, from);
-    order<PIPE_MTE2, PIPE_V>(set);
-    TADDS(row, row, 1.0f);
-    order<PIPE_V, PIPE_MTE3>(set);
-    TSTORE(to, row);
-    set_flag(PIPE_MTE3, PIPE_MTE2, event(set));
+    add_one(x, y, step, set);
     if (kChanged && step < kSteps - 1) continue;
     set_flag(PIPE_MTE3, PIPE_S, EVENT_ID0);
     wait_flag(PIPE_MTE3, PIPE_S, EVENT_ID0);  // this wait

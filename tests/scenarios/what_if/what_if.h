@@ -46,3 +46,15 @@ template <pipe_t From, pipe_t To>
 static AICORE void take_back(int count) {
   for (int i = 0; i < count; ++i) wait_flag(From, To, event(i));
 }
+
+/// y's row is x's plus 1, by way of `buffer`, which is free, and is free again when it is stored.
+static AICORE void add_one(__gm__ float* x, __gm__ float* y, int row, int buffer) {
+  UbRow in_ub = row_at(buffer);
+  GmRow from = gm_row(x, row), to = gm_row(y, row);
+  TLOAD(in_ub, from);
+  order<PIPE_MTE2, PIPE_V>(buffer);
+  TADDS(in_ub, in_ub, 1.0f);
+  order<PIPE_V, PIPE_MTE3>(buffer);
+  TSTORE(to, in_ub);
+  set_flag(PIPE_MTE3, PIPE_MTE2, event(buffer));
+}
