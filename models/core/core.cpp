@@ -164,8 +164,8 @@ std::uint32_t Core::next_sequence() {
   while (doorbells_.empty()) sc_core::wait(doorbell_event_);
   const Doorbell doorbell = doorbells_.front();
   doorbells_.pop_front();
-  if (doorbell.visible > now()) sc_core::wait(to_sc(doorbell.visible - now()));
-  sc_core::wait(to_sc(cycles_from_ns(timing::kPollNs)));
+  pass_until(doorbell.visible);
+  pass(cycles_from_ns(timing::kPollNs));
   return doorbell.sequence;
 }
 
@@ -180,7 +180,7 @@ void Core::run_block(std::uint32_t sequence) {
                                         cycles_from_ns(timing::kColdStartSpreadNs));
     first_block_ = false;
   }
-  sc_core::wait(to_sc(start));
+  pass(start);
   post_condition({sequence, false});
 
   const BlockRef block = payload.block;
@@ -199,7 +199,7 @@ void Core::run_block(std::uint32_t sequence) {
   front_end_->end_block(!payload.is_launch);
   clock.spend(TimeKind::Barrier, time_of(SyncOrigin{nullptr, block, false}));
   emit(SyncKind::TaskEnd, block);
-  sc_core::wait(to_sc(cycles_from_ns(timing::kFinishNs)));
+  pass(cycles_from_ns(timing::kFinishNs));
   post_condition({sequence, true});
   running_.clear();
 }
@@ -254,9 +254,6 @@ bool Core::has_faulted() const {
                      [](const auto& pipe) { return pipe->is_stopped(); });
 }
 
-void Core::hang() {
-  sc_core::sc_event never;
-  while (true) sc_core::wait(never);
-}
+void Core::hang() { never_go_on(); }
 
 }  // namespace npusim

@@ -112,7 +112,10 @@ bool CoreRegisters::write(SpecialRegister which, std::uint64_t value) {
   if (found == nullptr) return false;
   *found = value;
   const bool clears = which == SpecialRegister::FixPipeConfig && (value & kClearUnitFlags) != 0;
-  if (clears) environment_.unit_flags.clear();
+  if (clears) {
+    catch_up();
+    environment_.unit_flags.clear();
+  }
   return true;
 }
 

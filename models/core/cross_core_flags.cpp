@@ -2,10 +2,19 @@
 #include "models/core/cross_core_flags.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "models/memory/sim_time.h"
 
 namespace npusim {
+namespace {
+
+/// By times alone, and by name where they are equal.
+bool arrives_before(const CrossCoreFlags::Message& a, const CrossCoreFlags::Message& b) {
+  return std::tie(a.visible, a.sender) < std::tie(b.visible, b.sender);
+}
+
+}  // namespace
 
 void CrossCoreFlags::begin_block(CoreId core, const BlockRef& block, const FlagMembers& members) {
   if (members.is_launch && launch_ != block.task) begin_launch(block.task);
@@ -126,10 +135,7 @@ CrossCoreFlags::Receipt CrossCoreFlags::send(const Message& message) {
     return receipt;
   }
   if (round.messages.size() < member_count(sender, mode)) return receipt;
-  Arrival arrival{round.messages.back(), receipt.round};
-  for (const Message& one : round.messages) {
-    arrival.last.visible = std::max(arrival.last.visible, one.visible);
-  }
+  const Arrival arrival{*std::ranges::max_element(round.messages, arrives_before), receipt.round};
   for (const CoreId receiver : receivers(round)) deliver(arrival, receiver, receipt);
   sent_on.open.erase(receipt.round);
   return receipt;
@@ -180,7 +186,7 @@ CrossCoreFlags::Arrival CrossCoreFlags::wait(CoreId core, unsigned id) {
     waits_for_[core] = 0;
   }
   const Arrival first = counter.front();
-  if (first.last.visible > now()) sc_core::wait(to_sc(first.last.visible - now()));
+  pass_until(first.last.visible);
   counter.pop_front();
   has_waited_[core] = true;
   return first;

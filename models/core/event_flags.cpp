@@ -31,7 +31,7 @@ EventFlags::Set EventFlags::wait(const FlagId& flag) {
   }
   const Set first = counted.sets.front();
   counted.sets.erase(counted.sets.begin());
-  if (first.visible > now()) sc_core::wait(to_sc(first.visible - now()));
+  pass_until(first.visible);
   const auto source = static_cast<unsigned>(flag.source);
   if (waits_until_free_[source]) free_events_[source].notify(sc_core::SC_ZERO_TIME);
   return first;

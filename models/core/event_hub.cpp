@@ -49,7 +49,7 @@ template <typename E>
 void EventHub::take(EventKind kind, Cycle cycle, AgentId agent, const E& event) {
   ++count_;
   if ((wanted_ & kind) == 0) return;
-  if (now() > cycle_) advance(now());
+  if (settled() > cycle_) advance(settled());
   if (cycle > cycle_) {
     hold_for_later(cycle, agent, event);
   } else {
@@ -66,7 +66,7 @@ void EventHub::hold_for_later(Cycle cycle, AgentId agent, Event event) {
     free_places_.pop_back();
     future_events_[place] = {agent, std::move(event)};
   }
-  future_.push({cycle, count_, place});
+  future_.push({cycle, ++held_for_later_, place});
 }
 
 void EventHub::on_issue(const IssueEvent& event) {

@@ -81,6 +81,7 @@ class EventHub : public EventSink {
   std::array<std::vector<EventSink*>, kEventKindCount> sinks_by_kind_;  ///< by place in Event
   Cycle cycle_ = 0;
   std::uint64_t count_ = 0;
+  std::uint64_t held_for_later_ = 0;
   std::exception_ptr failure_;
   std::vector<Held> current_;         ///< events of cycle_
   std::vector<std::uint64_t> order_;  ///< agent and place in current_, while delivering

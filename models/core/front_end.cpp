@@ -86,9 +86,7 @@ void FrontEnd::clean_data_cache() { scalar_unit_.clean_and_invalidate(0, 0, orig
 void FrontEnd::wait_for_gm_stores() {
   // A pipe may still be sending: its stores count only once they have left (task.fin_waits_stores).
   pipe_calls_.wait_drained();
-  if (environment_.gm_stores_landed > now()) {
-    sc_core::wait(to_sc(environment_.gm_stores_landed - now()));
-  }
+  pass_until(environment_.gm_stores_landed);
 }
 
 /// Every call of the port for an instruction comes here first. The code of a library function is
@@ -126,10 +124,10 @@ void FrontEnd::issue(isa::Operands operands, const Caller& caller) {
 
 /// What the device does not allow and the model does anyhow. Once each line.
 void FrontEnd::check_operands(const isa::Operands& operands, const SyncOrigin& from) {
-  if (isa::has_no_lane(operands) && refused_.insert(from.site).second) {
+  if (isa::has_no_lane(operands) && refused_.add(from.site)) {
     report_empty_mask(environment_, operands, from);
   }
-  if (isa::overwrites_later_source(operands) && refused_.insert(from.site).second) {
+  if (isa::overwrites_later_source(operands) && refused_.add(from.site)) {
     report_over_later_repeat(environment_, operands, from);
   }
 }
@@ -261,6 +259,7 @@ void FrontEnd::kernel_store_ub(std::uint64_t address, std::uint64_t value, unsig
 
 void FrontEnd::kernel_print(const std::string& text) {
   collect_store();
+  catch_up();
   note_code(kBlocksPerPrint);
   show(printed_.add(text));
 }
@@ -275,11 +274,13 @@ void FrontEnd::show(const std::vector<std::string>& printed) const {
 }
 
 void FrontEnd::kernel_not_modelled(std::string_view what, Site site) {
+  catch_up();
   report_not_modelled(environment_, environment_.agent(Pipe::S), origin(site), what);
   throw RunStopped{};
 }
 
 void FrontEnd::kernel_trap(Site site) {
+  catch_up();
   report_trap(environment_, origin(site));
   throw CoreFault{};
 }
@@ -297,6 +298,7 @@ void FrontEnd::kernel_library_takes_full_mask(const Caller& caller) {
 }
 
 void FrontEnd::stop_after_native_fault(const NativeFault& native_fault, Site site) {
+  catch_up();
   const AgentId agent = environment_.agent(Pipe::S);
   waiting_for_ = "stopped: its scalar code " + describe(native_fault);
   note_native_stack(agent, now());
@@ -306,8 +308,7 @@ void FrontEnd::stop_after_native_fault(const NativeFault& native_fault, Site sit
   } else {
     report_native_fault(environment_, native_fault, origin(site));
   }
-  sc_core::sc_event never;
-  while (true) sc_core::wait(never);
+  never_go_on();
 }
 
 void FrontEnd::describe_place(LastPlace& place) const {
@@ -326,8 +327,7 @@ void FrontEnd::describe_place(LastPlace& place) const {
 void FrontEnd::stay_parked() {
   waiting_for_ = parked_;
   note_calls_of_program(environment_.agent(Pipe::S), now());
-  const sc_core::sc_event never;
-  while (true) sc_core::wait(never);
+  never_go_on();
 }
 
 void FrontEnd::hold_to_stack(Site site) {
@@ -368,14 +368,14 @@ void FrontEnd::collect_store() {
 /// A core that comes to a piece of code for the first time may wait for it: that is when the pipes
 /// run dry, and what a full queue has hidden shows (tile-isa.md section 3.8).
 void FrontEnd::fetch(Site site) {
-  if (!fetched_.insert(site).second) return;
+  if (!fetched_.add(site)) return;
   const Cycle wait = environment_.latency.rare(
       ChoiceKind::InstructionFetch, environment_.agent(Pipe::S),
       static_cast<std::uint64_t>(environment_.knobs.timing_fetch_miss_rate),
       static_cast<Cycle>(environment_.knobs.timing_fetch_miss));
   if (wait == 0) return;
   clock().spend(TimeKind::Busy, time_of(origin(site)));
-  sc_core::wait(to_sc(wait));
+  run_ahead(wait);
   clock().spend(TimeKind::Code, time_of(origin(site)));
 }
 

@@ -10,7 +10,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -26,9 +25,11 @@
 #include "models/core/repeated_code.h"
 #include "models/core/scalar_context.h"
 #include "models/core/scalar_unit.h"
+#include "models/core/seen_sites.h"
 #include "models/core/soft_barriers.h"
 #include "models/core/uncached_accesses.h"
 #include "models/core/worker.h"
+#include "models/memory/sim_time.h"
 
 namespace npusim {
 
@@ -63,6 +64,7 @@ class FrontEnd : public ScalarContext {
   void finish_code() {
     code_.end();
     collect_store();
+    catch_up();
     show(printed_.rest());
   }
   /// The block is over. `leaves_state`: to the next block, so that what was left behind is told.
@@ -90,6 +92,7 @@ class FrontEnd : public ScalarContext {
   void write_register(port::SpecialRegister which, std::uint64_t value);
   std::uint64_t read_result(port::ResultRegister which) {
     code_.lose_track();
+    catch_up();
     return registers_.result(which);
   }
   void set_mask_mode(bool count) { registers_.set_mask_mode(count); }
@@ -167,9 +170,9 @@ class FrontEnd : public ScalarContext {
   std::uint64_t stack_begin_ = 0;
   unsigned arg_count_ = kLocalContextIndex;  ///< what the block was passed
   Site last_site_ = nullptr;
-  std::unordered_set<Site> fetched_;  ///< library calls whose code the core has had
+  SeenSites fetched_;  ///< library calls whose code the core has had
   std::set<std::pair<Site, port::LibraryRemark>> remarked_;  ///< once each
-  std::unordered_set<Site> refused_;                         ///< by check_operands(), likewise
+  SeenSites refused_;                                        ///< by check_operands(), likewise
 
   Poll last_poll_;
   std::string parked_;  ///< empty: it is not

@@ -19,6 +19,7 @@ std::optional<CrossCoreFlag> cross_core_flag(std::uint64_t message) {
 }
 
 void MessageCalls::send(const CrossCoreFlag& flag, const SyncOrigin& from) {
+  catch_up();
   // As a flag from pipe S, which also says that the scalar stores before it are in UB.
   send_message(environment_, Pipe::S, {flag, from, 0},
                std::max(now(), environment_.scalar_stores_landed()));
@@ -31,6 +32,7 @@ void MessageCalls::send(PipeUnit& pipe, const CrossCoreFlag& flag, InstructionId
 }
 
 void MessageCalls::wait(unsigned id, const SyncOrigin& from) {
+  catch_up();
   PipeClock& clock = environment_.clock(Pipe::S);
   clock.spend(TimeKind::Busy, time_of(from));
   awaited_ = {id, from, now()};

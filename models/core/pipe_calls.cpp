@@ -30,6 +30,7 @@ void PipeCalls::set_flag(const FlagId& flag, const SyncOrigin& from) {
 
 /// From pipe S a flag also says that the scalar stores before it are in UB.
 void PipeCalls::set_own_flag(const FlagId& flag, const SyncOrigin& from, bool second) {
+  catch_up();
   const Cycle stored = environment_.scalar_stores_landed();
   const Cycle latency =
       environment_.latency.of(ChoiceKind::FlagLatency, environment_.agent(Pipe::S),
@@ -55,6 +56,7 @@ void PipeCalls::wait_flag(const FlagId& flag, const SyncOrigin& from) {
     push(unit(flag.target, "wait_flag", from), QueuedWait{flag, from}, from);
     return;
   }
+  catch_up();
   waiting_for_ = fmt::format("waits for {}", to_string(flag));
   awaited_ = {flag, from};
   awaited_since_ = now();
@@ -85,6 +87,7 @@ void PipeCalls::push(PipeUnit& pipe, PipeEntry entry, const SyncOrigin& from) {
 }
 
 void PipeCalls::drain_all(const SyncOrigin& from) {
+  catch_up();
   clock().spend(TimeKind::Busy, time_of(from));
   for (PipeUnit* pipe : pipes_) {
     if (pipe == nullptr) continue;
@@ -93,7 +96,7 @@ void PipeCalls::drain_all(const SyncOrigin& from) {
   }
   // The barrier over all pipes is a fence: the core's stores are in GM and in UB when it returns.
   const Cycle landed = std::max(environment_.gm_stores_landed, environment_.scalar_stores_landed());
-  if (landed > now()) sc_core::wait(to_sc(landed - now()));
+  pass_until(landed);
   clock().spend(TimeKind::Barrier, time_of(from));
   waiting_for_.clear();
   ++environment_.instruction_count;
@@ -119,8 +122,8 @@ void PipeCalls::check_flag(const FlagId& flag, const SyncOrigin& from) {
 }
 
 void PipeCalls::spend_issue() {
-  sc_core::wait(to_sc(environment_.latency.of(ChoiceKind::FrontEnd, environment_.agent(Pipe::S),
-                                              timing::scalar_cost().issue)));
+  run_ahead(environment_.latency.of(ChoiceKind::FrontEnd, environment_.agent(Pipe::S),
+                                    timing::scalar_cost().issue));
 }
 
 void PipeCalls::wait_drained() {

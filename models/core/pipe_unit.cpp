@@ -43,16 +43,16 @@ void PipeUnit::start() {
 void PipeUnit::push(PipeEntry entry) {
   const auto depth = static_cast<std::size_t>(environment_.knobs.queue_depth);
   if (!started_) start();
+  const Cycle pushed = now();
   while (queue_.size() >= depth) wait_for(room_event_, waits_for_room_);
+  pass_until(pushed);
   queue_.push_back({std::move(entry), now()});
-  notify(arrived_event_, waits_for_entry_);
+  if (waits_for_entry_) notify_now(arrived_event_);
 }
-
-bool PipeUnit::drained() const { return queue_.empty() && !working_ && complete_at_ <= now(); }
 
 void PipeUnit::wait_drained() {
   while (!queue_.empty() || working_) wait_for(idle_event_, waits_for_idle_);
-  wait_until(complete_at_);
+  pass_until(complete_at_);
 }
 
 std::string PipeUnit::waiting_for() const {
@@ -106,6 +106,7 @@ void PipeUnit::run_queue() {
 PipeEntry PipeUnit::take() {
   const Cycle ready = now();
   while (queue_.empty()) wait_for(arrived_event_, waits_for_entry_);
+  pass_until(queue_.front().arrived);
   // By times alone: who of two processes comes first in a cycle decides nothing.
   was_idle_ = queue_.front().arrived >= ready;
   environment_.clock(pipe_).spend(TimeKind::Empty);
@@ -162,7 +163,7 @@ void PipeUnit::wait_for_results(const isa::Instruction& instruction) {
   if (count == 0) return;
   const Cycle ready = environment_.vector_results.ready(footprint_, count, now());
   if (ready <= now()) return;
-  wait_until(ready);
+  pass_until(ready);
   environment_.clock(pipe_).spend(TimeKind::Barrier, time_of(instruction));
 }
 
@@ -176,19 +177,22 @@ void PipeUnit::wait_until_free(const Executor::Timing& timing) {
       set_flag(early, now());
       continue;
     }
-    const Cycle until = now() < timing.has_read ? timing.has_read : timing.free;
-    if (queue_.empty() && now() >= timing.has_read) {
+    if (now() < timing.has_read) {
+      pass_until(timing.has_read);
+    } else if (queue_.empty()) {
       waits_for_entry_ = true;
-      sc_core::wait(to_sc(until - now()), arrived_event_);
+      sc_core::wait(to_sc(timing.free - now()), arrived_event_);
       waits_for_entry_ = false;
     } else {
-      wait_until(until);
+      const Cycle arrives = queue_.front().arrived;
+      pass_until(arrives > now() ? std::min(arrives, timing.free) : timing.free);
     }
   }
 }
 
 bool PipeUnit::next_is_early_set() const {
-  if (queue_.empty() || set_waits(environment_)) return false;
+  const bool arrived = !queue_.empty() && queue_.front().arrived <= now();
+  if (!arrived || set_waits(environment_)) return false;
   const auto* const set = std::get_if<QueuedSet>(&queue_.front().entry);
   return set != nullptr && set->flag.target == Pipe::S;
 }
@@ -230,9 +234,9 @@ void PipeUnit::process(const QueuedSet& queued) {
   const bool early = pipe_ == Pipe::V && queued.flag.target == Pipe::S;
   const Cycle reached = early ? now() : std::max(complete_at_, now());
   set_flag(queued, reached);
-  wait_until(now() + 1);
+  pass_until(now() + 1);
   environment_.clock(pipe_).spend(TimeKind::Busy, time_of(queued.origin));
-  wait_until(reached);
+  pass_until(reached);
   environment_.clock(pipe_).spend(TimeKind::Barrier, time_of(queued.origin));
 }
 
@@ -259,7 +263,7 @@ void PipeUnit::process(const QueuedWait& queued) {
 }
 
 void PipeUnit::process(const QueuedBarrier& queued) {
-  wait_until(std::max(complete_at_, now() + 1));
+  pass_until(std::max(complete_at_, now() + 1));
   environment_.clock(pipe_).spend(TimeKind::Barrier, time_of(queued.origin));
   environment_.order_gm_stores();
   ++environment_.instruction_count;
@@ -277,7 +281,7 @@ void PipeUnit::process(const QueuedMessage& queued) {
   if (visible && stores) departure = std::max(departure, environment_.gm_stores_landed);
   environment_.order_gm_stores();
   send_message(environment_, pipe_, queued, std::max(departure, now()));
-  wait_until(now() + 1);
+  pass_until(now() + 1);
 }
 
 /// Local memories end where they end; GM ends where nothing is allocated. An access beyond is a
@@ -322,13 +326,9 @@ void PipeUnit::announce(const isa::Instruction& instruction) {
   bank_cycles_ = report_core_work(environment_, agent, instruction, footprint_);
 }
 
-void PipeUnit::wait_until(Cycle cycle) {
-  if (cycle > now()) sc_core::wait(to_sc(cycle - now()));
-}
-
 void PipeUnit::wait_for(sc_core::sc_event& event, bool& waiting) {
   waiting = true;
-  sc_core::wait(event);
+  wait_from_settled(event);
   waiting = false;
 }
 
@@ -338,8 +338,7 @@ void PipeUnit::notify(sc_core::sc_event& event, bool waiting) {
 
 void PipeUnit::hang(std::string why) {
   stopped_ = std::move(why);
-  sc_core::sc_event never;
-  while (true) sc_core::wait(never);
+  never_go_on();
 }
 
 }  // namespace npusim

@@ -35,8 +35,6 @@ class PipeUnit : public sc_core::sc_module {
   /// From the front end's process: waits until the queue is empty and everything is complete.
   void wait_drained();
 
-  bool drained() const;
-
   /// What the pipe is doing, for a stall report; empty when it has nothing to do.
   std::string waiting_for() const;
 
@@ -66,7 +64,6 @@ class PipeUnit : public sc_core::sc_module {
   bool check_bounds(const isa::Instruction& instruction);
   void check_alignment(const isa::Instruction& instruction);
   void announce(const isa::Instruction& instruction);
-  void wait_until(Cycle cycle);
   static void wait_for(sc_core::sc_event& event, bool& waiting);
   static void notify(sc_core::sc_event& event, bool waiting);
   [[noreturn]] void hang(std::string why);

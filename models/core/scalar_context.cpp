@@ -59,10 +59,9 @@ void SilentCode::pass_time(std::string& waiting_for) {
       "runs scalar code that has made no call for {} million basic blocks (an endless loop?)",
       pauses_ * kBlocksPerPause / 1'000'000);
   if (pauses_ >= kEndlessPauses) {
-    const sc_core::sc_event never;
-    while (true) sc_core::wait(never);
+    never_go_on();
   }
-  sc_core::wait(to_sc(kBlocksPerPause));
+  pass(kBlocksPerPause);
   last_look_ = now();
   waiting_for.clear();
 }

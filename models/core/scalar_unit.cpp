@@ -28,10 +28,11 @@ std::uint64_t ScalarUnit::load_ub(std::uint64_t address, unsigned bytes, const S
   const isa::Instruction load =
       instruction(Opcode::SCALAR_LOAD_UB, address, bytes, origin, library_call);
   check_bounds(load, MemSpace::UB, false);
+  catch_up();
   wait_for_results(load, false);
   announce(load, MemSpace::UB, false, AccessPath::Direct);
   const std::uint64_t value = environment_.memory(MemSpace::UB)->scalar_load(now(), address, bytes);
-  spend(timing::scalar_cost().load_ub);
+  pass(timing::scalar_cost().load_ub);
   return value;
 }
 
@@ -40,6 +41,7 @@ void ScalarUnit::store_ub(std::uint64_t address, std::uint64_t value, unsigned b
   const isa::Instruction store =
       instruction(Opcode::SCALAR_STORE_UB, address, bytes, origin, library_call);
   check_bounds(store, MemSpace::UB, true);
+  catch_up();
   wait_for_results(store, true);
   announce(store, MemSpace::UB, true, AccessPath::Direct);
   LocalMemory& ub = *environment_.memory(MemSpace::UB);
@@ -49,7 +51,7 @@ void ScalarUnit::store_ub(std::uint64_t address, std::uint64_t value, unsigned b
                               static_cast<Cycle>(environment_.knobs.ub_scalar_store_latency));
   ub.post_scalar_store(std::max(now() + std::max<Cycle>(latency, 1), ub.scalar_stores_landed()),
                        address, value, bytes);
-  spend(timing::scalar_cost().store_ub);
+  pass(timing::scalar_cost().store_ub);
 }
 
 void ScalarUnit::load_gm(std::uint64_t address, unsigned bytes, std::uint8_t* out,
@@ -69,7 +71,7 @@ void ScalarUnit::load_gm(std::uint64_t address, unsigned bytes, std::uint8_t* ou
     std::memcpy(out + done, line_for(line, load).bytes.data() + offset, count);
     done += count;
   }
-  spend(timing::scalar_cost().load_gm_hit);
+  run_ahead(timing::scalar_cost().load_gm_hit);
 }
 
 void ScalarUnit::store_gm(std::uint64_t address, unsigned bytes, const std::uint8_t* data,
@@ -92,7 +94,7 @@ void ScalarUnit::store_gm(std::uint64_t address, unsigned bytes, const std::uint
       done += count;
     }
   }
-  spend(timing::scalar_cost().store_gm);
+  run_ahead(timing::scalar_cost().store_gm);
 }
 
 void ScalarUnit::load_gm_past_cache(std::uint64_t address, unsigned bytes, std::uint8_t* out,
@@ -108,6 +110,7 @@ void ScalarUnit::add_atomically(std::uint64_t address, unsigned bytes, DType dty
                                 const std::uint8_t* data, const SyncOrigin& origin) {
   const isa::Instruction store = instruction(Opcode::SCALAR_STORE_GM, address, bytes, origin, 0);
   check_bounds(store, MemSpace::GM, true);
+  catch_up();
   ++environment_.instruction_count;
   ++environment_.work_count;
   const AgentId agent = environment_.agent(Pipe::S);
@@ -124,9 +127,9 @@ void ScalarUnit::add_atomically(std::uint64_t address, unsigned bytes, DType dty
   environment_.cross_core.add_flag_line(DataCache::line_address(address));
   environment_.gm.post_atomic(landing, agent, {address, 1, bytes, 0},
                               {isa::AtomicOperation::Add, dtype}, {data, data + bytes});
-  spend(latency - 1);
+  pass(latency - 1);
   report_mark(environment_, SyncKind::AtomicUpdate, address, bytes, origin);
-  spend(1);
+  pass(1);
 }
 
 void ScalarUnit::store_gm_past_cache(std::uint64_t address, unsigned bytes,
@@ -134,18 +137,19 @@ void ScalarUnit::store_gm_past_cache(std::uint64_t address, unsigned bytes,
   const isa::Instruction store = instruction(Opcode::SCALAR_STORE_GM, address, bytes, origin, 0);
   check_bounds(store, MemSpace::GM, true);
   store_directly(store, data);
-  spend(timing::scalar_cost().store_gm);
+  pass(timing::scalar_cost().store_gm);
 }
 
 void ScalarUnit::load_directly(const isa::Instruction& load, std::uint8_t* out) {
   const auto& access = std::get<isa::ScalarAccess>(load.operands);
   announce(load, MemSpace::GM, false, AccessPath::Direct);
-  spend(timing::scalar_cost().load_gm_miss);
+  pass(timing::scalar_cost().load_gm_miss);
   environment_.gm.read_rows({access.address, 1, access.bytes, 0}, out);
 }
 
 void ScalarUnit::store_directly(const isa::Instruction& store, const std::uint8_t* data) {
   const auto& access = std::get<isa::ScalarAccess>(store.operands);
+  catch_up();
   announce(store, MemSpace::GM, true, AccessPath::Direct);
   environment_.gm_stores_landed =
       std::max(environment_.gm_stores_landed,
@@ -156,6 +160,7 @@ void ScalarUnit::store_directly(const isa::Instruction& store, const std::uint8_
 
 void ScalarUnit::clean_and_invalidate(std::uint64_t address, std::uint64_t bytes,
                                       const SyncOrigin& origin) {
+  catch_up();
   report_mark(environment_, SyncKind::CacheClean, address, bytes, origin);
   if (bytes == 0) {
     for (const auto& [line, content] : cache_.lines()) write_back(line, content, origin);
@@ -170,12 +175,13 @@ void ScalarUnit::clean_and_invalidate(std::uint64_t address, std::uint64_t bytes
 }
 
 void ScalarUnit::wait_for_stores(bool ub, bool gm, const SyncOrigin& origin) {
+  catch_up();
   Cycle until = now() + 1;
   if (ub) until = std::max(until, environment_.scalar_stores_landed());
   if (gm) until = std::max({until, environment_.gm_stores_landed, environment_.gm_lines_landed});
   PipeClock& clock = environment_.clock(Pipe::S);
   clock.spend(TimeKind::Busy, time_of(origin));
-  spend(until - now());
+  pass(until - now());
   clock.spend(TimeKind::Barrier, time_of(origin));
   SyncEvent event;
   event.kind = SyncKind::StoreFence;
@@ -237,7 +243,7 @@ void ScalarUnit::wait_for_results(const isa::Instruction& access, bool write) {
   if (ready <= now()) return;
   PipeClock& clock = environment_.clock(Pipe::S);
   clock.spend(TimeKind::Busy, time_of(access));
-  spend(ready - now());
+  pass(ready - now());
   clock.spend(TimeKind::Barrier, time_of(access));
 }
 
@@ -246,7 +252,7 @@ DataCache::Line& ScalarUnit::line_for(std::uint64_t line, const isa::Instruction
   if (DataCache::Line* found = cache_.find(line)) return *found;
   PipeClock& clock = environment_.clock(Pipe::S);
   clock.spend(TimeKind::Busy, time_of(instruction));
-  spend(timing::scalar_cost().load_gm_miss);
+  pass(timing::scalar_cost().load_gm_miss);
   clock.spend(TimeKind::L2, time_of(instruction));
   AccessEvent event = describe(instruction, environment_.agent(Pipe::S),
                                {MemSpace::GM, false, contiguous(line, kCacheLineBytes)});
@@ -281,10 +287,6 @@ void ScalarUnit::write_back(std::uint64_t line, const DataCache::Line& content,
       std::max({environment_.gm_lines_landed, environment_.gm_stores_landed, now() + latency});
   environment_.gm.post_write(environment_.gm_lines_landed, agent, {line, 1, kCacheLineBytes, 0},
                              {content.bytes.begin(), content.bytes.end()});
-}
-
-void ScalarUnit::spend(Cycle cycles) {
-  if (cycles > 0) sc_core::wait(to_sc(cycles));
 }
 
 }  // namespace npusim

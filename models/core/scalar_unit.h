@@ -59,7 +59,6 @@ class ScalarUnit {
   void store_directly(const isa::Instruction& store, const std::uint8_t* data);
   DataCache::Line& line_for(std::uint64_t line, const isa::Instruction& instruction);
   void write_back(std::uint64_t line, const DataCache::Line& content, const SyncOrigin& origin);
-  void spend(Cycle cycles);
 
   CoreEnvironment& environment_;
   DataCache cache_;

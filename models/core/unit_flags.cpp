@@ -15,7 +15,7 @@ std::vector<std::uint32_t> UnitFlags::wait(const isa::UnitFlagUse& use) {
     visible = std::max(visible, units_[unit].visible);
     if (units_[unit].instance != 0) instances.push_back(units_[unit].instance);
   }
-  if (visible > now()) sc_core::wait(to_sc(visible - now()));
+  pass_until(visible);
   std::sort(instances.begin(), instances.end());
   instances.erase(std::unique(instances.begin(), instances.end()), instances.end());
   return instances;

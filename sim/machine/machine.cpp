@@ -75,8 +75,7 @@ class Machine::OrchestratorContext : public ScalarContext {
       stop_();
     }
     runtime_.orchestrator_failed("the orchestration " + describe(fault));
-    const sc_core::sc_event never;
-    while (true) sc_core::wait(never);
+    never_go_on();
   }
 
   void describe_place(LastPlace& place) const override {
