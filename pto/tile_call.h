@@ -57,6 +57,10 @@ struct TileCall {
   const void* site = nullptr;  ///< return address in the kernel
 };
 
+/// What a call starts from. Copied as a whole: a constructor is a function of its own, and every
+/// member that it sets in a kernel's object is a call of models/core/native_hooks.cpp.
+inline constexpr TileCall kEmptyTileCall{};
+
 }  // namespace npusim::library
 
 /// Issues the call's hardware instructions on the running core.

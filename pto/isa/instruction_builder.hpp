@@ -174,7 +174,7 @@ class InstructionBuilder {
   }
 
  private:
-  npusim::library::TileCall call_;
+  npusim::library::TileCall call_ = npusim::library::kEmptyTileCall;
 };
 
 }  // namespace pto::detail
