@@ -4,7 +4,7 @@
 # include, programs, the config reader.
 install(TARGETS npusim npusim_pto RUNTIME DESTINATION bin LIBRARY DESTINATION lib/npusim)
 install(DIRECTORY cce pto DESTINATION share/npusim
-        FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.def")
+        FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.def" PATTERN "*.map")
 install(DIRECTORY models/arch DESTINATION share/npusim/models
         FILES_MATCHING PATTERN "*.h" PATTERN "*.def")
 install(FILES sim/program/read_kernel_config.py DESTINATION share/npusim/sim/program)

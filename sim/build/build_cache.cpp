@@ -58,6 +58,9 @@ std::vector<std::string> parse_dependencies(const std::string& rule) {
 std::vector<std::string> flags_of(const BuildRequest& request, const Compiler& compiler) {
   std::vector<std::string> flags = compiler.flags(request.kind, request.include_dirs);
   for (const std::string& define : request.defines) flags.push_back("-D" + define);
+  if (request.launches_alone) {
+    for (std::string& flag : compiler.launches_alone()) flags.push_back(std::move(flag));
+  }
   return flags;
 }
 

@@ -33,6 +33,7 @@ struct BuildRequest {
   SourceKind kind = SourceKind::AivKernel;
   std::vector<std::filesystem::path> include_dirs;
   std::vector<std::string> defines;  ///< "NAME=VALUE"
+  bool launches_alone = false;       ///< without what no launch of the unit reaches
 };
 
 /// How sources begin that are compiled with the same flags.

@@ -44,6 +44,7 @@ BuildRequest request_of(const Job& job, const BuildCache& cache) {
   request.source = write_unit(*job.unit, cache.directory());
   request.include_dirs.push_back(std::filesystem::absolute(job.source).parent_path());
   request.defines = job.unit->defines;
+  request.launches_alone = true;
   return request;
 }
 

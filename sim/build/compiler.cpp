@@ -100,6 +100,10 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
   // First: what a checkout has is the checkout's; the task runtime's headers remain the bundled
   // ones.
   if (is_kernel(kind)) {
+    if (library_.kind == KernelLibrary::Kind::AscDevkit) {
+      // Headers that an installation has in front of a checkout's, which some of them wrap.
+      list.push_back("-I" + (installation_.root() / "cce/asc_devkit/installed").string());
+    }
     for (const fs::path& dir : library_.include_dirs()) list.push_back("-I" + dir.string());
   }
   list.push_back("-I" + installation_.root().string());
@@ -139,11 +143,13 @@ std::vector<std::string> Compiler::flags(SourceKind kind,
     const fs::path cce = installation_.root() / "cce";
     list.push_back("-fno-optimize-sibling-calls");
     list.push_back("-include" + (cce / opening_of(library_.kind)).string());
-    if (library_.kind == KernelLibrary::Kind::AscDevkit) {
-      list.push_back("-I" + (cce / "asc_devkit/installed").string());
-    }
   }
   return list;
+}
+
+std::vector<std::string> Compiler::launches_alone() const {
+  return {"-ffunction-sections", "-fdata-sections", "-Wl,--gc-sections",
+          "-Wl,--version-script=" + (installation_.root() / "pto/npusim/launch.map").string()};
 }
 
 std::string Compiler::description() const {

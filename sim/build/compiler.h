@@ -32,6 +32,10 @@ class Compiler {
   std::vector<std::string> flags(SourceKind kind,
                                  const std::vector<std::filesystem::path>& include_dirs) const;
 
+  /// More of them for launches: an object without what no launch reaches, such as the host's part
+  /// of the source, whose libraries are not there.
+  std::vector<std::string> launches_alone() const;
+
   /// Compiles and links one source to a shared object. `first`, if not empty, is a header that is
   /// included before it; precompile() makes it fast. `dependency_file` receives the headers that
   /// were read, system headers excluded, as make rules. Throws BuildError with the compiler's text.

@@ -167,12 +167,7 @@ std::vector<LaunchUnit> launch_units(const std::vector<LaunchSource>& launches) 
       auto unit = std::find_if(units.begin(), units.end(),
                                [&](const LaunchUnit& one) { return is_of(one, launch, kind); });
       if (unit == units.end()) {
-        units.push_back({launch.source,
-                         kind,
-                         launch.defines,
-                         launch.include_dirs,
-                         has_host_code(text_of(launch.source)),
-                         {}});
+        units.push_back({launch.source, kind, launch.defines, launch.include_dirs, false, {}});
         unit = units.end() - 1;
       }
       unit->host_code |= launch.host_code;

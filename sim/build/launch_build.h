@@ -19,7 +19,7 @@ struct LaunchUnit {
   SourceKind kind = SourceKind::AivKernel;
   std::vector<std::string> defines;
   std::vector<std::filesystem::path> include_dirs;
-  bool host_code = false;              ///< also code that runs on no core: kernel_symbols.h
+  bool host_code = false;              ///< may have what no core has: kernel_symbols.h
   std::vector<std::string> functions;  ///< in alphabetical order, so that programs share builds
 };
 

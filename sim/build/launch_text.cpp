@@ -108,10 +108,6 @@ std::string for_host_compiler(const std::string& source) {
   return found ? result : std::string();
 }
 
-bool has_host_code(const std::string& source) {
-  return source.find("<<<") != std::string::npos || source.find("acl/acl") != std::string::npos;
-}
-
 std::vector<Include> own_includes(const std::string& source) {
   static const std::regex include(R"re(^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)")re",
                                   std::regex::multiline);

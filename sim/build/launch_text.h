@@ -15,10 +15,6 @@ namespace npusim {
 /// address there. Nothing if there is none of these.
 std::string for_host_compiler(const std::string& source);
 
-/// Whether `source` launches kernels or calls the host's runtime, so that not all of it is for
-/// cores.
-bool has_host_code(const std::string& source);
-
 /// An `#include "..."`: where the name stands, and the name.
 struct Include {
   std::size_t at = 0;

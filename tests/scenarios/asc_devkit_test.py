@@ -12,6 +12,7 @@ from npusim_runner import Scenario, replace_in
 
 CHECKOUT = os.environ.pop("ASC_DEVKIT_ROOT", None)
 PROGRAM = pathlib.Path(__file__).parent / "ascend_c"
+MATMUL = pathlib.Path(__file__).parent / "ascend_c_matmul"
 WAIT = "    source = loaded.DeQue<float>();  // waits\n"
 
 
@@ -53,6 +54,12 @@ class Checkout(Scenario):
         self.assert_status(run, 0)
         self.assertTrue(all(output["equal"] for output in run.report["golden"]))
         self.assertIn("rows 60", run.err)
+
+    def test_a_product_by_the_matmul_interface_agrees_with_its_golden(self):
+        # Its host part calls the tiling library, of which the checkout has declarations alone here.
+        run = self.run_program(MATMUL, "--asc-devkit", CHECKOUT)
+        self.assert_status(run, 0)
+        self.assertTrue(all(output["equal"] for output in run.report["golden"]))
 
     def test_the_configuration_names_the_checkout(self):
         program = self.changed_copy(WAIT, WAIT)

@@ -80,12 +80,23 @@ class KernelSymbols(Scenario):
                    '"core_type": "aiv", "host_code": True')
         self.assert_status(self.run_program(program), 0)
 
-    def test_a_source_that_launches_kernels_calls_what_it_likes_on_the_host(self):
-        program = self.launch("#include <cstring>\n", "")
+    HOST = ("int chosen(const char* name);  // in a library of the host's\n"
+            "void host(const char* name, float* x, float* y, float* sum) {\n"
+            "  if (strlen(name) > 2) add<<<chosen(name), 0, nullptr>>>(x, y, sum, 1);\n}\n")
+
+    def with_host_part(self, statement):
+        program = self.launch("#include <cstring>\n", statement)
         with open(program / LAUNCH_KERNEL, "a", encoding="utf-8") as source:
-            source.write("void host(const char* name, float* x, float* y, float* sum) {\n"
-                         "  if (strlen(name) > 2) add<<<1, 0, nullptr>>>(x, y, sum, 1);\n}\n")
-        self.assert_status(self.run_program(program), 0)
+            source.write(self.HOST)
+        return self.run_program(program)
+
+    def test_a_source_that_launches_kernels_calls_what_it_likes_on_the_host(self):
+        self.assert_status(self.with_host_part(""), 0)
+
+    def test_its_kernels_do_not(self):
+        self.assert_refused(
+            self.with_host_part("  if (strlen(reinterpret_cast<char*>(x)) > 4096) return;\n"),
+            "strlen")
 
 
 if __name__ == "__main__":

@@ -3,9 +3,15 @@
 // trap 15).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
-#define BEGIN_TILING_DATA_DEF(Name) struct Name {
+/// Its own name is `Self`, which the host's functions need; they are never called.
+#define BEGIN_TILING_DATA_DEF(Name)                          \
+  struct Name {                                              \
+    using Self = Name;                                       \
+    std::size_t GetDataSize() const { return sizeof(Self); } \
+    void SaveToBuffer(void*, std::size_t) const {}
 #define END_TILING_DATA_DEF }
 #define TILING_DATA_FIELD_DEF(Type, name)       \
   Type name{};                                  \
