@@ -132,12 +132,15 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   Executor* const executor =
       executors_[static_cast<unsigned>(isa::info(instruction.opcode()).kind)];
   NPUSIM_CHECK(executor != nullptr);
-  const Executor::Timing timing = executor->execute(queued.instruction, footprint_, was_idle_);
+  const Executor::Timing timing =
+      executor->execute(queued.instruction, footprint_, before(instruction));
   complete_at_ = std::max(complete_at_, timing.complete);
   sent_at_ = std::max(sent_at_, timing.sent == 0 ? timing.complete : timing.sent);
   environment_.events.on_completion(
       {instruction.id, environment_.agent(pipe_), std::max(timing.complete, now())});
   wait_until_free(timing);
+  last_opcode_ = instruction.opcode();
+  last_end_ = now();
   PipeClock& clock = environment_.clock(pipe_);
   if (bank_cycles_ > 0) {
     clock.spend_until(now() - std::min(now(), bank_cycles_), TimeKind::Busy, time_of(instruction));
@@ -146,6 +149,12 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   clock.spend(TimeKind::Busy, time_of(instruction));
   if (units.turns) turn_units(instruction, units, std::max(timing.complete, now()));
   executing_ = nullptr;
+}
+
+timing::PipeBefore PipeUnit::before(const isa::Instruction& instruction) const {
+  if (was_idle_) return timing::PipeBefore::Idle;
+  const bool alike = last_opcode_ == instruction.opcode() && last_end_ == now();
+  return alike ? timing::PipeBefore::Alike : timing::PipeBefore::Other;
 }
 
 void PipeUnit::find_footprint(const isa::Instruction& instruction) {
