@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "models/arch/check.h"
+#include "models/arch/never_set.h"
 #include "models/core/core_events.h"
 #include "models/core/cross_core_faults.h"
 #include "models/core/faults.h"
@@ -205,16 +206,18 @@ bool PipeUnit::next_is_early_set() const {
 void PipeUnit::wait_for_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use) {
   awaits_units_ = &instruction;
   awaited_since_ = now();
-  const std::vector<std::uint32_t> turns = environment_.unit_flags.wait(use);
-  awaits_units_ = nullptr;
   const SyncOrigin origin{instruction.site, instruction.block, false};
   const FlagId flag = unit_flag(use.wanted ? Pipe::M : Pipe::FIX);
+  PipeClock& clock = environment_.clock(pipe_);
+  clock.wait(TimeKind::Flag, time_of(environment_, flag, origin, kNeverSet));
+  const std::vector<std::uint32_t> turns = environment_.unit_flags.wait(use);
+  awaits_units_ = nullptr;
   for (const std::uint32_t turn : turns) report_wait(environment_, flag, origin, turn);
   TimeEvent waited = time_of(instruction);
   waited.peer = environment_.agent(flag.source);
   waited.id = static_cast<std::uint8_t>(flag.id);
   if (!turns.empty()) waited.instance = turns.back();
-  environment_.clock(pipe_).spend(TimeKind::Flag, waited);
+  clock.spend(TimeKind::Flag, waited);
 }
 
 void PipeUnit::turn_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use,
@@ -232,6 +235,7 @@ void PipeUnit::turn_units(const isa::Instruction& instruction, const isa::UnitFl
 void PipeUnit::process(const QueuedSet& queued) {
   if (set_waits(environment_)) {
     setting_ = &queued;
+    environment_.clock(pipe_).wait(TimeKind::Flag, time_of(queued.origin));
     flags_.wait_until_free(queued.flag);
     setting_ = nullptr;
     environment_.clock(pipe_).spend(TimeKind::Flag, time_of(queued.origin));
@@ -259,6 +263,8 @@ void PipeUnit::set_flag(const QueuedSet& queued, Cycle reached) {
 void PipeUnit::process(const QueuedWait& queued) {
   awaited_ = &queued;
   awaited_since_ = now();
+  environment_.clock(pipe_).wait(TimeKind::Flag,
+                                 time_of(environment_, queued.flag, queued.origin, kNeverSet));
   const EventFlags::Set set = flags_.wait(queued.flag);
   awaited_ = nullptr;
   vector_count_ = std::max(vector_count_, set.vector_count);
