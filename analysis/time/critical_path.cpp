@@ -60,6 +60,17 @@ const RunBlock* CriticalPath::block_at(CoreId core, Cycle time) const {
   return nullptr;
 }
 
+const RunBlock* CriticalPath::endless_block() const {
+  const RunBlock* last = nullptr;
+  for (const auto& [core, blocks] : blocks_) {
+    const RunBlock& block = blocks.back();
+    if (block.end == RunBlock::kRunning && (last == nullptr || block.begin > last->begin)) {
+      last = &block;
+    }
+  }
+  return last;
+}
+
 /// The block that ended last before `time` of those that `block` had to wait for: of its task's
 /// producers, or the one before it on its core.
 const RunBlock* CriticalPath::last_needed(const RunBlock* block, Cycle time) const {
@@ -122,7 +133,9 @@ struct CriticalPath::Walk {
     if (needed != nullptr) agent = agent_of(needed->core, Pipe::S);
   }
   void run() {
-    leave(nullptr);
+    const RunBlock* const endless = path.endless_block();
+    if (endless == nullptr) leave(nullptr);
+    if (endless != nullptr) agent = agent_of(endless->core, Pipe::S);
     while (time > 0) back();
   }
   void back() {

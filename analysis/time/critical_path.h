@@ -50,6 +50,8 @@ class CriticalPath {
   struct Walk;
   const TimeEvent* event_at(AgentId agent, Cycle time, std::size_t& index) const;
   const RunBlock* block_at(CoreId core, Cycle time) const;
+  /// The last to begin of those that had not ended when the run did; null: all had.
+  const RunBlock* endless_block() const;
   const RunBlock* last_needed(const RunBlock* block, Cycle time) const;
   const TimeEvent* last_work(CoreId core, Cycle time) const;
 

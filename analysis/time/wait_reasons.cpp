@@ -6,11 +6,15 @@
 #include "analysis/describe/site_text.h"
 #include "analysis/time/flag_key.h"
 #include "models/arch/cross_core_flag.h"
+#include "models/arch/never_set.h"
 
 namespace npusim::analysis {
 namespace {
 
 std::string name_of_flag(const TimeEvent& event) {
+  if (event.between_cores && event.instance == kNeverSet) {
+    return fmt::format("cross-core flag {}", event.id);
+  }
   if (event.between_cores) {
     return fmt::format("{} of {}", to_string(unpacked_flag(event.id)),
                        kind_of(core_of(event.peer)) == CoreKind::AIC ? "AIC" : "AIV");
@@ -34,6 +38,7 @@ Site WaitReasons::set_site(const TimeEvent& event) const {
 
 std::string WaitReasons::flag(const TimeEvent& event, const SourceLookup& sources) const {
   if (event.kind != TimeKind::Flag || event.instance == 0) return "";
+  if (event.instance == kNeverSet) return name_of_flag(event) + ", never set";
   const std::string set_at = source_text(sources, set_site(event));
   return name_of_flag(event) + (set_at.empty() ? "" : ", set at " + set_at);
 }

@@ -239,6 +239,10 @@ std::string Core::waiting_for() const {
   return line;
 }
 
+void Core::stop_clocks() {
+  for (PipeClock& clock : environment_.clocks) clock.end();
+}
+
 void Core::report_blocked_waits() {
   if (running_.empty()) return;
   front_end_->report_blocked_wait();

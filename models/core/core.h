@@ -55,6 +55,8 @@ class Core : public sc_core::sc_module, public Worker {
   std::string waiting_for() const;
   /// The run ended in a stall: tells of the waits for flags that nothing satisfied.
   void report_blocked_waits();
+  /// The run has ended: tells of waits that have not.
+  void stop_clocks();
 
   /// GM asks for the rows back that it lent.
   void give_back_lent_rows();

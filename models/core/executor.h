@@ -8,6 +8,7 @@
 #include "models/arch/cycle.h"
 #include "models/isa/execute.h"
 #include "models/isa/instruction.h"
+#include "models/timing/cost.h"
 
 namespace npusim {
 
@@ -27,9 +28,9 @@ class Executor {
 
   /// Runs `instruction` in the calling SC_THREAD: returns (having waited) at the cycle at which the
   /// pipe may start the next one, or says in Timing::free when that is. `footprint` is all it
-  /// touches; `pipe_idle`: the pipe had been waiting for work.
+  /// touches.
   virtual Timing execute(const std::shared_ptr<const isa::Instruction>& instruction,
-                         std::span<const isa::Footprint> footprint, bool pipe_idle) = 0;
+                         std::span<const isa::Footprint> footprint, timing::PipeBefore before) = 0;
 };
 
 }  // namespace npusim

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/arch/never_set.h"
 #include "models/core/core_events.h"
 #include "models/core/cross_core_faults.h"
 #include "models/memory/sim_time.h"
@@ -36,11 +37,14 @@ void MessageCalls::wait(unsigned id, const SyncOrigin& from) {
   PipeClock& clock = environment_.clock(Pipe::S);
   clock.spend(TimeKind::Busy, time_of(from));
   awaited_ = {id, from, now()};
+  TimeEvent waited = time_of(from);
+  waited.between_cores = true;
+  waited.id = static_cast<std::uint8_t>(id);
+  waited.instance = kNeverSet;
+  clock.wait(TimeKind::Flag, waited);
   const CrossCoreFlags::Arrival arrival = environment_.cross_core.wait(environment_.core, id);
   awaited_.reset();
-  TimeEvent waited = time_of(from);
   waited.peer = arrival.last.sender;
-  waited.between_cores = true;
   waited.id = packed(arrival.last.flag);
   waited.instance = arrival.round;
   clock.spend(TimeKind::Flag, waited);

@@ -12,14 +12,15 @@
 namespace npusim {
 
 Executor::Timing MoveExecutor::execute(const std::shared_ptr<const isa::Instruction>& instruction,
-                                       std::span<const isa::Footprint> footprint, bool pipe_idle) {
+                                       std::span<const isa::Footprint> footprint,
+                                       timing::PipeBefore before) {
   const AgentId agent = environment_.agent(isa::info(instruction->opcode()).pipe);
   if (footprint.empty()) {  // a size of 0: nothing is done
     sc_core::wait(to_sc(1));
     return {now()};
   }
   const Cycle nominal =
-      std::max<Cycle>(timing::fixed_cost(*instruction, environment_.knobs, pipe_idle), 1);
+      std::max<Cycle>(timing::fixed_cost(*instruction, environment_.knobs, before), 1);
   const Cycle drawn = environment_.latency.of(ChoiceKind::PipeStart, agent, nominal);
   const Cycle cost = std::max<Cycle>(std::min(nominal, drawn), 1);
   // What comes late reads late.

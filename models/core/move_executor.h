@@ -18,7 +18,7 @@ class MoveExecutor : public Executor {
   explicit MoveExecutor(CoreEnvironment& environment) : environment_(environment) {}
 
   Timing execute(const std::shared_ptr<const isa::Instruction>& instruction,
-                 std::span<const isa::Footprint> footprint, bool pipe_idle) override;
+                 std::span<const isa::Footprint> footprint, timing::PipeBefore before) override;
 
  private:
   std::unique_ptr<LocalEffect> start(AgentId agent, Cycle landing,

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "models/arch/never_set.h"
 #include "models/core/core_events.h"
 #include "models/core/faults.h"
 #include "models/core/scalar_unit.h"
@@ -39,6 +40,7 @@ void PipeCalls::set_own_flag(const FlagId& flag, const SyncOrigin& from, bool se
   if (set_waits(environment_)) {
     waiting_for_ = fmt::format("waits at set_flag until {} is free", to_string(flag));
     clock().spend(TimeKind::Busy, time_of(from));
+    clock().wait(TimeKind::Flag, time_of(from));
     flags_.wait_until_free(flag);
     clock().spend(TimeKind::Flag, time_of(from));
     waiting_for_.clear();
@@ -61,6 +63,7 @@ void PipeCalls::wait_flag(const FlagId& flag, const SyncOrigin& from) {
   awaited_ = {flag, from};
   awaited_since_ = now();
   clock().spend(TimeKind::Busy, time_of(from));
+  clock().wait(TimeKind::Flag, time_of(environment_, flag, from, kNeverSet));
   const EventFlags::Set set = flags_.wait(flag);
   clock().spend(TimeKind::Flag, time_of(environment_, flag, from, set.instance));
   environment_.scalar_vector_count = std::max(environment_.scalar_vector_count, set.vector_count);
@@ -80,15 +83,17 @@ void PipeCalls::barrier(Pipe pipe, const SyncOrigin& from) {
 
 void PipeCalls::push(PipeUnit& pipe, PipeEntry entry, const SyncOrigin& from) {
   clock().spend(TimeKind::Busy, time_of(from));
-  pipe.push(std::move(entry));
   TimeEvent full = time_of(from);
   full.peer = environment_.agent(pipe.pipe());
+  clock().wait(TimeKind::Queue, full);
+  pipe.push(std::move(entry));
   clock().spend(TimeKind::Queue, full);
 }
 
 void PipeCalls::drain_all(const SyncOrigin& from) {
   catch_up();
   clock().spend(TimeKind::Busy, time_of(from));
+  clock().wait(TimeKind::Barrier, time_of(from));
   for (PipeUnit* pipe : pipes_) {
     if (pipe == nullptr) continue;
     waiting_for_ = fmt::format("waits in pipe_barrier(PIPE_ALL) for {}", name(pipe->pipe()));

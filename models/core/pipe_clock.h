@@ -15,13 +15,27 @@ class PipeClock {
     agent_ = agent;
   }
 
+  /// From now on it waits: what end() tells if it does so until the run ends.
+  void wait(TimeKind kind, const TimeEvent& of) {
+    if (events_ == nullptr) return;
+    waits_ = true;
+    wait_ = of;
+    wait_.kind = kind;
+  }
+  /// The run ends.
+  void end() {
+    if (waits_) spend(wait_.kind, wait_);
+  }
+
   /// Since the last call, until now, it was `kind`. `of` says what and where.
   void spend(TimeKind kind, const TimeEvent& of = {}) {
     if (events_ != nullptr) spend_until(now(), kind, of);
   }
   /// The same until `cycle`, at most now.
   void spend_until(Cycle cycle, TimeKind kind, TimeEvent of = {}) {
-    if (events_ == nullptr || cycle <= spent_) return;
+    if (events_ == nullptr) return;
+    waits_ = false;
+    if (cycle <= spent_) return;
     of.agent = agent_;
     of.kind = kind;
     of.begin = spent_;
@@ -34,6 +48,8 @@ class PipeClock {
   EventSink* events_ = nullptr;
   AgentId agent_ = 0;
   Cycle spent_ = 0;
+  bool waits_ = false;
+  TimeEvent wait_;
 };
 
 }  // namespace npusim

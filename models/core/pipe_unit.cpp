@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "models/arch/check.h"
+#include "models/arch/never_set.h"
 #include "models/core/core_events.h"
 #include "models/core/cross_core_faults.h"
 #include "models/core/faults.h"
@@ -133,12 +134,15 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   Executor* const executor =
       executors_[static_cast<unsigned>(isa::info(instruction.opcode()).kind)];
   NPUSIM_CHECK(executor != nullptr);
-  const Executor::Timing timing = executor->execute(queued.instruction, footprint_, was_idle_);
+  const Executor::Timing timing =
+      executor->execute(queued.instruction, footprint_, before(instruction));
   complete_at_ = std::max(complete_at_, timing.complete);
   sent_at_ = std::max(sent_at_, timing.sent == 0 ? timing.complete : timing.sent);
   environment_.events.on_completion(
       {instruction.id, environment_.agent(pipe_), std::max(timing.complete, now())});
   wait_until_free(timing);
+  last_opcode_ = instruction.opcode();
+  last_end_ = now();
   PipeClock& clock = environment_.clock(pipe_);
   if (bank_cycles_ > 0) {
     clock.spend_until(now() - std::min(now(), bank_cycles_), TimeKind::Busy, time_of(instruction));
@@ -147,6 +151,12 @@ void PipeUnit::process(const QueuedInstruction& queued) {
   clock.spend(TimeKind::Busy, time_of(instruction));
   if (units.turns) turn_units(instruction, units, std::max(timing.complete, now()));
   executing_ = nullptr;
+}
+
+timing::PipeBefore PipeUnit::before(const isa::Instruction& instruction) const {
+  if (was_idle_) return timing::PipeBefore::Idle;
+  const bool alike = last_opcode_ == instruction.opcode() && last_end_ == now();
+  return alike ? timing::PipeBefore::Alike : timing::PipeBefore::Other;
 }
 
 void PipeUnit::find_footprint(const isa::Instruction& instruction) {
@@ -200,16 +210,18 @@ bool PipeUnit::next_is_early_set() const {
 void PipeUnit::wait_for_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use) {
   awaits_units_ = &instruction;
   awaited_since_ = now();
-  const std::vector<std::uint32_t> turns = environment_.unit_flags.wait(use);
-  awaits_units_ = nullptr;
   const SyncOrigin origin{instruction.site, instruction.block, false};
   const FlagId flag = unit_flag(use.wanted ? Pipe::M : Pipe::FIX);
+  PipeClock& clock = environment_.clock(pipe_);
+  clock.wait(TimeKind::Flag, time_of(environment_, flag, origin, kNeverSet));
+  const std::vector<std::uint32_t> turns = environment_.unit_flags.wait(use);
+  awaits_units_ = nullptr;
   for (const std::uint32_t turn : turns) report_wait(environment_, flag, origin, turn);
   TimeEvent waited = time_of(instruction);
   waited.peer = environment_.agent(flag.source);
   waited.id = static_cast<std::uint8_t>(flag.id);
   if (!turns.empty()) waited.instance = turns.back();
-  environment_.clock(pipe_).spend(TimeKind::Flag, waited);
+  clock.spend(TimeKind::Flag, waited);
 }
 
 void PipeUnit::turn_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use,
@@ -227,6 +239,7 @@ void PipeUnit::turn_units(const isa::Instruction& instruction, const isa::UnitFl
 void PipeUnit::process(const QueuedSet& queued) {
   if (set_waits(environment_)) {
     setting_ = &queued;
+    environment_.clock(pipe_).wait(TimeKind::Flag, time_of(queued.origin));
     flags_.wait_until_free(queued.flag);
     setting_ = nullptr;
     environment_.clock(pipe_).spend(TimeKind::Flag, time_of(queued.origin));
@@ -254,6 +267,8 @@ void PipeUnit::set_flag(const QueuedSet& queued, Cycle reached) {
 void PipeUnit::process(const QueuedWait& queued) {
   awaited_ = &queued;
   awaited_since_ = now();
+  environment_.clock(pipe_).wait(TimeKind::Flag,
+                                 time_of(environment_, queued.flag, queued.origin, kNeverSet));
   const EventFlags::Set set = flags_.wait(queued.flag);
   awaited_ = nullptr;
   vector_count_ = std::max(vector_count_, set.vector_count);

@@ -59,6 +59,7 @@ class PipeUnit : public sc_core::sc_module {
   void wait_for_results(const isa::Instruction& instruction);
   void wait_until_free(const Executor::Timing& timing);
   bool next_is_early_set() const;
+  timing::PipeBefore before(const isa::Instruction& instruction) const;
   void wait_for_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use);
   void turn_units(const isa::Instruction& instruction, const isa::UnitFlagUse& use, Cycle complete);
   bool check_bounds(const isa::Instruction& instruction);
@@ -80,8 +81,10 @@ class PipeUnit : public sc_core::sc_module {
   std::deque<Queued> queue_;
   bool started_ = false;  ///< the process exists
   bool working_ = false;
-  bool was_idle_ = true;   ///< the entry being worked on found the pipe waiting for it
-  Cycle complete_at_ = 0;  ///< everything started so far is complete
+  bool was_idle_ = true;       ///< the entry being worked on found the pipe waiting for it
+  isa::Opcode last_opcode_{};  ///< of the last instruction,
+  Cycle last_end_ = 0;         ///< which ended then
+  Cycle complete_at_ = 0;      ///< everything started so far is complete
   Cycle bank_cycles_ = 0;  ///< that conflicts of UB add to the instruction at hand, if anybody asks
   Cycle sent_at_ = 0;      ///< stores to GM started so far have left the core
   std::uint64_t vector_count_ = 0;  ///< instructions of pipe V that flags have put it behind

@@ -51,7 +51,8 @@ std::vector<TransferExecutor::Rows> TransferExecutor::chunks(const Work& work) {
 }
 
 Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
-                                           std::span<const isa::Footprint> footprint, bool) {
+                                           std::span<const isa::Footprint> footprint,
+                                           timing::PipeBefore) {
   const bool is_load = isa::info(instruction->opcode()).pipe == Pipe::MTE2;
   const AgentId agent = environment_.agent(isa::info(instruction->opcode()).pipe);
   const timing::TransferCost cost = timing::transfer_cost(*instruction, environment_.knobs);

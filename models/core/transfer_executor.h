@@ -19,7 +19,7 @@ class TransferExecutor : public Executor {
   explicit TransferExecutor(CoreEnvironment& environment) : environment_(environment) {}
 
   Timing execute(const std::shared_ptr<const isa::Instruction>& instruction,
-                 std::span<const isa::Footprint> footprint, bool pipe_idle) override;
+                 std::span<const isa::Footprint> footprint, timing::PipeBefore before) override;
 
  private:
   using InstructionPtr = std::shared_ptr<const isa::Instruction>;

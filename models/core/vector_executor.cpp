@@ -48,7 +48,7 @@ bool accumulates_over_repeats(std::span<const isa::Footprint> footprint) {
 
 Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instruction>& instruction,
                                          std::span<const isa::Footprint> footprint,
-                                         bool pipe_idle) {
+                                         timing::PipeBefore before) {
   const AgentId agent = environment_.agent(Pipe::V);
   const timing::VectorCost cost = timing::vector_cost(*instruction, environment_.knobs);
   Interval reads, writes;
@@ -63,8 +63,8 @@ Executor::Timing VectorExecutor::execute(const std::shared_ptr<const isa::Instru
   // are read only afterwards: the instruction reads at once, and takes so much longer.
   Cycle mask_wait = 0;
   if (instruction->after_mask_write && timing::mask_write_drains(environment_.knobs)) {
-    const Cycle behind_mask =
-        std::max(complete_, now()) - now() + cost.head + (pipe_idle ? timing::kMaskOnIdlePipe : 0);
+    const Cycle behind_mask = std::max(complete_, now()) - now() + cost.head +
+                              (before == timing::PipeBefore::Idle ? timing::kMaskOnIdlePipe : 0);
     mask_wait = behind_mask - head;
   }
   const Cycle first_read =

@@ -15,7 +15,7 @@ class VectorExecutor : public Executor {
   explicit VectorExecutor(CoreEnvironment& environment) : environment_(environment) {}
 
   Timing execute(const std::shared_ptr<const isa::Instruction>& instruction,
-                 std::span<const isa::Footprint> footprint, bool pipe_idle) override;
+                 std::span<const isa::Footprint> footprint, timing::PipeBefore before) override;
 
  private:
   /// Earliest start that v.interlock allows to an instruction that touches `footprint`.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/memory/l2_cache.h"
+#include "models/timing/constants.h"
 
 namespace npusim {
 namespace {
@@ -16,9 +17,8 @@ class Channel {
   explicit Channel(std::int64_t bytes_per_cycle)
       : cycles_per_byte_(1.0 / static_cast<double>(bytes_per_cycle)) {}
   /// When it has passed them.
-  double pass(Cycle now, std::uint64_t bytes) {
-    free_at_ = std::max(free_at_, static_cast<double>(now)) +
-               static_cast<double>(bytes) * cycles_per_byte_;
+  double pass(Cycle now, double bytes) {
+    free_at_ = std::max(free_at_, static_cast<double>(now)) + bytes * cycles_per_byte_;
     return free_at_;
   }
 
@@ -26,6 +26,11 @@ class Channel {
   double cycles_per_byte_;
   double free_at_ = 0;
 };
+
+/// What HBM passes for them, in bytes that are read.
+double hbm_bytes(std::uint64_t read, std::uint64_t written) {
+  return static_cast<double>(read) + timing::kHbmWrite * static_cast<double>(written);
+}
 
 /// Rows that touch are one.
 template <typename Visit>
@@ -49,7 +54,8 @@ class HbmAlone : public MemoryTiming {
     statistics_.asked_bytes += std::uint64_t{traffic.rows.rows} * traffic.rows.row_bytes;
     statistics_.requested_bytes += bytes;
     if (!traffic.write) statistics_.miss_bytes += bytes;
-    return {hbm_.pass(now, bytes), true, 0, bytes};
+    const double passed = traffic.write ? hbm_bytes(0, bytes) : hbm_bytes(bytes, 0);
+    return {hbm_.pass(now, passed), true, 0, bytes};
   }
 
  private:
@@ -84,10 +90,10 @@ class L2AndHbm : public MemoryTiming {
     statistics_.miss_bytes += outcome.missed_bytes;
     if (!traffic.write) statistics_.hit_bytes += bytes - outcome.missed_bytes;
     statistics_.written_back_bytes += outcome.evicted_bytes;
-    const double from_l2 = l2_.pass(now, bytes);
+    const double from_l2 = l2_.pass(now, static_cast<double>(bytes));
     const std::uint64_t behind = outcome.missed_bytes + outcome.evicted_bytes;
     if (behind == 0) return {from_l2, false, bytes, 0};
-    const double from_hbm = hbm_.pass(now, behind);
+    const double from_hbm = hbm_.pass(now, hbm_bytes(outcome.missed_bytes, outcome.evicted_bytes));
     return {std::max(from_l2, from_hbm), from_hbm > from_l2, bytes, behind};
   }
 

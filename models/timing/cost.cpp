@@ -18,6 +18,7 @@ constexpr std::size_t kOpcodeCount = std::size(isa::kOpcodes);
 struct MoveCost {
   std::uint32_t latency = 0;
   double bytes_per_cycle = 1;
+  bool streams = false;  ///< behind another one its latency is hidden
 };
 
 /// Rows of the table by opcode; an opcode without a row keeps the default.
@@ -39,13 +40,15 @@ constexpr Tables kTables = [] {
 #define NPUSIM_TRANSFER_HEAD(opcode, cycles, source) \
   tables.transfer[at(Opcode::opcode)].head = cycles;
 #define NPUSIM_MOVE_COST(opcode, latency, bytes_per_cycle, source) \
-  tables.move[at(Opcode::opcode)] = {latency, bytes_per_cycle};
+  tables.move[at(Opcode::opcode)] = {latency, bytes_per_cycle, false};
+#define NPUSIM_MOVE_STREAMS(opcode, source) tables.move[at(Opcode::opcode)].streams = true;
 #include "models/timing/cost_table.def"
 #undef NPUSIM_VECTOR_COST
 #undef NPUSIM_HALF_SLOPE
 #undef NPUSIM_TRANSFER_COST
 #undef NPUSIM_TRANSFER_HEAD
 #undef NPUSIM_MOVE_COST
+#undef NPUSIM_MOVE_STREAMS
   return tables;
 }();
 
@@ -92,9 +95,10 @@ struct LocalCost {
   double flow = 0;  ///< from there on
 };
 
-LocalCost cost_for(std::uint64_t bytes, Opcode opcode) {
+LocalCost cost_for(std::uint64_t bytes, Opcode opcode, PipeBefore before) {
   const MoveCost& cost = kTables.move[at(opcode)];
-  return {cost.latency, static_cast<double>(bytes) / cost.bytes_per_cycle};
+  const bool hidden = cost.streams && before == PipeBefore::Alike;
+  return {hidden ? 0 : cost.latency, static_cast<double>(bytes) / cost.bytes_per_cycle};
 }
 
 /// Instructions whose repeats pass through the lanes: the banks of UB decide beside the slope.
@@ -106,40 +110,40 @@ bool streams_lanes(const isa::Instruction& instruction) {
 
 constexpr std::uint64_t kFractalBytes = kFractal * kBlockBytes;
 
-LocalCost local_cost(const isa::FractalLoad& load, bool) {
-  return cost_for(load.repeats * kFractalBytes, load.opcode);
+LocalCost local_cost(const isa::FractalLoad& load, PipeBefore before) {
+  return cost_for(load.repeats * kFractalBytes, load.opcode, before);
 }
 
-LocalCost local_cost(const isa::SquareLoad& load, bool) {
+LocalCost local_cost(const isa::SquareLoad& load, PipeBefore before) {
   const std::uint64_t fractals = load.element_bits == 4 ? 4 : load.element_bits == 16 ? 1 : 2;
-  return cost_for(load.repeats * fractals * kFractalBytes, load.opcode);
+  return cost_for(load.repeats * fractals * kFractalBytes, load.opcode, before);
 }
 
-LocalCost local_cost(const isa::SparseLoad& load, bool) {
-  return cost_for(load.repeats * kFractalBytes, load.opcode);
+LocalCost local_cost(const isa::SparseLoad& load, PipeBefore before) {
+  return cost_for(load.repeats * kFractalBytes, load.opcode, before);
 }
 
-LocalCost local_cost(const isa::Img2Col& load, bool) {
+LocalCost local_cost(const isa::Img2Col& load, PipeBefore before) {
   const std::uint64_t times = load.map.l3d_repeat >> 16 & 0xFF;
   const std::uint64_t fractals =
       ceil_div(load.step_m, kFractal) * ceil_div(load.step_k, kBlockBytes * 8 / load.element_bits);
-  return cost_for(times * fractals * kFractalBytes, load.opcode);
+  return cost_for(times * fractals * kFractalBytes, load.opcode, before);
 }
 
-LocalCost local_cost(const isa::LocalBurstCopy& copy, bool) {
+LocalCost local_cost(const isa::LocalBurstCopy& copy, PipeBefore before) {
   const std::uint64_t unit = copy.opcode == Opcode::COPY_L1_TO_BT   ? 64
                              : copy.opcode == Opcode::COPY_L1_TO_FB ? 128
                                                                     : kBlockBytes;
-  return cost_for(std::uint64_t{copy.bursts} * copy.burst_units * unit, copy.opcode);
+  return cost_for(std::uint64_t{copy.bursts} * copy.burst_units * unit, copy.opcode, before);
 }
 
-LocalCost local_cost(const isa::MatrixFill& fill, bool) {
+LocalCost local_cost(const isa::MatrixFill& fill, PipeBefore before) {
   const std::uint64_t unit = fill.opcode == Opcode::FILL_L1 ? kBlockBytes : kFractalBytes;
-  return cost_for(std::uint64_t{fill.repeats} * fill.blocks * unit, fill.opcode);
+  return cost_for(std::uint64_t{fill.repeats} * fill.blocks * unit, fill.opcode, before);
 }
 
 /// Of 4-bit numbers 64, of sparse weights twice 32 columns of A a cycle.
-LocalCost local_cost(const isa::ProductInstruction& product, bool pipe_idle) {
+LocalCost local_cost(const isa::ProductInstruction& product, PipeBefore before) {
   if (product.m == 0 || product.k == 0 || product.n == 0) return {};
   const bool hf32 = product.a_type == DType::FLOAT32 && (product.control >> 46 & 1) != 0;
   const std::uint64_t per_fractal = product.a_type == DType::FLOAT32 && !hf32 ? 2 : 1;
@@ -147,18 +151,19 @@ LocalCost local_cost(const isa::ProductInstruction& product, bool pipe_idle) {
       product.opcode == Opcode::MAD ? kBlockBytes / size_bytes(product.a_type) : 2 * kBlockBytes;
   const std::uint64_t fractals =
       ceil_div(product.m, kFractal) * ceil_div(product.k, columns) * ceil_div(product.n, kFractal);
-  return {pipe_idle ? kCubeStartup : kCubeSwitch, static_cast<double>(per_fractal * fractals)};
+  return {before == PipeBefore::Idle ? kCubeStartup : kCubeSwitch,
+          static_cast<double>(per_fractal * fractals)};
 }
 
-LocalCost local_cost(const isa::FixPipeMove& move, bool) {
+LocalCost local_cost(const isa::FixPipeMove& move, PipeBefore) {
   const std::uint64_t elements = std::uint64_t{move.m} * ceil_div(move.n, kFractal) * kFractal;
   return {kTables.move[at(move.opcode)].latency,
           static_cast<double>(ceil_div(elements, kFixPipeElements))};
 }
 
-LocalCost cost_of_local(const isa::Instruction& instruction, bool pipe_idle) {
+LocalCost cost_of_local(const isa::Instruction& instruction, PipeBefore before) {
   return isa::visit_families<isa::LocalFamilies>(
-      instruction, [&](const auto& family) { return local_cost(family, pipe_idle); });
+      instruction, [&](const auto& family) { return local_cost(family, before); });
 }
 
 constexpr ScalarCost kScalarCost{};
@@ -177,12 +182,15 @@ constexpr CostRow kRows[] = {
   {isa::info(Opcode::opcode).name, #cycles " before its first byte flows", source},
 #define NPUSIM_MOVE_COST(opcode, latency, bytes_per_cycle, source) \
   {isa::info(Opcode::opcode).name, #latency " + bytes / " #bytes_per_cycle, source},
+#define NPUSIM_MOVE_STREAMS(opcode, source) \
+  {isa::info(Opcode::opcode).name, "its latency is hidden right behind another one", source},
 #include "models/timing/cost_table.def"
 #undef NPUSIM_VECTOR_COST
 #undef NPUSIM_HALF_SLOPE
 #undef NPUSIM_TRANSFER_COST
 #undef NPUSIM_TRANSFER_HEAD
 #undef NPUSIM_MOVE_COST
+#undef NPUSIM_MOVE_STREAMS
     {"copy_gm_to_cbuf*, timing.l1_load=hill", "bytes / 16.6, arriving 67 later",
      "tile-isa.md 5.1 hill"},
     {"copy_ubuf_to_ubuf", "5 + blocks of a burst for every 8 bursts", "tile-isa.md 5.6"},
@@ -247,13 +255,13 @@ bool mask_write_drains(const Knobs& knobs) {
   return knobs.timing_mask_write == static_cast<std::int64_t>(MaskWrite::Drains);
 }
 
-Cycle fixed_cost(const isa::Instruction& instruction, const Knobs&, bool pipe_idle) {
-  const LocalCost cost = cost_of_local(instruction, pipe_idle);
+Cycle fixed_cost(const isa::Instruction& instruction, const Knobs&, PipeBefore before) {
+  const LocalCost cost = cost_of_local(instruction, before);
   return cost.head + static_cast<Cycle>(cost.flow);
 }
 
 double flow_cost(const isa::Instruction& instruction) {
-  return cost_of_local(instruction, true).flow;
+  return cost_of_local(instruction, PipeBefore::Idle).flow;
 }
 
 const ScalarCost& scalar_cost() { return kScalarCost; }

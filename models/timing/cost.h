@@ -55,9 +55,14 @@ bool serial_transfers(const Knobs& knobs);
 /// timing.mask_write=drains: behind a new mask an instruction of pipe V waits for all results.
 bool mask_write_drains(const Knobs& knobs);
 
-/// Local moves and matrix products: cycles from start to completion. `pipe_idle`: the pipe had
-/// nothing to do before, which matters to the cube.
-Cycle fixed_cost(const isa::Instruction& instruction, const Knobs& knobs, bool pipe_idle);
+/// What a pipe did just before an instruction.
+enum class PipeBefore {
+  Idle,   ///< it had nothing to do
+  Other,  ///< something else
+  Alike,  ///< an instruction with the same opcode, which ended as this one starts
+};
+/// Local moves and matrix products: cycles from start to completion.
+Cycle fixed_cost(const isa::Instruction& instruction, const Knobs& knobs, PipeBefore before);
 /// Of these, what is left without the way to the first byte or product.
 double flow_cost(const isa::Instruction& instruction);
 

@@ -39,9 +39,17 @@ void IdleCore::issue(const isa::Operands& operands) {
     case isa::OpcodeKind::Transfer:
       return transfer(instruction, start, pipe);
     default:
-      pipe.free = start + std::max<Cycle>(fixed_cost(instruction, knobs_, idle), 1);
-      pipe.complete = std::max(pipe.complete, pipe.free);
+      move(instruction, start, idle, pipe);
   }
+}
+
+void IdleCore::move(const isa::Instruction& instruction, Cycle start, bool idle, PipeTimes& pipe) {
+  const bool alike = pipe.last_opcode == instruction.opcode() && pipe.last_end == start;
+  const PipeBefore before = idle ? PipeBefore::Idle : alike ? PipeBefore::Alike : PipeBefore::Other;
+  pipe.free = start + std::max<Cycle>(fixed_cost(instruction, knobs_, before), 1);
+  pipe.complete = std::max(pipe.complete, pipe.free);
+  pipe.last_opcode = instruction.opcode();
+  pipe.last_end = pipe.free;
 }
 
 void IdleCore::set_flag(Pipe source, Pipe target, unsigned event_id) {

@@ -61,6 +61,8 @@ class IdleCore : public isa::Issuer {
     Cycle free = 0;                  ///< may start the next instruction
     Cycle complete = 0;              ///< all it wrote is in memory
     Cycle has_read = 0;              ///< pipe V: a flag to S may be set
+    isa::Opcode last_opcode{};       ///< of the last move or product,
+    Cycle last_end = 0;              ///< which ended then
     std::uint64_t vector_count = 0;  ///< as EventFlags::Set::vector_count
   };
 
@@ -69,6 +71,7 @@ class IdleCore : public isa::Issuer {
   void access_ub(std::uint64_t address, unsigned bytes, bool write);
   void stream(const isa::Instruction& instruction, std::span<const isa::Footprint> footprint,
               Cycle start, bool idle);
+  void move(const isa::Instruction& instruction, Cycle start, bool idle, PipeTimes& pipe);
   void transfer(const isa::Instruction& instruction, Cycle start, PipeTimes& pipe);
 
   const Knobs& knobs_;

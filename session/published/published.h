@@ -33,7 +33,7 @@ enum class FigureGroup {
 };
 
 /// Of the model whose runs the recorded figures are of; with another, they must be run again.
-inline constexpr unsigned kRecordedRevision = 4;
+inline constexpr unsigned kRecordedRevision = 5;
 
 /// What costs are fitted to, or what the model may be judged by.
 enum class FigureUse { Training, HeldOut };

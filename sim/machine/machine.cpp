@@ -241,6 +241,7 @@ void Machine::run(const std::function<bool(Cycle)>& goes_on) {
   }
   end_cycle_ = now();
   gm_.drain();
+  for (const auto& core : cores_) core->stop_clocks();
   if (outcome().kind == RuntimeOutcome::Kind::Stalled) {
     for (const auto& core : cores_) core->report_blocked_waits();
   }

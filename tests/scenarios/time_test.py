@@ -119,6 +119,29 @@ class Time(Scenario):
         for cycles in scalar:
             self.assertLess(cycles["busy"], time["cycles"] / 50)
 
+    def check_endless(self, program, waits):
+        """The run ended in a stall: its pipes spent it on waits, and so does its critical path."""
+        report = self.time_of(program)
+        self.assertEqual(report["exit_status"], 67)
+        time = report["time"]
+        most = 0.9 * time["cycles"]
+        for pipe, use, flag in waits:
+            line = next(line for line in time["waits"]
+                        if (line["pipe"], line["reason"], line["flag"]) == (pipe, use, flag))
+            self.assertGreater(line["cycles"], most)
+        path = time["critical_path"][-1]
+        self.assertNotEqual(path["task"], "")
+        self.assertGreater(path["uses"]["flag"], most)
+
+    def test_who_waits_for_ever_waits_for_a_flag(self):
+        self.check_endless("races/flag_deadlock/racy",
+                           [("V", "flag", "MTE3->V EVENT_ID1, never set"),
+                            ("MTE3", "flag", "V->MTE3 EVENT_ID0, never set"), ("S", "barrier", "")])
+
+    def test_who_waits_for_ever_for_another_core_says_which_flag(self):
+        self.check_endless("races/cluster_deadlock/racy",
+                           [("S", "flag", "cross-core flag 0, never set")])
+
     def test_asking_changes_nothing_else(self):
         plain = self.run_program("examples/matmul_double_buffered").report
         asked = self.run_program("examples/matmul_double_buffered", "--why").report

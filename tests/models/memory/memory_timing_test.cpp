@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "models/memory/l2_cache.h"
+#include "models/timing/constants.h"
 #include "tests/support/catch.h"
 
 namespace npusim::test {
@@ -87,6 +88,18 @@ TEST_CASE("what was written is in L2, and goes to HBM when it has to leave", "[m
     memory->serve(1000, rows(line << 16, 512));  // 128 sets of 512 bytes: the same set
   }
   CHECK(memory->statistics().written_back_bytes == 512);
+}
+
+TEST_CASE("HBM takes longer for what is written back than for what is read", "[models][memory]") {
+  const auto memory = make_memory_timing(small_cache());
+  memory->serve(0, rows(0, 512, true));
+  const auto misses_at = [&memory](Cycle now, std::uint64_t line) {
+    return memory->serve(now, rows(line << 16, 512)).cycle - static_cast<double>(now);
+  };
+  for (std::uint64_t line = 1; line < 16; ++line)
+    CHECK(misses_at(line * 100, line) == Approx(5.12));
+  CHECK(misses_at(1600, 16) == Approx(5.12 + timing::kHbmWrite * 5.12));
+  CHECK(timing::kHbmWrite > 1);
 }
 
 TEST_CASE("a warm L2 holds at the start what comes first", "[models][memory]") {

@@ -9,13 +9,14 @@ namespace {
 
 using isa::Opcode;
 
-Cycle product(DType type, std::uint16_t m, std::uint16_t k, std::uint16_t n, bool idle = true) {
+Cycle product(DType type, std::uint16_t m, std::uint16_t k, std::uint16_t n,
+              timing::PipeBefore before = timing::PipeBefore::Idle) {
   isa::ProductInstruction product;
   product.a_type = product.b_type = type;
   product.m = m;
   product.k = k;
   product.n = n;
-  return timing::fixed_cost({product}, Knobs(), idle);
+  return timing::fixed_cost({product}, Knobs(), before);
 }
 
 timing::TransferCost transfer(Opcode opcode, const Knobs& knobs = Knobs()) {
@@ -35,8 +36,8 @@ timing::VectorCost lanes(Opcode opcode, DType type) {
 
 TEST_CASE("the cube's start-up is charged to an idle pipe, the switch to a busy one",
           "[models][timing]") {
-  CHECK(product(DType::BFLOAT16, 64, 256, 64, true) == 256 + 6);
-  CHECK(product(DType::BFLOAT16, 64, 256, 64, false) == 256 + 14);
+  CHECK(product(DType::BFLOAT16, 64, 256, 64) == 256 + 6);
+  CHECK(product(DType::BFLOAT16, 64, 256, 64, timing::PipeBefore::Other) == 256 + 14);
 }
 
 TEST_CASE("short rows take the time of a row, long ones that of their bytes", "[models][timing]") {
@@ -59,7 +60,23 @@ TEST_CASE("moves take the bandwidth of whole boxes", "[models][timing]") {
   isa::Img2Col left;
   left.step_m = 64;
   left.step_k = 250;  // 16 boxes
-  CHECK(timing::fixed_cost({left}, Knobs(), true) == 50 + 32768 / 256);
+  CHECK(timing::fixed_cost({left}, Knobs(), timing::PipeBefore::Idle) == 50 + 32768 / 256);
+}
+
+TEST_CASE("behind its like a load of L0 takes the time of its bytes", "[models][timing]") {
+  isa::FractalLoad load;
+  load.opcode = Opcode::LOAD_L1_TO_L0B;
+  load.repeats = 16;
+  const auto cost = [&load](timing::PipeBefore before) {
+    return timing::fixed_cost({load}, Knobs(), before);
+  };
+  CHECK(cost(timing::PipeBefore::Idle) == 28 + 64);
+  CHECK(cost(timing::PipeBefore::Other) == 28 + 64);
+  CHECK(cost(timing::PipeBefore::Alike) == 64);
+  isa::LocalBurstCopy bias;
+  bias.opcode = Opcode::COPY_L1_TO_BT;
+  bias.bursts = bias.burst_units = 1;
+  CHECK(timing::fixed_cost({bias}, Knobs(), timing::PipeBefore::Alike) == 20 + 64 / 32);
 }
 
 TEST_CASE("128 half numbers go through division and roots as 64 do twice", "[models][timing]") {

@@ -62,7 +62,7 @@ TEST_CASE("a product's work is its operations, without the way to the first", "[
   const WorkEvent work = work_of({product});
   CHECK(work.path == WorkPath::Cube);
   CHECK(work.amount == 2ull * 64 * 256 * 64);
-  CHECK(work.cycles == timing::fixed_cost({product}, Knobs(), true) - 6);
+  CHECK(work.cycles == timing::fixed_cost({product}, Knobs(), timing::PipeBefore::Idle) - 6);
 }
 
 TEST_CASE("a vector instruction's work is its repeats, with conflicts of banks beside",
