@@ -27,11 +27,10 @@ std::vector<PathLine> path_lines(const CriticalPath& path, const std::vector<Pat
     ++line.times;
     line.cycles += step.end - step.begin;
   }
-  std::vector<PathLine> result;
-  for (auto& [key, line] : lines) result.push_back(std::move(line));
-  std::stable_sort(result.begin(), result.end(),
-                   [](const PathLine& a, const PathLine& b) { return a.cycles > b.cycles; });
-  return result;
+  std::vector<PathLine> by_cycles;
+  for (const auto& entry : lines) by_cycles.push_back(entry.second);
+  std::ranges::stable_sort(by_cycles, std::greater<>{}, &PathLine::cycles);
+  return by_cycles;
 }
 
 }  // namespace npusim::analysis
