@@ -61,6 +61,7 @@ void shorten_work(Json& time) {
 }  // namespace
 
 void shorten_time(Json& time) {
+  shorten(time, "critical_lines", kMostWaits);
   shorten(time, "waits", kMostWaits);
   shorten(time, "shapes", kMostShapes);
   shorten_path(time);

@@ -98,6 +98,11 @@ Json task_work_json(const TaskWork& work) {
           {"paths", array(work.paths, path_work_json)}};
 }
 
+Json path_line_json(const PathLine& line) {
+  return {{"pipe", line.pipe}, {"use", name(line.use)}, {"source", line.source},
+          {"task", line.task}, {"times", line.times},   {"cycles", line.cycles}};
+}
+
 Json shape_json(const ShapeLine& line) {
   return {{"path", line.path},
           {"source", line.source},
@@ -117,6 +122,7 @@ Json time_json(const TimeReport& time) {
   json["critical_path"] = array(time.path, [](const PathPart& part) {
     return Json{{"task", part.task}, {"cycles", part.cycles}, {"uses", uses_json(part.uses)}};
   });
+  json["critical_lines"] = array(time.path_lines, path_line_json);
   json["critical_core"] = core_name(time.path_core);
   json["waits"] = array(time.waits, wait_json);
   json["roofline"] = array(time.work, task_work_json);

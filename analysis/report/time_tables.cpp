@@ -73,6 +73,25 @@ TextTable critical_path_table(const TimeReport& time) {
   return table;
 }
 
+TextTable path_line_table(const TimeReport& time, std::size_t most) {
+  TextTable table;
+  table.columns = {{"pipe"},
+                   {"does"},
+                   {"task"},
+                   {"at"},
+                   {"times", Align::Right},
+                   {"cycles", Align::Right},
+                   {"percent", Align::Right}};
+  for (std::size_t i = 0; i < std::min(most, time.path_lines.size()); ++i) {
+    const PathLine& line = time.path_lines[i];
+    const double share = static_cast<double>(line.cycles) / static_cast<double>(time.cycles);
+    table.rows.push_back({line.pipe, std::string(name(line.use)), line.task,
+                          line.source.empty() ? "?" : line.source, std::to_string(line.times),
+                          std::to_string(line.cycles), percent_text(share)});
+  }
+  return table;
+}
+
 TextTable wait_table(const TimeReport& time, std::size_t most) {
   TextTable table;
   table.columns = {{"waits"},
@@ -140,6 +159,12 @@ TextTable shape_table(const TimeReport& time, std::size_t most) {
 
 namespace {
 
+std::string path_line_text(const TimeReport& time) {
+  if (time.path_lines.empty()) return {};
+  return "\nlines that the critical path consists of (percent: of the run)\n" +
+         text_table(path_line_table(time, kWaitsShown), kIndent);
+}
+
 std::string work_text(const TimeReport& time) {
   std::string text =
       "\nwork of the tasks, and what their cycles would allow (percent: of them, what the path "
@@ -158,7 +183,7 @@ std::string time_text(const TimeReport& time) {
   return "\nwhat the pipes of the cores in use did with their time (percent)\n" +
          text_table(pipe_time_table(time), kIndent) +
          "\ncritical path (cycles, in order of time)\n" +
-         text_table(critical_path_table(time), kIndent) +
+         text_table(critical_path_table(time), kIndent) + path_line_text(time) +
          "\nwaits that cost most (cycles over all cores; gain: cycles by which the run would be "
          "shorter without them)\n" +
          text_table(wait_table(time, kWaitsShown), kIndent) + work_text(time);

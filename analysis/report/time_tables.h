@@ -14,6 +14,7 @@ namespace npusim::analysis {
 TextTable pipe_time_table(const TimeReport& time);
 /// One row a part of the critical path, in order of time.
 TextTable critical_path_table(const TimeReport& time);
+TextTable path_line_table(const TimeReport& time, std::size_t most);
 /// The first `most` waits.
 TextTable wait_table(const TimeReport& time, std::size_t most);
 /// One row a path of a task; the first `most` tasks by the time they took.

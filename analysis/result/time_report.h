@@ -61,6 +61,16 @@ struct PathPart {
   TimeByUse uses{};
 };
 
+/// What a pipe does at one line on the critical path: it works there, or waits.
+struct PathLine {
+  std::string pipe;
+  TimeUse use = TimeUse::Busy;
+  std::string source;  ///< file:line; empty: not known
+  std::string task;
+  std::uint64_t times = 0;
+  Cycle cycles = 0;
+};
+
 /// Work of one task on one path, over all its blocks.
 struct PathWork {
   std::string path;  ///< "cube", "vector", "GM->L1", "L2" ...
@@ -105,11 +115,12 @@ struct ShapeLine {
 struct TimeReport {
   Cycle cycles = 0;  ///< of the run
   std::vector<PipeTime> pipes;
-  std::vector<WaitLine> waits;    ///< most cycles first
-  std::vector<PathPart> path;     ///< in order of time; adds up to the run's cycles
-  CoreId path_core = 0;           ///< on which most of the path lies
-  std::vector<TaskWork> work;     ///< by name of the task
-  std::vector<ShapeLine> shapes;  ///< most cycles first
+  std::vector<WaitLine> waits;       ///< most cycles first
+  std::vector<PathPart> path;        ///< in order of time; adds up to the run's cycles
+  std::vector<PathLine> path_lines;  ///< of tasks, most cycles first; the runtime has the rest
+  CoreId path_core = 0;              ///< on which most of the path lies
+  std::vector<TaskWork> work;        ///< by name of the task
+  std::vector<ShapeLine> shapes;     ///< most cycles first
 };
 
 }  // namespace npusim::analysis

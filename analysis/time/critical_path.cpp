@@ -51,6 +51,16 @@ const TimeEvent* CriticalPath::event_at(AgentId agent, Cycle time, std::size_t& 
   return &at.event;
 }
 
+const TimeEvent* CriticalPath::event_of(const PathStep& step) const {
+  const auto found = events_.find(step.agent);
+  if (step.event == PathStep::kNone || found == events_.end()) return nullptr;
+  const auto& kept = found->second;
+  const auto at =
+      std::lower_bound(kept.begin(), kept.end(), step.event,
+                       [](const Kept& a, std::size_t number) { return a.number < number; });
+  return at != kept.end() && at->number == step.event ? &at->event : nullptr;
+}
+
 const RunBlock* CriticalPath::block_at(CoreId core, Cycle time) const {
   const auto found = blocks_.find(core);
   if (found == blocks_.end()) return nullptr;

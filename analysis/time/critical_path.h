@@ -43,6 +43,9 @@ class CriticalPath {
 
   const BlocksByCore& blocks() const { return blocks_; }
 
+  /// That a step is part of; null: none.
+  const TimeEvent* event_of(const PathStep& step) const;
+
   /// In order of time, without gap from 0 to `cycles`.
   std::vector<PathStep> steps(Cycle cycles) const;
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analysis/describe/site_text.h"
+#include "analysis/time/path_lines.h"
 #include "analysis/time/time_use.h"
 
 namespace npusim::analysis {
@@ -109,6 +110,7 @@ TimeReport TimeAccount::report(Cycle cycles, const SourceLookup& sources) const 
     if (length > on_core[report.path_core]) report.path_core = core;
   }
   const auto name_of = [this](TaskIndex task) { return task_name(task); };
+  report.path_lines = path_lines(path_, steps, sources, name_of);
   report.work = work_.tasks(path_.blocks(), cycles, name_of);
   report.shapes = work_.shapes(sources, name_of);
   return report;

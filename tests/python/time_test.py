@@ -27,6 +27,14 @@ def test_the_critical_path_adds_up_to_the_run(matmul):
     assert np.all(sum(path[use] for use in matmul.time.uses) == path["cycles"])
 
 
+def test_the_lines_of_the_critical_path_are_its_tasks(matmul):
+    lines, path = matmul.time.critical_lines, matmul.time.critical_path
+    assert lines["cycles"].sum() == path["cycles"][path["task"] != ""].sum()
+    assert np.all(lines["cycles"][:-1] >= lines["cycles"][1:])
+    busiest = lines[lines["use"] == "busy"][0]
+    assert "matmul.cpp:" in busiest["source"]
+
+
 def test_waits_are_those_of_the_report(matmul):
     waits = matmul.time.waits
     assert [tuple(row) for row in waits[["source", "cycles", "gain_cycles"]]] == [

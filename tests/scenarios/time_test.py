@@ -40,6 +40,9 @@ class Time(Scenario):
                     seen |= {use for use, cycles in pipe["cycles"].items() if cycles > 0}
                 path = sum(part["cycles"] for part in time["critical_path"])
                 self.assertEqual(path, time["cycles"])
+                in_tasks = sum(part["cycles"] for part in time["critical_path"] if part["task"])
+                lines = sum(line["cycles"] for line in time["critical_lines"])
+                self.assertEqual(lines, in_tasks)
                 for part in time["critical_path"]:
                     self.assertEqual(sum(part["uses"].values()), part["cycles"])
         # Small programs never wait for HBM.

@@ -16,6 +16,7 @@ _COUNT, _SHARE = "u8", "f8"
 
 #: Numbers of each table; its other columns are texts.
 _NUMBERS: Dict[str, Dict[str, str]] = {
+    "critical_lines": {"times": _COUNT, "cycles": _COUNT},
     "waits": {"times": _COUNT, "cycles": _COUNT, "on_critical_path": _COUNT, "gain_cycles": _COUNT},
     "roofline": {"amount": _COUNT, "peak_cycles": _SHARE, "shape_cycles": _SHARE,
                  "available_cycles": _COUNT, "share": _SHARE, "per_cycle": _SHARE,
@@ -23,6 +24,7 @@ _NUMBERS: Dict[str, Dict[str, str]] = {
     "shapes": {"times": _COUNT, "peak_cycles": _SHARE, "shape_cycles": _SHARE},
 }
 _TEXTS: Dict[str, Tuple[str, ...]] = {
+    "critical_lines": ("pipe", "use", "source", "task"),
     "waits": ("pipe", "reason", "source", "flag", "task"),
     "roofline": ("task", "path", "core", "pipe", "unit", "bound"),
     "shapes": ("path", "source", "task"),
@@ -34,12 +36,13 @@ class TimeReport:
 
         time.pipes           a row a pipe of a core: its cycles by use; they add up to time.cycles
         time.critical_path   a row a part, in order of time; they add up to time.cycles
+        time.critical_lines  a row a line of it, most cycles first; the runtime has the rest
         time.waits           a row a line that waits, most of the critical path first
         time.roofline        a row a path of a task: its work, and what it would need at least
         time.shapes          a row a line whose shape costs: bank conflicts, short rows
     """
 
-    TABLES = ("pipes", "critical_path", "waits", "roofline", "shapes")
+    TABLES = ("pipes", "critical_path", "critical_lines", "waits", "roofline", "shapes")
 
     def __init__(self, json: Json) -> None:
         self._json = json
@@ -60,6 +63,11 @@ class TimeReport:
         rows = [{"task": row["task"], "cycles": row["cycles"], **row["uses"]}
                 for row in self._json["critical_path"]]
         return _table(rows, ("task",), {"cycles": _COUNT, **{use: _COUNT for use in self.uses}})
+
+    @property
+    def critical_lines(self) -> Array:
+        return _table(self._json["critical_lines"], _TEXTS["critical_lines"],
+                      _NUMBERS["critical_lines"])
 
     @property
     def waits(self) -> Array:
