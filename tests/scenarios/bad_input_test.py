@@ -75,7 +75,7 @@ class BadProgram(Scenario):
     def test_tile_beyond_ub(self):
         run = self.run_program(self.spoiled_add(
             "  UbTile far; TASSIGN(far, 190 * 1024); GmTile rows(x); TLOAD(far, rows);"))
-        self.assert_status(run, 67)
+        self.assert_status(run, 66)
         finding = [f for f in run.report["findings"] if f["check"] == "mem"][0]
         self.assertEqual(finding["space"], "UB")
         self.assertIn("196608", run.text)
@@ -84,7 +84,7 @@ class BadProgram(Scenario):
     def test_wild_pointer_stops_the_core_and_not_the_simulator(self):
         run = self.run_program(self.spoiled_add(
             "  *reinterpret_cast<volatile int*>(uintptr_t{16}) = first;"))
-        self.assert_status(run, 67)
+        self.assert_status(run, 66)
         self.assertIn("which is no device memory", run.text)
 
     def test_division_by_zero_in_scalar_code(self):

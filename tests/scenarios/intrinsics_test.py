@@ -5,7 +5,7 @@ import shutil
 import struct
 
 import npusim_runner
-from npusim_runner import Scenario, replace_in
+from npusim_runner import Run, Scenario, replace_in
 
 EXAMPLE = "examples/intrinsics_scale"
 KERNEL = "kernels/scale.cpp"
@@ -35,14 +35,29 @@ class Intrinsics(Scenario):
             self.assertNotIn("library", access)
 
     def test_an_access_beyond_the_memory_is_a_finding(self):
-        # The core stops there, so that the launch does not end.
-        run = self.run_program(self.changed("row_in + kColumns;", "row_in + 192 * 256;"))
-        self.assert_status(run, 67)
-        self.assertIn("out-of-bounds", [f["hazard"] for f in run.report["findings"]])
+        # The core stops there, so that the launch does not end: one cause, whose status counts.
+        program = self.changed("row_in + kColumns;", "row_in + 192 * 256;")
+        trace = self.folder / "run.h5"
+        run = self.run_program(program, "--trace", trace, "--trace-local")
+        self.assert_status(run, 66)
+        finding = run.report["findings"][0]
+        self.assertEqual(finding["hazard"], "out-of-bounds")
+        self.assertIn("the run stalls: AIV 0 and 47 more never end their blocks", finding["follows"])
+        self.assertIn("did not end", run.report["stall"]["reason"])
+        recorded = Run(["trace", "races", trace], self.folder)
+        self.assertEqual(recorded.status, 66, recorded.text)
+        self.assertIn("the run stalls: AIV 0 and 47 more never end their blocks", recorded.text)
+
+    def test_a_stall_that_no_finding_explains_stays_one(self):
+        program = self.changed("row_in + kColumns;", "row_in + 192 * 256;")
+        self.assert_status(self.run_program(program, "--checks", "race,sync"), 67)
+        # Block 3 loops by itself.
+        replace_in(program / KERNEL, WAIT, "    while (row == 3) row_in[3] = 1.f;\n" + WAIT)
+        self.assert_status(self.run_program(program), 67)
 
     def test_a_negative_address_is_shown_as_one(self):
         run = self.run_program(self.changed("row_in + kColumns;", "row_in - 16;"))
-        self.assert_status(run, 67)
+        self.assert_status(run, 66)
         self.assertIn("UB bytes [-64, ", run.text)
 
     def test_a_missing_flag_is_one_error_whatever_reads_too_early(self):
