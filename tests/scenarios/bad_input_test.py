@@ -176,6 +176,18 @@ class BadData(Scenario):
         self.assert_status(self.run_program("no/such/program"), 3)
         self.assert_status(self.run_program("examples/vector_add", "--set", "no.knob=1"), 2)
 
+    def test_paths_that_the_system_refuses(self):
+        name = str(self.folder / ("x" * 300))
+        (self.folder / "loop").symlink_to("loop")
+        for arguments in (["run", name], ["run", self.folder / "loop/program"], ["new", name],
+                          ["run", "examples/vector_add", "--trace", name],
+                          ["run", "examples/vector_add", "--pto-isa", name],
+                          ["golden", "compare", name, name]):
+            with self.subTest(arguments=arguments):
+                run = npusim_runner.Run(arguments, self.folder)
+                self.assert_status(run, 3)
+                self.assertIn("expected a path that can be used", run.err)
+
     def test_block_table_entry_outside_the_tensor(self):
         source = npusim_runner.KERNELS / "compressor/ratio4/data.json"
         data = json.loads(source.read_text())
