@@ -24,7 +24,7 @@ void EndlessBlocks::on_sync(const SyncEvent& event) {
 }
 
 std::map<AgentId, EndlessBlocks::Pipe> EndlessBlocks::pipes() const {
-  constexpr std::size_t kAll = 20'000, kLeast = 200;  // of all pipes together, and of one
+  constexpr std::size_t kAll = 20'000, kLeast = 20;  // of all pipes together, and of one
   std::map<AgentId, Pipe> pipes = pipes_;
   for (auto& [agent, pipe] : pipes) {
     pipe.instructions.kept = pipe.marks.kept = std::max(kAll / pipes.size(), kLeast);

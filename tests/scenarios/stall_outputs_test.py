@@ -36,14 +36,14 @@ def processor_seconds():
 
 
 class StallOutputs(Scenario):
-    def assert_small_and_quick(self, program, most_seconds=MOST_SECONDS):
+    def assert_small_and_quick(self, program, most_seconds=MOST_SECONDS, options=()):
         trace = self.folder / "run.h5"
         trace.unlink(missing_ok=True)
         files = {name: self.folder / f"out.{name}" for name in FORMATS}
         reports = [argument for name, file in files.items()
                    for argument in ("--report", f"{name}={file}")]
         self.assert_status(Run(["run", program, "--quiet", "--trace", trace, "--trace-local",
-                                *reports], self.folder), 67)
+                                *reports, *options], self.folder), 67)
         for verb, file, arguments in (
                 ("export", "timeline", ("--out", self.folder / "timeline")),
                 ("report", "again.html", ("--out", self.folder / "again.html")),
@@ -71,6 +71,12 @@ class StallOutputs(Scenario):
                 program = self.copy_of("examples/vector_add", name)
                 replace_in(program / "kernels/aiv/add.cpp", BODY, loop + "\n" + BODY)
                 self.assert_small_and_quick(program, MOST_LOOP_SECONDS)
+
+    def test_waits_of_all_cores_that_go_round_in_circles(self):
+        program = self.copy_of("examples/intrinsics_scale", "all")
+        wait = "    wait_flag(PIPE_MTE2, PIPE_V, EVENT_ID0);\n"
+        replace_in(program / "kernels/scale.cpp", wait, wait + LOOPS["flags"] + "\n")
+        self.assert_small_and_quick(program, MOST_LOOP_SECONDS, ["--why"])
 
 
 if __name__ == "__main__":
