@@ -12,9 +12,7 @@ void EndlessBlocks::on_instruction(const InstructionEvent& event) {
 
 void EndlessBlocks::on_sync(const SyncEvent& event) {
   if (event.kind != SyncKind::TaskStart && event.kind != SyncKind::TaskEnd) {
-    const auto pipe = pipes_.find(event.agent);
-    if (pipe != pipes_.end()) ++pipe->second.marks.all;
-    return;
+    return add_mark(event.agent);
   }
   for (unsigned i = 0; i < kPipeCount; ++i) {
     const AgentId agent = agent_of(core_of(event.agent), static_cast<npusim::Pipe>(i));

@@ -182,6 +182,7 @@ void TimelineExport::on_task(const TaskEvent& event) {
 }
 
 void TimelineExport::on_fault(const FaultEvent& event) {
+  if (leaves_out(event.agent, false)) return;
   Mark& mark = add_mark(event.agent, event.cycle,
                         name_in("fault_kind", static_cast<unsigned>(event.kind)), "fault");
   mark.site = event.site;

@@ -72,11 +72,15 @@ class StallOutputs(Scenario):
                 replace_in(program / "kernels/aiv/add.cpp", BODY, loop + "\n" + BODY)
                 self.assert_small_and_quick(program, MOST_LOOP_SECONDS)
 
-    def test_waits_of_all_cores_that_go_round_in_circles(self):
-        program = self.copy_of("examples/intrinsics_scale", "all")
-        wait = "    wait_flag(PIPE_MTE2, PIPE_V, EVENT_ID0);\n"
-        replace_in(program / "kernels/scale.cpp", wait, wait + LOOPS["flags"] + "\n")
-        self.assert_small_and_quick(program, MOST_LOOP_SECONDS, ["--why"])
+    def test_waits_and_faults_of_all_cores_that_go_round_in_circles(self):
+        faults = "  while (true) set_flag(PIPE_V, PIPE_MTE3, EVENT_ID3);"
+        for name, loop in {"waits": LOOPS["flags"], "faults": faults}.items():
+            with self.subTest(name):
+                program = self.copy_of("examples/intrinsics_scale", name)
+                wait = "    wait_flag(PIPE_MTE2, PIPE_V, EVENT_ID0);\n"
+                replace_in(program / "kernels/scale.cpp", wait, wait + loop + "\n")
+                # Of 48 cores' events.
+                self.assert_small_and_quick(program, 3 * MOST_LOOP_SECONDS, ["--why"])
 
 
 if __name__ == "__main__":
