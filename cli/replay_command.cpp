@@ -47,11 +47,18 @@ void take_from_trace(ReplayOptions& options) {
   for (const auto& [knob, value] : header.knobs) options.knobs.push_back(knob + "=" + value);
 }
 
+/// Whether a trace is meant, which may be missing or be something else: opening it says which.
+bool is_meant_as_trace(const std::string& subject) {
+  return is_hdf5(subject) || subject.ends_with(".h5") || std::filesystem::is_regular_file(subject);
+}
+
 void replay(ReplayOptions& options, Context& context) {
-  if (is_hdf5(options.subject)) {
+  if (is_meant_as_trace(options.subject)) {
     take_from_trace(options);
   } else if (options.schedule.empty()) {
-    throw session::UsageError("replay takes a trace, or a program and --schedule");
+    throw session::UsageError(
+        "replay takes a trace, or a program and --schedule: the report of a "
+        "run says its schedule in the first line");
   } else {
     options.settings.program = options.subject;
     options.settings.schedule = schedule_from(options.schedule);

@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 
 #include "models/arch/input_error.h"
+#include "models/core/empty_loop_watch.h"
 #include "models/core/kernel_globals.h"
 #include "models/core/native_fault.h"
 #include "models/memory/address_window.h"
@@ -151,6 +152,7 @@ RunResult run(const Program& program, const BuiltProgram& built, const DeviceIma
   prepare_heap();
   reserve_address_window();
   install_native_fault_handler();
+  const EmptyLoopWatch watch;
   add_kernel_globals(built);
   RunResult result;
   RunLog log(result.faults);

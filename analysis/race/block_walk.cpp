@@ -26,7 +26,9 @@ void BlockWalk::touch_blocks(ShadowMemory& memory, std::uint64_t block, std::uin
       std::size_t done = 1;
       if (step_.index == query.index && step_.before == cells.front()) {
         done = memory.replace_equal(cells, step_.after);
-        *step_.counter += done;
+        if (step_.counter != nullptr) *step_.counter += done;
+        statistics_.unordered += done * step_.unordered;
+        examiner_.repeat_block(done);
       } else if (cells.front().has_list()) {
         touch_list(memory, block, cells.front(), query);
       } else {
@@ -38,17 +40,24 @@ void BlockWalk::touch_blocks(ShadowMemory& memory, std::uint64_t block, std::uin
   }
 }
 
+/// Whether what was found holds for the next block with the same entries: a cached line's two
+/// blocks are looked at one by one.
+bool BlockWalk::repeats_races(const RaceQuery& query) const {
+  return query.line == nullptr || !examiner_.found_races();
+}
+
 /// A whole block that several accesses share, perhaps with its neighbours.
 void BlockWalk::touch_list(ShadowMemory& memory, std::uint64_t block,
                            const ShadowMemory::Cell& cell, const RaceQuery& query) {
   const ShadowMemory::Cell before = cell;
+  const std::uint64_t unordered = statistics_.unordered;
   touch_parts(memory, block, kWholeBlock, query);
   const bool uniform = std::all_of(entries_.begin(), entries_.end(), [&](const Remembered& entry) {
     return entry.access == query.index || examiner_.is_uniform(entry.access, query);
   });
   step_ = {};
-  if (!examiner_.found_races() && uniform)
-    step_ = {query.index, before, cell, &statistics_.partial};
+  if (!uniform || !repeats_races(query)) return;
+  step_ = {query.index, before, cell, &statistics_.partial, statistics_.unordered - unordered};
 }
 
 /// Whole blocks with at most two entries, which is nearly all of them.
@@ -56,6 +65,8 @@ void BlockWalk::touch_whole(ShadowMemory& memory, std::uint64_t block, ShadowMem
                             const RaceQuery& query) {
   const AccessIndex first = cell.first, second = cell.second;
   const bool reads = !is_write(*query.access);
+  const std::uint64_t unordered = statistics_.unordered;
+  examiner_.begin_block();
   const auto covered_part = [&](AccessIndex other) -> ByteMask {
     if (other == kNoAccess) return kWholeBlock;
     return examiner_.covered(query, other, kWholeBlock,
@@ -72,16 +83,20 @@ void BlockWalk::touch_whole(ShadowMemory& memory, std::uint64_t block, ShadowMem
   if (kept == 2) {
     if (reads) ++statistics_.read_shared;
     const ShadowMemory::Cell before = cell;
-    const bool repeats = !examiner_.found_races() && examiner_.is_uniform(first, query) &&
+    const bool repeats = repeats_races(query) && examiner_.is_uniform(first, query) &&
                          examiner_.is_uniform(second, query);
     entries_.assign({{first, kWholeBlock}, {second, kWholeBlock}, {query.index, kWholeBlock}});
     memory.store(block, entries_);
     step_ = {};
-    if (repeats && reads) step_ = {query.index, before, cell, &statistics_.read_shared};
+    if (repeats) {
+      step_ = {query.index, before, cell, reads ? &statistics_.read_shared : nullptr,
+               statistics_.unordered - unordered};
+    }
     return;
   }
   const AccessIndex survivor = keep_first ? first : keep_second ? second : kNoAccess;
-  Step step{query.index, cell, {query.index, kNoAccess}, nullptr};
+  Step step{
+      query.index, cell, {query.index, kNoAccess}, nullptr, statistics_.unordered - unordered};
   if (survivor != kNoAccess) step.after = {survivor, query.index};
   if (!reads) {
     step.counter = present > 1 ? &statistics_.write_shared : &statistics_.write_exclusive;
@@ -92,7 +107,7 @@ void BlockWalk::touch_whole(ShadowMemory& memory, std::uint64_t block, ShadowMem
                                                           : &statistics_.read_exclusive;
   }
   ++*step.counter;
-  const bool repeats = !examiner_.found_races() && examiner_.is_uniform(first, query) &&
+  const bool repeats = repeats_races(query) && examiner_.is_uniform(first, query) &&
                        examiner_.is_uniform(second, query);
   cell = step.after;
   step_ = repeats ? step : Step{};
@@ -101,6 +116,7 @@ void BlockWalk::touch_whole(ShadowMemory& memory, std::uint64_t block, ShadowMem
 void BlockWalk::touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMask bytes,
                             const RaceQuery& query) {
   ++statistics_.partial;
+  examiner_.begin_block();
   // The lists may change, and their numbers become others'.
   if (step_.before.has_list() || step_.after.has_list()) step_ = {};
   std::vector<Remembered>* const own = bytes == kWholeBlock ? nullptr : memory.own_list(block);

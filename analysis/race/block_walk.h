@@ -25,7 +25,8 @@ class BlockWalk {
   struct Step {
     AccessIndex index = kNoAccess;
     ShadowMemory::Cell before, after;
-    std::uint64_t* counter = nullptr;
+    std::uint64_t* counter = nullptr;  ///< of such blocks, if they are counted
+    std::uint64_t unordered = 0;       ///< pairs of the block
   };
 
   void touch_parts(ShadowMemory& memory, std::uint64_t block, ByteMask bytes,
@@ -34,6 +35,7 @@ class BlockWalk {
                     const RaceQuery& query);
   void touch_list(ShadowMemory& memory, std::uint64_t block, const ShadowMemory::Cell& cell,
                   const RaceQuery& query);
+  bool repeats_races(const RaceQuery& query) const;
   void touch_whole(ShadowMemory& memory, std::uint64_t block, ShadowMemory::Cell& cell,
                    const RaceQuery& query);
 

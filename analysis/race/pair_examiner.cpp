@@ -173,13 +173,25 @@ ByteMask PairExaminer::covered(const RaceQuery& query, AccessIndex other, ByteMa
 }
 
 void PairExaminer::note(AccessIndex other, RaceKind kind, std::uint64_t begin, std::uint64_t end) {
-  for (Pending& pending : pending_) {
+  for (std::size_t i = 0; i < pending_.size(); ++i) {
+    if (next_pending_ >= pending_.size()) next_pending_ = 0;
+    Pending& pending = pending_[next_pending_++];
     if (pending.other != other || pending.kind != kind) continue;
     pending.begin = std::min(pending.begin, begin);
     pending.end = std::max(pending.end, end);
+    pending.block_end = pending.block == block_number_ ? std::max(pending.block_end, end) : end;
+    pending.block = block_number_;
     return;
   }
-  pending_.push_back({other, kind, begin, end});
+  pending_.push_back({other, kind, begin, end, block_number_, end});
+}
+
+void PairExaminer::repeat_block(std::uint64_t blocks) {
+  for (Pending& pending : pending_) {
+    if (pending.block != block_number_) continue;
+    pending.block_end += blocks * kBlockBytes;
+    pending.end = std::max(pending.end, pending.block_end);
+  }
 }
 
 /// Whether the comparison with `other` comes out the same for every byte.

@@ -40,6 +40,10 @@ class PairExaminer {
 
   /// Whether something was found that report() has not told yet.
   bool found_races() const { return !pending_.empty(); }
+  /// What is found from here on belongs to one block.
+  void begin_block() { ++block_number_; }
+  /// As many blocks more, right behind that one, come out as it did.
+  void repeat_block(std::uint64_t blocks);
   /// Tells the sink of what the query's access races with, all its bytes together.
   void report(const RaceQuery& query);
   /// What was found out about two accesses may no longer hold, or their numbers have changed.
@@ -51,6 +55,8 @@ class PairExaminer {
     RaceKind kind;
     std::uint64_t begin;
     std::uint64_t end;
+    std::uint64_t block;  ///< begin_block()'s number, at the last time
+    std::uint64_t block_end;
   };
   struct Answer {
     AccessIndex other = kNoAccess;
@@ -69,6 +75,9 @@ class PairExaminer {
   RaceStatistics& statistics_;
   std::array<Answer, 16> answers_{};
   std::vector<Pending> pending_;
+  /// Where the next of them is expected: blocks have mostly the same entries in the same order.
+  std::size_t next_pending_ = 0;
+  std::uint64_t block_number_ = 0;
 };
 
 }  // namespace npusim::analysis

@@ -81,6 +81,7 @@ struct RunReport {
   std::vector<std::string> checks;  ///< that were on, as `--checks` names them
   std::string stall_reason;         ///< one sentence; empty if the run ended
   std::vector<std::string> stall;   ///< what each agent waits for; empty if the run ended
+  bool stall_follows = false;       ///< from an access that a finding tells, and from nothing else
   std::vector<std::string> lost;    ///< what the run could not record or judge, a sentence each
   std::string internal_error;       ///< our own bug, if the run met one
   Cycle cycles = 0;

@@ -11,7 +11,10 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/describe/site_text.h"
+#include "analysis/result/check_table.h"
 #include "models/arch/input_error.h"
+#include "models/arch/near_names.h"
+#include "models/arch/rules.h"
 
 namespace npusim::analysis {
 namespace {
@@ -28,6 +31,31 @@ const std::map<std::string, std::string Suppression::*>& members() {
       {"second", &Suppression::second},  {"reason", &Suppression::reason},
       {"expires", &Suppression::expires}};
   return kMembers;
+}
+
+/// What the words of a key can be; empty: anything.
+std::vector<std::string_view> known_words(const std::string& key) {
+  std::vector<std::string_view> words;
+  if (key == "check") {
+    for (const CheckInfo& check : checks()) words.push_back(check.id);
+  } else if (key == "rule") {
+    for (const RuleInfo& rule : rules()) words.push_back(rule.id);
+  } else if (key == "hazard") {
+#define NPUSIM_HAZARD(name, title, meaning) words.emplace_back(name);
+#include "analysis/result/hazards.def"
+#undef NPUSIM_HAZARD
+  }
+  return words;
+}
+
+/// A word that no finding can have would accept nothing, for ever.
+void require_known(const std::string& file, const std::string& where, const std::string& key,
+                   const std::string& word) {
+  const std::vector<std::string_view> known = known_words(key);
+  if (known.empty() || std::find(known.begin(), known.end(), word) != known.end()) return;
+  throw InputError(file, where + "." + key, "a " + key + " that findings have",
+                   fmt::format("'{}'{}", word, did_you_mean(word, known)),
+                   "copy it from the finding; npusim explain knows them all");
 }
 
 bool is_date(const std::string& text) {
@@ -65,12 +93,16 @@ Suppression parse(const std::string& file, const std::string& where, const Json&
   for (const auto& [key, value] : row.items()) {
     const auto member = members().find(key);
     if (member == members().end() || !value.is_string()) {
+      std::vector<std::string_view> keys;
+      for (const auto& [name, unused] : members()) keys.push_back(name);
       throw InputError(file, where + "." + key,
                        "a string under check, hazard, space, rule, task, first, second, reason or "
                        "expires",
-                       value.dump(), "correct the key or its value");
+                       value.dump() + (member == members().end() ? did_you_mean(key, keys) : ""),
+                       "correct the key or its value");
     }
     suppression.*(member->second) = value.get<std::string>();
+    require_known(file, where, key, suppression.*(member->second));
   }
   if (suppression.reason.empty()) {
     throw InputError(file, where + ".reason", "why the finding is accepted", "nothing",

@@ -64,7 +64,8 @@ ExitStatus exit_status_of(const RunReport& report) {
     const ExitStatus candidate = status_of(finding);
     if (finding.severity == Severity::Error) raise(candidate);
   }
-  if (!report.stall.empty() || !report.stall_reason.empty()) raise(kExitStall);
+  const bool stalls = !report.stall.empty() || !report.stall_reason.empty();
+  if (stalls && !report.stall_follows) raise(kExitStall);
   if (!report.lost.empty()) raise(kExitInconclusive);
   if (!report.internal_error.empty()) raise(kExitInternal);
   return status;

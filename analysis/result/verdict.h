@@ -13,7 +13,8 @@ namespace npusim::analysis {
 /// Names as `--report json` spells them.
 std::string_view name(Verdict verdict);
 
-/// When several statuses hold, the first of 70, 68, 67, 66, 1 counts. Notes never count.
+/// When several statuses hold, the first of 70, 68, 67, 66, 1 counts. Notes never count. Nor does a
+/// stall that only follows from a finding: the cause decides.
 /// Throws std::logic_error for a finding of a check that analysis/result/check_table.cpp does not
 /// list.
 ExitStatus exit_status_of(const RunReport& report);

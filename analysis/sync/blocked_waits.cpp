@@ -33,7 +33,9 @@ std::vector<BlockedWait> BlockedWaits::roots() const {
   std::vector<BlockedWait> all;
   std::set<AgentId> in_cycles;
   for (const auto& [agent, wait] : waits_) {
-    if (stopped_.contains(core_of(agent)) || in_cycles.contains(agent)) continue;
+    const bool sender_stopped =
+        wait.kind == SyncKind::CrossCoreWait && stopped_.contains(core_of(wait.peer));
+    if (stopped_.contains(core_of(agent)) || sender_stopped || in_cycles.contains(agent)) continue;
     const SyncEvent* const first = next(wait);
     if (first == nullptr) {
       all.push_back({wait, {}});

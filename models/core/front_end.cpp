@@ -94,6 +94,7 @@ void FrontEnd::wait_for_gm_stores() {
 void FrontEnd::enter(const Caller& caller) {
   hold_to_stack(caller.site);
   collect_store();
+  code_.act();
   last_site_ = caller.site;
   if (caller.library_call != 0) fetch(caller.site);
 }
@@ -160,6 +161,7 @@ void FrontEnd::report_blocked_wait() {
 
 void FrontEnd::kernel_dcci(std::uint64_t address, port::CacheScope scope, Site site) {
   collect_store();
+  code_.act();
   const bool all = scope == port::CacheScope::EntireCache;
   scalar_unit_.clean_and_invalidate(all ? 0 : address, all ? 0 : 1, origin(site));
   pipe_calls_.spend_issue();
@@ -167,6 +169,7 @@ void FrontEnd::kernel_dcci(std::uint64_t address, port::CacheScope scope, Site s
 
 void FrontEnd::kernel_dsb(bool ub, bool gm, Site site) {
   collect_store();
+  code_.act();
   scalar_unit_.wait_for_stores(ub, gm, origin(site));
 }
 
@@ -222,6 +225,7 @@ void FrontEnd::write_register(port::SpecialRegister which, std::uint64_t value) 
 
 std::uint64_t FrontEnd::kernel_load_gm(std::uint64_t address, unsigned bytes, Site site) {
   collect_store();
+  code_.act();
   const std::uint64_t value = uncached_accesses_.load(address, bytes, origin(site));
   code_.read(RepeatedCode::Memory::Gm, &value, sizeof(value));
   return value;
@@ -230,12 +234,14 @@ std::uint64_t FrontEnd::kernel_load_gm(std::uint64_t address, unsigned bytes, Si
 void FrontEnd::kernel_store_gm(std::uint64_t address, std::uint64_t value, unsigned bytes,
                                Site site) {
   collect_store();
+  code_.act();
   uncached_accesses_.store(address, value, bytes, origin(site));
 }
 
 void FrontEnd::kernel_store_atomic(std::uint64_t address, std::uint64_t value, unsigned bytes,
                                    Site site) {
   collect_store();
+  code_.act();
   code_.issue();
   const std::string not_modelled = uncached_accesses_.add_atomically(
       address, value, bytes, registers_.values().scalar_atomic, origin(site));
@@ -300,12 +306,14 @@ void FrontEnd::kernel_library_takes_full_mask(const Caller& caller) {
 void FrontEnd::stop_after_native_fault(const NativeFault& native_fault, Site site) {
   catch_up();
   const AgentId agent = environment_.agent(Pipe::S);
-  waiting_for_ = "stopped: its scalar code " + describe(native_fault);
+  const bool loops = native_fault.kind == NativeFault::Kind::EmptyLoop;
+  waiting_for_ =
+      loops ? describe(native_fault) : "stopped: its scalar code " + describe(native_fault);
   note_native_stack(agent, now());
   if (native_fault.kind == NativeFault::Kind::Exit) {
     note_program_end({describe(native_fault), agent, block_, site, now()});
     environment_.stop_run();
-  } else {
+  } else if (!loops) {
     report_native_fault(environment_, native_fault, origin(site));
   }
   never_go_on();
@@ -342,6 +350,7 @@ void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
   const bool copies =
       parked_.empty() && plain_accesses_.is_source_of_pending_copy(address, bytes, site);
   if (!copies) collect_store();
+  code_.act();
   if (in_args_window(address)) {
     const std::uint64_t index = address % kArgsBytesPerCore / sizeof(std::int64_t);
     if (index < arg_count_ || index >= kLocalContextIndex) return;
@@ -356,6 +365,7 @@ void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
 void FrontEnd::before_store(std::uint64_t address, unsigned bytes, Site site) {
   hold_to_stack(site);
   collect_store();
+  code_.act();
   if (in_args_window(address)) return code_.lose_track();  // the payload is the core's own
   plain_accesses_.before_store(address, bytes, origin(site));
 }

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 
 #include <dlfcn.h>
 #include <fmt/format.h>
@@ -106,6 +107,20 @@ void npusim_native_exits() {}
 pid_t fork() noexcept {
   stop_program(NativeFault::Kind::ForbiddenCall, "a process (fork)");
   return library_function<pid_t (*)()>("fork")();
+}
+
+/// A core has no threads, and what they did would be missing in the run. Goldens are no part of it.
+int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*code)(void*),
+                   void* argument) noexcept {
+  const NativeFault fault{NativeFault::Kind::ForbiddenCall, nullptr, "a thread of its own"};
+  npusim::fault_if_called_by_program(fault);
+  const char* const running = npusim::ForeignCode::running();
+  if (running != nullptr && std::string_view(running).starts_with("the static initialisers")) {
+    npusim::note_stack_in_last_place();
+    npusim::ForeignCode::ends(describe(fault).c_str());
+  }
+  static const auto library = library_function<decltype(&pthread_create)>("pthread_create");
+  return library(thread, attributes, code, argument);
 }
 
 /// Notes where the program throws; npusim's own exceptions, which pass through kernels too, come

@@ -22,6 +22,7 @@
 
 #include "models/arch/foreign_code.h"
 #include "models/core/call_stack.h"
+#include "models/core/empty_loop_watch.h"
 #include "models/core/scalar_context.h"
 
 namespace npusim {
@@ -134,6 +135,8 @@ NativeFault::Kind kind_of(int signal, bool on_stack) {
       return NativeFault::Kind::ForbiddenCall;
     case SIGUSR2:
       return NativeFault::Kind::NeverReturned;
+    case SIGVTALRM:
+      return NativeFault::Kind::EmptyLoop;
     default:
       return on_stack ? NativeFault::Kind::StackOverflow : NativeFault::Kind::WildAddress;
   }
@@ -171,6 +174,7 @@ void die_of(int signal, const siginfo_t& info, const CallStack& stack) {
 void handle(int signal, siginfo_t* info, void* interrupted) {
   auto& context = *static_cast<ucontext_t*>(interrupted);
   const auto* const code = reinterpret_cast<const void*>(program_counter(context));
+  if (signal == SIGVTALRM && !jumps_to_itself(code)) return;
   const CallStack stack = CallStack::here();
   ScalarContext* const running = gettid() == getpid() ? find_scalar_context() : nullptr;
   const void* const program = running == nullptr ? nullptr : module_of(running->native_code());
@@ -178,7 +182,8 @@ void handle(int signal, siginfo_t* info, void* interrupted) {
   // A jump to nowhere has no module, and nothing to unwind.
   const bool is_lost = program != nullptr && module_of(code) == nullptr;
   if (first == stack.depth && !is_lost) {
-    if (signal == SIGUSR2) return;  // npusim's own code comes back by itself
+    // npusim's own code comes back by itself.
+    if (signal == SIGUSR2 || signal == SIGVTALRM) return;
     die_of(signal, *info, stack);
     return;
   }
@@ -208,7 +213,10 @@ void install_native_fault_handler() {
   struct sigaction action {};
   action.sa_sigaction = handle;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGUSR2}) {
+  for (const int signal :
+       {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGUSR2, SIGVTALRM}) {
+    // A system call that the timer interrupts goes on by itself.
+    if (signal == SIGVTALRM) action.sa_flags |= SA_RESTART;
     sigaction(signal, &action, nullptr);
   }
 }
@@ -239,6 +247,8 @@ std::string describe(const NativeFault& fault) {
       return "calls " + fault.detail;
     case Kind::ForbiddenCall:
       return "makes " + fault.detail + ", which a program must not";
+    case Kind::EmptyLoop:
+      return "loops for ever: its loop has no body and no end";
     case Kind::NeverReturned:
       return "does not come back";
   }

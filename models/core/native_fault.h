@@ -27,6 +27,7 @@ struct NativeFault {
     Exception,      ///< detail: its type and what()
     Exit,           ///< ends the process; detail: the call
     ForbiddenCall,  ///< a system call that the sandbox refuses; detail: its name
+    EmptyLoop,      ///< jumps to its own instruction
     NeverReturned   ///< was told to stop and is in a system call or in code that is not watched
   };
   Kind kind = Kind::WildAddress;
@@ -53,9 +54,10 @@ struct NativeStack {
   std::vector<Site> calls;
 };
 
-/// Installs the handler of SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, and of
-/// SIGUSR2, which asks code of the program that does not come back to stop. Signals that do not
-/// come from the program's code keep their effect, after the place is in last_place(). Idempotent.
+/// Installs the handler of SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, of SIGVTALRM
+/// (EmptyLoopWatch), and of SIGUSR2, which asks code of the program that does not come back to
+/// stop. Signals that do not come from the program's code keep their effect, after the place is in
+/// last_place(). Idempotent.
 void install_native_fault_handler();
 
 /// Stops the running core if the code of its program called the function that calls this.

@@ -12,7 +12,7 @@
 namespace npusim {
 namespace {
 
-/// Instructions of one block: most take fewer, and looking costs little beside an instruction.
+/// Calls of one block: most make fewer, and looking costs little beside an instruction.
 constexpr std::uint64_t kLongCode = 2000;
 
 /// Not instrumented: it reads whole frames, with what lies between their variables.
@@ -65,36 +65,43 @@ void note_watched_write(std::uint64_t address) {
 void RepeatedCode::begin(std::uint64_t stack_begin) {
   stop_watching();
   stack_begin_ = stack_begin;
-  long_since_ = environment_.instruction_count + kLongCode;
+  acts_left_ = kLongCode;
 }
 
 /// The run is interrupted, so that the next look at its progress is soon.
 void RepeatedCode::watch() {
   watching_ = true;
   if (watched++ == 0) sc_core::sc_pause();
-  passed_ = 0;
+  passed_ = period_ = 0;
   next_reference_ = 1;
+  references_ = 0;
   site_ = nullptr;
 }
 
 void RepeatedCode::stop_watching() {
   if (watching_) --watched;
   watching_ = endless_ = false;
+  period_ = 0;
   stack_begin_ = 0;
-  long_since_ = kNever;
+  acts_left_ = kNever;
 }
 
 void RepeatedCode::pass(Site site, const std::uint8_t* frame) {
   if (!watching_) return;
   if (passed_ >= next_reference_) {
-    next_reference_ = 2 * passed_;
-    return take_reference(site, frame);
+    // Twice as far, but not always at the same block of a loop: some have leavings of calls below
+    // them, which never come back.
+    next_reference_ = 2 * passed_ + ++references_;
+    if (!is_repeating()) return take_reference(site, frame);
+    if (site != site_) return;
   }
   if (!known_) return take_reference(site, frame);
   if (!is_reference(frame)) return;
+  period_ = 0;
   if (repeats()) {
     endless_ = !(read_registers_ || read_ub_ || read_gm_);
     environment_.work_count = work_;
+    period_ = passed_ - begun_;
   }
   last_values_ = values_;
   work_ = environment_.work_count;
@@ -102,6 +109,7 @@ void RepeatedCode::pass(Site site, const std::uint8_t* frame) {
 }
 
 void RepeatedCode::take_reference(Site site, const std::uint8_t* frame) {
+  period_ = 0;
   site_ = site;
   frame_ = frame;
   state_.resize(stack_begin_ - reinterpret_cast<std::uint64_t>(frame));
@@ -113,6 +121,7 @@ void RepeatedCode::take_reference(Site site, const std::uint8_t* frame) {
 
 void RepeatedCode::begin_period() {
   known_ = true;
+  begun_ = passed_;
   issued_ = read_registers_ = read_ub_ = read_gm_ = false;
   values_ = 1;
   gm_stores_landed_ = environment_.gm_stores_landed;
@@ -130,10 +139,7 @@ bool RepeatedCode::repeats() const {
 }
 
 void RepeatedCode::read(Memory memory, const void* value, std::uint64_t bytes) {
-  if (!watching_) {
-    if (environment_.instruction_count >= long_since_) watch();
-    return;
-  }
+  if (!watching_) return;
   read_registers_ |= memory == Memory::Registers;
   read_ub_ |= memory == Memory::Ub;
   read_gm_ |= memory == Memory::Gm;

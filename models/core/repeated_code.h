@@ -32,8 +32,10 @@ class RepeatedCode {
   void end() { stop_watching(); }
   /// Whether the code is known to go round for ever, whatever else happens.
   bool is_endless() const { return endless_; }
+  /// Whether it does as it did in its last period, as far as the present one has come.
+  bool is_repeating() const { return endless_ || (period_ != 0 && passed_ - begun_ <= period_); }
   /// What the core has done, but for what the code does over and over.
-  std::uint64_t work_count() const { return endless_ ? work_ : environment_.work_count; }
+  std::uint64_t work_count() const { return is_repeating() ? work_ : environment_.work_count; }
 
   /// A basic block of the code begins; `frame` and all above it is its state.
   void pass(Site site, const std::uint8_t* frame);
@@ -44,11 +46,12 @@ class RepeatedCode {
   void read(Memory memory, const void* value, std::uint64_t bytes);
   /// The code reads or writes what this cannot follow.
   void lose_track() { known_ = false; }
-  /// An instruction goes to a pipe.
-  void issue() {
-    issued_ = true;
-    if (!watching_ && environment_.instruction_count >= long_since_) watch();
+  /// The code calls for something: an instruction, a flag, an access, whatever it is.
+  void act() {
+    if (!watching_ && --acts_left_ == 0) watch();
   }
+  /// An instruction goes to a pipe.
+  void issue() { issued_ = true; }
   /// The code writes its own memory: on its stack it is part of the state.
   void write_own(std::uint64_t address);
 
@@ -67,19 +70,22 @@ class RepeatedCode {
 
   CoreEnvironment& environment_;
   std::uint64_t stack_begin_ = 0;
-  /// The core's count of instructions from which on it is worth to look at the code.
-  std::uint64_t long_since_ = kNever;
+  /// Until it is worth to look at the code.
+  std::uint64_t acts_left_ = kNever;
   bool watching_ = false;
   bool endless_ = false;
 
   std::uint64_t passed_ = 0;          ///< basic blocks since it is watched
   std::uint64_t next_reference_ = 1;  ///< doubles, so that a period of any length is found
+  std::uint64_t references_ = 0;      ///< taken so far
   Site site_ = nullptr;
   const std::uint8_t* frame_ = nullptr;
   std::vector<std::uint8_t> state_;
-  std::uint64_t work_ = 0;  ///< the core's at the reference
+  std::uint64_t work_ = 0;    ///< the core's at the reference
+  std::uint64_t period_ = 0;  ///< basic blocks of the last one, if it was a repeat
 
   // Of the period that runs.
+  std::uint64_t begun_ = 0;  ///< as passed_
   bool known_ = true;
   bool issued_ = false;
   bool read_registers_ = false, read_ub_ = false, read_gm_ = false;

@@ -16,6 +16,9 @@ using isa::Opcode;
 
 namespace {
 
+/// Scalar stores to UB that nobody has looked for.
+constexpr std::size_t kMostPosted = 256;
+
 Span span_of(const isa::Instruction& instruction) {
   const auto& access = std::get<isa::ScalarAccess>(instruction.operands);
   return contiguous(access.address, access.bytes);
@@ -51,6 +54,8 @@ void ScalarUnit::store_ub(std::uint64_t address, std::uint64_t value, unsigned b
                               static_cast<Cycle>(environment_.knobs.ub_scalar_store_latency));
   ub.post_scalar_store(std::max(now() + std::max<Cycle>(latency, 1), ub.scalar_stores_landed()),
                        address, value, bytes);
+  // They land when somebody looks; where nobody does they would pile up.
+  if (ub.scalar_stores_posted() >= kMostPosted) ub.look(now(), {0, 0});
   pass(timing::scalar_cost().store_ub);
 }
 

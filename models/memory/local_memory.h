@@ -55,6 +55,8 @@ class LocalMemory {
 
   /// Cycle at which the last scalar store posted so far lands; 0 if none was posted.
   Cycle scalar_stores_landed() const { return last_scalar_landing_; }
+  /// Posted, and not yet in the memory: nobody has looked since, or they are under way.
+  std::size_t scalar_stores_posted() const { return store_buffer_.size(); }
 
  private:
   struct ScalarStore {

@@ -14,6 +14,7 @@
 #include "models/arch/contested_rules.h"
 #include "models/arch/knobs.h"
 #include "models/arch/rules.h"
+#include "models/scheduler/runtime_error.h"
 #include "session/list/listing.h"
 
 namespace npusim::session {
@@ -101,6 +102,20 @@ std::string text_of(const analysis::ExitStatusInfo& status) {
       static_cast<int>(status.status), status.meaning);
 }
 
+/// As the report of a stall gives them.
+struct HostCode {
+  int code;
+};
+constexpr HostCode kHostCodes[] = {
+    {kAicpuException}, {kStreamTimeout}, {kAicoreTimeout}, {kVectorCoreTimeout}};
+
+std::string text_of(const HostCode& host) {
+  return fmt::format(
+      "host code {}: {}\n\nWhat the host program is told when the device gives up. "
+      "The report says beside it what each agent waits for.\n",
+      host.code, describe_host_code(host.code));
+}
+
 std::string upper(std::string_view word) {
   std::string result(word);
   std::transform(result.begin(), result.end(), result.begin(),
@@ -131,7 +146,10 @@ std::string explanation_of(std::string_view word) {
   std::string text;
   add(text, rules(), [&](const RuleInfo& rule) { return rule.id == word; });
   add(text, analysis::checks(), [&](const analysis::CheckInfo& check) { return check.id == word; });
-  add(text, Knobs::table(), [&](const KnobInfo& knob) { return knob.name == word; });
+  add(text, Knobs::table(), [&](const KnobInfo& knob) {
+    // As --set takes it.
+    return knob.name == word.substr(0, word.find('='));
+  });
   add(text, isa::kOpcodes, [&](const isa::OpcodeInfo& opcode) { return opcode.name == word; });
   add(text, tile_ops(), [&](std::string_view op) { return op == upper(word); });
   add(text, kHazards,
@@ -140,6 +158,7 @@ std::string explanation_of(std::string_view word) {
   add(text, analysis::kExitStatuses, [&](const analysis::ExitStatusInfo& status) {
     return number && static_cast<int>(status.status) == *number;
   });
+  add(text, kHostCodes, [&](const HostCode& host) { return number && host.code == *number; });
   return text;
 }
 

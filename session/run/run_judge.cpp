@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session/run/run_judge.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace npusim::session {
@@ -19,7 +20,7 @@ RunJudge::RunJudge(const JudgeSettings& settings, const Knobs& knobs, const Sour
 }
 
 std::vector<EventSink*> RunJudge::sinks() {
-  std::vector<EventSink*> sinks{&task_times_};
+  std::vector<EventSink*> sinks{&task_times_, &stalled_cores_};
   if (checks_) sinks.push_back(checks_.get());
   if (recorder_) sinks.push_back(recorder_.get());
   return sinks;
@@ -44,6 +45,13 @@ void RunJudge::report_into(analysis::RunReport& report, const std::string& repla
     }
   }
   for (analysis::Finding& finding : report.findings) finding.replay = replay;
+  if (!stalled_cores_.follow_from_accesses()) return;
+  // Without the finding, or if it is accepted, the stall is all that is left to tell.
+  const auto cause = std::ranges::find_if(report.findings, [](const analysis::Finding& finding) {
+    return finding.hazard == "out-of-bounds" && finding.severity == analysis::Severity::Error;
+  });
+  report.stall_follows = cause != report.findings.end();
+  if (report.stall_follows) cause->follows.push_back(stalled_cores_.sentence());
 }
 
 std::shared_ptr<analysis::RunPicture> RunJudge::picture(const analysis::RunReport& report,

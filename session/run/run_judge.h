@@ -11,6 +11,7 @@
 #include "analysis/occupancy/task_times.h"
 #include "analysis/result/run_report.h"
 #include "analysis/result/suppressions.h"
+#include "analysis/sync/stalled_cores.h"
 #include "analysis/timeline/run_recorder.h"
 #include "models/arch/source_lookup.h"
 
@@ -34,9 +35,9 @@ class RunJudge {
 
   // After the last event.
 
-  /// Tasks and findings into the report, each with `replay`, the command that makes it again.
-  /// Accepted findings are taken out; entries of `accepted` that hold no longer on the date `today`
-  /// are findings themselves.
+  /// Tasks, findings and whether a stall follows from one into the report, each with `replay`, the
+  /// command that makes it again. Accepted findings are taken out; entries of `accepted` that hold
+  /// no longer on the date `today` are findings themselves.
   void report_into(analysis::RunReport& report, const std::string& replay,
                    const std::vector<analysis::Suppression>& accepted,
                    const std::string& today) const;
@@ -47,6 +48,7 @@ class RunJudge {
  private:
   const SourceLookup& sources_;
   analysis::TaskTimes task_times_;
+  analysis::StalledCores stalled_cores_;
   std::unique_ptr<analysis::Checks> checks_;
   std::unique_ptr<analysis::RunRecorder> recorder_;
 };

@@ -112,6 +112,8 @@ analysis::RunReport RunSession::run() {
   analysis::add_own_limits(result_.faults, loaded_.sources(), report_);
   Stopwatch check;
   judge_->report_into(report_, replay_command(settings_), suppressions_, settings_.today);
+  // An orchestration that failed has stalled the run by itself.
+  if (result_.outcome.orchestrator_code != 0) report_.stall_follows = false;
   if (settings_.golden && result_.ended) compare_goldens();
   report_.wall.check = check.seconds();
   if (settings_.out) write_outputs();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session/supervise/failure.h"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "analysis/result/exit_status.h"
@@ -32,6 +34,11 @@ Failure failure_of(const std::exception_ptr& thrown) {
     return error(analysis::kExitBadInput, wrong);
   } catch (const traces::TraceFormatError& wrong) {
     return error(analysis::kExitBadInput, wrong);
+  } catch (const std::filesystem::filesystem_error& wrong) {
+    // Paths are the user's: too long, a link to itself, a folder that may not be looked into.
+    return {analysis::kExitBadInput,
+            fmt::format("error: {}: expected a path that can be used, found: {}; choose another",
+                        wrong.path1().string(), wrong.code().message())};
   } catch (const std::bad_alloc&) {
     return {analysis::kExitInconclusive,
             "error: no more memory is to be had; give it more, or a smaller program"};

@@ -12,9 +12,7 @@ void EndlessBlocks::on_instruction(const InstructionEvent& event) {
 
 void EndlessBlocks::on_sync(const SyncEvent& event) {
   if (event.kind != SyncKind::TaskStart && event.kind != SyncKind::TaskEnd) {
-    const auto pipe = pipes_.find(event.agent);
-    if (pipe != pipes_.end()) ++pipe->second.marks.all;
-    return;
+    return add_mark(event.agent);
   }
   for (unsigned i = 0; i < kPipeCount; ++i) {
     const AgentId agent = agent_of(core_of(event.agent), static_cast<npusim::Pipe>(i));
@@ -24,7 +22,7 @@ void EndlessBlocks::on_sync(const SyncEvent& event) {
 }
 
 std::map<AgentId, EndlessBlocks::Pipe> EndlessBlocks::pipes() const {
-  constexpr std::size_t kAll = 20'000, kLeast = 200;  // of all pipes together, and of one
+  constexpr std::size_t kAll = 20'000, kLeast = 20;  // of all pipes together, and of one
   std::map<AgentId, Pipe> pipes = pipes_;
   for (auto& [agent, pipe] : pipes) {
     pipe.instructions.kept = pipe.marks.kept = std::max(kAll / pipes.size(), kLeast);

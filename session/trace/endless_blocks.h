@@ -26,14 +26,20 @@ class EndlessBlocks : public EventSink {
     Count instructions, marks;
   };
 
-  unsigned wanted() const override { return kInstructionEvents | kSyncEvents; }
+  unsigned wanted() const override { return kInstructionEvents | kSyncEvents | kFaultEvents; }
   void on_instruction(const InstructionEvent& event) override;
   void on_sync(const SyncEvent& event) override;
+  void on_fault(const FaultEvent& event) override { add_mark(event.agent); }
 
   /// After the last event: by agent, what it did in a block that never ended.
   std::map<AgentId, Pipe> pipes() const;
 
  private:
+  void add_mark(AgentId agent) {
+    const auto pipe = pipes_.find(agent);
+    if (pipe != pipes_.end()) ++pipe->second.marks.all;
+  }
+
   std::map<AgentId, Pipe> pipes_;
 };
 

@@ -183,8 +183,9 @@ analysis::RunReport judge_trace(const std::string& path, const std::vector<std::
   analysis::decide(report);
   const bool hung = std::any_of(report.tasks.begin(), report.tasks.end(),
                                 [](const analysis::TaskSummary& task) { return !task.ended; });
-  if (info.outcome.verdict == analysis::name(analysis::Verdict::Stall) &&
-      (hung || report.verdict != analysis::Verdict::Stall)) {
+  const bool stalled = info.outcome.verdict == analysis::name(analysis::Verdict::Stall);
+  report.stall_follows = report.stall_follows && !stalled;
+  if ((stalled && (hung || report.verdict != analysis::Verdict::Stall)) || report.stall_follows) {
     report.stall_reason =
         "the recorded run stalled; what waited for what, the trace does not say: " + replay;
   }

@@ -23,7 +23,7 @@ std::string name_in(std::string_view table, unsigned number) {
   return std::to_string(number);
 }
 
-/// Of a pipe in a block that never ends.
+/// Of all pipes in blocks that never end.
 constexpr std::size_t kMostEndlessWaits = 20'000;
 
 }  // namespace
@@ -182,6 +182,7 @@ void TimelineExport::on_task(const TaskEvent& event) {
 }
 
 void TimelineExport::on_fault(const FaultEvent& event) {
+  if (leaves_out(event.agent, false)) return;
   Mark& mark = add_mark(event.agent, event.cycle,
                         name_in("fault_kind", static_cast<unsigned>(event.kind)), "fault");
   mark.site = event.site;
@@ -213,6 +214,8 @@ void TimelineExport::add_findings(const std::vector<analysis::Finding>& findings
 void TimelineExport::add_waits(const analysis::TimeAccount& account, const SourceLookup& sources) {
   using analysis::TimeUse;
   std::map<std::string, std::uint32_t> numbers;
+  const std::size_t most =
+      kMostEndlessWaits / std::max<std::size_t>(endless_rows_.size(), 1);  // of one pipe
   for (const AgentId agent : account.agents()) {
     const bool endless = endless_rows_.contains(agent);
     Row& row = rows_[kWaitsRow + agent];
@@ -221,7 +224,7 @@ void TimelineExport::add_waits(const analysis::TimeAccount& account, const Sourc
                      [&](const TimeEvent& event, TimeUse use, Cycle begin, Cycle end) {
                        end = std::min(end, last_cycle_);
                        if (use == TimeUse::Busy || use == TimeUse::Idle || begin >= end) return;
-                       if (endless && row.slices.size() >= kMostEndlessWaits) {
+                       if (endless && row.slices.size() >= most) {
                          ++left_out;
                          return;
                        }

@@ -24,6 +24,8 @@ constexpr Cycle kNoProgressCycles = 20'000'000;
 /// Barriers take a cycle each: so many instructions, in so many cycles, are as clear.
 constexpr std::uint64_t kNoProgressInstructions = 500'000;
 constexpr Cycle kNoProgressLeastCycles = 500'000;
+/// The same where each core goes round in circles, so that only what is under way can change it.
+constexpr Cycle kCirclesLeastCycles = 50'000;
 /// When the rest of the machine has come to rest after the last thing that happened.
 constexpr Cycle kRestCycles = 10'000;
 
@@ -199,7 +201,10 @@ void Machine::look_for_progress() {
   }
   const Cycle passed = now() - progress_cycle_;
   if (passed >= kRestCycles) park_endless_code();
-  const bool many = passed >= kNoProgressLeastCycles &&
+  const bool circles = std::ranges::all_of(cores_, [](const auto& core) {
+    return !core->is_running() || core->front_end().code().is_repeating();
+  });
+  const bool many = passed >= (circles ? kCirclesLeastCycles : kNoProgressLeastCycles) &&
                     instructions() - progress_instructions_ >= kNoProgressInstructions;
   if (parked_ || (passed < kNoProgressCycles && !many)) return;
   parked_ = true;

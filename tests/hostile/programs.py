@@ -217,10 +217,17 @@ PROGRAMS = [
     ("kernel_leaves_a_thread", "KERNEL_GLOBAL",
      '__attribute__((no_sanitize("thread"))) static void* spin(void*) { while (true) pause(); }\n'
      "#define HOSTILE pthread_t t; pthread_create(&t, nullptr, spin, nullptr); pthread_detach(t);",
-     (0,), ""),
+     STALL, "makes a thread of its own"),
+    ("kernel_initialiser_leaves_a_thread", "KERNEL_GLOBAL",
+     '__attribute__((no_sanitize("thread"))) static void* spin(void*) { while (true) pause(); }\n'
+     "__attribute__((constructor)) static void begin() { pthread_t t; pthread_create(&t, nullptr, spin,"
+     " nullptr); }", BAD, "makes a thread of its own"),
+    ("orchestration_leaves_a_thread", "ORCHESTRATION",
+     "pthread_t t; pthread_create(&t, nullptr, +[](void*) -> void* { while (true) pause(); }, nullptr);",
+     STALL, "makes a thread of its own"),
     ("kernel_thread_exits", "KERNEL_GLOBAL",
      '__attribute__((no_sanitize("thread"))) static void* end(void*) { _exit(0); }\n'
-     "#define HOSTILE pthread_t t; pthread_create(&t, nullptr, end, nullptr); sleep(2);", BAD, "0"),
+     "#define HOSTILE pthread_t t; pthread_create(&t, nullptr, end, nullptr); sleep(2);", STALL, ""),
     ("kernel_thread_crashes", "KERNEL_GLOBAL",
      '__attribute__((no_sanitize("thread"))) static void* end(void*) { *reinterpret_cast<volatile int*>(8)'
      " = 1; return nullptr; }\n"

@@ -75,7 +75,7 @@ class BadProgram(Scenario):
     def test_tile_beyond_ub(self):
         run = self.run_program(self.spoiled_add(
             "  UbTile far; TASSIGN(far, 190 * 1024); GmTile rows(x); TLOAD(far, rows);"))
-        self.assert_status(run, 67)
+        self.assert_status(run, 66)
         finding = [f for f in run.report["findings"] if f["check"] == "mem"][0]
         self.assertEqual(finding["space"], "UB")
         self.assertIn("196608", run.text)
@@ -84,7 +84,7 @@ class BadProgram(Scenario):
     def test_wild_pointer_stops_the_core_and_not_the_simulator(self):
         run = self.run_program(self.spoiled_add(
             "  *reinterpret_cast<volatile int*>(uintptr_t{16}) = first;"))
-        self.assert_status(run, 67)
+        self.assert_status(run, 66)
         self.assertIn("which is no device memory", run.text)
 
     def test_division_by_zero_in_scalar_code(self):
@@ -175,6 +175,18 @@ class BadData(Scenario):
         self.assert_status(self.run_program("examples/vector_add", "--data", "no.json"), 3)
         self.assert_status(self.run_program("no/such/program"), 3)
         self.assert_status(self.run_program("examples/vector_add", "--set", "no.knob=1"), 2)
+
+    def test_paths_that_the_system_refuses(self):
+        name = str(self.folder / ("x" * 300))
+        (self.folder / "loop").symlink_to("loop")
+        for arguments in (["run", name], ["run", self.folder / "loop/program"], ["new", name],
+                          ["run", "examples/vector_add", "--trace", name],
+                          ["run", "examples/vector_add", "--pto-isa", name],
+                          ["golden", "compare", name, name]):
+            with self.subTest(arguments=arguments):
+                run = npusim_runner.Run(arguments, self.folder)
+                self.assert_status(run, 3)
+                self.assertIn("expected a path that can be used", run.err)
 
     def test_block_table_entry_outside_the_tensor(self):
         source = npusim_runner.KERNELS / "compressor/ratio4/data.json"

@@ -5,7 +5,7 @@ import shutil
 import struct
 
 import npusim_runner
-from npusim_runner import Scenario, replace_in
+from npusim_runner import Run, Scenario, replace_in
 
 EXAMPLE = "examples/intrinsics_scale"
 KERNEL = "kernels/scale.cpp"
@@ -35,14 +35,29 @@ class Intrinsics(Scenario):
             self.assertNotIn("library", access)
 
     def test_an_access_beyond_the_memory_is_a_finding(self):
-        # The core stops there, so that the launch does not end.
-        run = self.run_program(self.changed("row_in + kColumns;", "row_in + 192 * 256;"))
-        self.assert_status(run, 67)
-        self.assertIn("out-of-bounds", [f["hazard"] for f in run.report["findings"]])
+        # The core stops there, so that the launch does not end: one cause, whose status counts.
+        program = self.changed("row_in + kColumns;", "row_in + 192 * 256;")
+        trace = self.folder / "run.h5"
+        run = self.run_program(program, "--trace", trace, "--trace-local")
+        self.assert_status(run, 66)
+        finding = run.report["findings"][0]
+        self.assertEqual(finding["hazard"], "out-of-bounds")
+        self.assertIn("the run stalls: AIV 0 and 47 more never end their blocks", finding["follows"])
+        self.assertIn("did not end", run.report["stall"]["reason"])
+        recorded = Run(["trace", "races", trace], self.folder)
+        self.assertEqual(recorded.status, 66, recorded.text)
+        self.assertIn("the run stalls: AIV 0 and 47 more never end their blocks", recorded.text)
+
+    def test_a_stall_that_no_finding_explains_stays_one(self):
+        program = self.changed("row_in + kColumns;", "row_in + 192 * 256;")
+        self.assert_status(self.run_program(program, "--checks", "race,sync"), 67)
+        # Block 3 loops by itself.
+        replace_in(program / KERNEL, WAIT, "    while (row == 3) row_in[3] = 1.f;\n" + WAIT)
+        self.assert_status(self.run_program(program), 67)
 
     def test_a_negative_address_is_shown_as_one(self):
         run = self.run_program(self.changed("row_in + kColumns;", "row_in - 16;"))
-        self.assert_status(run, 67)
+        self.assert_status(run, 66)
         self.assertIn("UB bytes [-64, ", run.text)
 
     def test_a_missing_flag_is_one_error_whatever_reads_too_early(self):
@@ -177,13 +192,36 @@ class Intrinsics(Scenario):
                      "while (row == 7) { vadds(row_out, row_in, 1.f, 4, 1, 1, 8, 8);"
                      " pipe_barrier(PIPE_V); }",
                      "while (row == 7) { y[row * kColumns] = x[0]; dcci(y, SINGLE_CACHE_LINE);"
-                     " vmuls(row_out, row_in, factor, 4, 1, 1, 8, 8); pipe_barrier(PIPE_V); }"):
+                     " vmuls(row_out, row_in, factor, 4, 1, 1, 8, 8); pipe_barrier(PIPE_V); }",
+                     # What is stored or set, and not read, is no way out.
+                     "while (row == 7) *(volatile __ubuf__ float*)row_out = 1.f;",
+                     "while (row == 7) *(volatile __gm__ float*)y = 1.f;",
+                     "while (row == 7) set_flag(PIPE_V, PIPE_MTE3, EVENT_ID1);"):
             with self.subTest(loop=loop):
                 run = self.run_program(self.changed(WAIT, WAIT + f"    {loop}\n"))
                 shutil.rmtree(self.folder / "program")
                 self.assert_status(run, 67)
                 self.assertRegex(run.text, r"AIV 7: .*(loops for ever|nothing has happened)")
                 self.assertIn("scale.cpp:18", run.text)
+                self.assertLess(run.report["peak_rss_bytes"], 300e6)
+
+    def test_a_loop_without_a_body_is_a_stall(self):
+        # The compiler makes one instruction of it, without a call.
+        run = self.run_program(self.changed(WAIT, WAIT + "    while (row == 7) row_out[3] = 1.f;\n"))
+        self.assert_status(run, 67)
+        self.assertRegex(run.text, r"AIV 7: .*loops for ever: its loop has no body")
+
+    def test_cores_that_all_race_for_ever_are_a_stall_soon(self):
+        race = ("while (true) copy_ubuf_to_gm_align_b32(y, row_out, 0, 1, 1024, 0, 0, 0, 0);",
+                # It reads, so that what the others do could change its way.
+                "while (*(volatile __gm__ float*)x != 5.f) vmuls(row_out, row_in, factor, 4, 1, 1, 8,"
+                " 8);")
+        for loop in race:
+            with self.subTest(loop=loop):
+                run = self.run_program(self.changed(WAIT, WAIT + f"    {loop}\n"))
+                shutil.rmtree(self.folder / "program")
+                self.assert_status(run, 67)
+                self.assertLess(run.report["instructions"], 2_000_000)
                 self.assertLess(run.report["peak_rss_bytes"], 300e6)
 
     def test_a_long_loop_that_ends_is_not_taken_for_endless(self):

@@ -47,7 +47,7 @@ class Runtime(Scenario):
 """ + BODY)
         self.assert_status(self.run_program(program), 0)
         replace_in(program / KERNEL, "memory == nullptr", "memory[0] == 1")
-        self.assert_message(self.run_program(program), 67, "out-of-bounds", "address 0x5d3a0000")
+        self.assert_message(self.run_program(program), 66, "out-of-bounds", "address 0x5d3a0000")
 
     def test_a_task_on_the_intrinsics_needs_no_library(self):
         program = self.add()

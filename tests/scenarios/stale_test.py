@@ -49,6 +49,14 @@ class Stale(unittest.TestCase):
             self.assertIn(f"{file} changed", again.stderr)
         self.assertEqual(npusim("replay", trace, "--rebuild").returncode, 0)
 
+    def test_replay_says_what_is_no_trace(self):
+        (self.folder / "text.h5").write_text("no trace")
+        for file, says in (("text.h5", "expected a trace (HDF5), found another kind of file"),
+                           ("missing.h5", "there is no such file")):
+            again = npusim("replay", self.folder / file)
+            self.assertEqual(again.returncode, 3, again.stderr)
+            self.assertIn(says, again.stderr)
+
     def test_replay_refuses_data_that_changed(self):
         data = json.loads((self.program / "data.json").read_text())
         data["args"][0]["init"] = {"file": "x.npy"}

@@ -36,14 +36,14 @@ def processor_seconds():
 
 
 class StallOutputs(Scenario):
-    def assert_small_and_quick(self, program, most_seconds=MOST_SECONDS):
+    def assert_small_and_quick(self, program, most_seconds=MOST_SECONDS, options=()):
         trace = self.folder / "run.h5"
         trace.unlink(missing_ok=True)
         files = {name: self.folder / f"out.{name}" for name in FORMATS}
         reports = [argument for name, file in files.items()
                    for argument in ("--report", f"{name}={file}")]
         self.assert_status(Run(["run", program, "--quiet", "--trace", trace, "--trace-local",
-                                *reports], self.folder), 67)
+                                *reports, *options], self.folder), 67)
         for verb, file, arguments in (
                 ("export", "timeline", ("--out", self.folder / "timeline")),
                 ("report", "again.html", ("--out", self.folder / "again.html")),
@@ -71,6 +71,16 @@ class StallOutputs(Scenario):
                 program = self.copy_of("examples/vector_add", name)
                 replace_in(program / "kernels/aiv/add.cpp", BODY, loop + "\n" + BODY)
                 self.assert_small_and_quick(program, MOST_LOOP_SECONDS)
+
+    def test_waits_and_faults_of_all_cores_that_go_round_in_circles(self):
+        faults = "  while (true) set_flag(PIPE_V, PIPE_MTE3, EVENT_ID3);"
+        for name, loop in {"waits": LOOPS["flags"], "faults": faults}.items():
+            with self.subTest(name):
+                program = self.copy_of("examples/intrinsics_scale", name)
+                wait = "    wait_flag(PIPE_MTE2, PIPE_V, EVENT_ID0);\n"
+                replace_in(program / "kernels/scale.cpp", wait, wait + loop + "\n")
+                # Of 48 cores' events.
+                self.assert_small_and_quick(program, 3 * MOST_LOOP_SECONDS, ["--why"])
 
 
 if __name__ == "__main__":

@@ -59,3 +59,22 @@ TEST_CASE("suppressions give a reason, a date and something to match", "[suppres
   REQUIRE_THROWS_AS(row(R"("rul": "x", "reason": "r", "expires": "2026-12-31")"), InputError);
   REQUIRE_THROWS_AS(from_text("{}"), InputError);
 }
+
+TEST_CASE("a suppression with a word that no finding has names what is near", "[suppressions]") {
+  const auto error_of = [](const std::string& field) -> std::string {
+    try {
+      from_text(R"({"version": 1, "suppressions": [{)" + field +
+                R"(, "reason": "r", "expires": "2026-12-31"}]})");
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  REQUIRE(error_of(R"("check": "race")").empty());
+  REQUIRE(error_of(R"("hazard": "flag-leak")").empty());
+  REQUIRE_THAT(error_of(R"("check": "rase")"), Catch::Contains("did you mean 'race'?"));
+  REQUIRE_THAT(error_of(R"("rule": "gm.store_visibel")"),
+               Catch::Contains("did you mean 'gm.store_visible'?"));
+  REQUIRE_THAT(error_of(R"("hazard": "RAV")"), Catch::Contains("did you mean 'RAW'"));
+  REQUIRE_THAT(error_of(R"("hazzard": "RAW")"), Catch::Contains("did you mean 'hazard'?"));
+}

@@ -39,3 +39,10 @@ TEST_CASE("the hazard of every fault is explained", "[session][list]") {
     CHECK(explanation_of(fault.hazard).find("hazard") == 0);
   }
 }
+
+TEST_CASE("codes of the host are explained, and a knob with its value", "[session][list]") {
+  CHECK(explanation_of("507018").find("host code 507018: AICPU exception") == 0);
+  CHECK(explanation_of("507099").empty());
+  CHECK(explanation_of("dcache=on") == explanation_of("dcache"));
+  CHECK(explanation_of("race=on").empty());
+}
