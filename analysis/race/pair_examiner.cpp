@@ -81,24 +81,35 @@ ByteMask PairExaminer::examine(AccessIndex other, std::uint64_t block, ByteMask 
     }
   } else if (ordered != common) {
     ++statistics_.unordered;
-    RaceKind kind = RaceKind::Unordered;
-    if (earlier.effect == Effect::Rewrite || access.effect == Effect::Rewrite) {
-      kind = RaceKind::LineRewrite;
-    } else if (earlier.effect == Effect::Atomic && access.effect == Effect::Atomic) {
-      kind = RaceKind::AtomicTypes;
-    } else if (is_unpublished(earlier)) {
-      kind = RaceKind::Unpublished;
-    } else if (ordering_.rests_on_store_visibility(earlier, access, *query.knows)) {
-      kind = RaceKind::StoreVisibility;
-    } else if (ordering_.rests_on_message(earlier, access, *query.knows)) {
-      kind = RaceKind::MessageVisibility;
-    }
-    note(other, kind, begin, end);
+    note(other, kind_of(earlier, query), begin, end);
   } else if (query.line != nullptr && !is_own_dirty_word(earlier, access) &&
              !ordering_.before(earlier, query.line->fetch, query.line->fetched, begin, end)) {
     note(other, RaceKind::StaleLine, begin, end);
   }
   return ordered;
+}
+
+/// What is missing between two unordered accesses. The rest of a dirty line is what its fetch
+/// brought: it rests on what a load in the fetch's place would.
+RaceKind PairExaminer::kind_of(const Access& earlier, const RaceQuery& query) const {
+  const Access& access = *query.access;
+  const bool rewrites = access.effect == Effect::Rewrite;
+  const Access& later = rewrites ? query.line->fetch : access;
+  if (earlier.effect == Effect::Rewrite) return RaceKind::LineRewrite;
+  if (rewrites) {
+    return ordering_.rests_on_store_visibility(earlier, later, *query.knows)
+               ? RaceKind::StoreVisibility
+               : RaceKind::LineRewrite;
+  }
+  if (earlier.effect == Effect::Atomic && access.effect == Effect::Atomic) {
+    return RaceKind::AtomicTypes;
+  }
+  if (is_unpublished(earlier)) return RaceKind::Unpublished;
+  if (ordering_.rests_on_store_visibility(earlier, later, *query.knows)) {
+    return RaceKind::StoreVisibility;
+  }
+  if (ordering_.rests_on_message(earlier, later, *query.knows)) return RaceKind::MessageVisibility;
+  return RaceKind::Unordered;
 }
 
 /// Different bytes of one block: two cores' stores may still lose each other's bytes. Requires:

@@ -64,6 +64,7 @@ class PairExaminer {
     bool before = false;
   };
 
+  RaceKind kind_of(const Access& earlier, const RaceQuery& query) const;
   ByteMask ordered_bytes(AccessIndex other, std::uint64_t block, ByteMask common,
                          const RaceQuery& query);
   void note(AccessIndex other, RaceKind kind, std::uint64_t begin, std::uint64_t end);

@@ -38,6 +38,7 @@ class RowReduction {
     if (call_.op == TileOp::TROWPROD || is_integer(src_.dtype)) return by_blocks();
     if (has_special_shape()) return in_groups();
     if (cols_ <= lanes_) return reduce({src_, 0}, cols_ % lanes_);
+    emitter_.require_plain_rows({&tmp_});  // a repeat of each row
     if (whole_ == 1) {
       copy_first_repeat();
     } else if (call_.op == TileOp::TROWSUM) {
@@ -58,7 +59,8 @@ class RowReduction {
 
  private:
   void check() {
-    emitter_.require_plain_rows({&src_, &tmp_});
+    emitter_.require_plain_rows({&src_});
+    emitter_.require_lanes({&tmp_});
     emitter_.require(dst_.loc == TileLoc::Vec && dst_.inner == InnerLayout::NoneBox &&
                          (dst_.outer == OuterLayout::RowMajor || dst_.cols == 1),
                      "a result of several ColMajor columns", "one column, or RowMajor");

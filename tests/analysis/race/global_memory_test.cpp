@@ -233,6 +233,16 @@ TEST_CASE("R47: a dirty line that was fetched before an MTE3 store destroys it",
   REQUIRE(verdicts(mixed(true)).empty());
 }
 
+TEST_CASE("a dirty line fetched after a flag from MTE3 rests on the flag alone", "[race][dcache]") {
+  REQUIRE(verdicts(on_aiv([](Core& core) {
+            core.op(Pipe::MTE3).writes(GM, kGm, 64);
+            core.set_wait(Pipe::MTE3, Pipe::S);
+            core.store_gm(kGm, 16);
+            core.dcci(kGm, 64);
+            core.dsb();
+          })) == Verdicts{"WAW GM gm.store_visible"});
+}
+
 TEST_CASE("R48: a scalar load hits a line from before the write", "[race][dcache]") {
   const auto reload = [](bool clean) {
     return on_aiv([clean](Core& core) {

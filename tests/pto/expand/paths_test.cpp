@@ -61,6 +61,13 @@ TEST_CASE("TROWMAX of one and a half repeats copies the first", "[models][expand
                             "vcmax x8 count 512", "barrier V"});
 }
 
+TEST_CASE("TROWMAX of one repeat takes any temporary, as it needs none", "[models][expand]") {
+  const auto column = [](std::uint64_t address) { return col_major(vec(8, 1, address)); };
+  CHECK(expanded(call_of(TileOp::TROWMAX, {column(0), vec(8, 8, 1024), column(2048)})).words ==
+        Words{"vcmax x8 lanes 8", "barrier V"});
+  CHECK_THROWS(expanded(call_of(TileOp::TROWMAX, {column(0), vec(8, 192, 1024), column(16384)})));
+}
+
 TEST_CASE("TROWEXPAND goes through the scalar unit, row by row", "[models][expand]") {
   CHECK(expanded(call_of(TileOp::TROWEXPAND, {vec(2, 64), col_major(vec(2, 1))})).words ==
         times(2, {"set V>S 0", "wait V>S 0", "load", "set S>V 0", "wait S>V 0",
