@@ -59,6 +59,9 @@ class Sources:
     def head(self, opcode):
         return float(re.search(rf"TRANSFER_HEAD\({opcode}, (\d+)", self.table)[1])
 
+    def missed_row(self, opcode):
+        return float(re.search(rf"MISSED_ROW\({opcode}, ([\d.]+)", self.table)[1])
+
     def move_rate(self, opcode):
         return float(re.search(rf"MOVE_COST\({opcode}, \d+, ([\d.]+),", self.table)[1])
 
@@ -129,9 +132,14 @@ def loads(source):
     yield "an instruction to UB: cycles", small, source.transfer("COPY_GM_TO_UB")[3], ONE_CYCLE
     nd2nz = "COPY_GM_TO_L1_ND2NZ"
     tile = streams["64 x 128 B", nd2nz] * CYCLES_PER_US * 24 * 64 * 128 / ARRAY_BYTES
-    row, line = source.transfer(nd2nz)[2], 512 / source.transfer(nd2nz)[1]
-    yield "nd2nz: a row, as a line of 512 bytes", line, row, TENTH
+    line = 512 / source.transfer(nd2nz)[1]
+    yield "nd2nz: a row from HBM, as a line of 512 bytes", line, source.missed_row(nd2nz), TENTH
     yield "nd2nz: beside its rows", tile - 64 * line, source.head(nd2nz), ONE_CYCLE
+    latency, _, row, _ = source.transfer(nd2nz)
+    for _, microseconds, first, second, _, pairs in rows("WAITED"):
+        pair = float(microseconds) * CYCLES_PER_US / float(pairs)
+        waited = pair - 2 * (source.head(nd2nz) + latency)
+        yield "nd2nz: a row from L2", waited / (float(first) + float(second)), row, TENTH
     rate = ARRAY_BYTES / (streams["64 x 2048 B", "COPY_GM_TO_UB"] * CYCLES_PER_US)
     bandwidth = source.knob("gm.bandwidth")
     yield "HBM: bytes a cycle", rate, bandwidth, ONE_PERCENT * bandwidth

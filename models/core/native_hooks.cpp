@@ -90,7 +90,10 @@ void __tsan_vptr_read(void*) {}
 void __sanitizer_cov_trace_pc() {
   npusim::last_place().site = reinterpret_cast<std::uint64_t>(__builtin_return_address(0));
   count(1);
-  if (npusim::RepeatedCode::watched != 0) npusim::look_at_code(__builtin_return_address(0));
+  if (npusim::RepeatedCode::watched == 0) return;
+  if (!npusim::code_is_awaited(__builtin_return_address(0))) return;
+  npusim::clear_stack_below();
+  npusim::look_at_code(__builtin_return_address(0));
 }
 
 /// Before an integer division by zero, which some hosts would let pass (aarch64) and compilers may

@@ -30,13 +30,6 @@ __attribute__((noinline, no_sanitize("address"))) void copy(const std::uint8_t* 
   for (std::size_t i = 0; i < to.size(); ++i) to[i] = from[i];
 }
 
-/// Whether the core whose code runs asks for its state at this block. On its own, so that nothing
-/// that changes from one call to the next lies in the frames below.
-__attribute__((noinline)) bool is_awaited(Site site) {
-  FrontEnd* const front_end = current_scalar_context().front_end();
-  return front_end != nullptr && front_end->code().awaits(site);
-}
-
 /// Below its caller's frame, and with it the caller's copy of the registers.
 __attribute__((noinline)) void pass_state(Site site) {
   const auto* const frame = static_cast<const std::uint8_t*>(__builtin_frame_address(0));
@@ -48,10 +41,19 @@ __attribute__((noinline)) void pass_state(Site site) {
 
 std::uint64_t RepeatedCode::watched = 0;
 
+__attribute__((noinline)) bool code_is_awaited(Site site) {
+  FrontEnd* const front_end = current_scalar_context().front_end();
+  return front_end != nullptr && front_end->code().awaits(site);
+}
+
+__attribute__((noinline, no_sanitize("address"))) void clear_stack_below() {
+  volatile std::uint8_t frames[2048];
+  for (volatile std::uint8_t& byte : frames) byte = 0;
+}
+
 /// The registers that code keeps over a call are still where it had them, or were put on the stack
 /// by this function; setjmp writes the former there too.
 __attribute__((noinline)) void look_at_code(Site site) {
-  if (!is_awaited(site)) return;
   std::jmp_buf registers;
   std::memset(&registers, 0, sizeof(registers));
   if (setjmp(registers) == 0) pass_state(site);

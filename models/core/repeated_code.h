@@ -96,6 +96,11 @@ class RepeatedCode {
 };
 
 /// Called at every basic block of a kernel while any core is watched.
+/// Three calls, so that frames below the hook's hold nothing that changes from one to the next:
+/// whether the core whose code runs asks for its state at this block; its earlier calls leave times
+/// there, which are cleared; and the look itself.
+bool code_is_awaited(Site site);
+void clear_stack_below();
 void look_at_code(Site site);
 void note_watched_write(std::uint64_t address);
 /// Called before the running code writes its own memory: its stack, or variables.

@@ -50,6 +50,13 @@ std::vector<TransferExecutor::Rows> TransferExecutor::chunks(const Work& work) {
   return result;
 }
 
+/// How much longer rows take their core's port because they come from HBM.
+double missed_flow(const timing::TransferCost& cost, const RowBlock& rows, const Served& served) {
+  if (served.hbm_bytes == 0) return 0;
+  const double part = static_cast<double>(served.hbm_bytes) / static_cast<double>(served.l2_bytes);
+  return cost.flow_of_missed(rows.rows, rows.row_bytes, rows.stride, std::min(part, 1.0));
+}
+
 Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
                                            std::span<const isa::Footprint> footprint,
                                            timing::PipeBefore) {
@@ -79,6 +86,8 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
       clock.spend(served.from_hbm ? TimeKind::Hbm : TimeKind::L2, time_of(*instruction));
     }
     report_shared_work(environment_, agent, *instruction, served);
+    port_free += missed_flow(cost, rows.gm, served);
+    pass_until(static_cast<Cycle>(port_free));
     if (is_load) {
       complete = now() + arrival;
       load(rows, complete);

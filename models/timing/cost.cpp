@@ -39,6 +39,8 @@ constexpr Tables kTables = [] {
   tables.transfer[at(Opcode::opcode)] = {latency, bytes_per_cycle, row, instruction, 0};
 #define NPUSIM_TRANSFER_HEAD(opcode, cycles, source) \
   tables.transfer[at(Opcode::opcode)].head = cycles;
+#define NPUSIM_TRANSFER_MISSED_ROW(opcode, cycles, source) \
+  tables.transfer[at(Opcode::opcode)].missed_row = cycles;
 #define NPUSIM_MOVE_COST(opcode, latency, bytes_per_cycle, source) \
   tables.move[at(Opcode::opcode)] = {latency, bytes_per_cycle, false};
 #define NPUSIM_MOVE_STREAMS(opcode, source) tables.move[at(Opcode::opcode)].streams = true;
@@ -47,6 +49,7 @@ constexpr Tables kTables = [] {
 #undef NPUSIM_HALF_SLOPE
 #undef NPUSIM_TRANSFER_COST
 #undef NPUSIM_TRANSFER_HEAD
+#undef NPUSIM_TRANSFER_MISSED_ROW
 #undef NPUSIM_MOVE_COST
 #undef NPUSIM_MOVE_STREAMS
   return tables;
@@ -180,6 +183,8 @@ constexpr CostRow kRows[] = {
    source},
 #define NPUSIM_TRANSFER_HEAD(opcode, cycles, source) \
   {isa::info(Opcode::opcode).name, #cycles " before its first byte flows", source},
+#define NPUSIM_TRANSFER_MISSED_ROW(opcode, cycles, source) \
+  {isa::info(Opcode::opcode).name, "a row that comes from HBM at least " #cycles, source},
 #define NPUSIM_MOVE_COST(opcode, latency, bytes_per_cycle, source) \
   {isa::info(Opcode::opcode).name, #latency " + bytes / " #bytes_per_cycle, source},
 #define NPUSIM_MOVE_STREAMS(opcode, source) \
@@ -189,6 +194,7 @@ constexpr CostRow kRows[] = {
 #undef NPUSIM_HALF_SLOPE
 #undef NPUSIM_TRANSFER_COST
 #undef NPUSIM_TRANSFER_HEAD
+#undef NPUSIM_TRANSFER_MISSED_ROW
 #undef NPUSIM_MOVE_COST
 #undef NPUSIM_MOVE_STREAMS
     {"copy_gm_to_cbuf*, timing.l1_load=hill", "bytes / 16.6, arriving 67 later",
@@ -235,6 +241,13 @@ double TransferCost::flow(std::uint64_t rows, std::uint64_t row_bytes, std::int6
   }
   return static_cast<double>(rows) *
          std::max(static_cast<double>(row_bytes) / bytes_per_cycle, row);
+}
+
+double TransferCost::flow_of_missed(std::uint64_t rows, std::uint64_t row_bytes,
+                                    std::int64_t stride, double part) const {
+  if (missed_row <= row || stride == static_cast<std::int64_t>(row_bytes)) return 0;
+  const double at_least = static_cast<double>(rows) * missed_row;
+  return std::max(at_least - flow(rows, row_bytes, stride), 0.0) * part;
 }
 
 TransferCost transfer_cost(const isa::Instruction& instruction, const Knobs& knobs) {

@@ -45,9 +45,13 @@ struct TransferCost {
   double row = 0;                 ///< a row in GM takes at least so long
   std::uint32_t instruction = 1;  ///< and an instruction
   std::uint32_t head = 0;         ///< before the first byte flows; the next one does not hide it
+  double missed_row = 0;          ///< what a row takes at least that comes from HBM
   /// Cycles after which `rows` rows of `row_bytes`, `stride` bytes from start to start, have flowed
   /// if nobody else is there. Rows that touch are one.
   double flow(std::uint64_t rows, std::uint64_t row_bytes, std::int64_t stride) const;
+  /// How much longer they take if this part of their bytes, 0 to 1, comes from HBM.
+  double flow_of_missed(std::uint64_t rows, std::uint64_t row_bytes, std::int64_t stride,
+                        double part) const;
 };
 TransferCost transfer_cost(const isa::Instruction& instruction, const Knobs& knobs);
 /// timing.dma=serial: a transfer holds its pipe until it has arrived.

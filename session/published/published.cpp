@@ -79,6 +79,12 @@ class Figures {
         std::string(shape), microseconds * 1e-6 * kHertz, "intrinsics.md 6.4", {});
     figures.back().stream = stream;
   }
+  /// `microseconds`: of pipe MTE2, for `times` pairs of loads.
+  void waited(std::string_view shape, double microseconds, const WaitedLoads& loads, double times) {
+    add(FigureGroup::Stream, "GM to L1, nd2nz", std::string(shape),
+        microseconds * 1e-6 * kHertz / times, "intrinsics.md 6.5", {});
+    figures.back().stream = loads;
+  }
   void flat(Path path, double gib_per_second) {
     const bool small = path == Path::L1ToBt;
     const std::int32_t most = small ? kBiasBytes : kPathBytes[1];
@@ -158,6 +164,8 @@ std::vector<PublishedFigure> published_figures() {
   NPUSIM_PUBLISHED(use, banks(shape, cycles, {__VA_ARGS__}));
 #define NPUSIM_PUBLISHED_STREAM(use, shape, microseconds, ...) \
   NPUSIM_PUBLISHED(use, stream(shape, microseconds, {__VA_ARGS__}));
+#define NPUSIM_PUBLISHED_WAITED(use, shape, microseconds, first, second, row_bytes, times) \
+  NPUSIM_PUBLISHED(use, waited(shape, microseconds, {first, second, row_bytes}, times));
 #define NPUSIM_PUBLISHED_FLAT(use, path, ...) NPUSIM_PUBLISHED(use, flat(Path::path, __VA_ARGS__));
 #define NPUSIM_PUBLISHED_HILL(use, path, ...) NPUSIM_PUBLISHED(use, hill(Path::path, __VA_ARGS__));
 #define NPUSIM_PUBLISHED_PASSES(use, shape, microseconds, ...) \
@@ -176,6 +184,7 @@ std::vector<PublishedFigure> published_figures() {
 #undef NPUSIM_PUBLISHED_LOAD
 #undef NPUSIM_PUBLISHED_BANKS
 #undef NPUSIM_PUBLISHED_STREAM
+#undef NPUSIM_PUBLISHED_WAITED
 #undef NPUSIM_PUBLISHED_FLAT
 #undef NPUSIM_PUBLISHED_HILL
 #undef NPUSIM_PUBLISHED_PASSES
@@ -187,6 +196,9 @@ std::vector<PublishedFigure> published_figures() {
 std::optional<double> modelled_cycles(const PublishedFigure& figure) {
   if (const auto* vadds = std::get_if<VaddStream>(&figure.stream)) return cycles_of(*vadds);
   if (const auto* loads = std::get_if<LoadStream>(&figure.stream)) {
+    return cycles_of(*loads, figure.knobs);
+  }
+  if (const auto* loads = std::get_if<WaitedLoads>(&figure.stream)) {
     return cycles_of(*loads, figure.knobs);
   }
   if (const auto* kernel = std::get_if<AddKernel>(&figure.stream)) {

@@ -49,7 +49,7 @@ struct PublishedFigure {
   /// modelled.
   std::optional<library::TileCall> call;
   std::optional<library::TileCall> less;  ///< whose cycles are taken off
-  std::variant<std::monostate, VaddStream, LoadStream, AddKernel> stream;
+  std::variant<std::monostate, VaddStream, LoadStream, WaitedLoads, AddKernel> stream;
   Knobs knobs;  ///< the reading of the hardware that the figure belongs to
   /// What a run of the program took that the figure is of, where it needs more than npusim.
   std::optional<double> recorded;

@@ -34,4 +34,11 @@ struct LoadStream {
 /// Cycles until all is there, with the memory system in between.
 double cycles_of(const LoadStream& stream, const Knobs& knobs);
 
+/// Two loads of nd2nz in turn, of rows far apart, each of which is waited for.
+struct WaitedLoads {
+  std::uint32_t first_rows = 1, second_rows = 1, row_bytes = 128;
+};
+/// Cycles of a pair, on one core.
+double cycles_of(const WaitedLoads& loads, const Knobs& knobs);
+
 }  // namespace npusim::timing

@@ -80,7 +80,7 @@ def test_known():
     expired.stdout.fnmatch_lines(["*expired on 2020-01-01*"])
     document = json.loads((session.path / "known.json").read_text())
     document["suppressions"][0]["expires"] = "2999-12-31"
-    document["suppressions"][0]["rule"] = "v.repeat_order"
+    document["suppressions"][0]["rule"] = "flag.orders"
     (session.path / "known.json").write_text(json.dumps(document))
     session(test.format("racy")).assert_outcomes(failed=1)
 

@@ -27,7 +27,8 @@ def stalled_litmus():
     for file in sorted(KERNELS.glob("races/*/expected.json")):
         expected = json.loads(file.read_text())
         if any(also.get("check") == "stall" for also in expected.get("also", [])):
-            yield f"races/{file.parent.name}/racy"
+            # An access that stops its core decides the status, not the stall that follows.
+            yield f"races/{file.parent.name}/racy", 66 if expected["check"] == "mem" else 67
 
 
 def processor_seconds():
@@ -36,21 +37,21 @@ def processor_seconds():
 
 
 class StallOutputs(Scenario):
-    def assert_small_and_quick(self, program, most_seconds=MOST_SECONDS, options=()):
+    def assert_small_and_quick(self, program, most_seconds=MOST_SECONDS, options=(), status=67):
         trace = self.folder / "run.h5"
         trace.unlink(missing_ok=True)
         files = {name: self.folder / f"out.{name}" for name in FORMATS}
         reports = [argument for name, file in files.items()
                    for argument in ("--report", f"{name}={file}")]
         self.assert_status(Run(["run", program, "--quiet", "--trace", trace, "--trace-local",
-                                *reports, *options], self.folder), 67)
+                                *reports, *options], self.folder), status)
         for verb, file, arguments in (
                 ("export", "timeline", ("--out", self.folder / "timeline")),
                 ("report", "again.html", ("--out", self.folder / "again.html")),
                 ("races", "again.json", ("--report", f"json={self.folder / 'again.json'}"))):
             before = processor_seconds()
             run = Run(["trace", verb, trace, *arguments], self.folder)
-            self.assertIn(run.status, (0, 67), run.text)
+            self.assertIn(run.status, (0, status), run.text)
             self.assertLess(processor_seconds() - before, most_seconds, verb)
             files[verb] = self.folder / file
         files["trace"] = trace
@@ -61,9 +62,9 @@ class StallOutputs(Scenario):
     def test_every_litmus_that_stalls(self):
         programs = list(stalled_litmus())
         self.assertGreater(len(programs), 4)
-        for program in programs:
+        for program, status in programs:
             with self.subTest(program):
-                self.assert_small_and_quick(program)
+                self.assert_small_and_quick(program, status=status)
 
     def test_cores_that_go_round_in_circles(self):
         for name, loop in LOOPS.items():

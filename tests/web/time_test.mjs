@@ -10,9 +10,9 @@ const files = {};
 before(() => {
   files.one_core = racyReport('races/gm_no_drain_mte3/racy');
   files.many_cores = racyReport('compressor/ratio4-spmd', '--set', 'ub.scalar_store_latency=300');
-  for (const [name, program] of [['one_access', 'ub_out_of_bounds'], ['stall', 'flag_deadlock']]) {
+  for (const [name, program, status] of [['one_access', 'ub_out_of_bounds', 66], ['stall', 'flag_deadlock', 67]]) {
     files[name] = path.join(folder, `${name}.html`);
-    run(67, 'run', `races/${program}/racy`, '--quiet', '--report', `html=${files[name]}`);
+    run(status, 'run', `races/${program}/racy`, '--quiet', '--report', `html=${files[name]}`);
   }
 });
 
