@@ -178,8 +178,7 @@ def print_summaries(npusim):
 def main():
     source = Sources()
     wrong = 0
-    for fitted in (vector_lines, formula_lines, banks, loads, write_backs,
-                   flat_rates):
+    for fitted in (vector_lines, formula_lines, banks, loads, write_backs, flat_rates):
         for name, value, has, tolerance in fitted(source):
             agrees = abs(value - has) <= tolerance
             wrong += not agrees

@@ -93,11 +93,9 @@ ByteMask PairExaminer::examine(AccessIndex other, std::uint64_t block, ByteMask 
 /// brought: it rests on what a load in the fetch's place would.
 RaceKind PairExaminer::kind_of(const Access& earlier, const RaceQuery& query) const {
   const Access& access = *query.access;
-  const bool rewrites = access.effect == Effect::Rewrite;
-  const Access& later = rewrites ? query.line->fetch : access;
   if (earlier.effect == Effect::Rewrite) return RaceKind::LineRewrite;
-  if (rewrites) {
-    return ordering_.rests_on_store_visibility(earlier, later, *query.knows)
+  if (access.effect == Effect::Rewrite) {
+    return ordering_.rests_on_store_visibility(earlier, query.line->fetch, *query.knows)
                ? RaceKind::StoreVisibility
                : RaceKind::LineRewrite;
   }
@@ -105,10 +103,10 @@ RaceKind PairExaminer::kind_of(const Access& earlier, const RaceQuery& query) co
     return RaceKind::AtomicTypes;
   }
   if (is_unpublished(earlier)) return RaceKind::Unpublished;
-  if (ordering_.rests_on_store_visibility(earlier, later, *query.knows)) {
+  if (ordering_.rests_on_store_visibility(earlier, access, *query.knows)) {
     return RaceKind::StoreVisibility;
   }
-  if (ordering_.rests_on_message(earlier, later, *query.knows)) return RaceKind::MessageVisibility;
+  if (ordering_.rests_on_message(earlier, access, *query.knows)) return RaceKind::MessageVisibility;
   return RaceKind::Unordered;
 }
 

@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 #include <string>
-#include <vector>
 
 #include "models/arch/event_sink.h"
 
@@ -23,7 +22,7 @@ class StalledCores : public EventSink {
   /// Whether blocks never ended, each because its own core was stopped by such an access, or waits
   /// for a flag between cores in a task one of whose cores was.
   bool follow_from_accesses() const;
-  /// "AIV 0 and 1 more never end their blocks".
+  /// "the run stalls: AIV 0 and 1 more never end their blocks".
   std::string sentence() const;
 
  private:

@@ -2,7 +2,9 @@
 #include "analysis/time/path_lines.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <string>
 #include <tuple>
 
 #include "analysis/describe/site_text.h"

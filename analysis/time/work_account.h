@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <string>
 #include <tuple>
@@ -12,6 +11,7 @@
 
 #include "analysis/result/time_report.h"
 #include "analysis/time/run_block.h"
+#include "analysis/time/task_name.h"
 #include "models/arch/event.h"
 #include "models/arch/source_lookup.h"
 
@@ -19,8 +19,6 @@ namespace npusim::analysis {
 
 class WorkAccount {
  public:
-  using TaskName = std::function<std::string(TaskIndex)>;
-
   void add(const WorkEvent& event);
 
   /// `blocks` are the run's, `cycles` is its length: what still runs then ends there.

@@ -157,7 +157,7 @@ void Core::run_blocks() {
   } catch (...) {
     front_end_->stop_after_native_fault(program_exception(nullptr), thrown_at());
   }
-  hang();
+  never_go_on();
 }
 
 std::uint32_t Core::next_sequence() {
@@ -257,7 +257,5 @@ bool Core::has_faulted() const {
   return std::any_of(pipes_.begin(), pipes_.end(),
                      [](const auto& pipe) { return pipe->is_stopped(); });
 }
-
-void Core::hang() { never_go_on(); }
 
 }  // namespace npusim

@@ -86,7 +86,6 @@ class Core : public sc_core::sc_module, public Worker {
   void call_kernel(DispatchPayload& payload);
   void post_condition(Condition condition);
   void emit(SyncKind kind, const BlockRef& block);
-  [[noreturn]] void hang();
 
   CoreEnvironment environment_;
   EventFlags flags_;

@@ -152,8 +152,7 @@ void report_mode_at_call(CoreEnvironment& environment, const isa::VectorMask& ma
   environment.events.on_fault(
       fault_event(FaultEvent::Kind::ModeAtCall, environment.agent(Pipe::S), origin,
                   fmt::format("the vector mask is {} when a library instruction begins, which "
-                              "takes norm mode and a full "
-                              "mask for granted",
+                              "takes norm mode and a full mask for granted",
                               mask.count_mode ? "in count mode" : "not full")));
 }
 

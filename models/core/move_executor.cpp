@@ -16,7 +16,7 @@ Executor::Timing MoveExecutor::execute(const std::shared_ptr<const isa::Instruct
                                        timing::PipeBefore before) {
   const AgentId agent = environment_.agent(isa::info(instruction->opcode()).pipe);
   if (footprint.empty()) {  // a size of 0: nothing is done
-    sc_core::wait(to_sc(1));
+    pass(1);
     return {now()};
   }
   const Cycle nominal =
@@ -24,7 +24,7 @@ Executor::Timing MoveExecutor::execute(const std::shared_ptr<const isa::Instruct
   const Cycle drawn = environment_.latency.of(ChoiceKind::PipeStart, agent, nominal);
   const Cycle cost = std::max<Cycle>(std::min(nominal, drawn), 1);
   // What comes late reads late.
-  if (drawn > cost) sc_core::wait(to_sc(drawn - cost));
+  if (drawn > cost) pass(drawn - cost);
   if (!late_products_.empty()) wait_for_streamed(footprint);
   const Cycle late = environment_.latency.extra(ChoiceKind::LocalLanding, agent, 0);
   const Cycle landing = now() + cost + late;
@@ -32,7 +32,7 @@ Executor::Timing MoveExecutor::execute(const std::shared_ptr<const isa::Instruct
     environment_.memory(LocalOperation(footprint).target())
         ->post(start(agent, landing, instruction, footprint));
   }
-  sc_core::wait(to_sc(cost));
+  pass(cost);
   for (const isa::Footprint& access : footprint) {
     if (landing > now() && access.write && access.space == MemSpace::L0C) {
       late_products_.push_back({access.span, landing});
@@ -48,7 +48,7 @@ void MoveExecutor::wait_for_streamed(std::span<const isa::Footprint> footprint) 
     for (const isa::Footprint& access : footprint) {
       if (access.space == MemSpace::L0C && product.landing > now() &&
           products_stream(product.span, access.span)) {
-        sc_core::wait(to_sc(product.landing - now()));
+        pass_until(product.landing);
       }
     }
   }

@@ -95,11 +95,12 @@ class RepeatedCode {
   std::uint64_t last_values_ = 0;
 };
 
-/// Called at every basic block of a kernel while any core is watched.
-/// Three calls, so that frames below the hook's hold nothing that changes from one to the next:
-/// whether the core whose code runs asks for its state at this block; its earlier calls leave times
-/// there, which are cleared; and the look itself.
+// Called at every basic block of a kernel while any core is watched: one after the other, so that
+// the frames of the last hold nothing that changes from one time to the next.
+
+/// Whether the core whose code runs asks for its state at this block.
 bool code_is_awaited(Site site);
+/// Earlier calls of the code have left times where frames will lie.
 void clear_stack_below();
 void look_at_code(Site site);
 void note_watched_write(std::uint64_t address);

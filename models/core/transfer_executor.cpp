@@ -50,13 +50,6 @@ std::vector<TransferExecutor::Rows> TransferExecutor::chunks(const Work& work) {
   return result;
 }
 
-/// How much longer rows take their core's port because they come from HBM.
-double missed_flow(const timing::TransferCost& cost, const RowBlock& rows, const Served& served) {
-  if (served.hbm_bytes == 0) return 0;
-  const double part = static_cast<double>(served.hbm_bytes) / static_cast<double>(served.l2_bytes);
-  return cost.flow_of_missed(rows.rows, rows.row_bytes, rows.stride, std::min(part, 1.0));
-}
-
 Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
                                            std::span<const isa::Footprint> footprint,
                                            timing::PipeBefore) {
@@ -66,7 +59,7 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
 
   const Cycle latency = environment_.latency.of(ChoiceKind::DmaLatency, agent, cost.latency);
   // What comes late reads late.
-  if (latency > cost.latency) sc_core::wait(to_sc(latency - cost.latency));
+  if (latency > cost.latency) pass(latency - cost.latency);
   const Cycle start = now();
   const Cycle arrival =
       std::min<Cycle>(latency, cost.latency) +
@@ -86,7 +79,8 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
       clock.spend(served.from_hbm ? TimeKind::Hbm : TimeKind::L2, time_of(*instruction));
     }
     report_shared_work(environment_, agent, *instruction, served);
-    port_free += missed_flow(cost, rows.gm, served);
+    port_free +=
+        cost.flow_of_missed(rows.gm.rows, rows.gm.row_bytes, rows.gm.stride, served.hbm_part());
     pass_until(static_cast<Cycle>(port_free));
     if (is_load) {
       complete = now() + arrival;
@@ -102,7 +96,7 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
   const Cycle sent = now();
   Cycle next = start + std::max<Cycle>(cost.instruction, 1);
   if (timing::serial_transfers(environment_.knobs)) next = std::max(next, complete);
-  if (next > now()) sc_core::wait(to_sc(next - now()));
+  pass_until(next);
   return {complete, sent};
 }
 

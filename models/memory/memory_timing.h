@@ -32,6 +32,11 @@ struct Served {
   double cycle = 0;
   bool from_hbm = false;                      ///< HBM, not L2, was the last to be ready
   std::uint64_t l2_bytes = 0, hbm_bytes = 0;  ///< that passed each
+  /// Of the bytes, 0 to 1, what HBM was asked for.
+  double hbm_part() const {
+    if (hbm_bytes >= l2_bytes) return hbm_bytes == 0 ? 0 : 1;
+    return static_cast<double>(hbm_bytes) / static_cast<double>(l2_bytes);
+  }
 };
 
 class MemoryTiming {

@@ -53,7 +53,7 @@ class AicpuThread {
   /// Sleeps until the first own cycle that is neither before `cycle` nor over.
   void sleep_until(Cycle cycle) {
     const Cycle target = aligned(std::max(cycle, now()));
-    if (target > now()) sc_core::wait(to_sc(target - now()));
+    pass_until(target);
   }
   /// Sleeps until `event`, but not beyond `deadline`; then until the next own cycle.
   void sleep_until(Cycle deadline, const sc_core::sc_event& event) {

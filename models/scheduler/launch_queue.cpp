@@ -86,7 +86,7 @@ bool LaunchQueue::run_launch(const LaunchedKernel& launch) {
   const auto shares = launch.blocks * static_cast<std::int32_t>(place_count(places_of(launch)));
   describe(launch);
   emit(TaskStage::Submitted, -1);
-  sc_core::wait(to_sc(cycles_from_ns(timing::kLaunchNs)));
+  pass(cycles_from_ns(timing::kLaunchNs));
   emit(TaskStage::Ready, -1);
   const Cycle deadline = now() + cycles_from_ns(runtime_costs::kOpLimitNs);
   while (finished_shares_ < shares) {

@@ -109,7 +109,7 @@ void TaskRuntime::watch() {
     // The runtime has told the cores to leave; one that hangs keeps the host waiting.
     // One that took an exception is reported at once.
     while (!(all_left() && cores_idle()) && !a_core_faulted() && now() < stream_limit) {
-      sc_core::wait(to_sc(kHostPollCycles));
+      pass(kHostPollCycles);
     }
     outcome_.host_code = now() < stream_limit ? kAicpuException : kStreamTimeout;
   }

@@ -111,9 +111,8 @@ double cycles_of(const LoadStream& stream, const Knobs& knobs) {
     core.port_free =
         std::max(core.port_free, time) + head + cost.flow(rows.rows, rows.row_bytes, rows.stride);
     const Served served = memory->serve(static_cast<Cycle>(time), {rows, false});
-    const double missed =
-        std::min(1.0, static_cast<double>(served.hbm_bytes) / static_cast<double>(served.l2_bytes));
-    core.port_free += cost.flow_of_missed(rows.rows, rows.row_bytes, rows.stride, missed);
+    core.port_free +=
+        cost.flow_of_missed(rows.rows, rows.row_bytes, rows.stride, served.hbm_part());
     double free = std::max(served.cycle, core.port_free);
     if (core.at_instruction()) free = std::max(free, core.instruction_start + cost.instruction);
     end = std::max(end, free + cost.latency);

@@ -51,12 +51,11 @@ class Run {
  public:
   void add(const WorkEvent& event) { work_.add(event); }
   void add(const SyncEvent& event) { path_.add(event); }
-  std::vector<analysis::TaskWork> tasks(Cycle cycles,
-                                        const analysis::WorkAccount::TaskName& name) const {
+  std::vector<analysis::TaskWork> tasks(Cycle cycles, const analysis::TaskName& name) const {
     return work_.tasks(path_.blocks(), cycles, name);
   }
   std::vector<analysis::ShapeLine> shapes(const SourceLookup& sources,
-                                          const analysis::WorkAccount::TaskName& name) const {
+                                          const analysis::TaskName& name) const {
     return work_.shapes(sources, name);
   }
 
