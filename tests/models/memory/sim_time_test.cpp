@@ -94,15 +94,17 @@ TEST_CASE("a process that waits for an event gives its lead up", "[models][time]
 }
 
 TEST_CASE("a process that only runs ahead lets the others live", "[models][time]") {
-  Cycle other_at = 0;
+  Cycle other_at = 0, seen_at = 0;
   test::Process other("other", [&] {
     pass(100);
     other_at = now();
   });
   test::Process process("process", [&] {
     while (other_at == 0 && now() < 100 * kMostAhead) run_ahead(10);
+    seen_at = now();
     catch_up();
   });
   sc_core::sc_start(to_sc(100 * kMostAhead));
   CHECK(other_at == 100);
+  CHECK(seen_at <= 100 + kMostAhead + 10);
 }
