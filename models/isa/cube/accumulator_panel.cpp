@@ -45,49 +45,44 @@ void store_line(const ProductInstruction& product, const Value* from, std::uint3
 
 template <typename Value>
 void read_start(const ProductInstruction& product, const MadShape& shape,
-                const LocalMemories& memories, Panel<Value>& panel) {
+                const LocalMemories& memories, std::uint32_t col, Value* panel) {
   static_assert(sizeof(Value) == kWordBytes);
-  const std::uint32_t columns = shape.columns();
-  panel.assign(std::size_t{product.m} * columns, Value{0});
-  const bool bias = product.start == ProductStart::Bias;
-  for (std::uint32_t row = 0; row < product.m; ++row) {
-    for (std::uint32_t col = 0; col < product.n; col += kPanelColumns) {
-      const std::uint8_t* const line = bias ? memories[MemSpace::BT].data + product.bias +
-                                                  std::size_t{col} * size_bytes(product.c_type)
-                                            : memories[MemSpace::L0C].data + product.c +
-                                                  shape.c.row_offset(row) + shape.c.col_offset(col);
-      load_line(product, line, std::min<std::uint32_t>(product.n - col, kPanelColumns),
-                panel.data() + std::size_t{row} * columns + col);
-    }
+  const std::uint32_t count = std::min<std::uint32_t>(product.n - col, kPanelColumns);
+  const std::uint8_t* const bias =
+      memories[MemSpace::BT].data + product.bias + std::size_t{col} * size_bytes(product.c_type);
+  const std::uint8_t* const sums =
+      memories[MemSpace::L0C].data + product.c + shape.c.col_offset(col);
+  for (std::uint32_t row = 0; row < product.m; ++row, panel += kPanelColumns) {
+    if (count < kPanelColumns) std::fill_n(panel, kPanelColumns, Value{0});
+    const bool same_for_all = product.start == ProductStart::Bias;
+    load_line(product, same_for_all ? bias : sums + shape.c.row_offset(row), count, panel);
   }
 }
 
 /// A column of boxes is contiguous, and is written as one piece where its lines are whole.
 template <typename Value>
-void write_accumulator(const ProductInstruction& product, const MadShape& shape,
-                       const Panel<Value>& panel, WriteSet& out) {
+void write_accumulator(const ProductInstruction& product, const MadShape& shape, std::uint32_t col,
+                       const Value* panel, WriteSet& out) {
   const unsigned size = size_bytes(product.c_type);
-  const std::uint32_t line_bytes = kPanelColumns * size, columns = shape.columns();
-  for (std::uint32_t col = 0; col < product.n; col += kPanelColumns) {
-    const std::uint64_t base = product.c + static_cast<std::uint64_t>(shape.c.col_offset(col));
-    const std::uint32_t count = std::min<std::uint32_t>(product.n - col, kPanelColumns);
-    const bool whole = count == kPanelColumns;
-    std::uint8_t* const all = whole ? out.add_unfilled(base, product.m * line_bytes) : nullptr;
-    for (std::uint32_t row = 0; row < product.m; ++row) {
-      const std::size_t away = std::size_t{row} * line_bytes;
-      std::uint8_t* const line = whole ? all + away : out.add_unfilled(base + away, count * size);
-      store_line(product, panel.data() + std::size_t{row} * columns + col, count, line);
-    }
+  const std::uint32_t line_bytes = kPanelColumns * size;
+  const std::uint64_t base = product.c + static_cast<std::uint64_t>(shape.c.col_offset(col));
+  const std::uint32_t count = std::min<std::uint32_t>(product.n - col, kPanelColumns);
+  const bool whole = count == kPanelColumns;
+  std::uint8_t* const all = whole ? out.add_unfilled(base, product.m * line_bytes) : nullptr;
+  for (std::uint32_t row = 0; row < product.m; ++row, panel += kPanelColumns) {
+    const std::size_t away = std::size_t{row} * line_bytes;
+    std::uint8_t* const line = whole ? all + away : out.add_unfilled(base + away, count * size);
+    store_line(product, panel, count, line);
   }
 }
 
 template void read_start(const ProductInstruction&, const MadShape&, const LocalMemories&,
-                         Panel<float>&);
+                         std::uint32_t, float*);
 template void read_start(const ProductInstruction&, const MadShape&, const LocalMemories&,
-                         Panel<std::uint32_t>&);
-template void write_accumulator(const ProductInstruction&, const MadShape&, const Panel<float>&,
-                                WriteSet&);
-template void write_accumulator(const ProductInstruction&, const MadShape&,
-                                const Panel<std::uint32_t>&, WriteSet&);
+                         std::uint32_t, std::uint32_t*);
+template void write_accumulator(const ProductInstruction&, const MadShape&, std::uint32_t,
+                                const float*, WriteSet&);
+template void write_accumulator(const ProductInstruction&, const MadShape&, std::uint32_t,
+                                const std::uint32_t*, WriteSet&);
 
 }  // namespace npusim::isa

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The accumulator of a matrix product between L0C's boxes and row-major panels.
+// The accumulator of a matrix product between L0C's boxes and panels of columns.
 #pragma once
 
 #include <cstdint>
@@ -10,14 +10,15 @@
 
 namespace npusim::isa {
 
-/// What the product starts from, from L0C or BT; not for ProductStart::Zero. Value is float or
-/// std::uint32_t.
+/// What columns [col, col + kPanelColumns) start from, from L0C or BT; not for ProductStart::Zero.
+/// Fills `panel`, product.m rows; those past n are 0. Value is float or std::uint32_t.
 template <typename Value>
 void read_start(const ProductInstruction& product, const MadShape& shape,
-                const LocalMemories& memories, Panel<Value>& panel);
+                const LocalMemories& memories, std::uint32_t col, Value* panel);
 
+/// The sums of columns [col, col + kPanelColumns), up to n.
 template <typename Value>
-void write_accumulator(const ProductInstruction& product, const MadShape& shape,
-                       const Panel<Value>& panel, WriteSet& out);
+void write_accumulator(const ProductInstruction& product, const MadShape& shape, std::uint32_t col,
+                       const Value* panel, WriteSet& out);
 
 }  // namespace npusim::isa

@@ -9,7 +9,7 @@
 #include "models/isa/cube/hf32.h"
 #include "models/isa/cube/mad_shape.h"
 #include "models/isa/cube/operand_panels.h"
-#include "models/isa/cube/product_kernel.h"
+#include "models/isa/cube/product_kernels.h"
 #include "models/isa/cube/sparse.h"
 
 namespace npusim::isa {
@@ -19,8 +19,8 @@ namespace {
 /// simulation while it is in use.
 template <typename Value, typename Sum>
 struct Workspace {
-  Panel<Value> a, b, unpacked_a, unpacked_b;
-  Panel<Sum> sum, start;
+  Elements<Value> a, b, unpacked_a, unpacked_b;
+  Elements<Sum> start, sum;  ///< one panel each
 
   static Workspace& get() {
     thread_local Workspace workspace;
@@ -30,29 +30,46 @@ struct Workspace {
 
 constexpr std::uint64_t kHf32 = std::uint64_t{1} << 46, kHf32TiesToZero = std::uint64_t{1} << 47;
 
-void round_panel(Panel<float>& panel, bool ties_to_zero) {
-  for (float& value : panel) value = rounded_to_hf32(value, ties_to_zero);
+void round_elements(Elements<float>& elements, bool ties_to_zero) {
+  for (float& value : elements) value = rounded_to_hf32(value, ties_to_zero);
 }
 
-const Panel<float>& float_product(const ProductInstruction& product, const MadShape& shape,
-                                  const LocalMemories& memories, Numerics numerics) {
+/// The product of a and b, each panel of columns by `multiply(b, start, sum)` of its own; `start`
+/// is null where there is none.
+template <typename Value, typename Sum, typename Multiply>
+void for_panels(const ProductInstruction& product, const MadShape& shape,
+                const LocalMemories& memories, Workspace<Value, Sum>& work,
+                const Elements<Value>& b, WriteSet& out, Multiply multiply) {
+  const std::size_t panel = std::size_t{product.m} * kPanelColumns;
+  const bool starts = product.start != ProductStart::Zero;
+  const std::size_t b_panel = b.size() / (shape.columns() / kPanelColumns);
+  work.start.resize(panel);
+  work.sum.resize(panel);
+  const Value* at = b.data();
+  for (std::uint32_t col = 0; col < product.n; col += kPanelColumns, at += b_panel) {
+    if (starts) read_start(product, shape, memories, col, work.start.data());
+    multiply(at, starts ? work.start.data() : nullptr, work.sum.data());
+    write_accumulator(product, shape, col, work.sum.data(), out);
+  }
+}
+
+void float_product(const ProductInstruction& product, const MadShape& shape,
+                   const LocalMemories& memories, Numerics numerics, WriteSet& out) {
   auto& work = Workspace<float, float>::get();
   read_left(shape.panels, memories[MemSpace::L0A], work.a);
   read_right(shape.panels, memories[MemSpace::L0B], shape.columns(), work.b);
   if (product.a_type == DType::FLOAT32 && (product.control & kHf32) != 0) {
-    round_panel(work.a, (product.control & kHf32TiesToZero) != 0);
-    round_panel(work.b, (product.control & kHf32TiesToZero) != 0);
+    round_elements(work.a, (product.control & kHf32TiesToZero) != 0);
+    round_elements(work.b, (product.control & kHf32TiesToZero) != 0);
   }
-  work.sum.resize(std::size_t{product.m} * shape.columns());
-  const bool starts = product.start != ProductStart::Zero;
-  if (starts) read_start(product, shape, memories, work.start);
-  const bool chained = starts && numerics == Numerics::Hardware;
-  product_kernel()(work.a.data(), work.b.data(), chained ? work.start.data() : nullptr,
-                   work.sum.data(), product.m, product.k, shape.columns());
-  if (starts && !chained) {
-    for (std::size_t i = 0; i < work.sum.size(); ++i) work.sum[i] = work.start[i] + work.sum[i];
-  }
-  return work.sum;
+  const auto kernel = product_kernels().front().floats;
+  const bool chained = numerics == Numerics::Hardware;
+  for_panels(product, shape, memories, work, work.b, out,
+             [&](const float* b, const float* start, float* sum) {
+               kernel(work.a.data(), b, chained ? start : nullptr, sum, product.m, product.k);
+               if (start == nullptr || chained) return;
+               for (std::size_t i = 0; i < work.sum.size(); ++i) sum[i] = start[i] + sum[i];
+             });
 }
 
 /// 4-bit numbers, two a byte along k, low half first.
@@ -61,54 +78,43 @@ std::int32_t nibble(std::int32_t byte, unsigned which) {
   return static_cast<std::int8_t>(bits & 0xF0) / 16;
 }
 
-void unpack_nibbles(const Panel<std::int32_t>& bytes, std::uint32_t rows, std::uint32_t columns,
-                    bool along_rows, Panel<std::int32_t>& out) {
+/// Of a row-major matrix whose rows are pairs along k.
+void unpack_left_nibbles(const Elements<std::int32_t>& bytes, Elements<std::int32_t>& out) {
   out.resize(bytes.size() * 2);
-  for (std::uint32_t row = 0; row < rows; ++row) {
-    for (std::uint32_t column = 0; column < columns; ++column) {
-      const std::int32_t byte = bytes[std::size_t{row} * columns + column];
-      for (unsigned which = 0; which < 2; ++which) {
-        const std::size_t at = along_rows ? (std::size_t{row} * columns + column) * 2 + which
-                                          : (std::size_t{row} * 2 + which) * columns + column;
-        out[at] = nibble(byte, which);
-      }
-    }
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = nibble(bytes[i / 2], i % 2);
+}
+
+/// Of panels: a row of pairs becomes two rows.
+void unpack_right_nibbles(const Elements<std::int32_t>& bytes, Elements<std::int32_t>& out) {
+  out.resize(bytes.size() * 2);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const std::size_t row = i / kPanelColumns;
+    out[i] = nibble(bytes[row / 2 * kPanelColumns + i % kPanelColumns], row % 2);
   }
 }
 
-const Panel<std::uint32_t>& integer_product(const ProductInstruction& product,
-                                            const MadShape& shape, const LocalMemories& memories) {
+void integer_product(const ProductInstruction& product, const MadShape& shape,
+                     const LocalMemories& memories, WriteSet& out) {
   auto& work = Workspace<std::int32_t, std::uint32_t>::get();
-  const std::uint32_t columns = shape.columns();
   read_left(shape.panels, memories[MemSpace::L0A], work.a);
-  const Panel<std::int32_t>* a = &work.a;
-  const Panel<std::int32_t>* b = &work.b;
   if (product.opcode == Opcode::MAD_SPARSE) {
     read_sparse_right(shape, memories[MemSpace::L0B], work.b);
   } else {
-    read_right(shape.panels, memories[MemSpace::L0B], columns, work.b);
+    read_right(shape.panels, memories[MemSpace::L0B], shape.columns(), work.b);
   }
-  std::uint32_t k = shape.panels.k;
-  if (product.opcode == Opcode::MAD_S4) {
-    unpack_nibbles(work.a, product.m, k, true, work.unpacked_a);
-    unpack_nibbles(work.b, k, columns, false, work.unpacked_b);
-    a = &work.unpacked_a;
-    b = &work.unpacked_b;
-    k *= 2;
+  const bool pairs = product.opcode == Opcode::MAD_S4;
+  if (pairs) {
+    unpack_left_nibbles(work.a, work.unpacked_a);
+    unpack_right_nibbles(work.b, work.unpacked_b);
   }
-  work.sum.assign(std::size_t{product.m} * columns, 0);
-  if (product.start != ProductStart::Zero) read_start(product, shape, memories, work.sum);
-  for (std::uint32_t row = 0; row < product.m; ++row) {
-    std::uint32_t* const out = work.sum.data() + std::size_t{row} * columns;
-    for (std::uint32_t p = 0; p < k; ++p) {
-      const auto factor = static_cast<std::uint32_t>((*a)[std::size_t{row} * k + p]);
-      const std::int32_t* const line = b->data() + std::size_t{p} * columns;
-      for (std::uint32_t col = 0; col < columns; ++col) {
-        out[col] += factor * static_cast<std::uint32_t>(line[col]);
-      }
-    }
-  }
-  return work.sum;
+  const auto& a = pairs ? work.unpacked_a : work.a;
+  const auto& b = pairs ? work.unpacked_b : work.b;
+  const auto kernel = product_kernels().front().integers;
+  const auto k = static_cast<std::uint32_t>(a.size() / product.m);
+  for_panels(product, shape, memories, work, b, out,
+             [&](const std::int32_t* panel, const std::uint32_t* start, std::uint32_t* sum) {
+               kernel(a.data(), panel, start, sum, product.m, k);
+             });
 }
 
 }  // namespace
@@ -118,10 +124,9 @@ void execute(const ProductInstruction& product, const LocalMemories& memories,
   if (options.empty_arithmetic || !multiplies(product)) return;
   const MadShape shape(product);
   if (product.c_type == DType::INT32 || product.c_type == DType::UINT32) {
-    write_accumulator(product, shape, integer_product(product, shape, memories), out);
+    integer_product(product, shape, memories, out);
   } else {
-    write_accumulator(product, shape, float_product(product, shape, memories, options.numerics),
-                      out);
+    float_product(product, shape, memories, options.numerics, out);
   }
 }
 

@@ -7,7 +7,7 @@
 
 #include "cce/port/product_instruction.h"
 #include "models/isa/cube/operand_panels.h"
-#include "models/isa/cube/product_kernel.h"
+#include "models/isa/cube/product_kernels.h"
 #include "models/isa/fractal_layout.h"
 
 namespace npusim::isa {
@@ -22,7 +22,7 @@ inline bool multiplies(const ProductInstruction& product) {
 struct MadShape {
   explicit MadShape(const ProductInstruction& product);
 
-  /// Columns of a row-major panel: n up to the next multiple of kPanelColumns.
+  /// Columns of all panels: n up to the next multiple of kPanelColumns.
   std::uint32_t columns() const {
     return (panels.n + kPanelColumns - 1) / kPanelColumns * kPanelColumns;
   }

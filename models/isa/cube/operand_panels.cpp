@@ -6,7 +6,7 @@
 #include <type_traits>
 
 #include "models/arch/small_float.h"
-#include "models/isa/cube/product_kernel.h"
+#include "models/isa/cube/product_kernels.h"
 #include "models/isa/fractal_layout.h"
 #include "models/isa/transpose_square.h"
 
@@ -14,15 +14,15 @@ namespace npusim::isa {
 namespace {
 
 constexpr unsigned kBoxColumns = 16;
-static_assert(kBoxColumns == kPanelColumns);
+static_assert(kBoxColumns == kPanelColumns, "a box of the right operand is a piece of a panel");
 
+/// Element types as stored, and what the product takes of them.
 struct Brain {
   using Stored = std::uint16_t;
   static float value(std::uint16_t bits) { return bfloat16_to_float(bits); }
 };
 struct Half {
   using Stored = std::uint16_t;
-  static float value(std::uint16_t bits) { return float16_to_float(bits); }
 };
 struct Single {
   using Stored = float;
@@ -37,21 +37,29 @@ struct UnsignedByte {
   static std::int32_t value(std::uint8_t stored) { return stored; }
 };
 
-/// Lines of a box lie along a row of the panel: whole lines are converted at a time.
 template <typename Type, typename Value>
-void unpack_left(const PanelShape& shape, const std::uint8_t* tile, Value* panel) {
+void convert(const typename Type::Stored* from, unsigned count, Value* to) {
+  if constexpr (std::is_same_v<Type, Half>) {
+    product_kernels().front().widen_halfs(from, count, to);
+  } else {
+    for (unsigned i = 0; i < count; ++i) to[i] = Type::value(from[i]);
+  }
+}
+
+/// Lines of a box lie along a row of the matrix: whole lines are converted at a time.
+template <typename Type, typename Value>
+void unpack_left(const PanelShape& shape, const std::uint8_t* tile, Value* rows) {
   constexpr unsigned kSize = sizeof(typename Type::Stored);
   constexpr unsigned kLine = kBlockBytes / kSize;
   FractalLayout layout = left_layout(kSize, shape.a_cols);
   if (shape.a_is_vector) layout.box_col_stride = kBlockBytes;
   for (std::uint32_t row = 0; row < shape.m; ++row) {
-    const std::uint8_t* base = tile + layout.row_offset(row);
-    Value* out = panel + std::size_t{row} * shape.k;
-    for (std::uint32_t col = 0; col < shape.k; col += kLine) {
+    const std::uint8_t* at = tile + layout.row_offset(row);
+    Value* out = rows + std::size_t{row} * shape.k;
+    for (std::uint32_t col = 0; col < shape.k; col += kLine, at += layout.box_col_stride) {
       typename Type::Stored line[kLine];
-      std::memcpy(line, base + layout.col_offset(col), kBlockBytes);
-      const unsigned count = std::min<std::uint32_t>(kLine, shape.k - col);
-      for (unsigned i = 0; i < count; ++i) out[col + i] = Type::value(line[i]);
+      std::memcpy(line, at, kBlockBytes);
+      convert<Type>(line, std::min<std::uint32_t>(kLine, shape.k - col), out + col);
     }
   }
 }
@@ -72,25 +80,26 @@ void read_box(const std::uint8_t* box, Stored (&rows)[kLine][kBoxColumns]) {
   }
 }
 
-/// Lines of a box lie along a column of the panel: box by box, transposed on the way.
+/// Lines of a box lie along a column of the matrix: box by box, transposed on the way. What a box
+/// has past n is not the product's.
 template <typename Type, typename Value>
-void unpack_right(const PanelShape& shape, const std::uint8_t* tile, std::uint32_t columns,
-                  Value* panel) {
-  constexpr unsigned kSize = sizeof(typename Type::Stored);
-  constexpr unsigned kLine = kBlockBytes / kSize;
-  const FractalLayout layout = right_layout(kSize, shape.b_cols);
-  for (std::uint32_t row = 0; row < shape.k; row += kLine) {
-    const unsigned rows = std::min<std::uint32_t>(kLine, shape.k - row);
-    for (std::uint32_t col = 0; col < shape.n; col += kBoxColumns) {
-      typename Type::Stored box[kLine][kBoxColumns];
-      read_box(tile + layout.row_offset(row) + layout.col_offset(col), box);
-      const unsigned count = std::min<std::uint32_t>(kBoxColumns, shape.n - col);
-      for (unsigned i = 0; i < rows; ++i) {
-        Value* out = panel + std::size_t{row + i} * columns + col;
-        for (unsigned j = 0; j < kBoxColumns; ++j) {
-          out[j] = j < count ? Type::value(box[i][j]) : Value{0};
-        }
+void unpack_right(const PanelShape& shape, const std::uint8_t* tile, Value* panels) {
+  using Stored = typename Type::Stored;
+  constexpr unsigned kLine = kBlockBytes / sizeof(Stored);
+  const FractalLayout layout = right_layout(sizeof(Stored), shape.b_cols);
+  for (std::uint32_t col = 0; col < shape.n; col += kBoxColumns) {
+    const std::uint8_t* at = tile + layout.col_offset(col);
+    const unsigned columns = std::min<std::uint32_t>(kBoxColumns, shape.n - col);
+    Value* out = panels + std::size_t{col} * shape.k;
+    for (std::uint32_t row = 0; row < shape.k; row += kLine, at += layout.box_row_stride) {
+      const unsigned rows = std::min<std::uint32_t>(kLine, shape.k - row);
+      Stored box[kLine][kBoxColumns];
+      read_box(at, box);
+      for (unsigned i = 0; i < rows && columns < kBoxColumns; ++i) {
+        std::fill(box[i] + columns, box[i] + kBoxColumns, Stored{0});
       }
+      convert<Type>(box[0], rows * kBoxColumns, out);
+      out += rows * kBoxColumns;
     }
   }
 }
@@ -116,24 +125,25 @@ void with_type(DType type, Function function) {
 }  // namespace
 
 template <typename Value>
-void read_left(const PanelShape& shape, Bytes l0a, Panel<Value>& panel) {
-  panel.resize(std::size_t{shape.m} * shape.k);
+void read_left(const PanelShape& shape, Bytes l0a, Elements<Value>& elements) {
+  elements.resize(std::size_t{shape.m} * shape.k);
   with_type<Value>(shape.a_type, [&](auto type) {
-    unpack_left<decltype(type)>(shape, l0a.data + shape.a, panel.data());
+    unpack_left<decltype(type)>(shape, l0a.data + shape.a, elements.data());
   });
 }
 
 template <typename Value>
-void read_right(const PanelShape& shape, Bytes l0b, std::uint32_t columns, Panel<Value>& panel) {
-  panel.resize(std::size_t{shape.k} * columns);
+void read_right(const PanelShape& shape, Bytes l0b, std::uint32_t columns,
+                Elements<Value>& elements) {
+  elements.resize(std::size_t{shape.k} * columns);
   with_type<Value>(shape.b_type, [&](auto type) {
-    unpack_right<decltype(type)>(shape, l0b.data + shape.b, columns, panel.data());
+    unpack_right<decltype(type)>(shape, l0b.data + shape.b, elements.data());
   });
 }
 
-template void read_left(const PanelShape&, Bytes, Panel<float>&);
-template void read_left(const PanelShape&, Bytes, Panel<std::int32_t>&);
-template void read_right(const PanelShape&, Bytes, std::uint32_t, Panel<float>&);
-template void read_right(const PanelShape&, Bytes, std::uint32_t, Panel<std::int32_t>&);
+template void read_left(const PanelShape&, Bytes, Elements<float>&);
+template void read_left(const PanelShape&, Bytes, Elements<std::int32_t>&);
+template void read_right(const PanelShape&, Bytes, std::uint32_t, Elements<float>&);
+template void read_right(const PanelShape&, Bytes, std::uint32_t, Elements<std::int32_t>&);
 
 }  // namespace npusim::isa

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Matrix operands out of their fractal layouts into plain row-major arrays.
+// Matrix operands out of their fractal layouts into what the product's inner loops take.
 #pragma once
 
 #include <cstdint>
@@ -11,9 +11,9 @@
 
 namespace npusim::isa {
 
-/// A row-major array that its maker fills whole.
+/// Elements of a matrix that their maker fills whole.
 template <typename Value>
-using Panel = std::vector<Value, UninitializedAllocator<Value>>;
+using Elements = std::vector<Value, UninitializedAllocator<Value>>;
 
 /// Where the operands lie: a in L0A, Zz fractals, `a_cols` columns from a row of fractals to the
 /// next; b in L0B, Zn, `b_cols` columns in a row of fractals.
@@ -25,13 +25,14 @@ struct PanelShape {
   bool a_is_vector = false;  ///< m = 1, and its k values are contiguous
 };
 
-/// The left operand, m rows of k values. Value is float or std::int32_t.
+/// The left operand, row-major: m rows of k values. Value is float or std::int32_t.
 template <typename Value>
-void read_left(const PanelShape& shape, Bytes l0a, Panel<Value>& panel);
+void read_left(const PanelShape& shape, Bytes l0a, Elements<Value>& elements);
 
-/// The right operand, k rows of `columns` values, the next multiple of kPanelColumns from n; those
-/// past n are 0.
+/// The right operand in panels of kPanelColumns columns, each k rows: `columns` in all, the next
+/// multiple from n; those past n are 0.
 template <typename Value>
-void read_right(const PanelShape& shape, Bytes l0b, std::uint32_t columns, Panel<Value>& panel);
+void read_right(const PanelShape& shape, Bytes l0b, std::uint32_t columns,
+                Elements<Value>& elements);
 
 }  // namespace npusim::isa

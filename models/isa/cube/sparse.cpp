@@ -7,23 +7,24 @@
 
 namespace npusim::isa {
 
-void read_sparse_right(const MadShape& shape, Bytes l0b, Panel<std::int32_t>& panel) {
-  const PanelShape& panels = shape.panels;
-  const std::uint32_t columns = shape.columns();
-  panel.assign(std::size_t{panels.k} * columns, 0);
+void read_sparse_right(const MadShape& shape, Bytes l0b, Elements<std::int32_t>& panels) {
+  const PanelShape& operands = shape.panels;
+  panels.assign(std::size_t{operands.k} * shape.columns(), 0);
   for (std::uint32_t pair = 0; pair < shape.b_rows; pair += 2) {
-    for (std::uint32_t col = 0; col < panels.n; ++col) {
+    for (std::uint32_t col = 0; col < operands.n; ++col) {
       std::uint32_t before = 0;
       for (std::uint32_t which = 0; which < 2; ++which) {
         const std::uint64_t at =
-            panels.b +
+            operands.b +
             static_cast<std::uint64_t>(shape.b.row_offset(pair + which) + shape.b.col_offset(col));
         const std::uint32_t index = l0b.data[kSparseIndices + at / 4] >> (at % 4 * 2) & 3u;
         const std::uint32_t position = which == 0 ? index : std::max(index + 1, before);
         before = position;
         const std::uint32_t row = pair * 2 + std::min(position, 3u);
-        if (row >= panels.k) continue;
-        panel[std::size_t{row} * columns + col] += static_cast<std::int8_t>(l0b.data[at]);
+        if (row >= operands.k) continue;
+        const std::uint32_t in_panel = col % kPanelColumns;
+        panels[std::size_t{col - in_panel} * operands.k + row * kPanelColumns + in_panel] +=
+            static_cast<std::int8_t>(l0b.data[at]);
       }
     }
   }

@@ -7,7 +7,7 @@
 
 namespace npusim::isa {
 
-/// The right operand with its zeros: k rows of shape.columns() values.
-void read_sparse_right(const MadShape& shape, Bytes l0b, Panel<std::int32_t>& panel);
+/// The right operand with its zeros, in panels as read_right gives them.
+void read_sparse_right(const MadShape& shape, Bytes l0b, Elements<std::int32_t>& panels);
 
 }  // namespace npusim::isa
