@@ -23,8 +23,10 @@ void print_version(std::ostream& out, bool as_json) {
     out << "npusim " << session::version() << "\n";
     return;
   }
-  const nlohmann::ordered_json json = {
-      {"name", "npusim"}, {"version", session::version()}, {"compiler", "g++ " __VERSION__}};
+  const nlohmann::ordered_json json = {{"name", "npusim"},
+                                       {"version", session::version()},
+                                       {"build", session::build_id()},
+                                       {"compiler", "g++ " __VERSION__}};
   out << json.dump(2) << "\n";
 }
 

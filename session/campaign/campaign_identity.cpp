@@ -20,6 +20,7 @@ constexpr const char* kInputs = "inputs";
 std::string campaign_identity(const CampaignSettings& settings, const ProgramIdentity& inputs) {
   const std::map<std::string, std::string> knobs(settings.run.set.begin(), settings.run.set.end());
   return nlohmann::ordered_json{{"npusim", version()},
+                                {"build", build_id()},
                                 {"model", kModelRevision},
                                 {"program", settings.run.program},
                                 {"data", settings.run.data ? settings.run.data->string() : ""},

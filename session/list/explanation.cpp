@@ -116,6 +116,30 @@ std::string text_of(const HostCode& host) {
       host.code, describe_host_code(host.code));
 }
 
+using enum OrchestratorError;
+constexpr OrchestratorError kOrchestratorErrors[] = {
+    ScopeDeadlock,      HeapRingDeadlock,        FlowControlDeadlock, DepPoolOverflow,
+    InvalidArgs,        RequireSyncStartInvalid, TensorWaitTimeout,   ExplicitFatal,
+    ScopeTasksOverflow, TensorMapOverflow};
+
+std::string text_of(OrchestratorError error) {
+  return fmt::format("orchestrator code {}: {}\n\nThe runtime gives up with it; {}",
+                     static_cast<int>(error), describe(error), source_line("task-runtime.md 3.6"));
+}
+
+/// As the report of a stall gives it.
+struct SchedulerCode {
+  int code;
+};
+constexpr SchedulerCode kSchedulerCodes[] = {{kSchedulerTimeout}};
+
+std::string text_of(const SchedulerCode& scheduler) {
+  return fmt::format(
+      "scheduler code {}: a scheduler thread saw no progress\n\nThe report says beside it what "
+      "each agent waits for; {}",
+      scheduler.code, source_line("task-runtime.md 3.6"));
+}
+
 std::string upper(std::string_view word) {
   std::string result(word);
   std::transform(result.begin(), result.end(), result.begin(),
@@ -131,6 +155,30 @@ void add(std::string& text, const Rows& rows, const Matches& matches) {
     if (!text.empty()) text += "\n";
     text += text_of(row);
   }
+}
+
+/// Whether `word` stands in `text` as a word: "set_flag" in "a set_flag that", not in
+/// "reset_flags".
+bool mentions(std::string_view text, std::string_view word) {
+  const auto ends_word = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_';
+  };
+  for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || ends_word(text[at - 1])) && (end == text.size() || ends_word(text[end]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// What rules and knobs say of a word that is none of theirs, such as an intrinsic's name.
+std::string mentions_of(std::string_view word) {
+  std::string text;
+  if (word.size() < 3) return text;
+  add(text, rules(), [&](const RuleInfo& rule) { return mentions(rule.statement, word); });
+  add(text, Knobs::table(), [&](const KnobInfo& knob) { return mentions(knob.meaning, word); });
+  return text;
 }
 
 std::optional<int> as_number(std::string_view word) {
@@ -158,8 +206,12 @@ std::string explanation_of(std::string_view word) {
   add(text, analysis::kExitStatuses, [&](const analysis::ExitStatusInfo& status) {
     return number && static_cast<int>(status.status) == *number;
   });
+  add(text, kOrchestratorErrors,
+      [&](OrchestratorError error) { return number && static_cast<int>(error) == *number; });
+  add(text, kSchedulerCodes,
+      [&](const SchedulerCode& scheduler) { return number && scheduler.code == *number; });
   add(text, kHostCodes, [&](const HostCode& host) { return number && host.code == *number; });
-  return text;
+  return text.empty() && !number ? mentions_of(word) : text;
 }
 
 std::vector<std::string_view> explained_words() {

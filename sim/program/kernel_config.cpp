@@ -121,6 +121,10 @@ std::string evaluate(const fs::path& file, const Installation& installation) {
     throw InputError(file.string(), "", "the program's kernel_config.py", "no such file",
                      "name the directory that the compiler wrote");
   }
+  if (file.string().find('\n') != std::string::npos) {
+    throw InputError(file.string(), "", "a path of one line", "a line break in it",
+                     "rename the folder: compilers cannot list files of such a name");
+  }
   const fs::path reader = installation.config_reader();
   const KeptConfiguration kept(file, reader);
   const std::optional<std::string> known = kept.find();

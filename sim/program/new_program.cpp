@@ -37,6 +37,11 @@ std::vector<fs::path> copy_program(const fs::path& from, const fs::path& to) {
                      fs::is_directory(to) ? "a folder with files in it" : "a file",
                      "choose another name; npusim overwrites nothing");
   }
+  if (fs::is_symlink(to) && !fs::exists(to)) {
+    throw InputError(to.string(), "", "a folder that is empty or not there yet",
+                     "a link to " + fs::read_symlink(to).string() + ", which is not there",
+                     "remove the link, or make what it leads to");
+  }
   const std::vector<fs::path> files = files_of(from);
   for (const fs::path& file : files) {
     std::error_code error;

@@ -27,6 +27,8 @@ expect 0 out "Exit status:" --help
 expect 0 out "npusim run compressor/ratio4" run --help
 expect 0 out "npusim " --version
 expect 0 out '"version"' --version --json
+# The linker's number of the build, by another reader; campaigns of two builds are not one.
+expect 0 out "\"build\": \"$(readelf -n "$npusim" | sed -n 's/.*Build ID: //p')\"" --version --json
 expect 2 err "--help" run
 expect 2 err "no.such" run p --set no.such=1
 expect 2 err "unknown check 'luck'" run p --checks luck
@@ -48,6 +50,11 @@ expect 2 err "--seed: takes a whole number" explore examples/vector_add --seed -
 expect 0 out "golden.cpp" new "$folder/mine"
 expect 0 out "verdict: clean" run "$folder/mine"
 expect 3 err "overwrites nothing" new "$folder/mine"
+ln -s "$folder/nowhere" "$folder/link"
+expect 3 err "a link to $folder/nowhere, which is not there" new "$folder/link"
+two_lines=$(printf 'two\nlines')
+expect 0 out "golden.cpp" new "$folder/$two_lines"
+expect 3 err "a line break in it" run "$folder/$two_lines"
 expect 3 err "neither" new "$folder/other" --from no/such/program
 if [ -c /dev/full ]; then
   expect 3 err "No space left" run examples/vector_add --report json=/dev/full

@@ -46,3 +46,17 @@ TEST_CASE("codes of the host are explained, and a knob with its value", "[sessio
   CHECK(explanation_of("dcache=on") == explanation_of("dcache"));
   CHECK(explanation_of("race=on").empty());
 }
+
+TEST_CASE("codes of the runtime are explained", "[session][list]") {
+  CHECK(explanation_of("100").find("scheduler code 100: a scheduler thread saw no progress") == 0);
+  CHECK(explanation_of("2").find("orchestrator code 2: no room in the heap ring") !=
+        std::string::npos);
+}
+
+TEST_CASE("an intrinsic that is no pipe's instruction is explained by the rules that speak of it",
+          "[session][list]") {
+  const std::string text = explanation_of("set_flag");
+  CHECK(text.find("rule flag.orders") != std::string::npos);
+  CHECK(text.find("rule v.no_interlock") == std::string::npos);
+  CHECK(explanation_of("et_flag").empty());
+}
