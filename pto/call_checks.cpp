@@ -15,7 +15,15 @@ void remark(const TileCall& call, port::LibraryRemark what, const std::string& t
 }
 
 bool is_transfer(const TileCall& call) {
-  return call.op == TileOp::TLOAD || call.op == TileOp::TSTORE;
+  switch (call.op) {
+    case TileOp::TLOAD:
+    case TileOp::TSTORE:
+    case TileOp::TPOP:
+    case TileOp::TPUSH:
+      return true;
+    default:
+      return false;
+  }
 }
 
 std::string size_text(std::int64_t rows, std::int64_t columns) {

@@ -7,6 +7,7 @@
 
 #include "analysis/describe/fault_table.h"
 #include "analysis/describe/names.h"
+#include "analysis/describe/queue_ring.h"
 #include "models/arch/span_runs.h"
 
 namespace npusim::analysis {
@@ -104,7 +105,8 @@ void MemoryCheck::add(const char* hazard, const char* rule, const AccessEvent& e
     finding.space = name(event.space);
     finding.first = instructions_.site_of(event, buffers_, tasks_, sources_);
     finding.message = std::move(message);
-    finding.fix = std::move(fix);
+    finding.fix =
+        is_queue_access(finding.first) ? with_ring_remedy(std::move(fix)) : std::move(fix);
     rest_on(finding, rule);
     return finding;
   });

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/describe/queue_ring.h"
 #include "analysis/describe/site_text.h"
 #include "analysis/order/pipe_order.h"
 #include "analysis/race/task_advisor.h"
@@ -146,11 +147,13 @@ RaceAdvice between_runs(const Race& race, const AccessSite& first, const AccessS
                         pipe_text(first), vector_pair ? 1 : 2, anchor(first), anchor(second))};
   }
   if (from == to) {
-    return {
-        "task.blocks_unordered",
-        fmt::format("blocks {} and {} of {} run at the same time", first.block, second.block,
-                    task_label(first)),
-        "give each block its own bytes, or split the work into tasks that depend on each other"};
+    std::string fix =
+        "give each block its own bytes, or split the work into tasks that depend on each other";
+    if (is_queue_access(first) && is_queue_access(second)) fix = with_ring_remedy(std::move(fix));
+    return {"task.blocks_unordered",
+            fmt::format("blocks {} and {} of {} run at the same time", first.block, second.block,
+                        task_label(first)),
+            std::move(fix)};
   }
   if (context.model.tasks().before(from, to)) {
     return behind_an_edge(race, first, second, context.model);
@@ -159,7 +162,10 @@ RaceAdvice between_runs(const Race& race, const AccessSite& first, const AccessS
     return across_owners(race, first, second, context);
   }
   TaskAdvice advice = advise(race, context.tasks, tensor_of(first));
-  return {advice.rule, std::move(advice.missing_edge), std::move(advice.fix)};
+  const bool past_ring = advice.rule == "runtime.alias_by_base_pointer" &&
+                         (is_queue_access(first) || is_queue_access(second));
+  return {advice.rule, std::move(advice.missing_edge),
+          past_ring ? with_ring_remedy(std::move(advice.fix)) : std::move(advice.fix)};
 }
 
 RaceAdvice with_orchestrator(const Race& race, const Sites& sites, const AdviceContext& context) {

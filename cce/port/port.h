@@ -55,7 +55,7 @@ inline constexpr unsigned kHeldRegisters = 40;
 enum class CacheScope : std::uint8_t { Line, EntireCache };
 
 /// Knobs that choose among readings of a library rather than of the hardware.
-enum class LibraryReading : std::uint8_t { TciPipe };
+enum class LibraryReading : std::uint8_t { TciPipe, QueueRings };
 
 /// A core's part in a barrier through words of GM: all come and wait, or one sets what another
 /// waits for.

@@ -146,6 +146,8 @@ std::int64_t CoreRegisters::reading(port::LibraryReading which) const {
   switch (which) {
     case port::LibraryReading::TciPipe:
       return environment_.knobs.isa_tci_pipe;
+    case port::LibraryReading::QueueRings:
+      return environment_.knobs.isa_queue_rings;
   }
   return 0;
 }

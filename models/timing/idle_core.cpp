@@ -141,6 +141,8 @@ std::int64_t IdleCore::reading(port::LibraryReading which) const {
   switch (which) {
     case port::LibraryReading::TciPipe:
       return knobs_.isa_tci_pipe;
+    case port::LibraryReading::QueueRings:
+      return knobs_.isa_queue_rings;
   }
   return 0;
 }

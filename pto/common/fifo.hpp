@@ -119,12 +119,14 @@ struct TPipe {
                               std::uint32_t v2c_consumer)
       : fifo{slots, c2v_consumer, v2c_consumer} {
     if constexpr (is_both) {
-      // The ring from the vector cores lies behind the other one.
-      constexpr int kSecondRing = static_cast<int>(SlotNum * SlotSize);
+      // The ring from the vector cores lies behind the other one, if there are two.
+      constexpr int kRings = static_cast<int>(npusim::port::LibraryReading::QueueRings);
+      const int second_ring =
+          npusim_library_reading(kRings) == 0 ? static_cast<int>(SlotNum * SlotSize) : 0;
       if constexpr (detail::kIsCube) {
-        cons.setEntryOffset(kSecondRing);
+        cons.setEntryOffset(second_ring);
       } else {
-        prod.setEntryOffset(kSecondRing);
+        prod.setEntryOffset(second_ring);
       }
     }
   }

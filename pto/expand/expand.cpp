@@ -126,6 +126,8 @@ constexpr Expansion kExpansions[] = {
     {TileOp::TEXTRACT_FP, expanders::move},
     {TileOp::TINSERT_FP, expanders::move},
     {TileOp::TSTORE_FP, expanders::store},
+    {TileOp::TPUSH, expanders::store},
+    {TileOp::TPOP, expanders::load},
     {TileOp::TMATMUL_BIAS, expanders::product},
     {TileOp::TGEMV, expanders::product},
     {TileOp::TGEMV_ACC, expanders::product},

@@ -31,7 +31,7 @@ class TransferExpansion {
         tile_(call.tile[0]),
         global_(call.global),
         size_(size_bytes(tile_.dtype)),
-        load_(call.op == TileOp::TLOAD) {}
+        load_(call.op == TileOp::TLOAD || call.op == TileOp::TPOP) {}
 
   void run() {
     if (tile_.valid_rows <= 0 || tile_.valid_cols <= 0) return;

@@ -65,7 +65,7 @@ PTO_INTERNAL void push_tile(Pipe& pipe, T& tile, int lane, const void* site) {
   if constexpr (Pipe::kProduces) {
     const auto part = slot_of<Split>(pipe.slot(pipe.prod), tile, lane);
     constexpr STPhase kPhase = Pipe::unit_flag ? STPhase::Final : STPhase::Unspecified;
-    InstructionBuilder(TileOp::TSTORE, site)
+    InstructionBuilder(TileOp::TPUSH, site)
         .bytes(tile)
         .global(part)
         .modes(AtomicType::AtomicNone, ReluPreMode::NoRelu, kPhase)
@@ -93,7 +93,7 @@ PTO_INTERNAL void push_accumulator(Pipe& pipe, T& tile, const void* site) {
     const QueueTensor<Element> slot(reinterpret_cast<__gm__ Element*>(pipe.slot(pipe.prod)),
                                     pto::Shape<1, 1, 1, -1, -1>(rows, cols),
                                     pto::Stride<1, 1, 1, -1, 1>(cols));
-    InstructionBuilder(TileOp::TSTORE, site)
+    InstructionBuilder(TileOp::TPUSH, site)
         .bytes(tile)
         .global(slot)
         .quantised_as_set(kBy)
@@ -110,7 +110,7 @@ PTO_INTERNAL void pop_tile(Pipe& pipe, T& tile, int lane, const void* site) {
   if constexpr (Pipe::kConsumes) {
     const auto part = slot_of<Split>(pipe.slot(pipe.cons), tile, lane);
     TASSIGN(tile, pipe.local_slot());
-    InstructionBuilder(TileOp::TLOAD, site).bytes(tile).global(part).issue();
+    InstructionBuilder(TileOp::TPOP, site).bytes(tile).global(part).issue();
   }
   pipe.say_free(pipe.cons.tileIndex, site);
   pipe.cons.tileIndex++;
