@@ -10,7 +10,6 @@
 #include "models/memory/sim_time.h"
 #include "models/scheduler/runtime_error.h"
 #include "models/timing/constants.h"
-#include "models/timing/runtime_costs.h"
 
 namespace npusim {
 namespace {
@@ -53,10 +52,11 @@ ClusterPlaces places_of(const LaunchedKernel& launch) {
 }  // namespace
 
 LaunchQueue::LaunchQueue(sc_core::sc_module_name name, const RuntimeProgram& program,
-                         const std::vector<Worker*>& workers, EventSink& events)
+                         const std::vector<Worker*>& workers, const Knobs& knobs, EventSink& events)
     : sc_module(name),
       launches_(program.launches),
       arguments_(program.arguments),
+      op_limit_(knobs),
       events_(events),
       process_("distributor", kStackBytes, [this] { run(); }) {
   for (Worker* worker : workers) {
@@ -88,7 +88,7 @@ bool LaunchQueue::run_launch(const LaunchedKernel& launch) {
   emit(TaskStage::Submitted, -1);
   pass(cycles_from_ns(timing::kLaunchNs));
   emit(TaskStage::Ready, -1);
-  const Cycle deadline = now() + cycles_from_ns(runtime_costs::kOpLimitNs);
+  const Cycle deadline = now() + op_limit_.cycles();
   while (finished_shares_ < shares) {
     give_blocks(launch);
     if (!wait_for_change(deadline)) return false;
@@ -195,9 +195,10 @@ void LaunchQueue::stall(const LaunchedKernel& launch) {
     if (core.block != kIdle) not_ended.insert(core.block);
   }
   outcome_.reason = fmt::format(
-      "launch {} ({}): {} of {} blocks did not end within the 1 s given: host code {} ({})", task_,
+      "launch {} ({}): {} of {} blocks did not end within the {}: host code {} ({})", task_,
       launch.name, launch.blocks - next_block_ + static_cast<std::int32_t>(not_ended.size()),
-      launch.blocks, outcome_.host_code, describe_host_code(outcome_.host_code));
+      launch.blocks, op_limit_.described(), outcome_.host_code,
+      describe_host_code(outcome_.host_code));
   std::vector<std::string> running;
   for (const CoreState& core : cores_) {
     if (core.block == kIdle || running.size() == kMostListed) continue;

@@ -16,6 +16,7 @@
 #include "models/arch/event_sink.h"
 #include "models/core/worker.h"
 #include "models/scheduler/aicpu_process.h"
+#include "models/scheduler/op_limit.h"
 #include "models/scheduler/work_source.h"
 
 namespace npusim {
@@ -24,7 +25,7 @@ class LaunchQueue : public sc_core::sc_module, public WorkSource {
  public:
   /// `workers` are all cores, by CoreId; they announce their conditions.
   LaunchQueue(sc_core::sc_module_name name, const RuntimeProgram& program,
-              const std::vector<Worker*>& workers, EventSink& events);
+              const std::vector<Worker*>& workers, const Knobs& knobs, EventSink& events);
 
   void set_on_finished(std::function<void()> callback) override {
     on_finished_ = std::move(callback);
@@ -57,6 +58,7 @@ class LaunchQueue : public sc_core::sc_module, public WorkSource {
 
   const std::vector<LaunchedKernel> launches_;
   const std::vector<RuntimeArgument> arguments_;
+  const OpLimit op_limit_;
   EventSink& events_;
   std::vector<CoreState> cores_;
   std::multiset<Cycle> coming_changes_;  ///< visible times of conditions not yet looked at

@@ -5,11 +5,8 @@
 
 #include "models/arch/check.h"
 #include "models/scheduler/stall_report.h"
-#include "models/timing/runtime_costs.h"
 
 namespace npusim {
-
-namespace cost = runtime_costs;
 
 namespace {
 
@@ -28,6 +25,7 @@ TaskRuntime::TaskRuntime(sc_core::sc_module_name name, RuntimeProgram program,
     : sc_module(name),
       program_(std::move(program)),
       latency_(knobs, choices),
+      op_limit_(knobs),
       state_(program_, knobs, memory, events),
       workers_(std::move(workers)),
       orchestrator_(state_, latency_) {
@@ -94,8 +92,8 @@ bool TaskRuntime::cores_idle() const {
 }
 
 void TaskRuntime::watch() {
-  const Cycle op_limit = cycles_from_ns(cost::kOpLimitNs);
-  const Cycle stream_limit = cycles_from_ns(cost::kStreamLimitNs);
+  const Cycle op_limit = op_limit_.cycles();
+  const Cycle stream_limit = op_limit_.host_cycles();
   while (!all_left() && !broken_ && now() < op_limit) {
     sc_core::wait(to_sc(op_limit - now()), state_.left);
   }
@@ -104,7 +102,7 @@ void TaskRuntime::watch() {
   outcome_.waiting = stall_report(state_, orchestrator_, dispatchers);
   if (!broken_ && !all_left() && !state_.has_error()) {
     outcome_.host_code = kAicpuException;
-    state_.explain("the run did not end within the 1 s that the device gives an operation");
+    state_.explain("the run did not end within the " + op_limit_.described());
   } else if (!broken_ && state_.has_error()) {
     // The runtime has told the cores to leave; one that hangs keeps the host waiting.
     // One that took an exception is reported at once.

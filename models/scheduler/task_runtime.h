@@ -10,6 +10,7 @@
 
 #include "models/memory/aicpu_memory.h"
 #include "models/scheduler/aicpu_process.h"
+#include "models/scheduler/op_limit.h"
 #include "models/scheduler/orchestrator.h"
 #include "models/scheduler/runtime_program.h"
 #include "models/scheduler/task_dispatcher.h"
@@ -54,6 +55,7 @@ class TaskRuntime : public sc_core::sc_module, public WorkSource {
 
   RuntimeProgram program_;
   Latency latency_;
+  OpLimit op_limit_;
   RuntimeState state_;
   std::vector<Worker*> workers_;
   Orchestrator orchestrator_;

@@ -23,7 +23,7 @@ inline constexpr std::uint64_t kFatalCheckInterval = 1024;
 inline constexpr double kLaterIdleNs = 10e9;
 inline constexpr double kTensorWaitNs = 300e9;
 inline constexpr double kLaterTensorWaitNs = 15e9;
-inline constexpr double kOpLimitNs = 1e9;
-inline constexpr double kStreamLimitNs = 2e9;
+/// How long the host waits beyond the knob op.limit.
+inline constexpr double kHostPatienceNs = 1e9;
 
 }  // namespace npusim::runtime_costs

@@ -148,7 +148,7 @@ void Machine::start_runtime(RuntimeProgram program) {
 }
 
 void Machine::start_launches(const RuntimeProgram& program) {
-  launches_ = std::make_unique<LaunchQueue>("launch_queue", program, workers(cores_), hub_);
+  launches_ = std::make_unique<LaunchQueue>("launch_queue", program, workers(cores_), knobs_, hub_);
 }
 
 Machine::~Machine() = default;

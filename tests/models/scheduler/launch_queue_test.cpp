@@ -32,7 +32,7 @@ struct LaunchBench {
   void run() {
     std::vector<Worker*> workers;
     for (const auto& core : cores) workers.push_back(core.get());
-    queue = std::make_unique<LaunchQueue>("queue", program, workers, record);
+    queue = std::make_unique<LaunchQueue>("queue", program, workers, knobs, record);
     queue->set_on_finished([] { sc_core::sc_stop(); });
     sc_core::sc_start();
   }
@@ -48,6 +48,7 @@ struct LaunchBench {
 
   FakeCore::RunTime run_time = [](CoreId, const DispatchPayload&) { return cycles_from_ns(500); };
   RuntimeProgram program;
+  Knobs knobs;
   Record record;
   std::vector<std::unique_ptr<FakeCore>> cores;
   std::unique_ptr<LaunchQueue> queue;
@@ -101,9 +102,25 @@ TEST_CASE("a block that never ends is a stall that names it and its core", "[sch
   const RuntimeOutcome& outcome = bench.queue->outcome();
   CHECK(outcome.kind == RuntimeOutcome::Kind::Stalled);
   CHECK(outcome.host_code == 507034);
-  CHECK_THAT(outcome.reason, Catch::Contains("launch 0 (k): 1 of 4 blocks"));
+  CHECK_THAT(outcome.reason, Catch::Contains("launch 0 (k): 1 of 4 blocks did not end within the "
+                                             "1 s that an operation has (--set op.limit=MS"));
   REQUIRE(outcome.waiting.size() == 1);
   CHECK_THAT(outcome.waiting[0], Catch::Contains("AIV 2 (block 2)"));
+}
+
+TEST_CASE("a launch may take as long as op.limit says, and no longer", "[scheduler][launch]") {
+  LaunchBench bench;
+  bench.knobs.set("op.limit", "1500");
+  bench.run_time = [](CoreId, const DispatchPayload& payload) {
+    return cycles_from_ns(payload.block.task == 0 ? 1.49e9 : 1.51e9);
+  };
+  bench.launch("long", CoreKind::AIC, 1);
+  bench.launch("longer", CoreKind::AIC, 1);
+  bench.run();
+  const RuntimeOutcome& outcome = bench.queue->outcome();
+  CHECK(outcome.kind == RuntimeOutcome::Kind::Stalled);
+  CHECK_THAT(outcome.reason, Catch::Contains("launch 1 (longer): 1 of 1 blocks"));
+  CHECK_THAT(outcome.reason, Catch::Contains("within the 1.5 s"));
 }
 
 TEST_CASE("a block of one AIC and two AIVs gets a whole cluster, and the rest waits for a round",

@@ -297,6 +297,16 @@ TEST_CASE("a kernel of 100 ms is fine on a later runtime", "[models][scheduler]"
   CHECK(bench.finished_well());
 }
 
+TEST_CASE("a run may take as long as op.limit says, and no longer", "[models][scheduler]") {
+  Bench bench;
+  bench.knobs.set("runtime.policy", "later");
+  bench.knobs.set("op.limit", "50");
+  bench.run_time = [](CoreId, const DispatchPayload&) { return cycles_from_ns(120e6); };
+  bench.run([](const ChipStorageTaskArgs& args) { submit_writer(args.tensor(0).ref()); });
+  CHECK(bench.outcome().host_code == 507018);
+  CHECK(says(bench, "did not end within the 0.05 s that an operation has (--set op.limit=MS"));
+}
+
 TEST_CASE("64 independent dummies end on a later runtime as soon as they are complete",
           "[models][scheduler]") {
   Bench bench;
