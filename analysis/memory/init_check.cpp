@@ -22,7 +22,6 @@ void InitCheck::settle() {
   for (const Write& write : pending_) {
     if (!write.to_output) mark(write);
   }
-  take_from_scalar_unit();
   if (!carried_.empty() && !cancels_itself()) carry();
   pending_.clear();
   reads_.clear();
@@ -43,7 +42,7 @@ bool InitCheck::cancels_itself() const {
 /// is split alike: its first span goes into the first span of the result, and so on.
 bool InitCheck::reads_correspond_to_writes() const {
   const std::size_t parts = pending_.size();
-  if (parts < 2 || reads_.empty() || reads_.size() % parts != 0) return false;
+  if (parts < 2 || reads_.size() % parts != 0) return false;
   for (std::size_t i = 0; i < reads_.size(); ++i) {
     const Write& write = pending_[i % parts];
     if (write.to_output || write.event.kind == AccessKind::Undefine) return false;
@@ -53,15 +52,6 @@ bool InitCheck::reads_correspond_to_writes() const {
     }
   }
   return true;
-}
-
-/// What pipe V fills with a value of the scalar unit, or the scalar unit stores, is that value.
-void InitCheck::take_from_scalar_unit() {
-  if (pending_.empty()) return;
-  const AgentId agent = pending_[0].event.agent;
-  const Origin origin = scalar_copies_.taken_by(core_of(agent), instructions_[agent]);
-  if (origin == UndefinedValues::kNone) return;
-  carried_.push_back({contiguous(0, 1), 0, origin, {{0, 1}}});
 }
 
 void InitCheck::carry() {
@@ -197,18 +187,12 @@ void InitCheck::read(const AccessEvent& event) {
   const Exactness exactness = exactness_of(event);
   Origin origin = UndefinedValues::kNone;
   const State state = state_of(event, exactness, origin);
-  const CurrentInstruction& instruction = instructions_[event.agent];
-  const ValueFlow flow = value_flow(instruction.opcode);
-  if (state == State::Written) {
-    if (flow == ValueFlow::ToScalar) scalar_copies_.load_defined(core_of(event.agent), instruction);
-    return;
-  }
+  if (state == State::Written) return;
   if (origin == UndefinedValues::kNone) origin = origin_of(event, state);
   // Goes into bytes that count as not written: who reads those has a finding of its own.
   if (event.kind == AccessKind::ReadBeyond) return;
-  switch (flow) {
+  switch (value_flow(instructions_[event.agent].opcode)) {
     case ValueFlow::ToScalar:
-      if (scalar_copies_.load(core_of(event.agent), instruction, origin)) return;
       values_.decides(origin, "a scalar load: addresses and branches may depend on the value");
       return;
     case ValueFlow::ToAddress:

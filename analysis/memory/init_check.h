@@ -24,7 +24,6 @@
 #include "analysis/describe/current_instructions.h"
 #include "analysis/describe/site_text.h"
 #include "analysis/memory/early_bytes.h"
-#include "analysis/memory/scalar_copies.h"
 #include "analysis/memory/span_positions.h"
 #include "analysis/memory/undefined_values.h"
 #include "analysis/race/block_pages.h"
@@ -39,7 +38,6 @@ class InitCheck : public Check {
         instructions_(context.instructions),
         sources_(context.sources),
         racy_reads_(context.racy_reads),
-        scalar_copies_(context.sources),
         early_(context.racy_reads) {}
 
   void on_instruction(const InstructionEvent&, const OrderModel::Start&) override { settle(); }
@@ -81,7 +79,6 @@ class InitCheck : public Check {
   void mark(const Write& write);
   void carry();
   void carry(const Carried& source, const Write& write);
-  void take_from_scalar_unit();
   bool reads_correspond_to_writes() const;
   bool cancels_itself() const;
   void leave_undefined(const Write& write, const Positions& positions, Origin origin);
@@ -112,7 +109,6 @@ class InitCheck : public Check {
   std::vector<Span> reads_;
   std::vector<Carried> carried_;
   UndefinedValues values_;
-  ScalarCopies scalar_copies_;
   EarlyBytes early_;
 };
 
