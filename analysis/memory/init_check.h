@@ -12,8 +12,8 @@
 // Other vector instructions read whole 32-byte blocks, so one written byte makes its block good. A
 // mask of a comparison is undefined where all lanes of its byte are. Moves of fractals and matrix
 // products read padding: their result is undefined only if nothing they read was written. So does a
-// gather of the bundled library, which names a table: where the offsets lead is not followed. Through
-// the scalar unit values are followed in the library's own loops only.
+// gather of the bundled library, which names a table: where the offsets lead is not followed.
+// Through the scalar unit values are followed in the library's own loops only.
 #pragma once
 
 #include <array>
