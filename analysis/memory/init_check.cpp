@@ -21,11 +21,18 @@ InitCheck::Memory& InitCheck::memory(AgentId agent, MemSpace space) {
 void InitCheck::settle() {
   for (const Write& write : pending_) {
     if (!write.to_output) mark(write);
+    if (through_scalar_ != UndefinedValues::kNone) {
+      const std::uint64_t bytes = write.event.span.total_bytes();
+      carry({write.event.span, 0, through_scalar_, {{0, bytes}}}, write);
+    }
   }
+  through_scalar_ = UndefinedValues::kNone;
+  if (!gathered_.empty()) settle_gather();
   if (!carried_.empty() && !cancels_itself()) carry();
   pending_.clear();
   reads_.clear();
   carried_.clear();
+  gathered_.clear();
 }
 
 /// An integer minus itself is 0, whatever it is. Of floating-point numbers that holds of most.
@@ -46,12 +53,20 @@ bool InitCheck::reads_correspond_to_writes() const {
   for (std::size_t i = 0; i < reads_.size(); ++i) {
     const Write& write = pending_[i % parts];
     if (write.to_output || write.event.kind == AccessKind::Undefine) return false;
-    if (reads_[i].total_bytes() * pending_[0].event.span.total_bytes() !=
-        reads_[i - i % parts].total_bytes() * write.event.span.total_bytes()) {
+    if (reads_[i].span.total_bytes() * pending_[0].event.span.total_bytes() !=
+        reads_[i - i % parts].span.total_bytes() * write.event.span.total_bytes()) {
       return false;
     }
   }
   return true;
+}
+
+std::vector<Span> InitCheck::reads_of(MemSpace space) const {
+  std::vector<Span> spans;
+  for (const Operand& read : reads_) {
+    if (read.space == space) spans.push_back(read.span);
+  }
+  return spans;
 }
 
 void InitCheck::carry() {
@@ -122,14 +137,25 @@ void InitCheck::carry(const Carried& source, const Write& write) {
   const bool by_position = write.event.space == MemSpace::UB || write.event.space == MemSpace::GM;
   if (whole || (flow == ValueFlow::Anywhere && by_position)) {
     leave_undefined(write, {0, bytes}, source.origin);
-  } else if (flow == ValueFlow::BoxesToRows && by_position) {
-    for (const Positions& row : rows_of_boxes(source.span, source.positions, write.event.span))
-      leave_undefined(write, row, source.origin);
+  } else if (flow == ValueFlow::BoxesToRows && by_position &&
+             reads_[source.read].space != write.event.space) {
+    carry_boxes(source, write);
   } else if (by_position) {
     for (const Positions& positions : source.positions) {
       leave_undefined(write, scaled(positions, from, bytes, flow == ValueFlow::LanesToBits),
                       source.origin);
     }
+  }
+}
+
+/// An accumulator, or a parameter of its conversion, into rows.
+void InitCheck::carry_boxes(const Carried& source, const Write& write) {
+  if (reads_[source.read].space != MemSpace::L0C) {
+    return leave_undefined(write, {0, write.event.span.total_bytes()}, source.origin);
+  }
+  const BoxRows rows(reads_of(MemSpace::L0C), write.event.span);
+  for (const Positions& part : rows.from(source.span, source.positions)) {
+    leave_undefined(write, part, source.origin);
   }
 }
 
@@ -181,31 +207,27 @@ InitCheck::Exactness InitCheck::exactness_of(const AccessEvent& event) const {
 }
 
 void InitCheck::read(const AccessEvent& event) {
-  reads_.push_back(event.span);
+  reads_.push_back({event.space, event.span});
   for (const RacyReads::Read& racy : racy_reads_.take()) read_early(event, racy);
   if (!early_.none()) read_early(event);
   const Exactness exactness = exactness_of(event);
   Origin origin = UndefinedValues::kNone;
   const State state = state_of(event, exactness, origin);
   if (state == State::Written) return;
+  const ValueFlow flow = value_flow(instructions_[event.agent].opcode);
+  if (flow == ValueFlow::ToAddress && event.kind != AccessKind::ReadBeyond) {
+    const std::vector<Positions> undefined = undefined_positions(event, exactness);
+    const bool all = undefined.size() == 1 && undefined[0].begin == 0 &&
+                     undefined[0].end == event.span.total_bytes();
+    gathered_.push_back({event, reads_.size() - 1, state, origin, all});
+    return;
+  }
   if (origin == UndefinedValues::kNone) origin = origin_of(event, state);
   // Goes into bytes that count as not written: who reads those has a finding of its own.
   if (event.kind == AccessKind::ReadBeyond) return;
-  switch (value_flow(instructions_[event.agent].opcode)) {
-    case ValueFlow::ToScalar:
-      values_.decides(origin, "a scalar load: addresses and branches may depend on the value");
-      return;
-    case ValueFlow::ToAddress:
-      values_.decides(origin, "indices, which the hardware takes for addresses");
-      return;
-    case ValueFlow::Copy:
-    case ValueFlow::ByPosition:
-    case ValueFlow::LanesToBits:
-    case ValueFlow::BoxesToRows:
-    case ValueFlow::Anywhere:
-      carried_.push_back(
-          {event.span, reads_.size() - 1, origin, undefined_positions(event, exactness)});
-  }
+  if (flow == ValueFlow::ToScalar) return scalar_load(event, origin);
+  carried_.push_back(
+      {event.span, reads_.size() - 1, origin, undefined_positions(event, exactness)});
 }
 
 std::uint32_t InitCheck::good_bytes(const Block& block, const AccessEvent& event) const {

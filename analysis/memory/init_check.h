@@ -11,7 +11,9 @@
 // How exact. Lane instructions, scalar loads and stores to GM, of accumulators too: to the byte.
 // Other vector instructions read whole 32-byte blocks, so one written byte makes its block good. A
 // mask of a comparison is undefined where all lanes of its byte are. Moves of fractals and matrix
-// products read padding: their result is undefined only if nothing they read was written.
+// products read padding: their result is undefined only if nothing they read was written. So does a
+// gather of the bundled library, which names a table: where the offsets lead is not followed.
+// Through the scalar unit values are followed in the library's own loops only.
 #pragma once
 
 #include <array>
@@ -24,6 +26,7 @@
 #include "analysis/describe/current_instructions.h"
 #include "analysis/describe/site_text.h"
 #include "analysis/memory/early_bytes.h"
+#include "analysis/memory/scalar_copies.h"
 #include "analysis/memory/span_positions.h"
 #include "analysis/memory/undefined_values.h"
 #include "analysis/race/block_pages.h"
@@ -40,7 +43,7 @@ class InitCheck : public Check {
         racy_reads_(context.racy_reads),
         early_(context.racy_reads) {}
 
-  void on_instruction(const InstructionEvent&, const OrderModel::Start&) override { settle(); }
+  void on_instruction(const InstructionEvent& event, const OrderModel::Start&) override;
   void on_sync(const SyncEvent&) override { settle(); }
   void on_access(const AccessEvent& event) override;
   void on_buffer(const BufferEvent& event) override;
@@ -63,6 +66,11 @@ class InitCheck : public Check {
     RunId run;
     bool to_output;  ///< GM that is a run argument
   };
+  struct Operand {
+    MemSpace space;
+    Span span;
+    bool operator==(const Operand&) const = default;
+  };
   /// Undefined bytes that the current instruction reads.
   struct Carried {
     Span span;
@@ -70,6 +78,14 @@ class InitCheck : public Check {
     Origin origin;
     std::vector<Positions> positions;
     std::optional<std::size_t> race = std::nullopt;  ///< they come from this race
+  };
+  /// Undefined bytes among the operands of a gather.
+  struct Gathered {
+    AccessEvent event;
+    std::size_t read;  ///< which of its reads
+    State state;
+    Origin origin;
+    bool all;  ///< not one byte is good
   };
   enum class Exactness : std::uint8_t { Byte, Block, Any };
 
@@ -79,7 +95,12 @@ class InitCheck : public Check {
   void mark(const Write& write);
   void carry();
   void carry(const Carried& source, const Write& write);
+  void carry_boxes(const Carried& source, const Write& write);
+  void settle_gather();
+  void scalar_load(const AccessEvent& event, Origin origin);
+  std::uint64_t offset_bytes() const;
   bool reads_correspond_to_writes() const;
+  std::vector<Span> reads_of(MemSpace space) const;
   bool cancels_itself() const;
   void leave_undefined(const Write& write, const Positions& positions, Origin origin);
   Exactness exactness_of(const AccessEvent& event) const;
@@ -106,8 +127,11 @@ class InitCheck : public Check {
   std::vector<BlockRef> blocks_of_runs_;  ///< of runs that wrote to GM
   // Of the current instruction:
   std::vector<Write> pending_;
-  std::vector<Span> reads_;
+  std::vector<Operand> reads_;
   std::vector<Carried> carried_;
+  std::vector<Gathered> gathered_;
+  Origin through_scalar_ = UndefinedValues::kNone;  ///< what a scalar load before it brought
+  ScalarCopies copies_;
   UndefinedValues values_;
   EarlyBytes early_;
 };

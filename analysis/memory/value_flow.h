@@ -13,7 +13,7 @@ enum class ValueFlow : std::uint8_t {
   LanesToBits,  ///< a comparison: one bit of the result for each lane
   BoxesToRows,  ///< lines of an accumulator's boxes into rows: box_rows.h
   Anywhere,     ///< any element of the result may come from any operand: sorts, transpositions
-  ToAddress,    ///< an operand may hold indices
+  ToAddress,    ///< a gather: an operand holds offsets, another what they lead to
   ToScalar      ///< into a register of the scalar unit or the AICPU
 };
 

@@ -142,8 +142,9 @@ void EventScript::Core::store_gm(std::uint64_t address, std::uint32_t bytes) {
   script_.cores_[core_].lines[line_of(address)] = true;
 }
 
-void EventScript::Core::load_ub(std::uint64_t address, std::uint32_t bytes) {
-  op(Pipe::S, "load_ub").reads(MemSpace::UB, address, bytes);
+void EventScript::Core::load_ub(std::uint64_t address, std::uint32_t bytes,
+                                std::string_view tile_op) {
+  op(Pipe::S, "load_ub", tile_op).reads(MemSpace::UB, address, bytes);
 }
 
 void EventScript::Core::store_ub(std::uint64_t address, std::uint32_t bytes,

@@ -98,7 +98,7 @@ class EventScript {
     /// Scalar accesses to GM through the data cache, and to UB.
     void load_gm(std::uint64_t address, std::uint32_t bytes = 4);
     void store_gm(std::uint64_t address, std::uint32_t bytes = 4);
-    void load_ub(std::uint64_t address, std::uint32_t bytes = 4);
+    void load_ub(std::uint64_t address, std::uint32_t bytes = 4, std::string_view tile_op = "");
     void store_ub(std::uint64_t address, std::uint32_t bytes = 4, std::string_view tile_op = "");
     void cross_set(Pipe pipe, unsigned id);
     void cross_wait(CoreId from, Pipe pipe, unsigned id);

@@ -145,6 +145,17 @@ void add_source_reads(const FixPipeStore& store, std::vector<Footprint>& out) {
   add_vector_reads(store, columns, out);
 }
 
+/// Rows, or lines of boxes, each a run: where they are joined nothing says which line is which.
+Span by_line(const FixPipeStore& store, const Span& rows) {
+  if (store.to_rows) return rows;
+  Span lines = contiguous(rows.address, rows.run_bytes / store.m);
+  lines.runs = store.m;
+  lines.run_stride = store.m > 1 ? std::int64_t{lines.run_bytes} : 0;
+  lines.groups = rows.runs;
+  lines.group_stride = rows.run_stride;
+  return lines;
+}
+
 }  // namespace
 
 MemSpace local_space(const FixPipeStore&) { return MemSpace::L0C; }
@@ -157,11 +168,14 @@ void footprint(const FixPipeStore& store, std::vector<Footprint>& out) {
   const unsigned bits = checked_bits(store);
   if (!moves(store)) return;
   add_source_reads(store, out);
-  const MemSpace space = store.opcode == Opcode::COPY_L0C_TO_L1 ? MemSpace::L1 : MemSpace::GM;
   for (const Span& rows : target_rows(store, bits)) {
-    out.push_back({space, true,
-                   joined_span(rows.address, rows.run_bytes, rows.runs, rows.run_stride,
-                               rows.groups, rows.group_stride)});
+    if (store.opcode == Opcode::COPY_L0C_TO_L1) {
+      out.push_back({MemSpace::L1, true,
+                     joined_span(rows.address, rows.run_bytes, rows.runs, rows.run_stride,
+                                 rows.groups, rows.group_stride)});
+    } else {
+      out.push_back({MemSpace::GM, true, by_line(store, rows)});
+    }
   }
 }
 

@@ -97,3 +97,72 @@ TEST_CASE("lanes of a comparison that race are a note if nothing comes of them",
   CHECK(stored(2168, {"race", "init"}) == kError);
   CHECK(stored(2160, {"race"}) == kError);  // nobody follows them
 }
+
+TEST_CASE("a gather: offsets decide, what they lead to is copied", "[init]") {
+  // 64 offsets at 0, a table of 512 bytes at 1024.
+  const auto told_of = [](std::uint64_t written, std::uint32_t bytes, std::uint64_t source,
+                          std::uint32_t source_bytes, const char* tile_op) {
+    return told([=](Core& core) {
+      core.op(Pipe::MTE2).writes(UB, written, bytes).writes(UB, written == 0 ? 1024 : 0, 256);
+      core.op(Pipe::V, "vgather", tile_op)
+          .reads(UB, 0, 256)
+          .reads(UB, source, source_bytes)
+          .writes(UB, 4096, 256);
+      core.op(Pipe::MTE3).reads(UB, 4096, 32).writes(GM, kGm, 32);
+    });
+  };
+  const std::vector<analysis::Severity> none;
+  CHECK(told_of(0, 128, 1024, 256, "") == kError);  // half of the offsets
+  CHECK(told_of(1024, 512, 1024, 512, "TGATHER") == none);
+  CHECK(told_of(1024, 128, 1024, 512, "TGATHER") == none);  // the offsets may lead to that part
+  CHECK(told_of(2048, 128, 1024, 512, "TGATHER") == kError);
+  CHECK(told_of(1024, 128, 1024, 512, "") == kError);  // they do
+}
+
+TEST_CASE("a gather's data that nobody wrote are no indices", "[init]") {
+  CHECK(told([](Core& core) {
+          core.op(Pipe::MTE2).writes(UB, 0, 256);
+          core.op(Pipe::V, "vgather", "TGATHER")
+              .reads(UB, 0, 256)
+              .reads(UB, 1024, 512)
+              .writes(UB, 4096, 256);
+        }) == kNote);
+}
+
+TEST_CASE("what a library function copies by the scalar unit is followed", "[init]") {
+  // An element that nobody wrote is loaded, and stored or spread; "other" is stored beside it.
+  const auto copied = [](const char* function, std::uint64_t stored) {
+    return told([=](Core& core) {
+      core.load_ub(0, 4, function);
+      core.op(Pipe::MTE2).writes(UB, 512, 32);  // another pipe's, between the two
+      core.store_ub(256, 4, function);
+      core.op(Pipe::MTE3).reads(UB, stored, 4).writes(GM, kGm, 4);
+    });
+  };
+  CHECK(copied("TTRANS", 256) == kError);
+  CHECK(copied("TTRANS", 512) == kNote);
+  CHECK(copied("", 512) == kError);  // the kernel's own: nobody knows what it decides
+  const auto spread = [](std::uint64_t stored) {
+    return told([=](Core& core) {
+      core.op(Pipe::MTE2).writes(UB, 512, 32);
+      core.load_ub(0, 4, "TROWEXPAND");
+      core.op(Pipe::V, "vector_dup", "TROWEXPAND").writes(UB, 1024, 256);
+      core.op(Pipe::MTE3).reads(UB, stored, 32).writes(GM, kGm, 32);
+    });
+  };
+  CHECK(spread(1024 + 224) == kError);
+  CHECK(spread(512) == kNote);
+}
+
+TEST_CASE("an index of TSCATTER is an address, its element is copied", "[init]") {
+  const auto scattered = [](std::uint64_t written) {
+    return told([=](Core& core) {
+      core.op(Pipe::MTE2).writes(UB, written, 32);
+      core.load_ub(0, 4, "TSCATTER");
+      core.load_ub(64, 4, "TSCATTER");
+      core.store_ub(256, 4, "TSCATTER");
+    });
+  };
+  CHECK(scattered(64) == kError);
+  CHECK(scattered(0) == kNote);
+}
