@@ -98,6 +98,7 @@ class InitCheck : public Check {
   void carry_boxes(const Carried& source, const Write& write);
   void settle_gather();
   void scalar_load(const AccessEvent& event, Origin origin);
+  void decides(Origin origin, std::string_view what, Site site);
   std::uint64_t offset_bytes() const;
   bool reads_correspond_to_writes() const;
   std::vector<Span> reads_of(MemSpace space) const;

@@ -40,7 +40,8 @@ void InitCheck::settle_gather() {
     const Origin origin =
         part.origin != UndefinedValues::kNone ? part.origin : origin_of(part.event, part.state);
     if (is_offset) {
-      values_.decides(origin, "indices, which the hardware takes for addresses");
+      decides(origin, "indices at {}, which the hardware takes for addresses",
+              instructions_[part.event.agent].site);
     } else {
       const Positions everything{0, part.event.span.total_bytes()};
       carried_.push_back({part.event.span, part.read, origin, {everything}});

@@ -22,16 +22,19 @@ class ScalarCopies {
   static bool follows(std::string_view function) {
     return function == "TTRANS" || function == "TSCATTER" || function == "TROWEXPAND";
   }
-  void load(AgentId agent, std::string function, Origin origin) {
-    held_[core_of(agent)] = {origin, std::move(function)};
-  }
+  struct Held {
+    Origin origin = UndefinedValues::kNone;
+    Site site = nullptr;
+    std::string function;
+  };
+  void load(AgentId agent, Held value) { held_[core_of(agent)] = std::move(value); }
 
   /// What becomes of the value that the core holds when an instruction starts on it; `stores`: a
   /// scalar store.
   enum class Fate : std::uint8_t { Stays, Copied, Decides };
   struct Taken {
     Fate fate = Fate::Stays;
-    Origin origin = UndefinedValues::kNone;
+    Held value;
   };
   bool holds(AgentId agent) const { return held_[core_of(agent)].origin != UndefinedValues::kNone; }
   Taken start(AgentId agent, std::string_view function, bool stores) {
@@ -40,16 +43,10 @@ class ScalarCopies {
     const bool same = function == held.function;
     if (pipe != Pipe::S && !(pipe == Pipe::V && same)) return {};
     const bool copied = same && (stores || pipe == Pipe::V);
-    const Taken taken{copied ? Fate::Copied : Fate::Decides, held.origin};
-    held = {};
-    return taken;
+    return {copied ? Fate::Copied : Fate::Decides, std::exchange(held, {})};
   }
 
  private:
-  struct Held {
-    Origin origin = UndefinedValues::kNone;
-    std::string function;
-  };
   std::array<Held, kCoreCount> held_;
 };
 

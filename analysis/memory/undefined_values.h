@@ -7,8 +7,11 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "analysis/result/finding.h"
 #include "models/arch/event.h"
@@ -33,8 +36,13 @@ class UndefinedValues {
     return static_cast<Origin>(found->second + 1);
   }
 
-  /// The value decides an address or a branch: a scalar load of it, or an index.
-  void decides(Origin origin, const std::string& what) { value(origin).decides = what; }
+  /// The value decides an address or a branch: `what`, such as "a scalar load at {}: ...", of the
+  /// line that `place` returns; called the first time.
+  template <typename Place>
+  void decides(Origin origin, std::string_view what, Place&& place) {
+    std::string& decides = value(origin).decides;
+    if (decides.empty()) decides = fmt::format(fmt::runtime(what), place());
+  }
   /// The value is stored to an output. `make` returns the access; called the first time.
   template <typename Make>
   void reaches_output(Origin origin, Make&& make) {

@@ -11,13 +11,17 @@ constexpr MemSpace UB = MemSpace::UB;
 
 namespace {
 
-Verdicts found(const Script& write, const char* check) {
+std::vector<analysis::Finding> findings_of(const Script& write, const char* check) {
   ScriptSources sources;
   analysis::Checks checks(analysis::CheckOptions::from_ids({check}), Knobs(), sources);
   EventScript script(checks);
   write(script);
+  return checks.findings();
+}
+
+Verdicts found(const Script& write, const char* check) {
   Verdicts all;
-  for (const analysis::Finding& finding : checks.findings()) {
+  for (const analysis::Finding& finding : findings_of(write, check)) {
     all.push_back(finding.hazard + " " + finding.space + " " + finding.rule);
     if (finding.severity == analysis::Severity::Note) all.back() += " note";
   }
@@ -188,9 +192,18 @@ TEST_CASE("a tile copied onto itself keeps what nobody wrote undefined, until so
   CHECK(run(false) == Verdicts{"uninitialised UB ub.keeps_content"});
 }
 
-TEST_CASE("a scalar load of an undefined value may decide a branch", "[init]") {
-  CHECK(found(with_tensor([](EventScript&, Core& core) { core.load_ub(64); }), "init") ==
-        Verdicts{"uninitialised UB ub.keeps_content"});
+TEST_CASE("a scalar load of an undefined value may decide a branch, and its line is named",
+          "[init]") {
+  const auto findings = findings_of(with_tensor([](EventScript& script, Core& core) {
+                                      core.op(Pipe::V, "vadd").reads(UB, 64, 32).writes(UB, 64, 32);
+                                      script.at_line(70);
+                                      core.load_ub(64);
+                                    }),
+                                    "init");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].severity == analysis::Severity::Error);
+  CHECK(findings[0].message.find("; a scalar load at kernel.cpp:70: addresses and branches") !=
+        std::string::npos);
 }
 
 TEST_CASE("the mask of a comparison is undefined where all lanes of a byte are", "[init]") {
