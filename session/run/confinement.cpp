@@ -130,6 +130,12 @@ void add_compiler(FileAccess& access) {
   if (const auto found = find_program(chosen)) add_tool(access, *found);
 }
 
+/// A source of another checkout has headers anywhere in that one.
+void add_project(FileAccess& access, const fs::path& source) {
+  const fs::path project = project_of(fs::weakly_canonical(source).parent_path());
+  if (!is_private(project)) access.read.push_back(project);
+}
+
 void add_options(FileAccess& access) {
   access.read.insert(access.read.end(), used.read.begin(), used.read.end());
 }
@@ -210,6 +216,7 @@ void confine_build(const Installation& installation, const KernelConfig& config,
   access.execute.push_back(executable.parent_path() / "lib" / "npusim");
   of_program = access;
   access.read.push_back(project_of(config.file.parent_path()));
+  for (const fs::path& source : named.sources) add_project(access, source);
   add_compiler(access);
   prepare_cache_directory(cache_directory());
   access.write.push_back(cache_directory());
