@@ -54,13 +54,20 @@ bool holds_files(const fs::path& folder) {
   return false;
 }
 
-/// The checkout that `folder` is in, else the highest of the two folders above it that hold other
-/// programs too: what they share (headers, Python modules) lies there.
-fs::path project_of(const fs::path& folder) {
+/// Empty if `folder` is in none.
+fs::path checkout_of(const fs::path& folder) {
   std::error_code ignored;
   for (fs::path at = folder; at.has_relative_path(); at = at.parent_path()) {
     if (fs::exists(at / ".git", ignored)) return at;
   }
+  return {};
+}
+
+/// The checkout that `folder` is in, else the highest of the two folders above it that hold other
+/// programs too: what they share (headers, Python modules) lies there.
+fs::path project_of(const fs::path& folder) {
+  const fs::path checkout = checkout_of(folder);
+  if (!checkout.empty()) return checkout;
   fs::path project = folder;
   const fs::path above = folder.parent_path();
   const bool has_twins = holds_others(above, folder);
@@ -128,6 +135,12 @@ void add_compiler(FileAccess& access) {
   const char* const chosen = std::getenv("NPUSIM_CXX");
   if (chosen == nullptr || *chosen == '\0') return;
   if (const auto found = find_program(chosen)) add_tool(access, *found);
+}
+
+/// A source of another checkout has headers anywhere in that one.
+void add_checkout(FileAccess& access, const fs::path& source) {
+  const fs::path checkout = checkout_of(fs::weakly_canonical(source).parent_path());
+  if (!checkout.empty() && !is_private(checkout)) access.read.push_back(checkout);
 }
 
 void add_options(FileAccess& access) {
@@ -210,6 +223,7 @@ void confine_build(const Installation& installation, const KernelConfig& config,
   access.execute.push_back(executable.parent_path() / "lib" / "npusim");
   of_program = access;
   access.read.push_back(project_of(config.file.parent_path()));
+  for (const fs::path& source : named.sources) add_checkout(access, source);
   add_compiler(access);
   prepare_cache_directory(cache_directory());
   access.write.push_back(cache_directory());

@@ -40,6 +40,18 @@ class Launches(Scenario):
         self.assertEqual((second["name"], second["blocks"]), ("add", 60))
         self.assertGreater(second["start_cycle"], first["end_cycle"])
 
+    def test_a_source_of_another_checkout_finds_the_headers_of_that_one(self):
+        program, checkout = self.copy_of(EXAMPLE), self.folder / "checkout"
+        (program / ".git").mkdir()
+        for folder in (".git", "kernels", "shared"):
+            (checkout / folder).mkdir(parents=True)
+        (checkout / "shared" / "rows.h").write_text("#pragma once\n#include <cstdint>\n")
+        source = checkout / "kernels" / "axpy.cpp"
+        shutil.move(program / KERNEL, source)
+        replace_in(source, "#include <cstdint>\n", '#include "../shared/rows.h"\n')
+        replace_in(program / "kernel_config.py", f'"source": "{KERNEL}"', f'"source": "{source}"')
+        self.assert_status(self.run_program(program), 0)
+
     def test_a_set_before_its_load_is_a_race_at_the_kernels_line(self):
         run = self.run_program(self.changed(KERNEL, LOAD + SET, SET + LOAD))
         self.assert_status(run, 66)
