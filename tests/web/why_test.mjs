@@ -69,6 +69,22 @@ for (const name of ['race', 'cube', 'many']) {
   });
 }
 
+test('the lines of the critical path stand below it, with what they did and how long', () =>
+  open(files.many, async (page) => {
+    const { critical_lines: lines, cycles } = documentIn(files.many).report.time;
+    const rows = await page.locator('#why .path-lines tbody tr').evaluateAll((found) =>
+      found.map((row) => [...row.children].map((cell) => cell.textContent)));
+    assert.equal(rows.length, Math.min(10, lines.length));
+    assert.ok(new Set(lines.slice(0, 10).map(({ use }) => use)).size > 1);
+    rows.forEach(([pipe, does, place, task, times, share], i) => {
+      assert.deepEqual([pipe, task], [lines[i].pipe, lines[i].task]);
+      assert.equal(does === 'busy', lines[i].use === 'busy', does);
+      assert.ok(lines[i].source === '' ? place === '?' : lines[i].source.endsWith(place), place);
+      assert.equal(times, lines[i].times.toLocaleString('en-US'));
+      assert.equal(share, `${lines[i].cycles.toLocaleString('en-US')} (${(lines[i].cycles / cycles * 100).toFixed(1)}%)`);
+    });
+  }));
+
 test('the ten lines that cost most stand with their gain', () => open(files.many, async (page) => {
   const { waits } = documentIn(files.many).report.time;
   const rows = await page.locator('#why .waits tbody tr').allInnerTexts();

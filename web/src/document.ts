@@ -75,6 +75,16 @@ export interface WaitLine {
   gain_cycles: number;
 }
 
+/** What a pipe did at a line, of what is on the critical path. */
+export interface PathLine {
+  pipe: string;
+  use: string;
+  source: string;
+  task: string;
+  times: number;
+  cycles: number;
+}
+
 export interface PathWork {
   path: string;
   core: string;
@@ -114,6 +124,8 @@ export interface TimeFacts {
   /** Parts of one task are put together. */
   critical_path_by_task: boolean;
   critical_core: string;
+  critical_lines: PathLine[];
+  critical_lines_left_out: number;
   waits: WaitLine[];
   waits_left_out: number;
   roofline: TaskWork[];

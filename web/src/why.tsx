@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the time went: the uses of the pipes, the critical path, the waits that cost most, and what
 // the work of each task would need at least.
-import type { ComponentChildren } from 'preact';
 import type { PathWork, ReportDocument, ShapeLine, TaskWork, TimeFacts, Uses, WaitLine } from './document';
+import { CriticalPath } from './critical_path';
 import { count, percent, plural, shortPlace } from './format';
+import { LINES, Place, Scroll } from './time_table';
 import { StackedBar, UseKeys, USES } from './uses';
 import { UseLanes } from './use_lanes';
 
-const LINES = 10;
 const PIPES = ['S', 'MTE2', 'MTE1', 'M', 'V', 'FIX', 'MTE3'];
-
-function Scroll({ label, children }: { label: string; children: ComponentChildren }) {
-  return <div class="scroll" tabIndex={0} role="region" aria-label={label}>{children}</div>;
-}
-
-function Place({ source }: { source: string }) {
-  return <code title={source}>{source ? shortPlace(source) : '?'}</code>;
-}
 
 const sum = (uses: Uses): number => Object.values(uses).reduce((a, b) => a + b, 0);
 
@@ -55,32 +47,6 @@ function PipeUses({ time }: { time: TimeFacts }) {
         </table>
       </Scroll>
       <p class="keys-line"><UseKeys used={new Set(used)} /></p>
-    </>
-  );
-}
-
-function CriticalPath({ time }: { time: TimeFacts }) {
-  return (
-    <>
-      <h3>Critical path</h3>
-      <p class="quiet">
-        What the end of the run was waiting for, {time.critical_path_by_task ? 'by task' : 'in order of time'}.
-        Most of it lies on {time.critical_core}.
-      </p>
-      <div class="scroll tall" tabIndex={0} role="region" aria-label="Critical path">
-        <table class="stacks path">
-          <thead><tr><th scope="col">Task</th><th scope="col" class="right">Cycles</th><th scope="col">Of which</th></tr></thead>
-          <tbody>
-            {time.critical_path.map((part, i) => (
-              <tr key={i}>
-                <th scope="row">{part.task || '(runtime)'}</th>
-                <td class="right">{count(part.cycles)}</td>
-                <td><StackedBar uses={part.uses} label={part.task || 'runtime'} /></td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
     </>
   );
 }
