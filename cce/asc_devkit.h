@@ -13,6 +13,9 @@
 
 #define __CCE_AICORE__ 220
 
+// Marks a parameter for the device's compiler: see sim/build/launch_text.h.
+#define __kfc_workspace__
+
 #include "cce/asc_devkit/debug.h"
 #include "cce/asc_devkit/soft_barriers.h"
 #include "cce/asc_devkit/system_variables.h"

@@ -87,6 +87,7 @@ void OrderModel::on_sync(const SyncEvent& event) {
     case SyncKind::BarrierLeave:
       return pass_barrier(event);
     case SyncKind::CacheClean:
+    case SyncKind::MessageWords:
       return;
     case SyncKind::StoreFence:
       if ((event.id & 1) != 0) pass(Edge::FenceGm, event.agent);
@@ -226,9 +227,11 @@ void OrderModel::update_word(const SyncEvent& event) {
   const RunId run = current_runs_[core_of(event.agent)];
   if (!enabled(Edge::AtomicFlag) || run == kNoRun) return;
   const Frontier known = carry(Edge::AtomicFlag, event.agent);
-  Frontier& word = words_[event.address / 4];
-  word.learn(known.foreign);
-  word.learn(run, known.clock);
+  for (std::uint64_t at = event.address / 4; at * 4 < event.address + event.bytes; ++at) {
+    Frontier& word = words_[at];
+    word.learn(known.foreign);
+    word.learn(run, known.clock);
+  }
 }
 
 void OrderModel::read_word(const SyncEvent& event) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/race/race_detector.h"
 
+#include <algorithm>
+
 namespace npusim::analysis {
 
 RaceDetector::RaceDetector(const Knobs& knobs, const OrderModel& model, RaceSink& sink)
@@ -30,6 +32,9 @@ void RaceDetector::on_sync(const SyncEvent& event) {
   if (event.kind == SyncKind::BarrierArrive) in_barrier_[core] = true;
   if (event.kind == SyncKind::BarrierLeave || event.kind == SyncKind::TaskEnd) {
     in_barrier_[core] = false;
+  }
+  if (event.kind == SyncKind::MessageWords) {
+    messages_.push_back({event.address, event.address + event.bytes});
   }
   if (event.kind != SyncKind::CacheClean) return;
   cached_.invalidate_clean(core, event.address, event.bytes);
@@ -68,8 +73,18 @@ Access RaceDetector::access_of(const AccessEvent& event) {
   return access;
 }
 
+/// Words of a library's messages are there to be polled while they change.
+bool RaceDetector::is_of_messages(const AccessEvent& event) const {
+  if (messages_.empty() || event.space != MemSpace::GM) return false;
+  const std::uint64_t begin = event.span.lowest(), end = event.span.end();
+  return std::any_of(messages_.begin(), messages_.end(), [&](const auto& words) {
+    return words.first <= begin && end <= words.second;
+  });
+}
+
 void RaceDetector::on_access(const AccessEvent& event) {
   ++checker_.statistics().accesses;
+  if (is_of_messages(event)) return;
   const Access access = access_of(event);
   switch (event.path) {
     case AccessPath::Direct:

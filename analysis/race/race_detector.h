@@ -5,6 +5,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "analysis/order/order_model.h"
@@ -30,12 +32,14 @@ class RaceDetector {
 
  private:
   Access access_of(const AccessEvent& event);
+  bool is_of_messages(const AccessEvent& event) const;
 
   const OrderModel& model_;
   AccessChecker checker_;
   CachedAccesses cached_;
-  std::array<bool, kCoreCount> in_barrier_{};  ///< see SyncKind::BarrierArrive
-  std::vector<Access> current_;                ///< by agent: what its accesses have in common
+  std::array<bool, kCoreCount> in_barrier_{};                      ///< see SyncKind::BarrierArrive
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> messages_;  ///< see SyncKind::MessageWords
+  std::vector<Access> current_;  ///< by agent: what its accesses have in common
   Ordinal orchestrator_accesses_ = 0;
 };
 

@@ -67,6 +67,8 @@ std::string_view mark_name(SyncKind kind) {
       return "arrives at a barrier in GM";
     case SyncKind::BarrierLeave:
       return "leaves a barrier in GM";
+    case SyncKind::MessageWords:
+      return "names a library's messages in GM";
   }
   return "";
 }

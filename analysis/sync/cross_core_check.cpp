@@ -14,7 +14,7 @@ constexpr std::size_t kMostSets = 32;
 bool is_cross_core(FaultEvent::Kind kind) {
   return kind == FaultEvent::Kind::CrossCoreLost || kind == FaultEvent::Kind::CrossCoreOverflow ||
          kind == FaultEvent::Kind::CrossCoreShared || kind == FaultEvent::Kind::CrossCoreAhead ||
-         kind == FaultEvent::Kind::CrossCoreLeft;
+         kind == FaultEvent::Kind::CrossCoreLeft || kind == FaultEvent::Kind::CrossCoreSpare;
 }
 
 std::uint64_t key_of(AgentId agent, std::uint8_t id) { return std::uint64_t{agent} << 8 | id; }

@@ -93,6 +93,9 @@ void npusim_library_takes_full_mask(const void* site, unsigned library_call);
 /// Cross-core flags (FFTS), tile-isa.md section 1.4.
 void npusim_cross_core_set(int pipe, std::uint64_t message, const void* site);
 void npusim_cross_core_wait(int flag_id, const void* site);
+/// A library keeps messages between cores in GM[address, address + bytes): who polls them is after
+/// those whose stores it sees.
+void npusim_message_words(std::uint64_t address, std::uint64_t bytes, const void* site);
 /// A library's mark before a barrier through words of GM, and again behind it (intrinsics.md 3.3).
 /// `role`: SoftBarrierRole; `which`: of those of one role, the same on all cores of a task.
 void npusim_soft_barrier(int role, std::uint64_t which, const void* site);

@@ -127,7 +127,8 @@ enum class SyncKind : std::uint8_t {
   /// round. Instance 0, at the end of a stalled run: nothing came; peer = who should send, address
   /// = since when; bytes = sent << 32 | members of a round of modes 0 or 1 that only some have sent
   CrossCoreWait,
-  AtomicUpdate,  ///< st_atomic takes effect at [address, address + bytes)
+  AtomicUpdate,  ///< st_atomic, or a store to MessageWords, takes effect at [address, address
+                 ///< + bytes)
   AtomicRead,    ///< ld_dev, or a fetch into the data cache, has read [address, address + bytes)
   CacheClean,    ///< dcci; address and bytes say which lines (bytes 0: the entire cache)
   StoreFence,    ///< dsb; id: bit 0 set for stores to GM, bit 1 for stores to UB
@@ -138,6 +139,7 @@ enum class SyncKind : std::uint8_t {
   // the core has done, bytes = the one whose arrivals the core is after; 0: none.
   BarrierArrive,
   BarrierLeave,
+  MessageWords,  ///< a library keeps messages between cores in [address, address + bytes)
 };
 
 /// What a pipe spends its time on.
@@ -320,7 +322,8 @@ struct FaultEvent {
     BarrierOnS,       ///< pipe_barrier(PIPE_S)
     EmptyMask,        ///< a vector instruction without a lane
     ModeAtCall,       ///< a library's function finds a mask that the kernel has changed
-    OverLaterRepeat   ///< a repeat's result lies over what a later one reads
+    OverLaterRepeat,  ///< a repeat's result lies over what a later one reads
+    CrossCoreSpare    ///< as CrossCoreLeft, in a launch that has MessageWords
   };
   Kind kind = Kind::OutOfBounds;
   AgentId agent = 0;

@@ -108,6 +108,15 @@ void report_mark(CoreEnvironment& environment, SyncKind kind, std::uint64_t addr
   environment.events.on_sync(event);
 }
 
+void report_word_change(CoreEnvironment& environment, AgentId agent, std::uint64_t address,
+                        std::uint64_t bytes, const SyncOrigin& origin) {
+  SyncEvent event =
+      sync_event(SyncKind::AtomicUpdate, agent, agent, {origin.site, origin.block, false});
+  event.address = address;
+  event.bytes = bytes;
+  environment.events.on_sync(event);
+}
+
 void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
                 std::uint32_t instance, bool second) {
   const AgentId source = environment.agent(flag.source);

@@ -39,6 +39,10 @@ void report_blocked_wait(CoreEnvironment& environment, const FlagId& flag, const
 void report_mark(CoreEnvironment& environment, SyncKind kind, std::uint64_t address,
                  std::uint64_t bytes, const SyncOrigin& origin);
 
+/// A change of polled words that a pipe has made takes effect now.
+void report_word_change(CoreEnvironment& environment, AgentId agent, std::uint64_t address,
+                        std::uint64_t bytes, const SyncOrigin& origin);
+
 /// What a TimeEvent says of an instruction, a synchronisation, a wait for a flag.
 TimeEvent time_of(const isa::Instruction& instruction);
 TimeEvent time_of(const SyncOrigin& origin);

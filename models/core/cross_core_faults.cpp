@@ -111,19 +111,20 @@ void report_blocked_cross_core_wait(CoreEnvironment& environment, unsigned id,
 
 void report_left_messages(CoreEnvironment& environment,
                           const std::vector<CrossCoreFlags::Left>& left) {
+  const bool of_library = environment.cross_core.polled_words().has_messages();
   for (const CrossCoreFlags::Left& one : left) {
     const CrossCoreFlags::Message& message = one.message;
-    FaultEvent event =
-        fault(FaultEvent::Kind::CrossCoreLeft, message,
-              one.delivered
-                  ? fmt::format(
-                        "{} is still counted by {} when its block has ended: it releases a wait of "
-                        "the next kernel there",
-                        to_string(message.flag), core_name(one.core))
-                  : fmt::format(
-                        "{} was sent by {} and not by the other vector core when the block ended: "
-                        "nobody receives it",
-                        to_string(message.flag), core_name(one.core)));
+    FaultEvent event = fault(
+        of_library ? FaultEvent::Kind::CrossCoreSpare : FaultEvent::Kind::CrossCoreLeft, message,
+        one.delivered
+            ? fmt::format(
+                  "{} is still counted by {} when its block has ended: it releases a wait of "
+                  "the next kernel there",
+                  to_string(message.flag), core_name(one.core))
+            : fmt::format(
+                  "{} was sent by {} and not by the other vector core when the block ended: "
+                  "nobody receives it",
+                  to_string(message.flag), core_name(one.core)));
     event.instruction = flag_at(message.flag, one.core);
     environment.events.on_fault(event);
   }

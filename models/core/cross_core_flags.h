@@ -20,6 +20,7 @@
 #include "models/arch/cross_core_flag.h"
 #include "models/arch/cycle.h"
 #include "models/arch/event.h"
+#include "models/core/polled_words.h"
 
 namespace npusim {
 
@@ -94,9 +95,9 @@ class CrossCoreFlags {
   /// Sets in a counter.
   std::size_t count(CoreId core, unsigned id) const { return counters_[core][id].size(); }
 
-  /// Lines of GM with a word that st_atomic has changed: who fetches one may be waiting for that.
-  void add_flag_line(std::uint64_t line) { flag_lines_.insert(line); }
-  bool is_flag_line(std::uint64_t line) const { return flag_lines_.contains(line); }
+  /// The other way to tell other cores something.
+  PolledWords& polled_words() { return polled_words_; }
+  const PolledWords& polled_words() const { return polled_words_; }
 
   /// The flag that a wait of `core` for `id` could get from everybody or from its pair and that
   /// only some have sent; members 0: there is none.
@@ -140,7 +141,7 @@ class CrossCoreFlags {
   std::array<std::vector<Ahead>, kCoreCount> ahead_;
   std::map<std::pair<TaskIndex, std::int32_t>, unsigned> ended_;  ///< shares of unfinished blocks
   TaskIndex launch_ = kNoTask;
-  std::set<std::uint64_t> flag_lines_;
+  PolledWords polled_words_;
 };
 
 }  // namespace npusim

@@ -207,6 +207,12 @@ void FrontEnd::kernel_soft_barrier(port::SoftBarrierRole role, std::uint64_t whi
   soft_barriers_.mark(role, which, origin(site, true));
 }
 
+void FrontEnd::kernel_message_words(std::uint64_t address, std::uint64_t bytes, Site site) {
+  enter({site, 0});
+  if (!environment_.cross_core.polled_words().add_messages(address, address + bytes)) return;
+  report_mark(environment_, SyncKind::MessageWords, address, bytes, origin(site));
+}
+
 std::uint64_t FrontEnd::read_register(port::SpecialRegister which) {
   const std::optional<std::uint64_t> value = registers_.read(which);
   if (!value) kernel_not_modelled("reading this special register", nullptr);

@@ -83,6 +83,7 @@ class FrontEnd : public ScalarContext {
   void kernel_cross_core_set(Pipe pipe, std::uint64_t message, const Caller& caller);
   void kernel_cross_core_wait(int id, const Caller& caller);
   void kernel_soft_barrier(port::SoftBarrierRole role, std::uint64_t which, Site site);
+  void kernel_message_words(std::uint64_t address, std::uint64_t bytes, Site site);
   void kernel_dcci(std::uint64_t address, port::CacheScope scope, Site site);
   void kernel_dsb(bool ub, bool gm, Site site);
   std::uint64_t kernel_load_ub(std::uint64_t address, unsigned bytes, const Caller& caller);

@@ -152,6 +152,10 @@ void npusim_soft_barrier(int role, std::uint64_t which, const void* site) {
   front_end().kernel_soft_barrier(static_cast<npusim::port::SoftBarrierRole>(role), which, site);
 }
 
+void npusim_message_words(std::uint64_t address, std::uint64_t bytes, const void* site) {
+  front_end().kernel_message_words(address, bytes, site);
+}
+
 void* npusim_local_window(int) { return reinterpret_cast<void*>(npusim::kUbWindowBase); }
 
 void npusim_not_modelled(const char* name, const void* site) {

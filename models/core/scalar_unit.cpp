@@ -129,7 +129,7 @@ void ScalarUnit::add_atomically(std::uint64_t address, unsigned bytes, DType dty
                                  static_cast<Cycle>(environment_.knobs.gm_store_latency)));
   const Cycle landing = now() + latency;
   environment_.gm_stores_landed = std::max(environment_.gm_stores_landed, landing);
-  environment_.cross_core.add_flag_line(DataCache::line_address(address));
+  environment_.cross_core.polled_words().add_line(DataCache::line_address(address));
   environment_.gm.post_atomic(landing, agent, {address, 1, bytes, 0},
                               {isa::AtomicOperation::Add, dtype}, {data, data + bytes});
   pass(latency - 1);
@@ -266,7 +266,7 @@ DataCache::Line& ScalarUnit::line_for(std::uint64_t line, const isa::Instruction
   environment_.events.on_access(event);
   DataCache::Line& fresh = cache_.insert(line);
   environment_.gm.read_rows({line, 1, kCacheLineBytes, 0}, fresh.bytes.data());
-  if (environment_.cross_core.is_flag_line(line)) {
+  if (environment_.cross_core.polled_words().has_line(line)) {
     report_mark(environment_, SyncKind::AtomicRead, line, kCacheLineBytes,
                 {instruction.site, instruction.block, false});
   }
@@ -292,6 +292,11 @@ void ScalarUnit::write_back(std::uint64_t line, const DataCache::Line& content,
       std::max({environment_.gm_lines_landed, environment_.gm_stores_landed, now() + latency});
   environment_.gm.post_write(environment_.gm_lines_landed, agent, {line, 1, kCacheLineBytes, 0},
                              {content.bytes.begin(), content.bytes.end()});
+  if (!environment_.cross_core.polled_words().touches_messages(line, line + kCacheLineBytes))
+    return;
+  pass_until(environment_.gm_lines_landed - 1);
+  report_word_change(environment_, agent, line, kCacheLineBytes, origin);
+  pass(1);
 }
 
 }  // namespace npusim

@@ -87,6 +87,7 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
       load(rows, complete);
     } else {
       const Cycle landing = store(rows);
+      tell_of_messages(rows, landing);
       const bool flag_waits =
           environment_.knobs.gm_store_visible == static_cast<std::int64_t>(StoreVisible::AtFlag);
       complete = std::max(complete, flag_waits ? landing : now());
@@ -139,6 +140,21 @@ Cycle TransferExecutor::store(const Rows& rows) {
     environment_.gm.post_write(landing, agent, rows.gm, taken(rows));
   }
   return landing;
+}
+
+/// A change of words that others poll takes effect while this pipe stands: it is told then.
+void TransferExecutor::tell_of_messages(const Rows& rows, Cycle landing) {
+  const PolledWords& words = environment_.cross_core.polled_words();
+  if (!words.has_messages()) return;
+  const std::uint64_t begin = rows.gm.address;
+  const std::uint64_t end =
+      begin + rows.gm.row_bytes + (rows.gm.rows - 1) * static_cast<std::uint64_t>(rows.gm.stride);
+  if (!words.touches_messages(begin, end)) return;
+  const isa::Instruction& instruction = *rows.work.instruction;
+  pass_until(landing - 1);
+  report_word_change(environment_, environment_.agent(isa::info(instruction.opcode()).pipe), begin,
+                     end - begin, {instruction.site, instruction.block, false});
+  pass(1);
 }
 
 /// What a store takes from its tile now.

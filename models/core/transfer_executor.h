@@ -43,6 +43,7 @@ class TransferExecutor : public Executor {
   static std::vector<Rows> chunks(const Work& work);
   void load(const Rows& rows, Cycle landing);
   Cycle store(const Rows& rows);
+  void tell_of_messages(const Rows& rows, Cycle landing);
   std::vector<std::uint8_t> taken(const Rows& rows);
 
   CoreEnvironment& environment_;

@@ -61,6 +61,12 @@ void call(R (*kernel)(P...), const std::int64_t* args) {
   call(kernel, args, std::index_sequence_for<P...>());
 }
 
+/// The argument of parameter I, which is a pointer.
+template <std::size_t I, typename R, typename... P>
+void* pointer_argument(R (*)(P...), const std::int64_t* args) {
+  return reinterpret_cast<void*>(args[first_word<P...>(I)]);
+}
+
 /// The parameters of a kernel, ended by one of no bytes.
 template <typename Kernel>
 struct Signature;

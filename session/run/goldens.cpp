@@ -42,7 +42,7 @@ void Goldens::prepare() {
   }
   for (std::size_t i = 0; i < program_.arguments.size(); ++i) {
     const Argument& argument = program_.arguments[i];
-    if (!argument.is_output()) continue;
+    if (!argument.is_output() || argument.compare.mode == CompareSpec::Mode::None) continue;
     if (argument.golden) {
       expected_.push_back(from_file(i));
     } else if (computed_) {

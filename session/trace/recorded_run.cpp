@@ -54,6 +54,7 @@ class RunLog : public EventSink {
       case SyncKind::TaskEnd:
       case SyncKind::BarrierArrive:
       case SyncKind::BarrierLeave:
+      case SyncKind::MessageWords:
         break;
     }
   }

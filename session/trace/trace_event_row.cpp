@@ -49,6 +49,7 @@ std::string sync_detail(const SyncEvent& event) {
       return event.bytes == 0 ? "entire cache" : "";
     case SyncKind::AtomicUpdate:
     case SyncKind::AtomicRead:
+    case SyncKind::MessageWords:
       return fmt::format("{} bytes", event.bytes);
     case SyncKind::StoreFence:
       return fmt::format("{}{}", (event.id & 1) != 0 ? "GM" : "", (event.id & 2) != 0 ? "UB" : "");

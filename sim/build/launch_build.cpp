@@ -180,7 +180,12 @@ std::vector<LaunchUnit> launch_units(const std::vector<LaunchSource>& launches) 
 
 fs::path write_unit(const LaunchUnit& unit, const fs::path& directory) {
   const fs::path included = AcceptedCopies(unit, directory).of(fs::absolute(unit.source));
-  return write_once(directory, launch_unit(included, unit.functions));
+  const std::string source = text_of(unit.source);
+  std::vector<LaunchedFunction> functions;
+  for (const std::string& function : unit.functions) {
+    functions.push_back({function, workspace_parameter(source, function)});
+  }
+  return write_once(directory, launch_unit(included, functions));
 }
 
 BuiltLaunch find_launch(const Program& program, std::size_t index,

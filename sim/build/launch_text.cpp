@@ -123,19 +123,48 @@ std::string launch_parameters(std::size_t index) {
   return "npusim_launch_parameters_" + std::to_string(index);
 }
 
+std::optional<std::size_t> workspace_parameter(const std::string& source,
+                                               const std::string& function) {
+  static const std::string mark = "__kfc_workspace__";
+  if (source.find(mark) == std::string::npos) return std::nullopt;
+  const std::string name = function.substr(0, function.find('<'));
+  const std::regex head("\\b" + name.substr(name.rfind(':') + 1) + R"(\s*\()");
+  for (std::sregex_iterator at(source.begin(), source.end(), head), end; at != end; ++at) {
+    std::size_t parameter = 0;
+    int depth = 0;
+    const auto begin = static_cast<std::size_t>(at->position() + at->length());
+    for (std::size_t i = begin; i < source.size() && depth >= 0; ++i) {
+      const char c = source[i];
+      if (depth == 0 && source.compare(i, mark.size(), mark) == 0) return parameter;
+      if (depth == 0 && c == ',') ++parameter;
+      if (c == '(' || c == '<' || c == '[' || c == '{') ++depth;
+      if (c == ')' || c == '>' || c == ']' || c == '}') --depth;
+    }
+  }
+  return std::nullopt;
+}
+
 std::string launch_unit(const std::filesystem::path& included,
-                        const std::vector<std::string>& functions) {
+                        const std::vector<LaunchedFunction>& functions) {
   std::string text = "#include \"pto/npusim/launch.h\"\n#include \"" + included.string() + "\"\n";
+  const bool any_workspace = std::any_of(functions.begin(), functions.end(),
+                                         [](const auto& one) { return one.workspace.has_value(); });
+  if (any_workspace) text += "#include \"cce/asc_devkit/messages.h\"\n";
   for (std::size_t i = 0; i < functions.size(); ++i) {
-    const std::string& function = functions[i];
+    const std::string &function = functions[i].name, number = std::to_string(i);
+    const std::string kernel = "npusim_kernel_" + number;
     // What a compiler says of the function's name then points at the configuration.
     text += "#line 1 \"LAUNCHES: function " + function + "\"\n";
-    text += "static constexpr auto npusim_kernel_" + std::to_string(i) + " = &" + function + ";\n";
-    text += "extern \"C\" {\nvoid " + launch_entry(i) + "(std::int64_t* args) { " +
-            "npusim::launch::call(npusim_kernel_" + std::to_string(i) + ", args); }\n";
+    text += "static constexpr auto " + kernel + " = &" + function + ";\n";
+    text += "extern \"C\" {\nvoid " + launch_entry(i) + "(std::int64_t* args) { ";
+    if (functions[i].workspace) {
+      text += "npusim::launch::begin_messages(npusim::launch::pointer_argument<" +
+              std::to_string(*functions[i].workspace) + ">(" + kernel + ", args)); ";
+    }
+    text += "npusim::launch::call(" + kernel + ", args); }\n";
     text += "const npusim::launch::Parameter* " + launch_parameters(i) +
-            " = npusim::launch::Signature<std::remove_const_t<decltype(npusim_kernel_" +
-            std::to_string(i) + ")>>::kParameters;\n}\n";
+            " = npusim::launch::Signature<std::remove_const_t<decltype(" + kernel +
+            ")>>::kParameters;\n}\n";
   }
   return text;
 }

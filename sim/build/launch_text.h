@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,10 +23,20 @@ struct Include {
 };
 std::vector<Include> own_includes(const std::string& source);
 
+/// Which parameter of `function`, as the source declares it, is marked `__kfc_workspace__`: the
+/// device's compiler gives it to the library before the kernel runs.
+std::optional<std::size_t> workspace_parameter(const std::string& source,
+                                               const std::string& function);
+
+/// A kernel of a unit: its name, with template arguments, and its workspace_parameter().
+struct LaunchedFunction {
+  std::string name;
+  std::optional<std::size_t> workspace;
+};
 /// The unit for `functions` of the file `included`: entry i is npusim_launch_<i>, its parameters
 /// npusim_launch_parameters_<i>.
 std::string launch_unit(const std::filesystem::path& included,
-                        const std::vector<std::string>& functions);
+                        const std::vector<LaunchedFunction>& functions);
 
 std::string launch_entry(std::size_t index);
 std::string launch_parameters(std::size_t index);

@@ -17,7 +17,7 @@ enum class Role : std::uint8_t { In, Out, InOut };
 
 /// How an output is compared with its golden.
 struct CompareSpec {
-  enum class Mode : std::uint8_t { Bits, AllClose };
+  enum class Mode : std::uint8_t { Bits, AllClose, None };
   Mode mode = Mode::Bits;
   double rtol = 0, atol = 0;
   double max_error_ratio = 0;  ///< share of the elements that may lie outside, 0..1

@@ -93,8 +93,11 @@ CompareSpec read_compare(const JsonValue& value) {
       spec.max_error_ratio = read_bound(*ratio);
       if (spec.max_error_ratio > 1) ratio->fail("a share from 0 to 1", "correct the share");
     }
+  } else if (text == "none") {
+    value.only_keys({"mode"});
+    spec.mode = CompareSpec::Mode::None;
   } else {
-    mode.fail("bits or allclose", "choose one of the two");
+    mode.fail("bits, allclose or none", "choose one of the three");
   }
   return spec;
 }
@@ -124,6 +127,9 @@ Argument read_argument(const JsonValue& value, const TensorContext& files) {
   if (auto compare = value.find("compare")) {
     if (role == Role::In) compare->fail("no comparison for an input", "remove it");
     argument.compare = read_compare(*compare);
+    if (argument.golden && argument.compare.mode == CompareSpec::Mode::None) {
+      compare->fail("a comparison with the golden that is given", "remove one of the two");
+    }
   }
   return argument;
 }

@@ -14,7 +14,8 @@
 //     {"iota": {"start": a, "step": b}}
 //     {"values": [...] [, "repeat": true]}             without repeat: one value per element
 //     {"file": "x.npy"} | {"file": "x.h5", "dataset": "/in/x"}
-//   compare: {"mode": "bits"} (default) | {"mode": "allclose", "rtol", "atol", "max_error_ratio"}
+//   compare: {"mode": "bits"} (default) | {"mode": "allclose", "rtol", "atol", "max_error_ratio"} |
+//            {"mode": "none"}: working memory
 //
 // Paths are relative to the data file. A value v is a number, or "inf", "-inf", "nan".
 #pragma once

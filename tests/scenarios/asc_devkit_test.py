@@ -13,6 +13,7 @@ from npusim_runner import Scenario, replace_in
 CHECKOUT = os.environ.pop("ASC_DEVKIT_ROOT", None)
 PROGRAM = pathlib.Path(__file__).parent / "ascend_c"
 MATMUL = pathlib.Path(__file__).parent / "ascend_c_matmul"
+FUSED = pathlib.Path(__file__).parent / "ascend_c_fused"
 WAIT = "    source = loaded.DeQue<float>();  // waits\n"
 
 
@@ -60,6 +61,22 @@ class Checkout(Scenario):
         run = self.run_program(MATMUL, "--asc-devkit", CHECKOUT)
         self.assert_status(run, 0)
         self.assertTrue(all(output["equal"] for output in run.report["golden"]))
+
+    def test_vector_cores_get_products_by_messages_and_agree_with_the_golden(self):
+        for seed in range(1, 6):
+            run = self.run_program(FUSED, "--asc-devkit", CHECKOUT, "--seed", seed)
+            self.assert_status(run, 0)
+            self.assertTrue(all(output["equal"] for output in run.report["golden"]))
+
+    def test_a_product_that_is_used_before_it_came_is_a_race(self):
+        program = self.folder / "program"
+        shutil.copytree(FUSED, program)
+        replace_in(program / "clamp_product.asc", "    product = came.DeQue<float>();  // waits\n", "")
+        run = self.run_program(program, "--asc-devkit", CHECKOUT)
+        self.assert_status(run, 66)
+        errors = [f for f in run.report["findings"] if f["severity"] == "error"]
+        self.assertEqual({(f["hazard"], f["space"]) for f in errors}, {("RAW", "UB")})
+        self.assertRegex(errors[0]["second"]["source"], r"clamp_product\.asc:\d+$")
 
     def test_the_configuration_names_the_checkout(self):
         program = self.changed_copy(WAIT, WAIT)

@@ -175,6 +175,14 @@ void EventScript::Core::barrier_mark(SyncKind kind, std::uint64_t published,
   script_.sink_.on_sync(mark);
 }
 
+void EventScript::Core::word_mark(SyncKind kind, Pipe pipe, std::uint64_t address,
+                                  std::uint64_t bytes) {
+  SyncEvent mark = event(kind, agent_of(core_, pipe));
+  mark.address = address;
+  mark.bytes = bytes;
+  script_.sink_.on_sync(mark);
+}
+
 void EventScript::task(TaskIndex task, const std::string& name, std::vector<TaskArgument> arguments,
                        std::uint8_t ring) {
   TaskDescription description;

@@ -105,6 +105,17 @@ class EventScript {
     /// A barrier through GM: whose leavers are after it, and whose arrivals it is after; 0: none.
     void arrive(std::uint64_t barrier) { barrier_mark(SyncKind::BarrierArrive, barrier, 0); }
     void leave(std::uint64_t barrier) { barrier_mark(SyncKind::BarrierLeave, 0, barrier); }
+    /// A library's messages in GM: where they are, a store to them by `pipe` that takes effect, and
+    /// a fetch of a line.
+    void message_words(std::uint64_t address, std::uint64_t bytes) {
+      word_mark(SyncKind::MessageWords, Pipe::S, address, bytes);
+    }
+    void change_words(Pipe pipe, std::uint64_t address, std::uint64_t bytes) {
+      word_mark(SyncKind::AtomicUpdate, pipe, address, bytes);
+    }
+    void poll_words(std::uint64_t address) {
+      word_mark(SyncKind::AtomicRead, Pipe::S, address, kCacheLineBytes);
+    }
     /// The line of the operation that came last.
     unsigned line() const { return script_.line_; }
 
@@ -115,6 +126,7 @@ class EventScript {
     void sync(SyncKind kind, AgentId agent) { script_.sink_.on_sync(event(kind, agent)); }
     void fetch(Op& op, std::uint64_t address);
     void barrier_mark(SyncKind kind, std::uint64_t published, std::uint64_t learned);
+    void word_mark(SyncKind kind, Pipe pipe, std::uint64_t address, std::uint64_t bytes);
     EventScript& script_;
     CoreId core_;
   };

@@ -52,3 +52,14 @@ TEST_CASE("includes by a name in quotes are found where they stand", "[sim][laun
   CHECK(includes[0].name == "b/c.h");
   CHECK(source.substr(includes[0].at, 5) == "b/c.h");
 }
+
+TEST_CASE("the parameter that is marked as the library's workspace is found", "[sim]") {
+  const std::string source =
+      "void other(__kfc_workspace__ GM_ADDR w);\n"
+      "template <int kN>\n__global__ void product(GM_ADDR a, std::map<int, int> b,\n"
+      "  __kfc_workspace__ GM_ADDR workspace, Tiling tiling) { product_of(a, workspace); }\n";
+  CHECK(workspace_parameter(source, "product<128>") == 2);
+  CHECK(workspace_parameter(source, "ops::other") == 0);
+  CHECK(!workspace_parameter(source, "product_of"));
+  CHECK(!workspace_parameter("void product(GM_ADDR workspace);", "product"));
+}

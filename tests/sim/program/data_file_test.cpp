@@ -145,6 +145,8 @@ TEST_CASE("an error in an argument names its place", "[sim][data_file]") {
            {head + R"("golden": {"file": "x.npy", "key": 1})", "args[0].golden.key", "dataset",
             "key"},
            {head + R"("compare": {"mode": "close"})", "args[0].compare.mode", "allclose", "close"},
+           {head + R"("golden": {"fill": 1}, "compare": {"mode": "none"})", "args[0].compare",
+            "a comparison with the golden that is given", ""},
            {head + R"("compare": {"mode": "bits", "rtol": 1})", "args[0].compare.rtol", "mode",
             "rtol"},
            {head + R"("compare": {"mode": "allclose", "rtol": -1, "atol": 0})",
