@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kMinimizeExample =
     "Example:\n"
-    "  npusim minimize compressor/ratio4-spmd --schedule s5:seed=5 --jobs 2";
+    "  npusim minimize compressor/ratio4-spmd --schedule s6:seed=5 --jobs 2";
 
 struct MinimizeOptions : RunCommandOptions {
   std::string schedule;

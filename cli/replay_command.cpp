@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kReplayExample =
     "Examples:\n"
     "  npusim replay run.h5\n"
-    "  npusim replay compressor/ratio4-spmd --schedule 's5:calm;ScalarStore@AIV0.S/15=60'\n"
+    "  npusim replay compressor/ratio4-spmd --schedule 's6:calm;ScalarStore@AIV0.S/15=60'\n"
     "  npusim replay my_program --schedule witness.txt --trace witness.h5";
 
 struct ReplayOptions : RunCommandOptions {

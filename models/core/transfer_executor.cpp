@@ -61,9 +61,9 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
   // What comes late reads late.
   if (latency > cost.latency) pass(latency - cost.latency);
   const Cycle start = now();
-  const Cycle arrival =
-      std::min<Cycle>(latency, cost.latency) +
-      (is_load ? 1 + environment_.latency.extra(ChoiceKind::LocalLanding, agent, 0) : 0);
+  const Cycle early_latency = std::min<Cycle>(latency, cost.latency);
+  const Cycle landing_delay =
+      is_load ? 1 + environment_.latency.extra(ChoiceKind::LocalLanding, agent, 0) : 0;
   Cycle complete = start;
   const MemSpace local_space = isa::local_space(*instruction);
   const Work work{instruction, footprint, local_space, local_interval(footprint, local_space)};
@@ -83,7 +83,7 @@ Executor::Timing TransferExecutor::execute(const InstructionPtr& instruction,
         cost.flow_of_missed(rows.gm.rows, rows.gm.row_bytes, rows.gm.stride, served.hbm_part());
     pass_until(static_cast<Cycle>(port_free));
     if (is_load) {
-      complete = now() + arrival;
+      complete = cost.arrival(start, now(), early_latency) + landing_delay;
       load(rows, complete);
     } else {
       const Cycle landing = store(rows);

@@ -41,6 +41,10 @@ constexpr Tables kTables = [] {
   tables.transfer[at(Opcode::opcode)].head = cycles;
 #define NPUSIM_TRANSFER_MISSED_ROW(opcode, cycles, source) \
   tables.transfer[at(Opcode::opcode)].missed_row = cycles;
+#define NPUSIM_TRANSFER_MISSED_RATE(opcode, bytes_per_cycle, source) \
+  tables.transfer[at(Opcode::opcode)].missed_bytes_per_cycle = bytes_per_cycle;
+#define NPUSIM_TRANSFER_HIDES_LATENCY(opcode, source) \
+  tables.transfer[at(Opcode::opcode)].hides_latency = true;
 #define NPUSIM_MOVE_COST(opcode, latency, bytes_per_cycle, source) \
   tables.move[at(Opcode::opcode)] = {latency, bytes_per_cycle, false};
 #define NPUSIM_MOVE_STREAMS(opcode, source) tables.move[at(Opcode::opcode)].streams = true;
@@ -50,6 +54,8 @@ constexpr Tables kTables = [] {
 #undef NPUSIM_TRANSFER_COST
 #undef NPUSIM_TRANSFER_HEAD
 #undef NPUSIM_TRANSFER_MISSED_ROW
+#undef NPUSIM_TRANSFER_MISSED_RATE
+#undef NPUSIM_TRANSFER_HIDES_LATENCY
 #undef NPUSIM_MOVE_COST
 #undef NPUSIM_MOVE_STREAMS
   return tables;
@@ -185,6 +191,10 @@ constexpr CostRow kRows[] = {
   {isa::info(Opcode::opcode).name, #cycles " before its first byte flows", source},
 #define NPUSIM_TRANSFER_MISSED_ROW(opcode, cycles, source) \
   {isa::info(Opcode::opcode).name, "a row that comes from HBM at least " #cycles, source},
+#define NPUSIM_TRANSFER_MISSED_RATE(opcode, bytes_per_cycle, source) \
+  {isa::info(Opcode::opcode).name, "from HBM bytes / " #bytes_per_cycle, source},
+#define NPUSIM_TRANSFER_HIDES_LATENCY(opcode, source) \
+  {isa::info(Opcode::opcode).name, "its latency passes while its rows flow", source},
 #define NPUSIM_MOVE_COST(opcode, latency, bytes_per_cycle, source) \
   {isa::info(Opcode::opcode).name, #latency " + bytes / " #bytes_per_cycle, source},
 #define NPUSIM_MOVE_STREAMS(opcode, source) \
@@ -195,6 +205,8 @@ constexpr CostRow kRows[] = {
 #undef NPUSIM_TRANSFER_COST
 #undef NPUSIM_TRANSFER_HEAD
 #undef NPUSIM_TRANSFER_MISSED_ROW
+#undef NPUSIM_TRANSFER_MISSED_RATE
+#undef NPUSIM_TRANSFER_HIDES_LATENCY
 #undef NPUSIM_MOVE_COST
 #undef NPUSIM_MOVE_STREAMS
     {"copy_gm_to_cbuf*, timing.l1_load=hill", "bytes / 16.6, arriving 67 later",
@@ -245,9 +257,17 @@ double TransferCost::flow(std::uint64_t rows, std::uint64_t row_bytes, std::int6
 
 double TransferCost::flow_of_missed(std::uint64_t rows, std::uint64_t row_bytes,
                                     std::int64_t stride, double part) const {
-  if (missed_row <= row || stride == static_cast<std::int64_t>(row_bytes)) return 0;
-  const double at_least = static_cast<double>(rows) * missed_row;
+  const bool touch = stride == static_cast<std::int64_t>(row_bytes);
+  double at_least = (touch ? 1.0 : static_cast<double>(rows)) * missed_row;
+  if (missed_bytes_per_cycle > 0) {
+    const auto bytes = static_cast<double>(rows * row_bytes);
+    at_least = std::max(at_least, bytes / missed_bytes_per_cycle);
+  }
   return std::max(at_least - flow(rows, row_bytes, stride), 0.0) * part;
+}
+
+Cycle TransferCost::arrival(Cycle start, Cycle flowed, Cycle new_latency) const {
+  return hides_latency ? std::max(flowed, start + head + new_latency) : flowed + new_latency;
 }
 
 TransferCost transfer_cost(const isa::Instruction& instruction, const Knobs& knobs) {

@@ -38,7 +38,8 @@ Cycle vector_reads(const isa::Instruction& instruction, const VectorCost& cost,
 inline constexpr std::uint32_t kTransferChunkBytes = 4096;
 
 /// Transfers: an instruction occupies its pipe while its bytes flow, and what it moves arrives
-/// `latency` later, while the next one flows already.
+/// `latency` later, while the next one flows already. Where many rows are on their way at once, the
+/// latency passes while they flow.
 struct TransferCost {
   std::uint32_t latency = 0;
   double bytes_per_cycle = 1;
@@ -46,12 +47,16 @@ struct TransferCost {
   std::uint32_t instruction = 1;  ///< and an instruction
   std::uint32_t head = 0;         ///< before the first byte flows; the next one does not hide it
   double missed_row = 0;          ///< what a row takes at least that comes from HBM
+  double missed_bytes_per_cycle = 0;  ///< what HBM gives one core; 0: as much as L2
+  bool hides_latency = false;         ///< the last row is there when it has flowed
   /// Cycles after which `rows` rows of `row_bytes`, `stride` bytes from start to start, have flowed
   /// if nobody else is there. Rows that touch are one.
   double flow(std::uint64_t rows, std::uint64_t row_bytes, std::int64_t stride) const;
   /// How much longer they take if this part of their bytes, 0 to 1, comes from HBM.
   double flow_of_missed(std::uint64_t rows, std::uint64_t row_bytes, std::int64_t stride,
                         double part) const;
+  /// When what has flowed at `flowed` is there, of an instruction that started at `start`.
+  Cycle arrival(Cycle start, Cycle flowed, Cycle new_latency) const;
 };
 TransferCost transfer_cost(const isa::Instruction& instruction, const Knobs& knobs);
 /// timing.dma=serial: a transfer holds its pipe until it has arrived.

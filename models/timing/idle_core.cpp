@@ -132,8 +132,9 @@ void IdleCore::transfer(const isa::Instruction& instruction, Cycle start, PipeTi
   const Cycle flowed = start + std::max<Cycle>(static_cast<Cycle>(flow), 1);
   pipe.free = std::max(flowed, start + cost.instruction);
   const bool load = isa::info(instruction.opcode()).pipe == Pipe::MTE2;
-  const Cycle latency = load ? cost.latency + 1 : static_cast<Cycle>(knobs_.gm_store_latency);
-  pipe.complete = std::max(pipe.complete, flowed + latency);
+  const Cycle there = load ? cost.arrival(start, flowed, cost.latency) + 1
+                           : flowed + static_cast<Cycle>(knobs_.gm_store_latency);
+  pipe.complete = std::max(pipe.complete, there);
   if (serial_transfers(knobs_)) pipe.free = pipe.complete;
 }
 

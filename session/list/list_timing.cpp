@@ -48,6 +48,10 @@ constexpr GroupText kGroups[] = {
      "data_copy: the task's time, of which the model's figure is MTE2's alone. "
      "add_high_performance: the cores' time, from pipes and memory system without front end and "
      "dispatch. GEMM: of runs, recorded (docs/time.md)."},
+    {FigureGroup::CubeKernel, "Tasks of a decode layer, cube",
+     "Qwen3-14B with 90 requests: mean time of a kernel's tasks on their cores, all of one run, "
+     "recorded (docs/time.md). The mixed one counts with its slowest core."},
+    {FigureGroup::VectorKernel, "Tasks of a decode layer, vector", "The same run."},
     {FigureGroup::Hill, "Transfers, fitted bandwidth",
      "Fitted to single transfers on the device with a mean error of 14 % (30 % with the point left "
      "out)."},

@@ -118,6 +118,13 @@ class Figures {
     if (run_microseconds > 0) figures.back().recorded = run_microseconds * 1e-6 * kHertz;
   }
 
+  /// Means of the tasks of a kernel, all of which ran with the others of their program.
+  void kernel(FigureGroup group, std::string_view name, std::string_view shape, double microseconds,
+              double run_microseconds, std::string_view source) {
+    recorded(name, shape, microseconds, run_microseconds, source);
+    figures.back().group = group;
+  }
+
   std::vector<PublishedFigure> figures;
   FigureUse use = FigureUse::HeldOut;  ///< of what is added
 
@@ -173,6 +180,8 @@ std::vector<PublishedFigure> published_figures() {
 #define NPUSIM_PUBLISHED_ADD(use, shape, microseconds, ...) \
   NPUSIM_PUBLISHED(use, add_kernel(shape, microseconds, {__VA_ARGS__}));
 #define NPUSIM_PUBLISHED_RECORDED(use, ...) NPUSIM_PUBLISHED(use, recorded(__VA_ARGS__));
+#define NPUSIM_PUBLISHED_KERNEL(use, group, ...) \
+  NPUSIM_PUBLISHED(use, kernel(FigureGroup::group##Kernel, __VA_ARGS__));
 #include "session/published/published.def"
 #undef NPUSIM_PUBLISHED
 #undef NPUSIM_PUBLISHED_PRODUCT
@@ -190,6 +199,7 @@ std::vector<PublishedFigure> published_figures() {
 #undef NPUSIM_PUBLISHED_PASSES
 #undef NPUSIM_PUBLISHED_ADD
 #undef NPUSIM_PUBLISHED_RECORDED
+#undef NPUSIM_PUBLISHED_KERNEL
   return std::move(table.figures);
 }
 

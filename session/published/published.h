@@ -29,11 +29,13 @@ enum class FigureGroup {
   Stream,
   Flat,
   Hill,
-  Program
+  Program,
+  CubeKernel,
+  VectorKernel
 };
 
 /// Of the model whose runs the recorded figures are of; with another, they must be run again.
-inline constexpr unsigned kRecordedRevision = 5;
+inline constexpr unsigned kRecordedRevision = 6;
 
 /// What costs are fitted to, or what the model may be judged by.
 enum class FigureUse { Training, HeldOut };

@@ -115,7 +115,9 @@ double cycles_of(const LoadStream& stream, const Knobs& knobs) {
         cost.flow_of_missed(rows.rows, rows.row_bytes, rows.stride, served.hbm_part());
     double free = std::max(served.cycle, core.port_free);
     if (core.at_instruction()) free = std::max(free, core.instruction_start + cost.instruction);
-    end = std::max(end, free + cost.latency);
+    const auto arrival = cost.arrival(static_cast<Cycle>(core.instruction_start),
+                                      static_cast<Cycle>(free), cost.latency);
+    end = std::max(end, static_cast<double>(arrival));
     if (!core.done()) turns.push({free, index});
   }
   return end * part_of(stream);
@@ -124,7 +126,8 @@ double cycles_of(const LoadStream& stream, const Knobs& knobs) {
 double cycles_of(const WaitedLoads& loads, const Knobs& knobs) {
   const TransferCost cost = transfer_cost({isa::NdToNz{}}, knobs);
   const auto cycles = [&](std::uint32_t rows) {
-    return cost.head + cost.latency + cost.flow(rows, loads.row_bytes, 2 * loads.row_bytes);
+    const double flowed = cost.head + cost.flow(rows, loads.row_bytes, 2 * loads.row_bytes);
+    return static_cast<double>(cost.arrival(0, static_cast<Cycle>(flowed), cost.latency));
   };
   return cycles(loads.first_rows) + cycles(loads.second_rows);
 }

@@ -3,10 +3,10 @@
 // all of them; deviations replace single ones. Its text form is a table entry, a command-line
 // argument and a file:
 //
-//   s5:seed=7
-//   s5:calm;ScalarStore@AIV3.S/12=40;DmaLatency@AIC0.MTE2/3-5=200
+//   s6:seed=7
+//   s6:calm;ScalarStore@AIV3.S/12=40;DmaLatency@AIC0.MTE2/3-5=200
 //
-//   s5          revision of the model that the choices belong to (kModelRevision)
+//   s6          revision of the model that the choices belong to (kModelRevision)
 //   seed=N      what the seed gives; 1 if nothing is said
 //   calm        instead of a seed: every choice takes its smallest value, so nothing is late
 //   KIND@AGENT/ORDINAL=VALUE    one choice; ORDINAL may be a range FIRST-LAST
@@ -28,7 +28,7 @@ namespace npusim {
 
 /// Raise it with every change of models/ or pto/ after which a seed or an ordinal means something
 /// else. tests/sim/schedule/model_revision_test.py fails when that has been forgotten.
-inline constexpr unsigned kModelRevision = 5;
+inline constexpr unsigned kModelRevision = 6;
 
 /// What a choice is about.
 struct ChoiceName {

@@ -291,14 +291,14 @@ class Scatter(ExploreScenario):
         found = self.explore("compressor/ratio4-spmd", "--schedules", 200, "--until-failure",
                              "--seed", 6, "--jobs", os.cpu_count())
         seed = re.search(r"--seed (\d+)", found.out).group(1)
-        run = Run(["minimize", "compressor/ratio4-spmd", "--schedule", f"s5:seed={seed}",
+        run = Run(["minimize", "compressor/ratio4-spmd", "--schedule", f"s6:seed={seed}",
                    "--jobs", os.cpu_count(), "--quiet"], self.folder, timeout=280)
         self.assert_status(run, 0)
         count = int(re.search(r": (\d+) of \d+ delays are enough", run.out).group(1))
         self.assertLessEqual(count, 3)
         self.assertIn("wait for the code of", run.out)
         self.assertIn("index_interleave.h", run.out)
-        passing = Run(["minimize", "compressor/ratio4", "--schedule", "s5:seed=1"], self.folder)
+        passing = Run(["minimize", "compressor/ratio4", "--schedule", "s6:seed=1"], self.folder)
         self.assert_status(passing, 3)
 
 

@@ -256,7 +256,7 @@ class Choices(TraceScenario):
     def test_the_schedules_deviations_are_what_the_trace_says(self):
         path = self.folder / "run.h5"
         run = Run(["replay", "races/pipe_v_v_raw/fixed", "--schedule",
-                   "s5:seed=5;DmaLatency@AIV0.MTE2/0=33;LocalLanding@AIV0.MTE2/0=44",
+                   "s6:seed=5;DmaLatency@AIV0.MTE2/0=33;LocalLanding@AIV0.MTE2/0=44",
                    "--trace", path], self.folder)
         self.assert_status(run, 0)
         # The second one has a single value, unless a schedule says otherwise.

@@ -13,6 +13,7 @@
 #include "models/core/core.h"
 #include "models/core/scalar_context.h"
 #include "models/memory/address_window.h"
+#include "models/memory/l2_cache.h"
 #include "models/memory/sim_time.h"
 #include "pto/tile_call.h"
 
@@ -92,9 +93,10 @@ class OneCore {
     knobs.timing_jitter = 0;
     return knobs;
   }
+  /// All of it in L2, or in HBM alone with gm.l2_size=0.
   static Knobs unlimited_memory(Knobs knobs) {
-    knobs.gm_l2_size = 0;
-    knobs.gm_bandwidth = 1'000'000'000;
+    knobs.gm_l2_start = static_cast<std::int64_t>(L2Start::Warm);
+    knobs.gm_l2_bandwidth = knobs.gm_bandwidth = 1'000'000'000;
     return knobs;
   }
 

@@ -21,7 +21,7 @@ inline traces::TraceHeader sample_header() {
   header.program = "compressor/ratio4";
   header.data_file = "data.json";
   header.seed = 42;
-  header.schedule = "s5:42:" + std::string(3000, 'x');
+  header.schedule = "s6:42:" + std::string(3000, 'x');
   header.knobs = {{"dcache", "on"}, {"v.interlock", "none"}};
   header.local_accesses = true;
   header.slice = "--task 3 of 100 events";

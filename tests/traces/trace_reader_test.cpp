@@ -133,7 +133,7 @@ TEST_CASE("docs/trace-schema.md is what the schema generates", "[traces]") {
 TEST_CASE("a schedule longer than an attribute's usual limit is kept whole", "[traces]") {
   const TemporaryFolder folder;
   traces::TraceHeader header = sample_header();
-  header.schedule = "s5:" + std::string(300'000, 'x');
+  header.schedule = "s6:" + std::string(300'000, 'x');
   const NumberedSites sites;
   traces::TraceWriter(folder / "t.h5", header, sites).close();
   CHECK(TraceReader(folder / "t.h5").info().header.schedule == header.schedule);

@@ -16,7 +16,7 @@ RunOutcome outcome(std::uint64_t number, const std::string& label, const std::st
   result.number = number;
   result.row = row;
   result.label = label;
-  result.schedule = "s5:seed=" + std::to_string(number);
+  result.schedule = "s6:seed=" + std::to_string(number);
   return result;
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("groups count, widen and keep the first, in whatever order runs end", 
     CHECK(groups[0].label == "pass");
     CHECK(groups[0].count == 3);
     CHECK(groups[1].label == "kv wrong");
-    CHECK(groups[1].first_schedule == "s5:seed=1");
+    CHECK(groups[1].first_schedule == "s6:seed=1");
     CHECK(box_text(groups[1].places[0]) == "kv[2:6, 448:512]");
     CHECK(groups[2].total == 6);
   }

@@ -14,7 +14,7 @@ RunOutcome run(std::uint64_t number, const std::string& order, std::uint64_t dig
                const std::string& label = "pass", std::uint64_t race = 0) {
   RunOutcome result;
   result.number = number;
-  result.schedule = "s5:seed=" + std::to_string(number);
+  result.schedule = "s6:seed=" + std::to_string(number);
   result.label = label;
   result.digest = digest;
   result.orders = {{race, order}};
@@ -34,14 +34,14 @@ TEST_CASE("equal bytes in both orders are said so, with a schedule of each", "[c
   const RaceOutcome race =
       only({run(3, "first", 77), run(2, "second", 77), run(1, "unknown", 5), run(4, "second", 9)});
   CHECK(race.outcome == kEqualBits);
-  CHECK(race.schedule == "s5:seed=3");
-  CHECK(race.reversed == "s5:seed=2");
+  CHECK(race.schedule == "s6:seed=3");
+  CHECK(race.reversed == "s6:seed=2");
 }
 
 TEST_CASE("one order alone, an order nobody can tell, and other bytes are no proof", "[campaign]") {
   CHECK(only({run(1, "first", 7), run(2, "first", 7)}).outcome == "only one order seen");
   CHECK(only({run(1, "first", 7), run(2, "unknown", 7)}).outcome == "only one order seen");
-  CHECK(only({run(1, "second", 7)}).reversed == "s5:seed=1");
+  CHECK(only({run(1, "second", 7)}).reversed == "s6:seed=1");
   CHECK(only({run(1, "first", 7), run(2, "second", 8)}).outcome == "both orders: different bits");
   CHECK(only({}).outcome == "only one order seen");
 }
@@ -50,7 +50,7 @@ TEST_CASE("a run that fails is the race's outcome, one about another race is not
   const std::vector<RunOutcome> runs = {run(1, "first", 7), run(2, "second", 7),
                                         run(3, "second", 1, "out wrong")};
   CHECK(only(runs).outcome == "out wrong");
-  CHECK(only(runs).schedule == "s5:seed=3");
+  CHECK(only(runs).schedule == "s6:seed=3");
   CHECK(only({run(1, "first", 7), run(2, "second", 7), run(3, "second", 1, "out wrong", 1)})
             .outcome == kEqualBits);
 }

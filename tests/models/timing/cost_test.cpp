@@ -48,6 +48,29 @@ TEST_CASE("short rows take the time of a row, long ones that of their bytes", "[
   CHECK(load.latency == 264);
 }
 
+TEST_CASE("rows of nd2nz from HBM take what HBM gives a core, and no less than a line",
+          "[models][timing]") {
+  const timing::TransferCost load = timing::transfer_cost({isa::NdToNz{}}, Knobs());
+  const auto all_missed = [&](std::uint64_t rows, std::uint64_t bytes, std::int64_t stride) {
+    return load.flow(rows, bytes, stride) + load.flow_of_missed(rows, bytes, stride, 1);
+  };
+  CHECK(load.flow(64, 128, 24576) == Approx(64 * 3.37));
+  CHECK(load.flow(64, 512, 24576) == Approx(64 * 512 / 90.0));
+  CHECK(all_missed(64, 128, 24576) == Approx(64 * 4.65));
+  CHECK(all_missed(64, 512, 24576) == Approx(64 * 512 / 33.0));
+  CHECK(all_missed(64, 128, 128) == Approx(64 * 128 / 33.0));
+  const double half = load.flow_of_missed(64, 512, 24576, 0.5);
+  CHECK(half == Approx(load.flow_of_missed(64, 512, 24576, 1) / 2));
+}
+
+TEST_CASE("the latency of nd2nz passes while its rows flow, that of other loads behind them",
+          "[models][timing]") {
+  const timing::TransferCost boxes = timing::transfer_cost({isa::NdToNz{}}, Knobs());
+  CHECK(boxes.arrival(100, 100 + 43 + 213, 214) == 100 + 43 + 214);
+  CHECK(boxes.arrival(100, 100 + 43 + 215, 214) == 100 + 43 + 215);
+  CHECK(transfer(Opcode::COPY_GM_TO_L1).arrival(100, 900, 264) == 900 + 264);
+}
+
 TEST_CASE("timing.l1_load=hill follows the line fitted to single loads", "[models][timing]") {
   Knobs hill;
   hill.set("timing.l1_load", "hill");

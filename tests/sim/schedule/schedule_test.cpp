@@ -37,24 +37,24 @@ TEST_CASE("a schedule survives its text form", "[sim][schedule]") {
 
 TEST_CASE("ranges, comments and lines are read", "[sim][schedule]") {
   const Schedule schedule =
-      parse_schedule("s5:calm  # nothing else is late\nScalarStore@AIV3.S/12-13 = 40\n\n");
+      parse_schedule("s6:calm  # nothing else is late\nScalarStore@AIV3.S/12-13 = 40\n\n");
   CHECK(schedule.calm);
   const AgentId agent = agent_of(kAicCount + 3, Pipe::S);
   CHECK(schedule.deviations ==
         std::map<ChoiceName, std::uint64_t>{{{ChoiceKind::ScalarStore, agent, 12}, 40},
                                             {{ChoiceKind::ScalarStore, agent, 13}, 40}});
-  CHECK(to_string(schedule) == "s5:calm;ScalarStore@AIV3.S/12-13=40");
+  CHECK(to_string(schedule) == "s6:calm;ScalarStore@AIV3.S/12-13=40");
 }
 
 TEST_CASE("what is no schedule is refused with the remedy", "[sim][schedule]") {
   const std::pair<const char*, const char*> kCases[] = {
-      {"seed=7", "a schedule, such as s5:seed=7"},
-      {"s2:seed=7", "model revision 5"},
-      {"s5:seed=x", "whole number"},
-      {"s5:Scalar@AIV3.S/1=2", "the kinds are"},
-      {"s5:ScalarStore@AIV99.S/1=2", "an agent is a pipe"},
-      {"s5:ScalarStore@AIV3.S/5-4=2", "ordinal"},
-      {"s5:ScalarStore@AIV3.S/1-2=2;ScalarStore@AIV3.S/2=3", "each choice once"},
+      {"seed=7", "a schedule, such as s6:seed=7"},
+      {"s2:seed=7", "model revision 6"},
+      {"s6:seed=x", "whole number"},
+      {"s6:Scalar@AIV3.S/1=2", "the kinds are"},
+      {"s6:ScalarStore@AIV99.S/1=2", "an agent is a pipe"},
+      {"s6:ScalarStore@AIV3.S/5-4=2", "ordinal"},
+      {"s6:ScalarStore@AIV3.S/1-2=2;ScalarStore@AIV3.S/2=3", "each choice once"},
   };
   for (const auto& [text, expected] : kCases) {
     INFO(text);
@@ -65,9 +65,9 @@ TEST_CASE("what is no schedule is refused with the remedy", "[sim][schedule]") {
 
 TEST_CASE("a calm schedule chooses the smallest values, a seed any below the bound",
           "[sim][schedule]") {
-  ScheduledChoices calm(parse_schedule("s5:calm"));
-  ScheduledChoices seeded(parse_schedule("s5:seed=5"));
-  ScheduledChoices again(parse_schedule("s5:seed=5"));
+  ScheduledChoices calm(parse_schedule("s6:calm"));
+  ScheduledChoices seeded(parse_schedule("s6:seed=5"));
+  ScheduledChoices again(parse_schedule("s6:seed=5"));
   std::uint64_t sum = 0;
   for (std::uint64_t i = 0; i < 1000; ++i) {
     CHECK(calm.choose(ChoiceKind::DmaLatency, 7, i, 100) == 0);
@@ -83,7 +83,7 @@ TEST_CASE("a calm schedule chooses the smallest values, a seed any below the bou
 
 TEST_CASE("rare choices are as rare as asked, and long ones as likely as short ones by octave",
           "[sim][schedule]") {
-  ScheduledChoices choices(parse_schedule("s5:seed=1"));
+  ScheduledChoices choices(parse_schedule("s6:seed=1"));
   constexpr std::uint64_t kMost = 4096, kCount = 200'000;
   std::uint64_t happened = 0, upper_octave = 0;
   for (std::uint64_t i = 0; i < kCount; ++i) {
@@ -99,7 +99,7 @@ TEST_CASE("rare choices are as rare as asked, and long ones as likely as short o
 TEST_CASE("deviations replace single choices, beyond the bound too, and the unused are known",
           "[sim][schedule]") {
   ScheduledChoices choices(
-      parse_schedule("s5:calm;DmaLatency@AIC0.MTE2/1=500;DmaLatency@AIC0.MTE2/9=1"));
+      parse_schedule("s6:calm;DmaLatency@AIC0.MTE2/1=500;DmaLatency@AIC0.MTE2/9=1"));
   const AgentId agent = agent_of(0, Pipe::MTE2);
   CHECK(choices.choose(ChoiceKind::DmaLatency, agent, 0, 10) == 0);
   CHECK(choices.choose(ChoiceKind::DmaLatency, agent, 1, 10) == 500);
