@@ -47,9 +47,11 @@ FrontEnd::FrontEnd(CoreEnvironment& environment, EventFlags& flags, const PipeCa
 void FrontEnd::begin_block(const DispatchPayload& payload) {
   block_ = payload.block;
   arg_count_ = payload.arg_count;
+  argument_reads_.begin_block(payload.tensor_count);
   registers_.begin_block(payload);
   soft_barriers_.begin_block();
   kernel_code_ = reinterpret_cast<const void*>(payload.entry);
+  is_launch_ = payload.is_launch;
   if (payload.is_launch) kernel_globals().renew(kernel_code_, environment_.core);
   environment_.cross_core.begin_block(environment_.core, block_,
                                       {payload.places, payload.everyone, payload.is_launch});
@@ -358,7 +360,8 @@ void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
   if (!copies) collect_store();
   code_.act();
   if (in_args_window(address)) {
-    const std::uint64_t index = address % kArgsBytesPerCore / sizeof(std::int64_t);
+    const auto index = static_cast<unsigned>(address % kArgsBytesPerCore / sizeof(std::int64_t));
+    fetch_argument(index, site);
     if (index < arg_count_ || index >= kLocalContextIndex) return;
     report_unpassed_argument(environment_, index, arg_count_, origin(site));
     return;
@@ -366,6 +369,16 @@ void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
   plain_accesses_.before_load(address, bytes, origin(site));
   code_.read(in_ub_window(address) ? RepeatedCode::Memory::Ub : RepeatedCode::Memory::Gm,
              reinterpret_cast<const void*>(address), bytes);
+}
+
+/// Arguments of a launch come with it; those of the runtime's tasks lie in GM.
+void FrontEnd::fetch_argument(unsigned index, Site site) {
+  if (is_launch_) return;
+  const unsigned lines = argument_reads_.new_lines(index);
+  if (lines == 0) return;
+  clock().spend(TimeKind::Busy, time_of(origin(site)));
+  run_ahead(lines * timing::scalar_cost().load_gm_miss);
+  clock().spend(TimeKind::L2, time_of(origin(site)));
 }
 
 void FrontEnd::before_store(std::uint64_t address, unsigned bytes, Site site) {

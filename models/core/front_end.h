@@ -15,6 +15,7 @@
 
 #include "cce/port/port.h"
 #include "cce/port/scalar_port.h"
+#include "models/core/argument_reads.h"
 #include "models/core/core_environment.h"
 #include "models/core/core_registers.h"
 #include "models/core/event_flags.h"
@@ -153,6 +154,7 @@ class FrontEnd : public ScalarContext {
   /// A core's stack is smaller than the host's, which would hide that a kernel needs more.
   void hold_to_stack(Site site);
   void fetch(Site site);
+  void fetch_argument(unsigned index, Site site);
   PipeClock& clock() { return environment_.clock(Pipe::S); }
 
   CoreEnvironment& environment_;
@@ -169,7 +171,9 @@ class FrontEnd : public ScalarContext {
   BlockRef block_;
   const void* kernel_code_ = nullptr;
   std::uint64_t stack_begin_ = 0;
+  bool is_launch_ = false;
   unsigned arg_count_ = kLocalContextIndex;  ///< what the block was passed
+  ArgumentReads argument_reads_;
   Site last_site_ = nullptr;
   SeenSites fetched_;  ///< library calls whose code the core has had
   std::set<std::pair<Site, port::LibraryRemark>> remarked_;  ///< once each

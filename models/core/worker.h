@@ -32,6 +32,8 @@ struct DispatchPayload {
   std::int64_t args[kGlobalContextIndex + 1] = {};
   /// How many of args[] were passed; behind them is what earlier blocks left there.
   unsigned arg_count = kLocalContextIndex;
+  /// How many of them, the first, lead to tensors' descriptors in GM. Nobody is told with a launch.
+  unsigned tensor_count = 0;
   BlockRef block;
   std::int32_t block_count = 1;
   /// Who takes part in the flags between cores.

@@ -155,6 +155,7 @@ void BlockDispatcher::give_share(BlockDispatcher& owner, CoreTracker::Place plac
     payload.args[next++] = static_cast<std::int64_t>(task.scalars[static_cast<unsigned>(i)]);
   }
   payload.arg_count = next;
+  payload.tensor_count = static_cast<unsigned>(task.tensor_count);
   payload.block = {task.task, block};
   payload.block_count = task.blocks;
   payload.places = task.places;
