@@ -42,16 +42,15 @@ FrontEnd::FrontEnd(CoreEnvironment& environment, EventFlags& flags, const PipeCa
       messages_(environment),
       soft_barriers_(environment),
       registers_(environment),
+      arguments_(environment),
       code_(environment) {}
 
 void FrontEnd::begin_block(const DispatchPayload& payload) {
   block_ = payload.block;
-  arg_count_ = payload.arg_count;
-  argument_reads_.begin_block(payload.tensor_count);
+  arguments_.begin_block(payload);
   registers_.begin_block(payload);
   soft_barriers_.begin_block();
   kernel_code_ = reinterpret_cast<const void*>(payload.entry);
-  is_launch_ = payload.is_launch;
   if (payload.is_launch) kernel_globals().renew(kernel_code_, environment_.core);
   environment_.cross_core.begin_block(environment_.core, block_,
                                       {payload.places, payload.everyone, payload.is_launch});
@@ -359,26 +358,10 @@ void FrontEnd::before_load(std::uint64_t address, unsigned bytes, Site site) {
       parked_.empty() && plain_accesses_.is_source_of_pending_copy(address, bytes, site);
   if (!copies) collect_store();
   code_.act();
-  if (in_args_window(address)) {
-    const auto index = static_cast<unsigned>(address % kArgsBytesPerCore / sizeof(std::int64_t));
-    fetch_argument(index, site);
-    if (index < arg_count_ || index >= kLocalContextIndex) return;
-    report_unpassed_argument(environment_, index, arg_count_, origin(site));
-    return;
-  }
+  if (in_args_window(address)) return arguments_.load(address, origin(site));
   plain_accesses_.before_load(address, bytes, origin(site));
   code_.read(in_ub_window(address) ? RepeatedCode::Memory::Ub : RepeatedCode::Memory::Gm,
              reinterpret_cast<const void*>(address), bytes);
-}
-
-/// Arguments of a launch come with it; those of the runtime's tasks lie in GM.
-void FrontEnd::fetch_argument(unsigned index, Site site) {
-  if (is_launch_) return;
-  const unsigned lines = argument_reads_.new_lines(index);
-  if (lines == 0) return;
-  clock().spend(TimeKind::Busy, time_of(origin(site)));
-  run_ahead(lines * timing::scalar_cost().load_gm_miss);
-  clock().spend(TimeKind::L2, time_of(origin(site)));
 }
 
 void FrontEnd::before_store(std::uint64_t address, unsigned bytes, Site site) {

@@ -154,7 +154,6 @@ class FrontEnd : public ScalarContext {
   /// A core's stack is smaller than the host's, which would hide that a kernel needs more.
   void hold_to_stack(Site site);
   void fetch(Site site);
-  void fetch_argument(unsigned index, Site site);
   PipeClock& clock() { return environment_.clock(Pipe::S); }
 
   CoreEnvironment& environment_;
@@ -167,13 +166,11 @@ class FrontEnd : public ScalarContext {
   MessageCalls messages_;
   SoftBarriers soft_barriers_;
   CoreRegisters registers_;
+  ArgumentReads arguments_;
 
   BlockRef block_;
   const void* kernel_code_ = nullptr;
   std::uint64_t stack_begin_ = 0;
-  bool is_launch_ = false;
-  unsigned arg_count_ = kLocalContextIndex;  ///< what the block was passed
-  ArgumentReads argument_reads_;
   Site last_site_ = nullptr;
   SeenSites fetched_;  ///< library calls whose code the core has had
   std::set<std::pair<Site, port::LibraryRemark>> remarked_;  ///< once each

@@ -66,10 +66,11 @@ class OneCore {
     gm_.allow_lending([this] { core_.give_back_lent_rows(); });
   }
 
-  /// Runs `kernel` as one block, for at most `cycles`.
-  void run(KernelEntry kernel, Cycle cycles = 1'000'000) {
+  /// Runs `kernel` as one block, for at most `cycles`; its first arguments lead to descriptors.
+  void run(KernelEntry kernel, Cycle cycles = 1'000'000, unsigned tensors = 0) {
     DispatchPayload payload;
     payload.entry = kernel;
+    payload.tensor_count = tensors;
     payload.block = {0, 0};
     core_.dispatch(++sequence_, payload);
     sc_core::sc_start(to_sc(cycles), sc_core::SC_RUN_TO_TIME);
