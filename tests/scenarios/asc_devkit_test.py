@@ -68,10 +68,11 @@ class Checkout(Scenario):
             self.assert_status(run, 0)
             self.assertTrue(all(output["equal"] for output in run.report["golden"]))
 
-    def test_a_product_that_is_used_before_it_came_is_a_race(self):
+    def test_a_product_that_leaves_before_it_is_clamped_is_a_race(self):
         program = self.folder / "program"
         shutil.copytree(FUSED, program)
-        replace_in(program / "clamp_product.asc", "    product = came.DeQue<float>();  // waits\n", "")
+        replace_in(program / "clamp_product.asc",
+                   "    leaves.EnQue(clamped);\n    clamped = leaves.DeQue<float>();  // waits\n", "")
         run = self.run_program(program, "--asc-devkit", CHECKOUT)
         self.assert_status(run, 66)
         errors = [f for f in run.report["findings"] if f["severity"] == "error"]
