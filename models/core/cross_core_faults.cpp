@@ -111,9 +111,10 @@ void report_blocked_cross_core_wait(CoreEnvironment& environment, unsigned id,
 
 void report_left_messages(CoreEnvironment& environment,
                           const std::vector<CrossCoreFlags::Left>& left) {
-  const bool of_library = environment.cross_core.polled_words().has_messages();
   for (const CrossCoreFlags::Left& one : left) {
     const CrossCoreFlags::Message& message = one.message;
+    const bool of_library =
+        environment.cross_core.polled_words().has_messages_of(message.block.task);
     FaultEvent event = fault(
         of_library ? FaultEvent::Kind::CrossCoreSpare : FaultEvent::Kind::CrossCoreLeft, message,
         one.delivered

@@ -210,7 +210,8 @@ void FrontEnd::kernel_soft_barrier(port::SoftBarrierRole role, std::uint64_t whi
 
 void FrontEnd::kernel_message_words(std::uint64_t address, std::uint64_t bytes, Site site) {
   enter({site, 0});
-  if (!environment_.cross_core.polled_words().add_messages(address, address + bytes)) return;
+  PolledWords& words = environment_.cross_core.polled_words();
+  if (!words.add_messages(address, address + bytes, block_.task)) return;
   report_mark(environment_, SyncKind::MessageWords, address, bytes, origin(site));
 }
 

@@ -7,7 +7,8 @@
 
 namespace npusim {
 
-bool PolledWords::add_messages(std::uint64_t begin, std::uint64_t end) {
+bool PolledWords::add_messages(std::uint64_t begin, std::uint64_t end, TaskIndex task) {
+  tasks_.insert(task);
   const Range range{begin, end};
   if (std::find(messages_.begin(), messages_.end(), range) != messages_.end()) return false;
   messages_.push_back(range);

@@ -141,7 +141,7 @@ ran with {schedules} seeds:
 - The rates of the missing edge depend on how often a core waits for code, which is fitted to the
   field's two figures and not measured (`npusim list knobs`). What is not fitted: `range` runs its four
   tasks one after the other, `spmd` and `parallel` on four cores that are all cold. How long a scalar
-  store takes is inferred: with 26 cycles, the default, 7 of 100
+  store takes is inferred: with 26 cycles, the default, 8 of 100
   runs of `spmd` have wrong rows, and none stalls.
 - Not explained by any of them: the field saw no failure in 40 runs of `spmd` with add_inout and in 20
   runs of `parallel` with a waiting reader, whose kernels are the same. Those two forms are not among

@@ -28,8 +28,11 @@ TEST_CASE("lines of words that are polled", "[models][core]") {
   PolledWords words;
   CHECK_FALSE(words.has_messages());
   words.add_line(640);
-  CHECK(words.add_messages(1000, 1100));
-  CHECK_FALSE(words.add_messages(1000, 1100));
+  CHECK(words.add_messages(1000, 1100, 3));
+  CHECK_FALSE(words.add_messages(1000, 1100, 4));
+  CHECK(words.has_messages_of(3));
+  CHECK(words.has_messages_of(4));
+  CHECK_FALSE(words.has_messages_of(5));
   CHECK(words.has_line(640));
   CHECK_FALSE(words.has_line(704));
   CHECK(words.has_line(960));  // [960, 1024)
