@@ -100,21 +100,19 @@ bool set_waits(const CoreEnvironment& environment) {
 }
 
 void report_mark(CoreEnvironment& environment, SyncKind kind, std::uint64_t address,
-                 std::uint64_t bytes, const SyncOrigin& origin) {
-  const AgentId agent = environment.agent(Pipe::S);
+                 std::uint64_t bytes, const SyncOrigin& origin, Pipe pipe) {
+  const AgentId agent = environment.agent(pipe);
   SyncEvent event = sync_event(kind, agent, agent, {origin.site, origin.block, false});
   event.address = address;
   event.bytes = bytes;
   environment.events.on_sync(event);
 }
 
-void report_word_change(CoreEnvironment& environment, AgentId agent, std::uint64_t address,
-                        std::uint64_t bytes, const SyncOrigin& origin) {
-  SyncEvent event =
-      sync_event(SyncKind::AtomicUpdate, agent, agent, {origin.site, origin.block, false});
-  event.address = address;
-  event.bytes = bytes;
-  environment.events.on_sync(event);
+void report_word_change(CoreEnvironment& environment, Pipe pipe, std::uint64_t address,
+                        std::uint64_t bytes, Cycle landing, const SyncOrigin& origin) {
+  pass_until(landing - 1);
+  report_mark(environment, SyncKind::AtomicUpdate, address, bytes, origin, pipe);
+  pass(1);
 }
 
 void report_set(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,

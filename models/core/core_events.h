@@ -34,14 +34,15 @@ void report_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOri
 void report_blocked_wait(CoreEnvironment& environment, const FlagId& flag, const SyncOrigin& origin,
                          Cycle since);
 
-/// Pipe S has done something about which orders what is before it and behind it: `address` and
+/// A pipe has done something about which orders what is before it and behind it: `address` and
 /// `bytes` as the kind says.
 void report_mark(CoreEnvironment& environment, SyncKind kind, std::uint64_t address,
-                 std::uint64_t bytes, const SyncOrigin& origin);
+                 std::uint64_t bytes, const SyncOrigin& origin, Pipe pipe = Pipe::S);
 
-/// A change of polled words that a pipe has made takes effect now.
-void report_word_change(CoreEnvironment& environment, AgentId agent, std::uint64_t address,
-                        std::uint64_t bytes, const SyncOrigin& origin);
+/// A pipe, which stands until then, has changed polled words, and that takes effect at `landing`:
+/// who reads them later is after it (gm.atomic_flag), so it is told just before.
+void report_word_change(CoreEnvironment& environment, Pipe pipe, std::uint64_t address,
+                        std::uint64_t bytes, Cycle landing, const SyncOrigin& origin);
 
 /// What a TimeEvent says of an instruction, a synchronisation, a wait for a flag.
 TimeEvent time_of(const isa::Instruction& instruction);

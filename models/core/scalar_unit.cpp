@@ -110,7 +110,6 @@ void ScalarUnit::load_gm_past_cache(std::uint64_t address, unsigned bytes, std::
   report_mark(environment_, SyncKind::AtomicRead, address, bytes, origin);
 }
 
-/// Who reads the word later is after this (gm.atomic_flag), so it is told before it takes effect.
 void ScalarUnit::add_atomically(std::uint64_t address, unsigned bytes, DType dtype,
                                 const std::uint8_t* data, const SyncOrigin& origin) {
   const isa::Instruction store = instruction(Opcode::SCALAR_STORE_GM, address, bytes, origin, 0);
@@ -132,9 +131,7 @@ void ScalarUnit::add_atomically(std::uint64_t address, unsigned bytes, DType dty
   environment_.cross_core.polled_words().add_line(DataCache::line_address(address));
   environment_.gm.post_atomic(landing, agent, {address, 1, bytes, 0},
                               {isa::AtomicOperation::Add, dtype}, {data, data + bytes});
-  pass(latency - 1);
-  report_mark(environment_, SyncKind::AtomicUpdate, address, bytes, origin);
-  pass(1);
+  report_word_change(environment_, Pipe::S, address, bytes, landing, origin);
 }
 
 void ScalarUnit::store_gm_past_cache(std::uint64_t address, unsigned bytes,
@@ -294,9 +291,8 @@ void ScalarUnit::write_back(std::uint64_t line, const DataCache::Line& content,
                              {content.bytes.begin(), content.bytes.end()});
   if (!environment_.cross_core.polled_words().touches_messages(line, line + kCacheLineBytes))
     return;
-  pass_until(environment_.gm_lines_landed - 1);
-  report_word_change(environment_, agent, line, kCacheLineBytes, origin);
-  pass(1);
+  report_word_change(environment_, Pipe::S, line, kCacheLineBytes, environment_.gm_lines_landed,
+                     origin);
 }
 
 }  // namespace npusim

@@ -142,7 +142,7 @@ Cycle TransferExecutor::store(const Rows& rows) {
   return landing;
 }
 
-/// A change of words that others poll takes effect while this pipe stands: it is told then.
+/// Of a store to words that others poll.
 void TransferExecutor::tell_of_messages(const Rows& rows, Cycle landing) {
   const PolledWords& words = environment_.cross_core.polled_words();
   if (!words.has_messages()) return;
@@ -151,10 +151,8 @@ void TransferExecutor::tell_of_messages(const Rows& rows, Cycle landing) {
       begin + rows.gm.row_bytes + (rows.gm.rows - 1) * static_cast<std::uint64_t>(rows.gm.stride);
   if (!words.touches_messages(begin, end)) return;
   const isa::Instruction& instruction = *rows.work.instruction;
-  pass_until(landing - 1);
-  report_word_change(environment_, environment_.agent(isa::info(instruction.opcode()).pipe), begin,
-                     end - begin, {instruction.site, instruction.block, false});
-  pass(1);
+  report_word_change(environment_, isa::info(instruction.opcode()).pipe, begin, end - begin,
+                     landing, {instruction.site, instruction.block, false});
 }
 
 /// What a store takes from its tile now.
